@@ -1,0 +1,61 @@
+// Bundles the library's entry points with the small packages it is made of, so that importing it costs
+// little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
+// The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { build } from "esbuild";
+
+const root = path.resolve(import.meta.dirname, "..");
+const require = createRequire(import.meta.url);
+const manifest = require("../package.json");
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20.19",
+  splitting: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+const libraryEntries = Object.values(manifest.exports)
+  .map((entry) => entry.default)
+  .filter((file) => file !== undefined)
+  .map((file) => file.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
+
+rmSync(path.join(root, "dist"), { recursive: true, force: true });
+
+await build({
+  ...shared,
+  entryPoints: libraryEntries,
+  outbase: "src",
+  outdir: "dist",
+  chunkNames: "chunks/[name]-[hash]",
+  external: [
+    ...Object.keys(manifest.dependencies),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+  ],
+});
+
+if (existsSync(path.join(root, "src/cli/main.ts"))) {
+  await build({
+    ...shared,
+    entryPoints: ["src/cli/main.ts"],
+    outdir: "dist/cli",
+    chunkNames: "chunks/[name]-[hash]",
+    external: Object.keys(manifest.peerDependencies ?? {}),
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  });
+  chmodSync(path.join(root, "dist/cli/main.js"), 0o755);
+}
+
+execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.json"], {
+  cwd: root,
+  stdio: "inherit",
+});

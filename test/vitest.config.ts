@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: new URL("..", import.meta.url).pathname,
+    include: ["test/**/*.test.ts", "codegen/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "test/interop/**"],
+    // One process for each file: @azure/identity keeps its cache and the detected identity source in statics.
+    pool: "forks",
+    isolate: true,
+    mockReset: true,
+    unstubEnvs: true,
+  },
+});
