@@ -1,0 +1,1 @@
+export type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";

@@ -1,0 +1,39 @@
+import { ByokIdentityError } from "../errors.ts";
+import type { AccessToken, TokenSource } from "./types.ts";
+
+/** Visible ASCII: what RFC 6750 section 2.1 lets a bearer token hold, and key kinds with it. */
+const SENDABLE = /^[\x21-\x7e]+$/;
+
+/**
+ * Fails closed on answers that cannot be sent: `ERR_TOKEN_MALFORMED` for one that is not a string, empty, or holds
+ * blanks or control characters, `ERR_TOKEN_EXPIRED` for one past its expiry. The value is never printed.
+ */
+export function checked(source: TokenSource): TokenSource {
+  return async (request) => checkToken(await source(request));
+}
+
+/** The same check for a single token. */
+export function checkToken(answer: AccessToken): AccessToken {
+  const value: unknown = answer.token;
+  if (typeof value !== "string") throw malformed(`is of type ${typeof value}, not a string`);
+  if (value === "") throw malformed("is empty");
+  if (/^bearer /i.test(value)) throw malformed("starts with “Bearer ”; the raw token is expected");
+  if (!SENDABLE.test(value)) throw malformed("holds blanks, control or non-ASCII characters");
+  if (answer.expiresOn !== undefined && !(answer.expiresOn > Date.now())) {
+    throw new ByokIdentityError("ERR_TOKEN_EXPIRED", "The source answered with an expired token.", {
+      hint: "Check the clock of this machine and the cache of whatever issues the token.",
+      transient: true,
+    });
+  }
+  return answer;
+}
+
+function malformed(how: string): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_TOKEN_MALFORMED",
+    `The credential ${how}, so nothing is sent.`,
+    {
+      hint: "Have the source answer with the token alone.",
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import type { AccessToken } from "./types.ts";
+
+/** How long before expiry a token counts as due, milliseconds. */
+export const REFRESH_BUFFER: number = 5 * 60_000;
+
+/** Renewal starts at most this long before the buffer, milliseconds, so that a fleet does not renew at one instant. */
+const MAX_LEAD = 60_000;
+
+/**
+ * - `fresh`: served from memory.
+ * - `refresh-ahead`: served at once while one renewal runs behind it.
+ * - `due`: callers wait for the renewal; the token still works should it fail.
+ * - `expired`: never served.
+ */
+export type Phase = "fresh" | "refresh-ahead" | "due" | "expired";
+
+/** The instants at which a token changes phase, epoch milliseconds, in ascending order. */
+export interface Schedule {
+  readonly aheadFrom: number;
+  readonly dueFrom: number;
+  readonly expiresOn: number;
+}
+
+export interface PolicyInput {
+  /** When the token was acquired, epoch milliseconds. */
+  readonly acquiredOn: number;
+  /** How long a token of unknown expiry is trusted without asking again, milliseconds. */
+  readonly ttl: number;
+  /** Where in the lead this token's renewal begins: 0 (at the buffer) up to 1 (a whole lead earlier). */
+  readonly jitter: number;
+}
+
+/** Fixes a token's phases once, so that each later request only compares two numbers. */
+export function scheduleOf(token: AccessToken, { acquiredOn, ttl, jitter }: PolicyInput): Schedule {
+  const expiresOn = token.expiresOn ?? Infinity;
+  const dueFrom = token.expiresOn === undefined ? acquiredOn + ttl : expiresOn - REFRESH_BUFFER;
+  const life = dueFrom - acquiredOn;
+  const lead = Number.isFinite(life) ? jitter * Math.min(MAX_LEAD, Math.max(0, life / 10)) : 0;
+  return { aheadFrom: Math.min(token.refreshOn ?? Infinity, dueFrom - lead), dueFrom, expiresOn };
+}
+
+export function phaseAt(schedule: Schedule, now: number): Phase {
+  if (now < schedule.aheadFrom) return "fresh";
+  if (now >= schedule.expiresOn) return "expired";
+  return now < schedule.dueFrom ? "refresh-ahead" : "due";
+}
+
+/** First pause after a failed renewal, milliseconds; doubled by each further failure. */
+const FIRST_PAUSE = 1_000;
+const MAX_PAUSE = 30_000;
+
+/** How long the next renewal waits after the given number of failures in a row, milliseconds. */
+export function pauseAfter(failures: number, retryAfter: number | undefined): number {
+  return retryAfter ?? Math.min(MAX_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
+}
+
+/** How long one waits before asking again for a token that came back unchanged, milliseconds. */
+export const UNCHANGED_PAUSE: number = 30_000;
+
+/** How long callers wait for a renewal while the token they would get instead still works, milliseconds. */
+export const PATIENCE: number = 5_000;
