@@ -1,0 +1,72 @@
+import type { ConfigProblem } from "../errors.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const BLOCKS = ["managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"] as const;
+
+const PLAIN = [
+  "apiKeyCommand",
+  "apiKeyFile",
+  "apiKey",
+  "bearerToken",
+  "hasBearerTokenProvider",
+  "bearerTokenProvider",
+] as const;
+
+/** Groups of which a block takes at most one (`least: 0`) or exactly one. */
+const CHOICES: readonly {
+  readonly block: string;
+  readonly fields: readonly string[];
+  readonly least: 0 | 1;
+}[] = [
+  { block: "managedIdentity", fields: ["clientId", "objectId", "resourceId"], least: 0 },
+  {
+    block: "servicePrincipal",
+    fields: ["clientSecret", "clientSecretFile", "certificateFile", "federatedTokenFile"],
+    least: 1,
+  },
+  { block: "oauth", fields: ["issuer", "tokenUrl"], least: 1 },
+  { block: "oauth", fields: ["clientSecret", "clientSecretFile"], least: 0 },
+  { block: "oauth", fields: ["refreshToken", "refreshTokenFile"], least: 0 },
+];
+
+/** Every pair of fields given together that exclude each other, and every choice left open. */
+export function exclusiveProblems(config: Fields): ConfigProblem[] {
+  return [...blockProblems(config), ...choiceProblems(config)];
+}
+
+function present(fields: Fields, names: readonly string[]): string[] {
+  return names.filter((name) => fields[name] !== undefined);
+}
+
+function blockProblems(config: Fields): ConfigProblem[] {
+  const [first, ...others] = [...present(config, BLOCKS), ...present(config, PLAIN)];
+  const isBlock = BLOCKS.some((block) => block === first);
+  if (first === undefined || !isBlock) return [];
+  return others.map((other) => ({
+    path: other,
+    message: `cannot stand beside ${first}: both say which credential to send; keep one`,
+  }));
+}
+
+function choiceProblems(config: Fields): ConfigProblem[] {
+  return CHOICES.flatMap(({ block, fields, least }) => {
+    const value = config[block];
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+    const given = present(value as Fields, fields);
+    if (given.length === 0 && least === 1) {
+      return [{ path: block, message: `needs one of ${listed(fields, "or")}` }];
+    }
+    return given.slice(1).map((name) => ({
+      path: `${block}.${name}`,
+      message: `cannot stand beside ${block}.${given[0]}: give one of ${listed(fields, "and")} alone`,
+    }));
+  });
+}
+
+/** The names as a phrase: `a, b or c`. */
+export function listed(names: readonly string[], conjunction: "or" | "and"): string {
+  return names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} ${conjunction} ${names.at(-1)}`;
+}

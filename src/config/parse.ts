@@ -1,0 +1,66 @@
+import { ConfigError, type ConfigProblem } from "../errors.ts";
+import { exclusiveProblems } from "./exclusive.ts";
+import { nearest, pathOf, problemsOf } from "./problems.ts";
+import { namedProviderConfigSchema, providerConfigSchema, type ProviderSchema } from "./schema.ts";
+import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
+
+/**
+ * A provider configuration from anything: checked, copied, unknown fields kept.
+ *
+ * @throws ConfigError with every problem, each with its path. A field that this version does not know is left
+ * alone, unless it looks like a misspelt one; inside an identity block it is always an error, because a typo there
+ * would silently mean another identity.
+ */
+export function parseProviderConfig(input: unknown): ProviderConfig {
+  return parse(providerConfigSchema, input) as ProviderConfig;
+}
+
+/** The same for one of several providers, which has a name. */
+export function parseNamedProviderConfig(input: unknown): NamedProviderConfig {
+  return parse(namedProviderConfigSchema, input) as NamedProviderConfig;
+}
+
+/** Every problem of a provider configuration; none where it is fit for use. */
+export function providerProblems(input: unknown, named: boolean): ConfigProblem[] {
+  return examine(named ? namedProviderConfigSchema : providerConfigSchema, input).problems;
+}
+
+function parse(schema: ProviderSchema, input: unknown): unknown {
+  const { value, problems } = examine(schema, input);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return value;
+}
+
+function examine(
+  { type, fields }: ProviderSchema,
+  input: unknown,
+): { readonly value?: unknown; readonly problems: ConfigProblem[] } {
+  const result = type.safeParse(input);
+  const problems = result.success ? [] : problemsOf(result.error, input, fields);
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return { problems };
+  problems.push(...misspelt(input, fields[""] ?? []), ...exclusiveProblems({ ...input }));
+  if (result.success) problems.push(...urlProblems((result.data as ProviderConfig).baseUrl));
+  return { value: result.data, problems };
+}
+
+function misspelt(input: object, known: readonly string[]): ConfigProblem[] {
+  return Object.keys(input).flatMap((key) => {
+    const near = known.includes(key) ? undefined : nearest(key, known);
+    return near === undefined
+      ? []
+      : [{ path: pathOf([key]), message: `is not a field; did you mean ${near}?` }];
+  });
+}
+
+function urlProblems(baseUrl: string): ConfigProblem[] {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined) return [{ path: "baseUrl", message: "is not a URL that can be parsed" }];
+  return url.username === "" && url.password === ""
+    ? []
+    : [
+        {
+          path: "baseUrl",
+          message: "holds a user name or password; give the credential in its own field",
+        },
+      ];
+}

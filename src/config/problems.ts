@@ -1,0 +1,120 @@
+import { closestMatch } from "leven";
+import type * as z from "zod/mini";
+import type { ConfigProblem } from "../errors.ts";
+import { listed } from "./exclusive.ts";
+import type { KnownFields } from "./schema.ts";
+
+/** What a field that has a form of its own expects. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  baseUrl: "an http or https URL such as https://NAME.openai.azure.com/openai/v1",
+  scope: "a scope without blanks such as https://cognitiveservices.azure.com/.default",
+  authorityHost: "an https URL such as https://login.microsoftonline.us",
+  issuer: "an http or https URL",
+  tokenUrl: "an http or https URL",
+  name: "a name without “/”, which separates provider and model",
+};
+
+/** What to write where an object was given as something else. */
+const OBJECT_HINTS: Readonly<Record<string, string>> = {
+  managedIdentity:
+    "write {} for the system-assigned identity or {clientId: …} for a user-assigned one",
+  defaultAzureCredential: "write {} for the chain's defaults",
+};
+
+/** What zod found, as problems; `input` is what it looked at. */
+export function problemsOf(
+  error: z.core.$ZodError,
+  input: unknown,
+  known: KnownFields,
+): ConfigProblem[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => unknownKey(issue.path, key, known));
+    }
+    return [{ path: pathOf(issue.path), message: describe(issue, valueAt(input, issue.path)) }];
+  });
+}
+
+function unknownKey(at: readonly PropertyKey[], key: string, known: KnownFields): ConfigProblem {
+  const fields = known[pathOf(at)] ?? [];
+  const near = nearest(key, fields);
+  return {
+    path: pathOf([...at, key]),
+    message:
+      near === undefined
+        ? `is not a field of ${pathOf(at)}, which has ${listed(fields, "and")}`
+        : `is not a field; did you mean ${near}?`,
+  };
+}
+
+/** The known name that somebody who wrote this one probably meant. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const folded = fold(name);
+  const same = candidates.find((candidate) => fold(candidate) === folded);
+  return same ?? closestMatch(name, candidates, { maxDistance: name.length < 6 ? 1 : 2 });
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string {
+  const field = String(issue.path.at(-1) ?? "");
+  switch (issue.code) {
+    case "invalid_type": {
+      const expected = article(issue.expected);
+      if (value === undefined) return `is missing; expected ${EXPECTED[field] ?? expected}`;
+      const hint = issue.expected === "object" ? OBJECT_HINTS[field] : undefined;
+      return `expected ${expected}, got ${kindOf(value)}${hint === undefined ? "" : `; ${hint}`}`;
+    }
+    case "invalid_value": {
+      const values = issue.values.map(String);
+      const near = typeof value === "string" ? nearest(value, values) : undefined;
+      const quoted = values.map((each) => JSON.stringify(each));
+      return near === undefined
+        ? `expected ${listed(quoted, "or")}`
+        : `expected ${listed(quoted, "or")}; did you mean ${JSON.stringify(near)}?`;
+    }
+    case "too_small":
+      return typeof value === "number" ? `expected at least ${issue.minimum}` : "is empty";
+    case "too_big":
+      return `expected at most ${issue.maximum}`;
+    case "custom":
+      return `expected ${issue.message}, got ${kindOf(value)}`;
+    default:
+      return `expected ${EXPECTED[field] ?? "another form"}`;
+  }
+}
+
+function article(type: string): string {
+  if (type === "int") return "a whole number";
+  if (type === "record") return "an object";
+  return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
+}
+
+/** What kind of value it is, never the value: it may be a secret. */
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "number" && !Number.isInteger(value)) return "a fraction";
+  return article(typeof value);
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    input,
+  );
+}
+
+export function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    const name = String(key);
+    if (!/^[A-Za-z_$][\w$-]*$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
+    return text === "" ? name : `${text}.${name}`;
+  }, "");
+}

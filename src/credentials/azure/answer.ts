@@ -1,0 +1,106 @@
+import { ByokIdentityError } from "../../errors.ts";
+import { jwtExpiry } from "../../token/jwt.ts";
+import { redact } from "../redact.ts";
+import type { IdentityResponse } from "./http.ts";
+import { retryAfter } from "./retry-after.ts";
+
+export type AnswerBody = Record<string, unknown>;
+
+/**
+ * Statuses that pass by themselves.
+ *
+ * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
+ */
+function passes(status: number): boolean {
+  return status === 404 || status === 408 || status === 410 || status === 429 || status >= 500;
+}
+
+/**
+ * The body of a successful answer, its expiry brought into the one form (`expires_on`, epoch seconds) that every
+ * version of msal reads. Throws what the endpoint said otherwise.
+ */
+export function readAnswer(response: IdentityResponse, endpoint: string, now: number): AnswerBody {
+  const body = parse(response.body);
+  if (response.status < 200 || response.status > 299) throw refusal(response, body, endpoint, now);
+  if (body === undefined) {
+    throw new ByokIdentityError(
+      "ERR_IDENTITY_UNAVAILABLE",
+      `The identity endpoint ${endpoint} answered with something other than a JSON object.`,
+      { transient: true, hint: "Check that no proxy or portal answers in its place." },
+    );
+  }
+  const token = body["access_token"];
+  if (typeof token !== "string" || token === "") {
+    throw new ByokIdentityError(
+      "ERR_TOKEN_MALFORMED",
+      `The identity endpoint ${endpoint} answered without an access_token.`,
+    );
+  }
+  const expiresOn = expiry(body, now) ?? jwtExpiry(token);
+  return expiresOn === undefined
+    ? body
+    : { ...body, expires_on: String(Math.floor(expiresOn / 1000)) };
+}
+
+function parse(text: string): AnswerBody | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as AnswerBody)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Epoch milliseconds, from any of the forms the endpoints have used over the years. */
+function expiry(body: AnswerBody, now: number): number | undefined {
+  const on = body["expires_on"];
+  if (typeof on === "number" || (typeof on === "string" && /^\d+$/.test(on)))
+    return Number(on) * 1000;
+  const date = typeof on === "string" ? Date.parse(on) : Number.NaN;
+  if (!Number.isNaN(date)) return date;
+  const seconds = body["expires_in"];
+  return typeof seconds === "number" || (typeof seconds === "string" && /^\d+$/.test(seconds))
+    ? now + Number(seconds) * 1000
+    : undefined;
+}
+
+function refusal(
+  { status, headers }: IdentityResponse,
+  body: AnswerBody | undefined,
+  endpoint: string,
+  now: number,
+): ByokIdentityError {
+  const said = describe(body);
+  const message = `The identity endpoint ${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}.`;
+  if (passes(status)) {
+    const after = retryAfter(headers["retry-after"], now);
+    return new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", message, {
+      transient: true,
+      status,
+      ...(after === undefined ? {} : { retryAfter: after }),
+    });
+  }
+  return new ByokIdentityError("ERR_IDENTITY_REFUSED", message, { status, hint: hintFor(said) });
+}
+
+function describe(body: AnswerBody | undefined): string {
+  const error = body?.["error"];
+  const nested = typeof error === "object" && error !== null ? (error as AnswerBody) : undefined;
+  const parts = [
+    typeof error === "string" ? error : nested?.["code"],
+    body?.["error_description"] ?? nested?.["message"] ?? body?.["message"],
+  ];
+  return redact(parts.filter((part) => typeof part === "string").join(" – ")).replace(/\.$/, "");
+}
+
+function hintFor(said: string): string {
+  if (/multiple user.assigned/i.test(said)) {
+    return "Name one of the identities with clientId, objectId or resourceId.";
+  }
+  if (/invalid_resource|AADSTS500011|resource principal/i.test(said)) {
+    return "Check scope: it must be the API's own, such as https://cognitiveservices.azure.com/.default.";
+  }
+  return "Check that the identity exists and is assigned to this machine, container or app, and that clientId, objectId or resourceId names it.";
+}

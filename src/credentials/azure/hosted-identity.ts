@@ -1,0 +1,142 @@
+import { ByokIdentityError } from "../../errors.ts";
+import type { ManagedIdentity } from "../../config/types.ts";
+import { jwtExpiry } from "../../token/jwt.ts";
+import type { AccessToken, TokenSource } from "../../token/types.ts";
+import { plainCause, redact } from "../redact.ts";
+import { readAnswer } from "./answer.ts";
+import type { IdentityEnvironment } from "./environment.ts";
+import { sendIdentityRequest } from "./http.ts";
+import type { AzureModules } from "./modules.ts";
+
+interface NetworkOptions {
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+interface NetworkResponse {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: unknown;
+}
+
+/** As much of msal's public API as is used here. */
+interface Msal {
+  readonly AuthError: new (code: string, message: string) => Error;
+  readonly ManagedIdentityApplication: new (configuration: object) => {
+    acquireToken(request: { resource: string; forceRefresh: boolean }): Promise<{
+      accessToken: string;
+      expiresOn: Date | null;
+      refreshOn?: Date;
+    }>;
+  };
+}
+
+/**
+ * The identity of an Azure host, by the engine under `@azure/identity`'s ManagedIdentityCredential. The credential
+ * itself offers no way to force a renewal, and its cache waits for a refresh and then answers with the old token;
+ * msal's public `forceRefresh` asks the endpoint whatever any credential of this process has cached.
+ */
+export async function hostedIdentity(
+  block: ManagedIdentity,
+  resource: string,
+  { host, thumbprint }: IdentityEnvironment,
+  attemptTimeout: number,
+  modules: AzureModules,
+): Promise<TokenSource> {
+  const msal = (await modules.msal()) as Msal;
+
+  /** msal turns every error that is not its own into a bare “network error”; this one it lets through. */
+  class Carrier extends msal.AuthError {
+    readonly carried: ByokIdentityError;
+    constructor(carried: ByokIdentityError) {
+      super(carried.code, carried.message);
+      this.carried = carried;
+    }
+  }
+
+  async function send(
+    method: "GET" | "POST",
+    url: string,
+    { headers = {}, body }: NetworkOptions = {},
+  ): Promise<NetworkResponse> {
+    const request = { method, url, headers, ...(body === undefined ? {} : { body }) };
+    const pin = thumbprint === undefined ? {} : { thumbprint };
+    try {
+      const response = await sendIdentityRequest(request, { timeout: attemptTimeout, ...pin });
+      // Arc's first answer is a challenge, which msal meets with the key file it names.
+      const challenged =
+        host === "Azure Arc" && response.status === 401 && headers["Authorization"] === undefined;
+      const answer = challenged ? {} : readAnswer(response, new URL(url).origin, Date.now());
+      return { status: response.status, headers: response.headers, body: answer };
+    } catch (error) {
+      throw error instanceof ByokIdentityError ? new Carrier(error) : error;
+    }
+  }
+
+  const application = new msal.ManagedIdentityApplication({
+    managedIdentityIdParams: {
+      userAssignedClientId: block.clientId,
+      userAssignedObjectId: block.objectId,
+      userAssignedResourceId: block.resourceId,
+    },
+    system: {
+      disableInternalRetries: true,
+      networkClient: {
+        sendGetRequestAsync: (url: string, options?: NetworkOptions) => send("GET", url, options),
+        sendPostRequestAsync: (url: string, options?: NetworkOptions) => send("POST", url, options),
+      },
+    },
+  });
+
+  return async (): Promise<AccessToken> => {
+    try {
+      const { accessToken, expiresOn, refreshOn } = await application.acquireToken({
+        resource,
+        forceRefresh: true,
+      });
+      return {
+        token: accessToken,
+        ...instant("expiresOn", expiresOn?.getTime() ?? Number.NaN, jwtExpiry(accessToken)),
+        ...instant("refreshOn", refreshOn?.getTime() ?? Number.NaN),
+      };
+    } catch (error) {
+      throw error instanceof Carrier ? error.carried : foreign(error, host);
+    }
+  };
+}
+
+/** msal answers with an invalid date where another credential's network client left the expiry unread. */
+function instant<Name extends string>(
+  name: Name,
+  value: number,
+  otherwise?: number,
+): { readonly [K in Name]?: number } {
+  const known = Number.isNaN(value) ? otherwise : value;
+  return (known === undefined ? {} : { [name]: known }) as { [K in Name]?: number };
+}
+
+interface MsalError {
+  readonly status?: unknown;
+  readonly errorCode?: unknown;
+}
+
+/** An error of msal's own making. */
+function foreign(error: unknown, host: string): ByokIdentityError {
+  const { status, errorCode } = error as MsalError;
+  const cause = plainCause(error);
+  const details = {
+    ...(typeof status === "number" ? { status } : {}),
+    ...(cause === undefined ? {} : { cause }),
+  };
+  const said =
+    error instanceof Error ? redact(error.message).replace(/\.$/, "") : "unknown failure";
+  const transient =
+    errorCode === "network_error" ||
+    (typeof status === "number" &&
+      (status === 404 || status === 410 || status === 429 || status >= 500));
+  return new ByokIdentityError(
+    transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
+    `Managed identity on ${host} failed: ${said}.`,
+    { transient, ...details },
+  );
+}

@@ -1,0 +1,154 @@
+import http from "node:http";
+import https from "node:https";
+import { connect, type TLSSocket } from "node:tls";
+import { ByokIdentityError } from "../../errors.ts";
+import { plainCause, redact } from "../redact.ts";
+
+export interface IdentityRequest {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface IdentityResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface IdentityHttpOptions {
+  /** Until the whole answer is there, milliseconds. */
+  readonly timeout: number;
+  /** SHA-1 thumbprint the server's certificate must have; it then need not be signed by a known authority. */
+  readonly thumbprint?: string;
+}
+
+/** No identity endpoint answers with more. */
+const MAX_BODY = 1024 * 1024;
+
+/** What a machine that is not in Azure says when the link-local address of IMDS is tried; waiting does not help. */
+const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
+
+/**
+ * One request to a local identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
+ * NODE_USE_ENV_PROXY. Its sockets do not keep the process alive; whoever waits for the answer does.
+ */
+export async function sendIdentityRequest(
+  request: IdentityRequest,
+  { timeout, thumbprint }: IdentityHttpOptions,
+): Promise<IdentityResponse> {
+  const url = new URL(request.url);
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    const options: https.RequestOptions = {
+      method: request.method,
+      headers: request.headers,
+      signal,
+    };
+    if (thumbprint !== undefined && url.protocol === "https:") {
+      const socket = await pinned(url, thumbprint, signal);
+      return await exchange(
+        http.request(url.href.replace(/^https/, "http"), {
+          ...options,
+          createConnection: () => socket,
+        }),
+        request.body,
+      );
+    }
+    const secure = url.protocol === "https:";
+    const agent = secure ? new https.Agent() : new http.Agent();
+    return await exchange(
+      (secure ? https : http).request(url, { ...options, agent }),
+      request.body,
+    );
+  } catch (error) {
+    throw unreachable(error, url, timeout, signal.aborted);
+  }
+}
+
+/** Service Fabric signs its endpoint's certificate itself and announces its thumbprint. */
+function pinned(url: URL, thumbprint: string, signal: AbortSignal): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: url.hostname,
+      port: Number(url.port || 443),
+      rejectUnauthorized: false,
+    });
+    socket.unref();
+    signal.addEventListener("abort", () => socket.destroy(signal.reason as Error), { once: true });
+    socket.once("error", reject);
+    socket.once("secureConnect", () => {
+      const actual = socket.getPeerCertificate().fingerprint?.replaceAll(":", "");
+      if (actual?.toUpperCase() === thumbprint.replaceAll(":", "").toUpperCase()) {
+        resolve(socket);
+        return;
+      }
+      socket.destroy(
+        new ByokIdentityError(
+          "ERR_IDENTITY_UNAVAILABLE",
+          `The certificate of ${url.origin} does not have the thumbprint in IDENTITY_SERVER_THUMBPRINT.`,
+        ),
+      );
+    });
+  });
+}
+
+function exchange(
+  request: http.ClientRequest,
+  body: string | undefined,
+): Promise<IdentityResponse> {
+  return new Promise((resolve, reject) => {
+    request.once("socket", (socket) => socket.unref());
+    request.once("error", reject);
+    request.once("response", (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > MAX_BODY)
+          request.destroy(new Error(`the answer is larger than ${MAX_BODY} bytes`));
+        else chunks.push(chunk);
+      });
+      response.once("error", reject);
+      response.once("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: Object.fromEntries(
+            Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+          ),
+          body: Buffer.concat(chunks).toString("utf8"),
+        }),
+      );
+    });
+    request.end(body);
+  });
+}
+
+function unreachable(error: unknown, url: URL, timeout: number, late: boolean): ByokIdentityError {
+  if (error instanceof ByokIdentityError) return error;
+  if (late) {
+    return new ByokIdentityError(
+      "ERR_IDENTITY_TIMEOUT",
+      `The identity endpoint ${url.origin} did not answer within ${timeout} ms.`,
+      { transient: true, hint: NOT_IN_AZURE },
+    );
+  }
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  const reason = error instanceof Error ? redact(error.message) : "unknown failure";
+  const cause = plainCause(error);
+  return new ByokIdentityError(
+    "ERR_IDENTITY_UNAVAILABLE",
+    `The identity endpoint ${url.origin} cannot be reached: ${reason === "" ? code : reason}.`,
+    {
+      transient: !NO_ROUTE.has(code) && !/CERT|SELF_SIGNED|TLS/.test(code),
+      hint: /CERT|SELF_SIGNED/.test(code)
+        ? "Add the certificate's authority with NODE_EXTRA_CA_CERTS."
+        : NOT_IN_AZURE,
+      ...(cause === undefined ? {} : { cause }),
+    },
+  );
+}
+
+const NOT_IN_AZURE =
+  "Managed identity works only where Azure hosts the process and an identity is assigned; elsewhere use defaultAzureCredential.";

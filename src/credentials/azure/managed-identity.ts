@@ -1,0 +1,64 @@
+import { ByokIdentityError } from "../../errors.ts";
+import type { ManagedIdentity } from "../../config/types.ts";
+import type { AccessToken, TokenSource } from "../../token/types.ts";
+import { HONOURED, type IdentityEnvironment } from "./environment.ts";
+import { azureModules } from "./modules.ts";
+import { asResource, DEFAULT_SCOPE } from "./scope.ts";
+import { hostedIdentity } from "./hosted-identity.ts";
+import { workloadIdentity } from "./workload-identity.ts";
+
+export interface ManagedIdentityContext {
+  /** What this process finds itself in; asked once, on first use. */
+  readonly environment: (clientId: string | undefined) => IdentityEnvironment;
+  /** Time allowed for one request, milliseconds. */
+  readonly attemptTimeout: number;
+}
+
+/**
+ * A managed identity's tokens, by Microsoft's own library, loaded on first use. Every call asks the endpoint: what
+ * is cached, and for how long, is the business of `cached`.
+ *
+ * Rejects with `ERR_SELECTOR_UNSUPPORTED` where the host would ignore the selector and hand out another identity.
+ */
+export function managedIdentitySource(
+  block: ManagedIdentity,
+  { environment, attemptTimeout }: ManagedIdentityContext,
+): TokenSource {
+  let opened: Promise<TokenSource> | undefined;
+
+  async function open(): Promise<TokenSource> {
+    const found = environment(block.clientId);
+    assertHonoured(block, found);
+    const scope = block.scope ?? DEFAULT_SCOPE;
+    return found.workload === undefined
+      ? hostedIdentity(block, asResource(scope), found, attemptTimeout, azureModules)
+      : workloadIdentity(found.workload, scope, attemptTimeout, azureModules);
+  }
+
+  return async (request): Promise<AccessToken> => {
+    opened ??= open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    const source = await opened;
+    return source(request);
+  };
+}
+
+function assertHonoured(block: ManagedIdentity, { host }: IdentityEnvironment): void {
+  const selector = (["clientId", "objectId", "resourceId"] as const).find(
+    (key) => block[key] !== undefined,
+  );
+  if (selector === undefined || HONOURED[host].includes(selector)) return;
+  const others = HONOURED[host];
+  throw new ByokIdentityError(
+    "ERR_SELECTOR_UNSUPPORTED",
+    `${host} cannot select a managed identity by ${selector}; it would hand out another identity's token.`,
+    {
+      hint:
+        others.length === 0
+          ? "Remove the selector; the identity is chosen where the app is deployed."
+          : `Use ${others.join(" or ")} instead.`,
+    },
+  );
+}

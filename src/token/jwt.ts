@@ -1,0 +1,24 @@
+/**
+ * The payload of a JWT, unverified, or undefined where the token is none. Enough to plan a renewal and to explain
+ * a refusal; never a ground to trust the token.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-3
+ */
+export function jwtClaims(token: string): Readonly<Record<string, unknown>> | undefined {
+  const parts = token.split(".");
+  if (parts.length !== 3) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null && !Array.isArray(claims)
+      ? (claims as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The `exp` claim of a JWT, epoch milliseconds. */
+export function jwtExpiry(token: string): number | undefined {
+  const exp = jwtClaims(token)?.["exp"];
+  return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;
+}
