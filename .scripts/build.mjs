@@ -22,6 +22,18 @@ const shared = {
   logLevel: "warning",
 };
 
+/** In the command's build Microsoft's packages are bundled: one file each, read only when its credential is used. */
+const bundledAzure = {
+  name: "bundled-azure",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/azure\/modules\.ts$|^\.\/modules\.ts$/ }, ({ importer, resolveDir }) =>
+      importer.includes("/credentials/azure/")
+        ? { path: path.join(resolveDir, "modules.bundled.ts") }
+        : undefined,
+    );
+  },
+};
+
 const libraryEntries = Object.values(manifest.exports)
   .map((entry) => entry.default)
   .filter((file) => file !== undefined)
@@ -48,6 +60,7 @@ if (existsSync(path.join(root, "src/cli/main.ts"))) {
     outdir: "dist/cli",
     chunkNames: "chunks/[name]-[hash]",
     external: Object.keys(manifest.peerDependencies ?? {}),
+    plugins: [bundledAzure],
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
     },

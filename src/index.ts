@@ -1,1 +1,53 @@
+export { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
+export type {
+  AzureOptions,
+  BearerTokenProvider,
+  DefaultAzureCredential,
+  ManagedIdentity,
+  NamedProviderConfig,
+  OAuth,
+  OAuthGrant,
+  ProviderConfig,
+  ProviderConnection,
+  ProviderModelConfig,
+  ProvidersFile,
+  ProviderTokenArgs,
+  ProviderTokenResult,
+  ProviderType,
+  ServicePrincipal,
+  Transport,
+  WireApi,
+} from "./config/types.ts";
+export {
+  createProviderAuth,
+  createTokenCache,
+  type ProviderAuth,
+  type ProviderAuthOptions,
+  type ProviderAuthStatus,
+  type TokenCache,
+} from "./engine.ts";
+export {
+  ByokIdentityError,
+  ConfigError,
+  type ConfigProblem,
+  type ErrorCode,
+  type ErrorDetails,
+} from "./errors.ts";
+export {
+  cached,
+  type CachedTokenSource,
+  type CacheOptions,
+  type CacheState,
+} from "./token/cached.ts";
+export { checked } from "./token/checked.ts";
+export {
+  events,
+  type EventMap,
+  type EventName,
+  type IdentityLabel,
+  type RenewalReason,
+  type TypedChannel,
+} from "./token/events.ts";
+export { retried, type RetryOptions } from "./token/retried.ts";
+export { timed } from "./token/timed.ts";
 export type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Env } from "../../config/process-env.ts";
 
 /** Where a managed identity's tokens come from, by the names Microsoft's documentation uses. */
 export type IdentityHost =
@@ -21,8 +22,6 @@ export interface IdentityEnvironment {
     readonly tokenFile: string;
   };
 }
-
-export type Env = Readonly<Record<string, string | undefined>>;
 
 const ARC_AGENT: Readonly<Record<string, string>> = {
   linux: "/opt/azcmagent/bin/himds",

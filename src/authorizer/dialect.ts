@@ -1,0 +1,32 @@
+import type { ProviderType } from "../config/types.ts";
+
+/** How a credential is presented: a bearer token, or a key in whatever header the provider's dialect has for it. */
+export type CredentialForm = "bearer" | "key";
+
+export interface CredentialHeader {
+  readonly name: "authorization" | "api-key" | "x-api-key";
+  value(token: string): string;
+}
+
+/**
+ * RFC 6750, section 2.1.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1
+ */
+const BEARER: CredentialHeader = { name: "authorization", value: (token) => `Bearer ${token}` };
+
+/**
+ * @see https://learn.microsoft.com/azure/ai-services/openai/reference#authentication
+ */
+const KEYS: Readonly<Record<ProviderType, CredentialHeader>> = {
+  openai: BEARER,
+  azure: { name: "api-key", value: (token) => token },
+  anthropic: { name: "x-api-key", value: (token) => token },
+};
+
+/** Every header that may carry a credential. All are dropped from a request before the one that applies is set. */
+export const CREDENTIAL_HEADERS: readonly string[] = ["authorization", "api-key", "x-api-key"];
+
+export function credentialHeader(type: ProviderType, form: CredentialForm): CredentialHeader {
+  return form === "bearer" ? BEARER : KEYS[type];
+}

@@ -1,0 +1,73 @@
+import { ByokIdentityError } from "../errors.ts";
+import type { ProviderConnection } from "../config/types.ts";
+import type { IdentityLabel } from "../token/events.ts";
+import type { TokenSource } from "../token/types.ts";
+import type { IdentityEnvironment } from "./azure/environment.ts";
+import { managedIdentityCredential } from "./managed-identity.ts";
+import { staticCredential } from "./static.ts";
+
+/** What the sources need of the world around them. */
+export interface CredentialContext {
+  /** What this process finds itself in; asked once, on first use. */
+  readonly environment: (clientId: string | undefined) => IdentityEnvironment;
+  /** Time allowed for one try, milliseconds. */
+  readonly attemptTimeout: number;
+  /** Time allowed for all tries of one token, milliseconds. */
+  readonly acquireTimeout: number;
+}
+
+/** A source that a configuration asked for, and how the engine is to use it. */
+export interface Credential {
+  readonly identity: IdentityLabel;
+  /** A bearer token, or a key in whatever header the provider's dialect has for it. */
+  readonly form: "bearer" | "key";
+  readonly source: TokenSource;
+  /** Absent where the source is asked for every request. */
+  readonly cache?: {
+    /** Equal keys are one identity: its token is shared. */
+    readonly key: string;
+    /** How long a token of unknown expiry is trusted, milliseconds. */
+    readonly ttl?: number;
+  };
+}
+
+type Factory = (config: ProviderConnection, context: CredentialContext) => Credential | undefined;
+
+function unavailable(field: keyof ProviderConnection): Factory {
+  return (config) => {
+    if (config[field] === undefined) return undefined;
+    throw new ByokIdentityError("ERR_NOT_SUPPORTED", `${field} is not built yet.`, {
+      hint: "Use managedIdentity, or a static apiKey or bearerToken.",
+    });
+  };
+}
+
+/**
+ * In order of precedence. The identity blocks stand first for no other reason than that they exclude everything
+ * else; among the plain credentials the order is the Copilot SDK's.
+ */
+const FACTORIES: readonly Factory[] = [
+  ({ managedIdentity }, context) =>
+    managedIdentity === undefined ? undefined : managedIdentityCredential(managedIdentity, context),
+  unavailable("defaultAzureCredential"),
+  unavailable("servicePrincipal"),
+  unavailable("oauth"),
+  unavailable("bearerTokenProvider"),
+  ({ bearerToken }) =>
+    bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
+  unavailable("apiKeyCommand"),
+  unavailable("apiKeyFile"),
+  ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
+];
+
+/** The credential a valid configuration asks for; undefined where it has none. */
+export function credentialOf(
+  config: ProviderConnection,
+  context: CredentialContext,
+): Credential | undefined {
+  for (const factory of FACTORIES) {
+    const credential = factory(config, context);
+    if (credential !== undefined) return credential;
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import { ByokIdentityError } from "../errors.ts";
+import { checkToken } from "../token/checked.ts";
+import { events } from "../token/events.ts";
+import type { Credential } from "./credential.ts";
+
+/**
+ * A credential that nothing here can renew: a refusal of it is final (`ERR_TOKEN_STATIC`).
+ *
+ * @throws ByokIdentityError `ERR_TOKEN_MALFORMED` where it cannot be sent.
+ */
+export function staticCredential(kind: "apiKey" | "bearerToken", value: string): Credential {
+  const identity = { kind };
+  const token = checkToken({ token: value.trim() });
+  const answer = Promise.resolve(token);
+  const hint = `A static ${kind} cannot be renewed; use managedIdentity, apiKeyCommand or apiKeyFile instead.`;
+  return {
+    identity,
+    form: kind === "apiKey" ? "key" : "bearer",
+    source: (request) => {
+      if (request?.signal?.aborted === true) return Promise.reject(request.signal.reason as Error);
+      if (request?.rejected?.token !== token.token) return answer;
+      if (events.refused.hasSubscribers)
+        events.refused.publish({ identity, unchanged: true, hint });
+      return Promise.reject(
+        new ByokIdentityError("ERR_TOKEN_STATIC", `The provider refused the configured ${kind}.`, {
+          hint,
+        }),
+      );
+    },
+  };
+}

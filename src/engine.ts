@@ -1,0 +1,158 @@
+import { LRUCache } from "lru-cache";
+import { authorizer } from "./authorizer/authorizer.ts";
+import { credentialHeader } from "./authorizer/dialect.ts";
+import { processEnv } from "./config/process-env.ts";
+import { parseProviderConfig } from "./config/parse.ts";
+import type { BearerTokenProvider, NamedProviderConfig, ProviderConfig } from "./config/types.ts";
+import { identityEnvironment } from "./credentials/azure/environment.ts";
+import { credentialOf, type Credential } from "./credentials/credential.ts";
+import { ByokIdentityError, ConfigError } from "./errors.ts";
+import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
+import type { IdentityLabel } from "./token/events.ts";
+import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
+import { authorizedFetch } from "./transport/fetch.ts";
+import { isSecure } from "./transport/target.ts";
+
+interface SharedToken {
+  readonly source: CachedTokenSource;
+  /** Providers that use it and are not closed. */
+  users: number;
+}
+
+/** Tokens by identity. Providers given the same cache share one token, and one renewal, for each identity. */
+export type TokenCache = LRUCache<string, SharedToken>;
+
+/** Identities beyond this many are forgotten, least recently used first; their providers keep the token they hold. */
+const MAX_IDENTITIES = 1_000;
+
+/** A cache of one's own, for those who do not want to share tokens with the rest of the process. */
+export function createTokenCache(): TokenCache {
+  return new LRUCache({ max: MAX_IDENTITIES });
+}
+
+/** One renewal for each identity is a promise about the whole process, so its tokens have one home. */
+const processTokens = createTokenCache();
+
+export interface ProviderAuthOptions {
+  /** Name of the provider in events. Default: the configuration's own, or `default`. */
+  readonly name?: string;
+  /** Time allowed for one request to an identity endpoint, milliseconds. Default 5,000. */
+  readonly attemptTimeout?: number;
+  /** Time allowed for all tries of one token, milliseconds. Default 30,000. */
+  readonly acquireTimeout?: number;
+  /** Lets the credential travel over plain http to hosts other than this one. Default false. */
+  readonly allowInsecure?: boolean;
+  /** Where tokens are kept. Default: shared by the whole process. */
+  readonly cache?: TokenCache;
+  /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** What is known of a provider's credential; never the credential. */
+export interface ProviderAuthStatus extends CacheState, IdentityLabel {}
+
+/** The credential of one provider, fresh on every request. */
+export interface ProviderAuth {
+  /**
+   * The current token. Rejects with `ERR_NO_CREDENTIAL` where the configuration has none, and otherwise with what
+   * kept the source from answering.
+   */
+  getToken(options?: TokenRequest): Promise<AccessToken>;
+  /** The configured headers and the credential's own. Rejects as getToken does. */
+  headers(options?: TokenRequest): Promise<Record<string, string>>;
+  /** See {@link authorizedFetch}. */
+  readonly fetch: typeof globalThis.fetch;
+  /** The callback form that the Copilot SDK and others take. */
+  readonly bearerTokenProvider: BearerTokenProvider;
+  /** A server refused this token, or without an argument the current one: the next request waits for another. */
+  invalidate(token?: string): void;
+  status(): ProviderAuthStatus;
+  /** Ends renewals in flight; every later call rejects with `ERR_CLOSED`. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * The credential that a provider configuration asks for. Nothing is acquired, and no identity library loaded, until
+ * the first token is wanted.
+ *
+ * @throws ConfigError with every problem of the configuration.
+ */
+export function createProviderAuth(
+  config: ProviderConfig | NamedProviderConfig,
+  options: ProviderAuthOptions = {},
+): ProviderAuth {
+  const valid = parseProviderConfig(config);
+  const baseUrl = new URL(valid.baseUrl);
+  const credential = credentialOf(valid, {
+    environment: (clientId) => identityEnvironment(processEnv(), clientId),
+    attemptTimeout: options.attemptTimeout ?? 5_000,
+    acquireTimeout: options.acquireTimeout ?? 30_000,
+  });
+  if (credential !== undefined && options.allowInsecure !== true && !isSecure(baseUrl)) {
+    throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);
+  }
+
+  const shared = credential && sharedToken(credential, options.cache ?? processTokens);
+  let source: TokenSource = shared?.source ?? credential?.source ?? withoutCredential;
+  const getToken: TokenSource = (request) => source(request);
+  const header = credentialHeader(valid.type ?? "openai", credential?.form ?? "bearer");
+  const authorized = authorizer(credential && getToken, header, valid.headers);
+  const invalidate = (token?: string): void => shared?.source.invalidate(token);
+
+  function close(): void {
+    if (source === closed) return;
+    source = closed;
+    if (shared !== undefined && --shared.users === 0) shared.source.abandon();
+  }
+
+  return {
+    getToken,
+    headers: (request) => authorized.headers(request),
+    fetch: authorizedFetch({
+      provider: options.name ?? nameOf(config),
+      baseUrl,
+      authorizer: authorized,
+      fetch: options.fetch ?? globalThis.fetch,
+      invalidate,
+    }),
+    bearerTokenProvider: async () => (await getToken()).token,
+    invalidate,
+    status: () => ({ ...(credential?.identity ?? { kind: "none" }), ...shared?.source.state() }),
+    close,
+    [Symbol.dispose]: close,
+  };
+}
+
+function sharedToken(
+  { cache, identity, source }: Credential,
+  tokens: TokenCache,
+): SharedToken | undefined {
+  if (cache === undefined) return undefined;
+  const shared = tokens.get(cache.key) ?? {
+    source: cached(source, { identity, ...(cache.ttl === undefined ? {} : { ttl: cache.ttl }) }),
+    users: 0,
+  };
+  shared.users += 1;
+  tokens.set(cache.key, shared);
+  return shared;
+}
+
+const INSECURE =
+  "would send the credential over plain http to another machine; use https, or allowInsecure where the network is known to be safe";
+
+function nameOf(config: ProviderConfig | NamedProviderConfig): string {
+  return "name" in config && typeof config.name === "string" ? config.name : "default";
+}
+
+function withoutCredential(): Promise<never> {
+  return Promise.reject(
+    new ByokIdentityError("ERR_NO_CREDENTIAL", "The provider configuration holds no credential.", {
+      hint: "Add managedIdentity: {} or another credential.",
+    }),
+  );
+}
+
+function closed(): Promise<never> {
+  return Promise.reject(new ByokIdentityError("ERR_CLOSED", "The provider was closed."));
+}

@@ -1,0 +1,65 @@
+import { drain } from "./drain.ts";
+import type { Outbound } from "./outbound.ts";
+
+/**
+ * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
+ */
+const MAX_REDIRECTS = 20;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** What must not follow a redirect to another origin, besides the credential and the configured headers. */
+const PRIVATE = ["cookie", "proxy-authorization"];
+
+export interface Sent {
+  readonly response: Response;
+  /** Whether the response comes from the provider's origin, the only one that saw the credential. */
+  readonly authorized: boolean;
+}
+
+/**
+ * Sends a request with these headers added, and follows redirects as fetch does, except that everything added, not
+ * `Authorization` alone, stays behind when a redirect leaves the origin.
+ */
+export async function send(
+  fetch: typeof globalThis.fetch,
+  request: Outbound,
+  added: Readonly<Record<string, string>>,
+): Promise<Sent> {
+  let { url } = request;
+  let init: RequestInit = { ...request.init, redirect: request.redirect };
+  const headers = new Headers(request.headers);
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  if (request.redirect === "follow") init.redirect = "manual";
+  let authorized = true;
+
+  for (let hops = 0; ; hops++) {
+    const response = await fetch(url, { ...init, headers });
+    const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
+    if (request.redirect !== "follow" || location === null) return { response, authorized };
+    drain(response);
+    if (hops === MAX_REDIRECTS) throw failed(`more than ${MAX_REDIRECTS} redirects`);
+    const next = new URL(location, url);
+    if (!/^https?:$/.test(next.protocol)) throw failed(`a redirect to ${next.protocol}`);
+    if (becomesGet(response.status, init.method)) {
+      init = { ...init, method: "GET", body: null };
+      const content = Array.from(headers.keys()).filter((name) => name.startsWith("content-"));
+      for (const name of content) headers.delete(name);
+    } else if (!request.replayable) {
+      throw failed("a redirect of a request whose body is a stream");
+    }
+    if (next.origin !== url.origin) {
+      authorized = false;
+      for (const name of [...Object.keys(added), ...PRIVATE]) headers.delete(name);
+    }
+    url = next;
+  }
+}
+
+function becomesGet(status: number, method = "GET"): boolean {
+  const name = method.toUpperCase();
+  return status === 303 ? name !== "GET" && name !== "HEAD" : status < 303 && name === "POST";
+}
+
+function failed(reason: string): TypeError {
+  return new TypeError(`fetch failed: ${reason}`);
+}
