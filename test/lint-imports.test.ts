@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "..");
+const copy = mkdtempSync(path.join(tmpdir(), "byok-lint-"));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+writeFileSync(path.join(copy, ".oxlintrc.json"), readFileSync(path.join(root, ".oxlintrc.json")));
+symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+
+function lint(file: string, code: string): string {
+  const target = path.join(copy, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, code);
+  try {
+    return execFileSync(path.join(root, "node_modules/.bin/oxlint"), [file], {
+      cwd: copy,
+      encoding: "utf8",
+    });
+  } catch (error) {
+    return (error as { stdout: string }).stdout;
+  } finally {
+    rmSync(target);
+  }
+}
+
+test.each([
+  ["src/errors.ts", 'import "node:fs";'],
+  ["src/credentials/a.ts", 'import "../config/parse.ts";'],
+  ["src/token/a.ts", 'import "../config/types.ts";'],
+  ["src/token/a.ts", 'import "../engine.ts";'],
+  ["src/config/a.ts", 'import "../credentials/static.ts";'],
+  ["src/config/a.ts", 'import "@azure/identity";'],
+  ["src/authorizer/a.ts", 'import "../transport/fetch.ts";'],
+  ["src/transport/a.ts", 'import "../credentials/static.ts";'],
+  ["src/credentials/a.ts", 'import "../engine.ts";'],
+  ["src/credentials/azure/a.ts", 'import "../../engine.ts";'],
+  ["src/credentials/azure/a.ts", 'import "../../authorizer/dialect.ts";'],
+  ["src/credentials/a.ts", 'import "@azure/identity";'],
+  ["src/engine.ts", 'import "./proxy/server.ts";'],
+  ["src/engine.ts", 'import "@azure/msal-node";'],
+  ["src/proxy/a.ts", 'import "../cli/main.ts";'],
+  ["src/transport/a.ts", "export const a = process.env;"],
+  ["src/engine.ts", "export const a = process.argv;"],
+  ["src/proxy/a.ts", "process.exit(1);"],
+  ["src/cli/a.ts", "export const a = process.env;"],
+])("the linter refuses in %s: %s", (file, code) => {
+  expect(lint(file, code)).toMatch(/eslint\(no-restricted-(?:imports|properties)\)/);
+});
+
+test.each([
+  ["src/token/a.ts", 'import "../errors.ts"; import "./policy.ts";'],
+  [
+    "src/credentials/azure/a.ts",
+    'import "../../token/types.ts"; import "../redact.ts"; import "../../config/types.ts";',
+  ],
+  ["src/cli/a.ts", 'import "../engine.ts"; export const a = process.argv;'],
+])("the linter allows in %s: %s", (file, code) => {
+  const report = lint(file, code);
+  expect(report).toContain("Finished in");
+  expect(report).not.toContain("no-restricted");
+});
