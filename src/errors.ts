@@ -84,15 +84,22 @@ export class ConfigError extends ByokIdentityError {
   override readonly name: string = "ConfigError";
   readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[], details: ErrorDetails = {}) {
+  constructor(
+    problems: readonly ConfigProblem[],
+    details: ErrorDetails & {
+      /** What is wrong, for the first words of the message. */
+      readonly subject?: string;
+    } = {},
+  ) {
+    const subject = details.subject ?? "provider configuration";
     const lines = problems.map(({ path, message }) =>
       path === "" ? message : `${path}: ${message}`,
     );
     super(
       "ERR_CONFIG_INVALID",
       lines.length === 1
-        ? `Invalid provider configuration: ${lines[0]}`
-        : `Invalid provider configuration, ${lines.length} problems:\n  ${lines.join("\n  ")}`,
+        ? `Invalid ${subject}: ${lines[0]}`
+        : `Invalid ${subject}, ${lines.length} problems:\n  ${lines.join("\n  ")}`,
       details,
     );
     this.problems = problems;
