@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { json, type Answer } from "../shared/exchange.ts";
+
+export type EntraFlaw =
+  | "method"
+  | "tenant"
+  | "grant"
+  | "client-missing"
+  | "client"
+  | "scope-missing"
+  | "scope"
+  | "resource"
+  | "proof-missing"
+  | "secret"
+  | "assertion"
+  | "assertion-expired"
+  | "scripted";
+
+/** @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const flaws: Readonly<Record<EntraFlaw, readonly [number, string, number, string]>> = {
+  method: [405, "invalid_request", 900561, "The endpoint only accepts POST requests."],
+  tenant: [400, "invalid_request", 90002, "Tenant not found."],
+  grant: [400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type."],
+  "client-missing": [400, "invalid_request", 900144, "The request body must contain 'client_id'."],
+  client: [400, "unauthorized_client", 700016, "Application was not found in the directory."],
+  "scope-missing": [400, "invalid_request", 900144, "The request body must contain 'scope'."],
+  scope: [400, "invalid_scope", 1002012, "The scope must be one resource with '/.default'."],
+  resource: [
+    400,
+    "invalid_resource",
+    500011,
+    "The resource principal was not found in the tenant.",
+  ],
+  "proof-missing": [
+    401,
+    "invalid_client",
+    7000218,
+    "The request body must contain 'client_assertion' or 'client_secret'.",
+  ],
+  secret: [401, "invalid_client", 7000215, "Invalid client secret provided."],
+  assertion: [401, "invalid_client", 700027, "The client assertion failed signature validation."],
+  "assertion-expired": [
+    401,
+    "invalid_client",
+    700024,
+    "Client assertion is not within its valid time range.",
+  ],
+  scripted: [503, "temporarily_unavailable", 90033, "A transient error has occurred."],
+};
+
+/** An error in the shape of the Entra token endpoint. */
+export function entraError(flaw: EntraFlaw, status?: number): Answer {
+  const [usual, error, code, text] = flaws[flaw];
+  return json(status ?? usual, {
+    error,
+    error_description: `AADSTS${code}: ${text}`,
+    error_codes: [code],
+    timestamp: new Date().toISOString().replace("T", " "),
+    trace_id: randomUUID(),
+    correlation_id: randomUUID(),
+  });
+}

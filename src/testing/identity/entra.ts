@@ -1,0 +1,100 @@
+import type { Answer, Call } from "../shared/exchange.ts";
+import { json } from "../shared/exchange.ts";
+import { claimsOf } from "../shared/jwt.ts";
+import { checkProof } from "./client-proof.ts";
+import { entraError, type EntraFlaw } from "./entra-error.ts";
+import { findIdentity } from "./directory.ts";
+import { tokenAnswer } from "./format.ts";
+import type { IssuedToken, Issuer, TokenOrder } from "./issuer.ts";
+import type { IdentityKnobs } from "./knobs.ts";
+import { secondsLeft, type IdentitySource } from "./source.ts";
+
+export const tokenPath: RegExp = /^\/(?<tenant>[^/]+)\/oauth2\/v2\.0\/token$/;
+
+/** Documents that clients read before they ask for a token; undefined where the path is none. */
+export function discoveryDocument(call: Call): Answer | undefined {
+  const { origin, path } = call;
+  const tenant = /^\/(?<tenant>[^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(path)
+    ?.groups?.["tenant"];
+  if (tenant !== undefined) {
+    return json(200, {
+      issuer: `${origin}/${tenant}/v2.0`,
+      authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+      token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
+      jwks_uri: `${origin}/${tenant}/discovery/v2.0/keys`,
+      token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt"],
+      response_types_supported: ["code"],
+      subject_types_supported: ["pairwise"],
+      id_token_signing_alg_values_supported: ["RS256"],
+    });
+  }
+  if (path === "/common/discovery/instance") {
+    const { host } = new URL(origin);
+    return json(200, {
+      "api-version": "1.1",
+      tenant_discovery_endpoint: `${origin}/common/v2.0/.well-known/openid-configuration`,
+      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+    });
+  }
+  if (/^\/[^/]+\/discovery\/v2\.0\/keys$/.test(path)) return json(200, { keys: [] });
+  return undefined;
+}
+
+/** Who is asking, as far as the request tells: a workload with a federated token, or an application. */
+export function requester(call: Call): IdentitySource {
+  const form = new URLSearchParams(call.body.toString("utf8"));
+  const assertion = claimsOf(form.get("client_assertion") ?? "");
+  // An application signs its own assertion; a federated token comes from another issuer.
+  return assertion !== undefined && assertion["iss"] !== form.get("client_id")
+    ? "aks"
+    : "service-principal";
+}
+
+/**
+ * Client credentials grant of the Entra token authority (RFC 6749, section 4.4), proven by a secret,
+ * by an assertion signed with a certificate, or by a federated token (RFC 7523).
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export function entraAnswer(
+  call: Call,
+  knobs: IdentityKnobs,
+  issuer: Issuer,
+): { answer: Answer; issued?: IssuedToken } {
+  const order = orderOf(call, knobs);
+  if (typeof order === "string") return { answer: entraError(order) };
+  const issued = issuer.issue(order);
+  return { answer: tokenAnswer({ fields }, issued, order.identity, knobs), issued };
+}
+
+function orderOf(call: Call, knobs: IdentityKnobs): TokenOrder | EntraFlaw {
+  if (call.method !== "POST") return "method";
+  const tenant = tokenPath.exec(call.path)?.groups?.["tenant"] ?? "";
+  if (tenant.toLowerCase() !== knobs.tenantId.toLowerCase()) return "tenant";
+  const form = new URLSearchParams(call.body.toString("utf8"));
+  if (form.get("grant_type") !== "client_credentials") return "grant";
+  const clientId = form.get("client_id");
+  if (clientId === null) return "client-missing";
+  const scope = form.get("scope");
+  if (scope === null) return "scope-missing";
+
+  const identity = findIdentity(knobs, { kind: "clientId", value: clientId });
+  if (identity === undefined) return "client";
+  const flaw = checkProof(form, identity, `${call.origin}${call.path}`);
+  if (flaw !== undefined) return flaw;
+
+  // OpenID Connect scopes that clients add travel beside the one that names the resource.
+  const [wanted, ...others] = scope.split(" ").filter((part) => part.endsWith("/.default"));
+  if (wanted === undefined || others.length > 0) return "scope";
+  const audience = wanted.slice(0, -"/.default".length);
+  if (knobs.resources.length > 0 && !knobs.resources.includes(audience)) return "resource";
+  const { tenantId, lifetime, rotate, roles } = knobs;
+  return { source: requester(call), identity, audience, tenantId, lifetime, rotate, roles };
+}
+
+const fields = (issued: IssuedToken): Record<string, string | number> => ({
+  token_type: "Bearer",
+  expires_in: secondsLeft(issued),
+  ext_expires_in: secondsLeft(issued),
+  access_token: issued.token,
+});

@@ -1,0 +1,93 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { signed } from "../shared/jwt.ts";
+import type { Identity } from "./directory.ts";
+import type { IdentitySource } from "./source.ts";
+
+/** A token the endpoint has handed out. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly source: IdentitySource;
+  readonly clientId: string;
+  readonly objectId: string;
+  /** `aud` claim: the resource it is for. */
+  readonly audience: string;
+  /** Epoch milliseconds. */
+  readonly issuedOn: number;
+  /** Epoch milliseconds. */
+  readonly expiresOn: number;
+}
+
+export interface TokenOrder {
+  readonly source: IdentitySource;
+  readonly identity: Identity;
+  readonly audience: string;
+  readonly tenantId: string;
+  /** Seconds. */
+  readonly lifetime: number;
+  readonly rotate: boolean;
+  readonly roles: readonly string[];
+}
+
+export interface Issuer {
+  readonly issue: (order: TokenOrder) => IssuedToken;
+  readonly find: (token: string) => IssuedToken | undefined;
+  readonly clear: () => void;
+}
+
+/** Makes tokens with the claims of an Entra application token, signed with a key that nobody else has. */
+export function createIssuer(): Issuer {
+  const key = randomBytes(32);
+  const issued = new Map<string, IssuedToken>();
+  const latest = new Map<string, IssuedToken>();
+
+  function issue(order: TokenOrder): IssuedToken {
+    const slot = JSON.stringify([order.tenantId, order.identity.clientId, order.audience]);
+    const current = latest.get(slot);
+    if (!order.rotate && current !== undefined && current.expiresOn > Date.now()) return current;
+    const now = Math.floor(Date.now() / 1000);
+    const expires = now + Math.trunc(order.lifetime);
+    const made: IssuedToken = {
+      token: signed(key, claims(order, now, expires)),
+      source: order.source,
+      clientId: order.identity.clientId,
+      objectId: order.identity.objectId,
+      audience: order.audience,
+      issuedOn: now * 1000,
+      expiresOn: expires * 1000,
+    };
+    issued.set(made.token, made);
+    latest.set(slot, made);
+    return made;
+  }
+
+  return {
+    issue,
+    find: (token) => issued.get(token),
+    clear() {
+      issued.clear();
+      latest.clear();
+    },
+  };
+}
+
+/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+function claims(order: TokenOrder, now: number, expires: number): Record<string, unknown> {
+  const { identity, tenantId } = order;
+  return {
+    aud: order.audience,
+    iss: `https://sts.windows.net/${tenantId}/`,
+    iat: now,
+    nbf: now,
+    exp: expires,
+    appid: identity.clientId,
+    appidacr: "2",
+    idtyp: "app",
+    oid: identity.objectId,
+    sub: identity.objectId,
+    tid: tenantId,
+    ...(identity.resourceId === undefined ? {} : { xms_mirid: identity.resourceId }),
+    roles: identity.roles ?? order.roles,
+    jti: randomUUID(),
+    ver: "1.0",
+  };
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { checkedPatch, commonKnobs, commonShape, type CommonKnobs } from "../shared/knobs.ts";
+
+/** A managed identity or application that the endpoint knows. */
+export interface MockIdentityEntry {
+  readonly clientId: string;
+  readonly objectId?: string;
+  readonly resourceId?: string;
+  /** Secret that the token authority accepts for it. Without one, any. */
+  readonly clientSecret?: string;
+  /** PEM certificate or public key that its assertions must be signed with. Without one, signatures are not checked. */
+  readonly certificate?: string;
+  /** `roles` claim of its tokens. */
+  readonly roles?: readonly string[];
+}
+
+/**
+ * How a token is told:
+ * - `native`: as the real source does.
+ * - `epoch-string`, `epoch-number`, `iso`, `local-date`: the form of `expires_on`; the last is `MM/DD/YYYY hh:mm:ss AM +00:00`.
+ * - `expires-in`: no `expires_on`, only the seconds left.
+ * - `malformed-json`, `html`, `empty`: status 200 and nothing that can be used.
+ */
+export type TokenFormat = (typeof formats)[number];
+
+const formats = [
+  "native",
+  "epoch-string",
+  "epoch-number",
+  "iso",
+  "local-date",
+  "expires-in",
+  "malformed-json",
+  "html",
+  "empty",
+] as const;
+
+export interface IdentityKnobs extends CommonKnobs {
+  /** Life of a new token, seconds; zero or less makes it expired on arrival. */
+  readonly lifetime: number;
+  /** `refresh_in` of the answer, seconds; 0 leaves it out. */
+  readonly refreshIn: number;
+  /** True: each answer brings a new token. False: the same one until it expires, as Azure hosts do for up to a day. */
+  readonly rotate: boolean;
+  readonly format: TokenFormat;
+  readonly tokenType: string;
+  /** Answered as `resource` in place of the one asked for; empty echoes what was asked. */
+  readonly echoedResource: string;
+  readonly tenantId: string;
+  /** Whether there is an identity to use when the request names none. */
+  readonly systemAssigned: boolean;
+  /** The identities there are; empty knows every one it is asked for. */
+  readonly identities: readonly MockIdentityEntry[];
+  /** The resources (audiences) there are; empty knows every one. */
+  readonly resources: readonly string[];
+  /** `roles` claim where the identity has none of its own. */
+  readonly roles: readonly string[];
+}
+
+export const identityKnobs: IdentityKnobs = {
+  ...commonKnobs,
+  lifetime: 86_400,
+  refreshIn: 0,
+  rotate: true,
+  format: "native",
+  tokenType: "Bearer",
+  echoedResource: "",
+  tenantId: "11111111-2222-4333-8444-555555555555",
+  systemAssigned: true,
+  identities: [],
+  resources: [],
+  roles: [],
+};
+
+const text = z.string().min(1);
+const schema: z.ZodType<Partial<IdentityKnobs>> = z.strictObject({
+  ...commonShape,
+  lifetime: z.number().exactOptional(),
+  refreshIn: z.number().min(0).exactOptional(),
+  rotate: z.boolean().exactOptional(),
+  format: z.enum(formats).exactOptional(),
+  tokenType: z.string().exactOptional(),
+  echoedResource: z.string().exactOptional(),
+  tenantId: text.exactOptional(),
+  systemAssigned: z.boolean().exactOptional(),
+  identities: z
+    .array(
+      z.strictObject({
+        clientId: text,
+        objectId: text.exactOptional(),
+        resourceId: text.exactOptional(),
+        clientSecret: text.exactOptional(),
+        certificate: text.exactOptional(),
+        roles: z.array(z.string()).exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  resources: z.array(text).exactOptional(),
+  roles: z.array(z.string()).exactOptional(),
+});
+
+export const checkedIdentityKnobs = (patch: unknown): Partial<IdentityKnobs> =>
+  checkedPatch(schema, patch, identityKnobs);

@@ -1,0 +1,51 @@
+import type { Answer, Call } from "../shared/exchange.ts";
+import { findIdentity, type Selector } from "./directory.ts";
+import { tokenAnswer } from "./format.ts";
+import type { IssuedToken, Issuer } from "./issuer.ts";
+import type { IdentityKnobs } from "./knobs.ts";
+import type { Refusal, SourceProtocol } from "./source.ts";
+
+/** Answers one request to a source, and tells which token it was answered with. */
+export function managedIdentityAnswer(
+  protocol: SourceProtocol,
+  call: Call,
+  knobs: IdentityKnobs,
+  issuer: Issuer,
+): { answer: Answer; issued?: IssuedToken } {
+  const early = call.method === protocol.method ? protocol.precheck(call) : "method";
+  if (typeof early === "string") return { answer: protocol.refuse(early) };
+  if (early !== undefined) return { answer: early };
+
+  const asked = question(protocol, call);
+  if (typeof asked === "string") return { answer: protocol.refuse(asked) };
+  const identity = findIdentity(knobs, asked.selector);
+  if (identity === undefined) return { answer: protocol.refuse("unknown-identity") };
+  if (knobs.resources.length > 0 && !knobs.resources.includes(asked.resource)) {
+    return { answer: protocol.refuse("unknown-resource") };
+  }
+  const issued = issuer.issue({
+    source: protocol.source,
+    identity,
+    audience: asked.resource,
+    tenantId: knobs.tenantId,
+    lifetime: knobs.lifetime,
+    rotate: knobs.rotate,
+    roles: knobs.roles,
+  });
+  return { answer: tokenAnswer(protocol, issued, identity, knobs), issued };
+}
+
+function question(
+  protocol: SourceProtocol,
+  call: Call,
+): { resource: string; selector: Selector | undefined } | Refusal {
+  const parameters = protocol.parameters(call);
+  const resource = parameters.get("resource");
+  if (resource === null || resource === "") return "resource";
+  const selectors = Object.entries(protocol.selectors).flatMap(([name, kind]): Selector[] => {
+    const value = parameters.get(name);
+    return value === null ? [] : [{ kind, value }];
+  });
+  if (selectors.length > 1) return "selectors";
+  return { resource, selector: selectors[0] };
+}

@@ -1,0 +1,59 @@
+import { json, type Answer, type Call } from "../shared/exchange.ts";
+import type { Identity, Selector } from "./directory.ts";
+import type { IssuedToken } from "./issuer.ts";
+
+/** A way for a process in Azure to get a token. */
+export type IdentitySource =
+  | "imds"
+  | "app-service"
+  | "azure-ml"
+  | "cloud-shell"
+  | "service-fabric"
+  | "arc"
+  | "aks"
+  | "service-principal";
+
+/** Why a source does not answer with a token. */
+export type Refusal =
+  | "method"
+  | "forwarded"
+  | "metadata"
+  | "secret"
+  | "api-version"
+  | "resource"
+  | "selectors"
+  | "unknown-identity"
+  | "unknown-resource";
+
+/** What one source of managed identity speaks. */
+export interface SourceProtocol {
+  readonly source: IdentitySource;
+  /** Path it is found at; a trailing slash is accepted too. */
+  readonly path: string;
+  readonly method: "GET" | "POST";
+  /** Why the real one would refuse the request before looking at what it asks for. */
+  precheck(call: Call): Refusal | Answer | undefined;
+  /** Where the request's parameters are. */
+  parameters(call: Call): URLSearchParams;
+  /** Parameters by which an identity may be named. */
+  readonly selectors: Readonly<Record<string, Selector["kind"]>>;
+  refuse(reason: Refusal): Answer;
+  /** A scripted status in the source's error shape. */
+  readonly failure: (status: number) => Answer;
+  /** The answer, in the form and order of the real one. */
+  fields(issued: IssuedToken, identity: Identity): Record<string, string | number>;
+}
+
+/** `[status, code, text]` for each refusal a source can give. */
+export type RefusalTable = Readonly<Record<Refusal, readonly [number, string, string]>>;
+
+/** `{"error": code, "error_description": text}`, the OAuth 2.0 shape (RFC 6749, section 5.2). */
+export function oauthError(status: number, code: string, text: string): Answer {
+  return json(status, { error: code, error_description: text });
+}
+
+export function secondsLeft(issued: IssuedToken): number {
+  return Math.max(0, Math.floor((issued.expiresOn - Date.now()) / 1000));
+}
+
+export const epoch = (ms: number): number => Math.floor(ms / 1000);

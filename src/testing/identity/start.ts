@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { json, type Call } from "../shared/exchange.ts";
+import { startEndpoint, type Route } from "../shared/endpoint.ts";
+import type { RecordedRequest } from "../shared/journal.ts";
+import { discoveryDocument, entraAnswer, requester, tokenPath } from "./entra.ts";
+import { entraError } from "./entra-error.ts";
+import { environmentOf } from "./environment.ts";
+import { createIssuer, type IssuedToken } from "./issuer.ts";
+import { checkedIdentityKnobs, identityKnobs, type IdentityKnobs } from "./knobs.ts";
+import { managedIdentityAnswer } from "./managed-identity.ts";
+import { createScratch } from "./scratch.ts";
+import type { IdentitySource } from "./source.ts";
+import { appService } from "./sources/app-service.ts";
+import { arc } from "./sources/arc.ts";
+import { azureMl } from "./sources/azure-ml.ts";
+import { cloudShell } from "./sources/cloud-shell.ts";
+import { imds } from "./sources/imds.ts";
+import { serviceFabric } from "./sources/service-fabric.ts";
+
+export interface MockIdentityOptions extends Partial<IdentityKnobs> {
+  /** Port on 127.0.0.1; a free one without it. */
+  readonly port?: number;
+  /** Also listens with TLS, which `service-fabric`, `aks` and `service-principal` need. */
+  readonly tls?: boolean;
+  /** Where the key files of `arc` are put. Clients take them only from the Arc agent's own directory. */
+  readonly arcKeyDirectory?: string;
+}
+
+/** A request as the identity endpoint saw it. */
+export interface IdentityRequest extends RecordedRequest {
+  /** Source it was meant for; `discovery` are the documents of the token authority; absent where no source has the path. */
+  readonly source?: IdentitySource | "discovery";
+  /** Token it was answered with. */
+  token?: string;
+}
+
+export interface MockIdentity extends AsyncDisposable {
+  /** Origin of plain http: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Origin of TLS, where it was asked for. */
+  readonly secureUrl: string | undefined;
+  /** Certificate of the TLS origin, PEM; a client has to trust it. */
+  readonly certificate: string | undefined;
+  /** SHA-1 thumbprint of the certificate. */
+  readonly thumbprint: string | undefined;
+  /** Every request since the start or the last reset, in the order of arrival. */
+  readonly requests: readonly IdentityRequest[];
+  /**
+   * Environment variables by which @azure/identity finds this endpoint as the given source.
+   *
+   * @throws ByokIdentityError `ERR_NOT_SUPPORTED` for a source that needs TLS when it was not asked for.
+   */
+  env(source: IdentitySource): Record<string, string>;
+  /** What is known of a token that was handed out since the last reset. */
+  issued(token: string): IssuedToken | undefined;
+  /** Changes knobs from now on; the others stay. @throws ConfigError */
+  configure(patch: Partial<IdentityKnobs>): void;
+  /** Back to the knobs of the start; requests, tokens and scripted faults are forgotten. */
+  reset(): void;
+  close(): Promise<void>;
+  /** Resolves once it has closed, by whatever way. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Starts a loopback endpoint that speaks the protocol of every managed-identity source and of the Entra
+ * token authority. Nothing about it is secret, and nothing it hands out opens anything.
+ *
+ * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`,
+ * `POST /stop`, `GET /issued?token=`, `GET /environment?source=`.
+ *
+ * @throws ConfigError with every unknown or unfitting option.
+ */
+export async function startMockIdentity(options: MockIdentityOptions = {}): Promise<MockIdentity> {
+  const { port = 0, tls = false, arcKeyDirectory, ...patch } = options;
+  const knobs = { ...identityKnobs, ...checkedIdentityKnobs(patch) };
+  const secret = randomBytes(16).toString("hex");
+  const scratch = createScratch();
+  const issuer = createIssuer();
+  const certificate = tls
+    ? await (await import("../shared/certificate.ts")).selfSigned()
+    : undefined;
+  const challenged = arc(() => arcKeyDirectory ?? scratch.directory());
+  const protocols = [
+    imds,
+    appService(secret),
+    azureMl(secret),
+    cloudShell,
+    serviceFabric(secret),
+    challenged,
+  ];
+
+  function route(
+    call: Call,
+    current: IdentityKnobs,
+  ): Route<Pick<IdentityRequest, "source" | "token">> {
+    const path = call.path.replace(/\/$/, "");
+    const protocol = protocols.find((candidate) => candidate.path === path);
+    if (protocol !== undefined) {
+      return {
+        detail: { source: protocol.source },
+        scripted: true,
+        answer: (record) => noted(record, managedIdentityAnswer(protocol, call, current, issuer)),
+        failure: protocol.failure,
+      };
+    }
+    if (tokenPath.test(call.path)) {
+      return {
+        detail: { source: requester(call) },
+        scripted: true,
+        answer: (record) => noted(record, entraAnswer(call, current, issuer)),
+        failure: (status) => entraError("scripted", status),
+      };
+    }
+    const document = discoveryDocument(call);
+    return {
+      detail: document === undefined ? {} : { source: "discovery" },
+      scripted: false,
+      answer: () =>
+        document ?? json(404, { error: "not_found", error_description: "No such path" }),
+      failure: (status) => json(status, {}),
+    };
+  }
+
+  const endpoint = await startEndpoint({
+    port,
+    certificate,
+    knobs,
+    checked: checkedIdentityKnobs,
+    route,
+    controls: {
+      "GET /issued": (call) => {
+        const found = issuer.find(call.query.get("token") ?? "");
+        return found === undefined
+          ? json(404, { error: { code: "NOT_ISSUED", message: "That token was not issued here." } })
+          : json(200, found);
+      },
+      "GET /environment": (call) => environment.answer(call.query.get("source")),
+    },
+    onReset() {
+      issuer.clear();
+      challenged.clear();
+    },
+    async onClose() {
+      challenged.clear();
+      await scratch.remove();
+    },
+  });
+  const environment = environmentOf({ endpoint, certificate, secret, scratch });
+
+  return {
+    url: endpoint.url,
+    secureUrl: endpoint.secureUrl,
+    certificate: certificate?.pem,
+    thumbprint: certificate?.thumbprint,
+    requests: endpoint.requests,
+    env: environment.of,
+    issued: issuer.find,
+    configure: endpoint.configure,
+    reset: endpoint.reset,
+    close: endpoint.close,
+    closed: endpoint.closed,
+    [Symbol.asyncDispose]: endpoint.close,
+  };
+}
+
+function noted<A>(
+  record: { token?: string },
+  { answer, issued }: { answer: A; issued?: IssuedToken },
+): A {
+  if (issued !== undefined) record.token = issued.token;
+  return answer;
+}

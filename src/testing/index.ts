@@ -1,0 +1,13 @@
+export { startMockIdentity } from "./identity/start.ts";
+export type { IdentityRequest, MockIdentity, MockIdentityOptions } from "./identity/start.ts";
+export type { IssuedToken } from "./identity/issuer.ts";
+export type { IdentityKnobs, MockIdentityEntry, TokenFormat } from "./identity/knobs.ts";
+export type { IdentitySource } from "./identity/source.ts";
+export type { Break, Fault } from "./shared/fault.ts";
+export type { CommonKnobs } from "./shared/knobs.ts";
+export type { RecordedRequest } from "./shared/journal.ts";
+export { startMockModel } from "./model/start.ts";
+export type { MockModel, MockModelOptions, ModelRequest } from "./model/start.ts";
+export type { ModelKnobs, Turn } from "./model/knobs.ts";
+export type { AccessFlaw } from "./model/access.ts";
+export type { Credential } from "./model/provider.ts";

@@ -1,0 +1,104 @@
+import type { Route } from "../shared/endpoint.ts";
+import { json, type Answer, type Call } from "../shared/exchange.ts";
+import { unauthorized, type AccessFlaw, type Doorkeeper } from "./access.ts";
+import { chat } from "./chat.ts";
+import type { Dialect, ModelRequest } from "./dialect.ts";
+import type { ModelKnobs, Turn } from "./knobs.ts";
+import { messages } from "./messages.ts";
+import { modelList } from "./model-list.ts";
+import { credentialOf, providerError, providerOf, type Credential } from "./provider.ts";
+import { replyOf } from "./reply.ts";
+import { responses } from "./responses.ts";
+import { eventStream } from "./sse.ts";
+
+/** What the model endpoint made of a request. */
+export interface ModelRequestDetail {
+  /** API it was meant for; absent where none has the path. */
+  readonly api?: Dialect["api"] | "models";
+  readonly credential?: Credential;
+  /** Why its credential was refused. */
+  refused?: AccessFlaw;
+}
+
+const dialects: readonly (readonly [RegExp, Dialect])[] = [
+  [/(?:^|\/)chat\/completions$/, chat],
+  [/(?:^|\/)responses$/, responses],
+  [/(?:^|\/)messages$/, messages],
+];
+const modelsPath = /(?:^|\/)models(?:\/(?<id>[^/]+))?$/;
+
+export function answerModel(
+  call: Call,
+  knobs: ModelKnobs,
+  doorkeeper: Doorkeeper,
+  nextTurn: () => Turn,
+): Route<ModelRequestDetail> {
+  const provider = providerOf(call);
+  const credential = credentialOf(call, provider);
+  const dialect = dialects.find(([path]) => path.test(call.path))?.[1];
+  const models = dialect === undefined ? modelsPath.exec(call.path) : null;
+  const api = dialect?.api ?? (models === null ? undefined : "models");
+  const failure = (status: number): Answer =>
+    status === 401
+      ? unauthorized(provider, "unknown", credential, knobs.claims)
+      : providerError(provider, status, `Scripted status ${status}.`);
+
+  return {
+    detail: {
+      ...(api === undefined ? {} : { api }),
+      ...(credential === undefined ? {} : { credential }),
+    },
+    scripted: api !== undefined,
+    failure,
+    async answer(record) {
+      if (api === undefined) return providerError(provider, 404, `No such path: ${call.path}`);
+      const flaw = await doorkeeper.check(credential, knobs);
+      if (flaw !== undefined) {
+        record.refused = flaw;
+        return unauthorized(provider, flaw, credential, knobs.claims);
+      }
+      // Azure's deployment routes are versioned and do not exist without a version.
+      if (call.path.includes("/deployments/") && !call.query.has("api-version")) {
+        return providerError("azure", 404, "Resource not found");
+      }
+      if (dialect === undefined) {
+        if (call.method !== "GET") return providerError(provider, 405, "Method not allowed.");
+        return modelList(provider, knobs.models, models?.groups?.["id"]);
+      }
+      if (call.method !== "POST") return providerError(provider, 405, "Method not allowed.");
+      return speak(call, dialect, knobs, nextTurn);
+    },
+  };
+}
+
+function speak(call: Call, dialect: Dialect, knobs: ModelKnobs, nextTurn: () => Turn): Answer {
+  const provider = providerOf(call);
+  const request = requestOf(call);
+  if (request === undefined) return providerError(provider, 400, "The body is not a JSON object.");
+  if (!(dialect.required in request)) {
+    return providerError(provider, 400, `Missing required parameter: '${dialect.required}'.`);
+  }
+  const deployment = /\/deployments\/(?<name>[^/]+)\//.exec(call.path)?.groups?.["name"];
+  const model = typeof request.model === "string" ? request.model : (deployment ?? "");
+  if (model === "") return providerError(provider, 400, "Missing required parameter: 'model'.");
+  const reply = replyOf(nextTurn(), model, call.body, knobs);
+  if (request.stream !== true) return json(200, dialect.whole(reply));
+  return {
+    status: 200,
+    headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
+    body: eventStream(
+      dialect.stream(reply, request, knobs.chunkSize),
+      knobs.chunkDelay,
+      dialect.trailer,
+    ),
+  };
+}
+
+function requestOf(call: Call): ModelRequest | undefined {
+  try {
+    const value: unknown = JSON.parse(call.body.toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

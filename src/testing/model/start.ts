@@ -1,0 +1,94 @@
+import { startEndpoint, type Route } from "../shared/endpoint.ts";
+import { controlBody } from "../shared/control.ts";
+import type { Call } from "../shared/exchange.ts";
+import type { MockIdentity } from "../identity/start.ts";
+import { createDoorkeeper } from "./access.ts";
+import { answerModel, type ModelRequestDetail } from "./answer.ts";
+import { checkedModelKnobs, modelKnobs, type ModelKnobs } from "./knobs.ts";
+import type { RecordedRequest } from "../shared/journal.ts";
+import { ConfigError } from "../../errors.ts";
+
+export interface MockModelOptions extends Partial<ModelKnobs> {
+  /** Port on 127.0.0.1; a free one without it. */
+  readonly port?: number;
+  /** Decides over a credential; called once for each request that no static key opens. */
+  readonly accept?: (token: string) => boolean | Promise<boolean>;
+  /** Identity mock of this process whose tokens are accepted while they live; another process's is named by `identityUrl`. */
+  readonly identity?: Pick<MockIdentity, "issued">;
+}
+
+/** A request as the model endpoint saw it. */
+export type ModelRequest = RecordedRequest & ModelRequestDetail;
+
+export interface MockModel extends AsyncDisposable {
+  /** Origin: `http://127.0.0.1:PORT`. Every API answers below any base path; `${url}/v1` is the usual one. */
+  readonly url: string;
+  /** Every request since the start or the last reset, in the order of arrival. */
+  readonly requests: readonly ModelRequest[];
+  /** Refuses a token from now on with 401. */
+  revoke(token: string): void;
+  /** Changes knobs from now on; the others stay. @throws ConfigError */
+  configure(patch: Partial<ModelKnobs>): void;
+  /** Back to the knobs of the start; requests, revocations and scripted turns and faults are forgotten. */
+  reset(): void;
+  close(): Promise<void>;
+  /** Resolves once it has closed, by whatever way. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Starts a loopback model endpoint that speaks OpenAI Chat Completions and Responses, Azure OpenAI's routes
+ * of both, and Anthropic Messages, streaming and not, and that checks the credential of every request.
+ *
+ * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`,
+ * `POST /stop`, `POST /revoke` with `{"token": …}`.
+ *
+ * @throws ConfigError with every unknown or unfitting option.
+ */
+export async function startMockModel(options: MockModelOptions = {}): Promise<MockModel> {
+  const { port = 0, accept, identity, ...patch } = options;
+  const knobs = { ...modelKnobs, ...checkedModelKnobs(patch) };
+  const doorkeeper = createDoorkeeper({ accept, issued: identity?.issued.bind(identity) });
+
+  const endpoint = await startEndpoint<ModelKnobs, ModelRequestDetail>({
+    port,
+    knobs,
+    checked: checkedModelKnobs,
+    route: (call, current): Route<ModelRequestDetail> =>
+      answerModel(call, current, doorkeeper, () => {
+        const [turn, ...turns] = endpoint.knobs().turns;
+        if (turn === undefined) return {};
+        endpoint.configure({ turns });
+        return turn;
+      }),
+    controls: {
+      "POST /revoke": (call) => {
+        doorkeeper.revoke(tokenToRevoke(call));
+        return { status: 204, body: "" };
+      },
+    },
+    onReset: doorkeeper.clear,
+    onClose: () => Promise.resolve(),
+  });
+
+  return {
+    url: endpoint.url,
+    requests: endpoint.requests,
+    revoke: doorkeeper.revoke,
+    configure: endpoint.configure,
+    reset: endpoint.reset,
+    close: endpoint.close,
+    closed: endpoint.closed,
+    [Symbol.asyncDispose]: endpoint.close,
+  };
+}
+
+function tokenToRevoke(call: Call): string {
+  const body = controlBody(call);
+  if (typeof body === "object" && body !== null && "token" in body) {
+    if (typeof body.token === "string" && body.token !== "") return body.token;
+  }
+  throw new ConfigError([{ path: "token", message: "Expected the token to revoke, a string." }], {
+    subject: "request to revoke",
+  });
+}

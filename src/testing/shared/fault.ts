@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/** What goes wrong with one answer. An empty object is an answer as it should be. */
+export interface Fault {
+  /** Answers with this HTTP status and the protocol's own error body. */
+  readonly status?: number;
+  /** `Retry-After` as it stands on the wire: seconds or an HTTP-date (RFC 9110, section 10.2.3). */
+  readonly retryAfter?: string;
+  /** Further response headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Replaces the body, byte for byte. */
+  readonly body?: string;
+  /** Waits before answering, milliseconds; replaces the standing `delay`. */
+  readonly delay?: number;
+  /** How the connection fails. */
+  readonly break?: Break;
+}
+
+/**
+ * - `reset`: the connection is reset instead of answered.
+ * - `hang`: no answer ever comes, the connection stays open.
+ * - `half-open`: head and half of the body arrive, then nothing; the connection stays open.
+ * - `truncate`: head and half of the body arrive, then the connection closes.
+ */
+export type Break = "reset" | "hang" | "half-open" | "truncate";
+
+const headerText = z.string().regex(/^[\t\x20-\x7e]*$/, "Expected printable ASCII");
+
+/** A {@link Fault} as it may come from a test or over the control endpoint. */
+export const faultSchema: z.ZodType<Fault> = z.strictObject({
+  status: z.int().min(200).max(599).exactOptional(),
+  retryAfter: headerText.exactOptional(),
+  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), headerText).exactOptional(),
+  body: z.string().exactOptional(),
+  delay: z.number().min(0).exactOptional(),
+  break: z.enum(["reset", "hang", "half-open", "truncate"]).exactOptional(),
+});

@@ -1,0 +1,42 @@
+import type { Call } from "./exchange.ts";
+import type { Fault } from "./fault.ts";
+
+/** One request as it arrived, and what became of it. */
+export interface RecordedRequest {
+  /** When it had arrived, epoch milliseconds. */
+  readonly at: number;
+  readonly method: string;
+  /** Path without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Body as UTF-8 text. */
+  readonly body: string;
+  /** Body as it arrived; base64 in the JSON of the control endpoint. */
+  readonly bytes: Buffer;
+  /** Status answered, once there was one; a reset or hung connection has none. */
+  status?: number;
+  /** Whether the whole answer has left; false also when the client went away in the middle of it. */
+  completed: boolean;
+  /** The scripted fault it met. */
+  readonly fault?: Fault;
+}
+
+export function recorded(call: Call, fault: Fault | undefined): RecordedRequest {
+  return {
+    at: Date.now(),
+    method: call.method,
+    path: call.path,
+    query: Object.fromEntries(call.query),
+    headers: call.headers,
+    body: call.body.toString("utf8"),
+    bytes: call.body,
+    completed: false,
+    ...(fault === undefined ? {} : { fault }),
+  };
+}
+
+export function journalJson(requests: readonly RecordedRequest[]): unknown[] {
+  return requests.map((request) => ({ ...request, bytes: request.bytes.toString("base64") }));
+}

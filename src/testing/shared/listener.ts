@@ -1,0 +1,79 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { ConfigError } from "../../errors.ts";
+import type { Certificate } from "./certificate.ts";
+import { deliver } from "./deliver.ts";
+import { readCall, type Call, type Delivery } from "./exchange.ts";
+
+export interface Listener {
+  /** Origin, without a trailing slash. */
+  readonly url: string;
+  /** Ends every connection, also those in mid-answer. */
+  close(): Promise<void>;
+}
+
+export interface ListenerOptions {
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly certificate?: Certificate | undefined;
+  readonly answer: (call: Call) => Promise<Delivery>;
+  readonly upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
+}
+
+/**
+ * Listens on 127.0.0.1 and nowhere else.
+ *
+ * @throws ConfigError when the port is taken.
+ */
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { certificate, port } = options;
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    void readCall(request)
+      .then(options.answer)
+      .then((delivery) => deliver(delivery, response))
+      // A callback of the test that throws must not look like a network failure.
+      .catch((cause: unknown) => deliver({ status: 500, body: String(cause) }, response));
+  };
+  const server =
+    certificate === undefined
+      ? createServer(onRequest)
+      : createSecureServer({ key: certificate.key, cert: certificate.pem }, onRequest);
+  if (options.upgrade !== undefined) server.on("upgrade", options.upgrade);
+
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const message =
+        cause.code === "EADDRINUSE"
+          ? `Port ${port} of 127.0.0.1 is taken; 0 takes a free one.`
+          : `Cannot listen on port ${port} of 127.0.0.1 (${cause.code ?? cause.message}).`;
+      reject(
+        new ConfigError([{ path: "port", message }], {
+          cause,
+          subject: "settings of the mock endpoint",
+        }),
+      );
+    });
+    server.listen(port, "127.0.0.1", resolve);
+  });
+
+  const scheme = certificate === undefined ? "http" : "https";
+  const address = server.address();
+  // A server that listens on a port has an address object.
+  const bound = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `${scheme}://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
