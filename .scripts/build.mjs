@@ -1,7 +1,6 @@
 // Bundles the library's entry points with the small packages it is made of, so that importing it costs
 // little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
 // The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
-import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -67,8 +66,3 @@ if (existsSync(path.join(root, "src/cli/main.ts"))) {
   });
   chmodSync(path.join(root, "dist/cli/main.js"), 0o755);
 }
-
-execFileSync(process.execPath, [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
