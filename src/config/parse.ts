@@ -45,7 +45,9 @@ function examine(
 
 function misspelt(input: object, known: readonly string[]): ConfigProblem[] {
   return Object.keys(input).flatMap((key) => {
-    const near = known.includes(key) ? undefined : nearest(key, known);
+    // Tools annotate files with `$schema`, `$comment` and the like.
+    const own = known.includes(key) || key.startsWith("$");
+    const near = own ? undefined : nearest(key, known);
     return near === undefined
       ? []
       : [{ path: pathOf([key]), message: `is not a field; did you mean ${near}?` }];
