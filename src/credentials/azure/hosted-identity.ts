@@ -100,9 +100,15 @@ export async function hostedIdentity(
         ...instant("refreshOn", refreshOn?.getTime() ?? Number.NaN),
       };
     } catch (error) {
-      throw error instanceof Carrier ? error.carried : foreign(error, host);
+      throw carriedBy(error) ?? foreign(error, host);
     }
   };
+}
+
+/** The network client of the first credential serves all of a process, so the carrier may be another's. */
+function carriedBy(error: unknown): ByokIdentityError | undefined {
+  const carried = (error as { carried?: unknown }).carried;
+  return carried instanceof ByokIdentityError ? carried : undefined;
 }
 
 /** msal answers with an invalid date where another credential's network client left the expiry unread. */

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
+
+const bench = benchOf("app-service");
+
+test.each([
+  [{}, {}],
+  [{ clientId }, { client_id: clientId }],
+  [{ objectId }, { object_id: objectId }],
+  [{ resourceId }, { mi_res_id: resourceId }],
+])(
+  "managedIdentity on App Service asks with %j as the documented request",
+  async (block, selector) => {
+    const { token } = await bench.auth(block).getToken();
+    expect(bench.identity.issued(token)).toMatchObject({ source: "app-service" });
+    expect(onlyRequest(bench.identity)).toMatchObject({
+      method: "GET",
+      path: "/msi/token",
+      query: { "api-version": "2019-08-01", resource: RESOURCE, ...selector },
+      headers: { "x-identity-header": bench.identity.env("app-service")["IDENTITY_HEADER"] },
+    });
+  },
+);

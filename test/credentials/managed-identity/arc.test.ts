@@ -1,0 +1,61 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { afterAll, expect, test } from "vitest";
+import { benchOf, clientId, RESOURCE } from "./support.ts";
+
+// msal takes key files from the Arc agent's own directory and from nowhere else.
+const directory = "/var/opt/azcmagent/tokens/";
+const writable = ((): boolean => {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+afterAll(() => {
+  if (writable) rmSync("/var/opt/azcmagent", { recursive: true, force: true });
+});
+if (!writable)
+  process.stderr.write(`arc: the key challenge is left out: ${directory} cannot be made here\n`);
+
+const bench = benchOf("arc", writable ? { arcKeyDirectory: directory } : {});
+
+test.runIf(writable)("managedIdentity on Azure Arc answers the key challenge", async () => {
+  const { token } = await bench.auth().getToken();
+  expect(bench.identity.issued(token)).toMatchObject({ source: "arc" });
+  expect(bench.identity.requests).toMatchObject([
+    {
+      method: "GET",
+      path: "/arc/metadata/identity/oauth2/token",
+      query: { "api-version": "2020-06-01", resource: RESOURCE },
+      headers: { metadata: "true" },
+      status: 401,
+    },
+    { headers: { authorization: expect.stringMatching(/^Basic /) as string }, status: 200 },
+  ]);
+});
+
+test.runIf(writable)(
+  "managedIdentity on Azure Arc takes a token that names the identity asked for",
+  async () => {
+    const { token } = await bench.auth({ clientId }).getToken();
+    expect(bench.identity.issued(token)).toMatchObject({ clientId });
+  },
+);
+
+test.runIf(writable)(
+  "managedIdentity on Azure Arc refuses a token that does not name it",
+  async () => {
+    const body = JSON.stringify({
+      access_token: "t",
+      expires_in: 3600,
+      token_type: "Bearer",
+      resource: RESOURCE,
+    });
+    bench.identity.configure({ faults: [{}, { status: 200, body }] });
+    await expect(bench.auth({ clientId }).getToken()).rejects.toMatchObject({
+      code: "ERR_IDENTITY_REFUSED",
+      message: expect.stringContaining("Azure Arc") as string,
+    });
+  },
+);
