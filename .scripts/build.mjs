@@ -19,6 +19,10 @@ const shared = {
   splitting: true,
   legalComments: "none",
   logLevel: "warning",
+  // Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have.
+  banner: {
+    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+  },
 };
 
 /** In the command's build Microsoft's packages are bundled: one file each, read only when its credential is used. */
@@ -60,9 +64,6 @@ if (existsSync(path.join(root, "src/cli/main.ts"))) {
     chunkNames: "chunks/[name]-[hash]",
     external: Object.keys(manifest.peerDependencies ?? {}),
     plugins: [bundledAzure],
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
   });
   chmodSync(path.join(root, "dist/cli/main.js"), 0o755);
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { checkedPatch, commonKnobs, commonShape, type CommonKnobs } from "../shared/knobs.ts";
 
 /** A managed identity or application that the endpoint knows. */
@@ -72,31 +72,31 @@ export const identityKnobs: IdentityKnobs = {
   roles: [],
 };
 
-const text = z.string().min(1);
-const schema: z.ZodType<Partial<IdentityKnobs>> = z.strictObject({
+const text = z.string().check(z.minLength(1));
+const schema: z.ZodMiniType<Partial<IdentityKnobs>> = z.strictObject({
   ...commonShape,
-  lifetime: z.number().exactOptional(),
-  refreshIn: z.number().min(0).exactOptional(),
-  rotate: z.boolean().exactOptional(),
-  format: z.enum(formats).exactOptional(),
-  tokenType: z.string().exactOptional(),
-  echoedResource: z.string().exactOptional(),
-  tenantId: text.exactOptional(),
-  systemAssigned: z.boolean().exactOptional(),
-  identities: z
-    .array(
+  lifetime: z.exactOptional(z.number().check(z.minimum(-1e9), z.maximum(1e9))),
+  refreshIn: z.exactOptional(z.number().check(z.minimum(0))),
+  rotate: z.exactOptional(z.boolean()),
+  format: z.exactOptional(z.enum(formats)),
+  tokenType: z.exactOptional(z.string()),
+  echoedResource: z.exactOptional(z.string()),
+  tenantId: z.exactOptional(text),
+  systemAssigned: z.exactOptional(z.boolean()),
+  identities: z.exactOptional(
+    z.array(
       z.strictObject({
         clientId: text,
-        objectId: text.exactOptional(),
-        resourceId: text.exactOptional(),
-        clientSecret: text.exactOptional(),
-        certificate: text.exactOptional(),
-        roles: z.array(z.string()).exactOptional(),
+        objectId: z.exactOptional(text),
+        resourceId: z.exactOptional(text),
+        clientSecret: z.exactOptional(text),
+        certificate: z.exactOptional(text),
+        roles: z.exactOptional(z.array(z.string())),
       }),
-    )
-    .exactOptional(),
-  resources: z.array(text).exactOptional(),
-  roles: z.array(z.string()).exactOptional(),
+    ),
+  ),
+  resources: z.exactOptional(z.array(text)),
+  roles: z.exactOptional(z.array(z.string())),
 });
 
 export const checkedIdentityKnobs = (patch: unknown): Partial<IdentityKnobs> =>

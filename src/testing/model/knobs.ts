@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { checkedPatch, commonKnobs, commonShape, type CommonKnobs } from "../shared/knobs.ts";
 
 /** One answer of the model. */
@@ -45,28 +45,30 @@ export const modelKnobs: ModelKnobs = {
   claims: "",
 };
 
-const texts = z.array(z.string().min(1));
-const schema: z.ZodType<Partial<ModelKnobs>> = z.strictObject({
+const texts = z.array(z.string().check(z.minLength(1)));
+const schema: z.ZodMiniType<Partial<ModelKnobs>> = z.strictObject({
   ...commonShape,
-  reply: z.string().exactOptional(),
-  turns: z
-    .array(
+  reply: z.exactOptional(z.string()),
+  turns: z.exactOptional(
+    z.array(
       z.strictObject({
-        text: z.string().exactOptional(),
-        toolCalls: z
-          .array(z.strictObject({ name: z.string().min(1), arguments: z.string() }))
-          .exactOptional(),
+        text: z.exactOptional(z.string()),
+        toolCalls: z.exactOptional(
+          z.array(
+            z.strictObject({ name: z.string().check(z.minLength(1)), arguments: z.string() }),
+          ),
+        ),
       }),
-    )
-    .exactOptional(),
-  size: z.int().min(0).exactOptional(),
-  chunkSize: z.int().min(1).exactOptional(),
-  chunkDelay: z.number().min(0).exactOptional(),
-  models: texts.exactOptional(),
-  keys: texts.exactOptional(),
-  identityUrl: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).exactOptional(),
-  audience: z.string().exactOptional(),
-  claims: z.string().exactOptional(),
+    ),
+  ),
+  size: z.exactOptional(z.int().check(z.minimum(0))),
+  chunkSize: z.exactOptional(z.int().check(z.minimum(1))),
+  chunkDelay: z.exactOptional(z.number().check(z.minimum(0))),
+  models: z.exactOptional(texts),
+  keys: z.exactOptional(texts),
+  identityUrl: z.exactOptional(z.union([z.literal(""), z.url({ protocol: /^https?$/ })])),
+  audience: z.exactOptional(z.string()),
+  claims: z.exactOptional(z.string()),
 });
 
 export const checkedModelKnobs = (patch: unknown): Partial<ModelKnobs> =>

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What goes wrong with one answer. An empty object is an answer as it should be. */
 export interface Fault {
@@ -24,14 +24,16 @@ export interface Fault {
  */
 export type Break = "reset" | "hang" | "half-open" | "truncate";
 
-const headerText = z.string().regex(/^[\t\x20-\x7e]*$/, "Expected printable ASCII");
+const headerText = z.string().check(z.regex(/^[\t\x20-\x7e]*$/, "expected printable ASCII"));
 
 /** A {@link Fault} as it may come from a test or over the control endpoint. */
-export const faultSchema: z.ZodType<Fault> = z.strictObject({
-  status: z.int().min(200).max(599).exactOptional(),
-  retryAfter: headerText.exactOptional(),
-  headers: z.record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), headerText).exactOptional(),
-  body: z.string().exactOptional(),
-  delay: z.number().min(0).exactOptional(),
-  break: z.enum(["reset", "hang", "half-open", "truncate"]).exactOptional(),
+export const faultSchema: z.ZodMiniType<Fault> = z.strictObject({
+  status: z.exactOptional(z.int().check(z.minimum(200), z.maximum(599))),
+  retryAfter: z.exactOptional(headerText),
+  headers: z.exactOptional(
+    z.record(z.string().check(z.regex(/^[\w!#$%&'*+.^`|~-]+$/)), headerText),
+  ),
+  body: z.exactOptional(z.string()),
+  delay: z.exactOptional(z.number().check(z.minimum(0))),
+  break: z.exactOptional(z.enum(["reset", "hang", "half-open", "truncate"])),
 });

@@ -1,0 +1,44 @@
+import { InvalidArgumentError, type Command } from "commander";
+import type { MockCommandOptions, MockKind } from "../../testing/command.ts";
+import type { Io } from "../io.ts";
+
+/** `mock identity|model`: the loopback endpoints as processes of their own, for tests in any language. */
+export function mock(program: Command, io: Io): void {
+  const parent = program
+    .command("mock")
+    .description("run a loopback endpoint that stands in for Azure or for a model");
+
+  endpoint(
+    "identity",
+    "managed identity of every Azure host, and the Entra token authority",
+  ).option(
+    "--tls",
+    "listen with TLS as well, which Service Fabric, AKS and service principals need",
+  );
+  endpoint("model", "OpenAI, Azure OpenAI and Anthropic APIs");
+
+  function endpoint(kind: MockKind, description: string): Command {
+    return parent
+      .command(kind)
+      .description(description)
+      .option("--port <number>", "port on 127.0.0.1 (a free one)", port, 0)
+      .option("--config <json>", "knobs as a JSON object, as POST /config takes them")
+      .addHelpText(
+        "after",
+        "\nPrints `Listening: http://127.0.0.1:PORT`. GET /requests tells what arrived, POST /config changes\nknobs, POST /reset starts over, POST /stop or SIGTERM ends it.",
+      )
+      .action(async (options: MockCommandOptions) => {
+        const { runMock } = await import("../../testing/command.ts");
+        const print = (line: string): void => io.stdout(`${line}\n`);
+        await runMock(kind, options, { print, signal: io.signal });
+      });
+  }
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535) {
+    throw new InvalidArgumentError("Expected a number from 0 to 65535.");
+  }
+  return value;
+}

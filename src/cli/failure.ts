@@ -1,0 +1,23 @@
+import { CommanderError } from "commander";
+import { ByokIdentityError, type ErrorCode } from "../errors.ts";
+import type { Io } from "./io.ts";
+
+/** The exit codes of every command. */
+export const exitCodes = { ok: 0, credential: 1, usage: 2 } as const;
+
+const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "ERR_CONFIG_INVALID",
+  "ERR_NOT_SUPPORTED",
+]);
+
+/** Tells people what went wrong, where it has not been told yet, and the shell by the exit code. */
+export function reportFailure(error: unknown, io: Io): number {
+  // Commander has already written its message, or the help or version that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof ByokIdentityError) {
+    io.stderr(`error: ${error.message} (${error.code})\n`);
+    return usageErrors.has(error.code) ? exitCodes.usage : exitCodes.credential;
+  }
+  io.stderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  return exitCodes.credential;
+}

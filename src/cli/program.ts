@@ -1,0 +1,32 @@
+import { createRequire } from "node:module";
+import { Command } from "commander";
+import { mock } from "./commands/mock.ts";
+import { exitCodes, reportFailure } from "./failure.ts";
+import type { Io } from "./io.ts";
+
+/** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
+type AddCommand = (program: Command, io: Io) => void;
+
+const commands: readonly AddCommand[] = [mock];
+
+/** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const program = new Command("byok-identity")
+    .description("A fresh credential on every model request.")
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+  for (const add of commands) add(program, io);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCodes.ok;
+  } catch (error) {
+    return reportFailure(error, io);
+  }
+}
+
+function version(): string {
+  // Two folders up both here and in the build.
+  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
+  return manifest.version;
+}
