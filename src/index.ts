@@ -1,3 +1,4 @@
+export { explainEnv, providerFromEnv, type EnvExplanation } from "./config/env.ts";
 export { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
 export type {
   AzureOptions,

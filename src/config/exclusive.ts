@@ -30,38 +30,46 @@ const CHOICES: readonly {
   { block: "oauth", fields: ["refreshToken", "refreshTokenFile"], least: 0 },
 ];
 
+/** What a field, given by its path, is called where the configuration comes from; undefined where it has no name. */
+export type Label = (path: string) => string | undefined;
+
 /** Every pair of fields given together that exclude each other, and every choice left open. */
-export function exclusiveProblems(config: Fields): ConfigProblem[] {
-  return [...blockProblems(config), ...choiceProblems(config)];
+export function exclusiveProblems(config: Fields, label?: Label): ConfigProblem[] {
+  return [...blockProblems(config, label), ...choiceProblems(config, label)];
 }
 
 function present(fields: Fields, names: readonly string[]): string[] {
   return names.filter((name) => fields[name] !== undefined);
 }
 
-function blockProblems(config: Fields): ConfigProblem[] {
+function blockProblems(config: Fields, label: Label = same): ConfigProblem[] {
   const [first, ...others] = [...present(config, BLOCKS), ...present(config, PLAIN)];
   const isBlock = BLOCKS.some((block) => block === first);
   if (first === undefined || !isBlock) return [];
   return others.map((other) => ({
     path: other,
-    message: `cannot stand beside ${first}: both say which credential to send; keep one`,
+    message: `cannot stand beside ${label(first)}: both say which credential to send; keep one`,
   }));
 }
 
-function choiceProblems(config: Fields): ConfigProblem[] {
+function choiceProblems(config: Fields, label?: Label): ConfigProblem[] {
   return CHOICES.flatMap(({ block, fields, least }) => {
     const value = config[block];
     if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
     const given = present(value as Fields, fields);
+    const names = label ? fields.flatMap((name) => label(`${block}.${name}`) ?? []) : fields;
     if (given.length === 0 && least === 1) {
-      return [{ path: block, message: `needs one of ${listed(fields, "or")}` }];
+      return [{ path: block, message: `needs one of ${listed(names, "or")}` }];
     }
     return given.slice(1).map((name) => ({
       path: `${block}.${name}`,
-      message: `cannot stand beside ${block}.${given[0]}: give one of ${listed(fields, "and")} alone`,
+      message: `cannot stand beside ${(label ?? same)(`${block}.${given[0]}`)}: give one of ${listed(names, "and")} alone`,
     }));
   });
+}
+
+function same(path: string): string {
+  return path;
 }
 
 /** The names as a phrase: `a, b or c`. */

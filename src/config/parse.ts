@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
-import { exclusiveProblems } from "./exclusive.ts";
+import { exclusiveProblems, type Label } from "./exclusive.ts";
 import { nearest, pathOf, problemsOf } from "./problems.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ProviderSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
@@ -21,8 +21,8 @@ export function parseNamedProviderConfig(input: unknown): NamedProviderConfig {
 }
 
 /** Every problem of a provider configuration; none where it is fit for use. */
-export function providerProblems(input: unknown, named: boolean): ConfigProblem[] {
-  return examine(named ? namedProviderConfigSchema : providerConfigSchema, input).problems;
+export function providerProblems(input: unknown, named: boolean, label?: Label): ConfigProblem[] {
+  return examine(named ? namedProviderConfigSchema : providerConfigSchema, input, label).problems;
 }
 
 function parse(schema: ProviderSchema, input: unknown): unknown {
@@ -34,11 +34,12 @@ function parse(schema: ProviderSchema, input: unknown): unknown {
 function examine(
   { type, fields }: ProviderSchema,
   input: unknown,
+  label?: Label,
 ): { readonly value?: unknown; readonly problems: ConfigProblem[] } {
   const result = type.safeParse(input);
   const problems = result.success ? [] : problemsOf(result.error, input, fields);
   if (typeof input !== "object" || input === null || Array.isArray(input)) return { problems };
-  problems.push(...misspelt(input, fields[""] ?? []), ...exclusiveProblems({ ...input }));
+  problems.push(...misspelt(input, fields[""] ?? []), ...exclusiveProblems({ ...input }, label));
   if (result.success) problems.push(...urlProblems((result.data as ProviderConfig).baseUrl));
   return { value: result.data, problems };
 }

@@ -1,0 +1,44 @@
+/** RFC 9110, section 5.1: a field name is a token. */
+const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** RFC 9110, section 5.5: visible characters, blanks and obs-text. */
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+export interface EnvHeaders {
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is wrong, by line. Never holds a value, which may be a secret. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Headers as `Name: Value` lines, separated by a newline or, as it is hard to put one into some environments, by a
+ * literal `\n`.
+ */
+export function readHeaders(text: string): EnvHeaders {
+  const headers = new Map<string, string>();
+  const names = new Set<string>();
+  const problems: string[] = [];
+  for (const [index, line] of text.split(/\r?\n|\\n/).entries()) {
+    if (line.trim() === "") continue;
+    const colon = line.indexOf(":");
+    const name = line.slice(0, Math.max(0, colon)).trim();
+    const value = line.slice(colon + 1).trim();
+    const problem = complaint(colon, name, value, names);
+    if (problem === undefined) headers.set(name, value);
+    else problems.push(`line ${index + 1} ${problem}`);
+    names.add(name.toLowerCase());
+  }
+  return { headers: Object.fromEntries(headers), problems };
+}
+
+function complaint(
+  colon: number,
+  name: string,
+  value: string,
+  names: ReadonlySet<string>,
+): string | undefined {
+  if (colon === -1) return "has no colon; expected Name: Value";
+  if (!NAME.test(name)) return "does not begin with a header name; expected Name: Value";
+  if (!VALUE.test(value)) return `gives ${name} a value with characters no header may hold`;
+  return names.has(name.toLowerCase()) ? `gives ${name} a second time` : undefined;
+}

@@ -1,0 +1,63 @@
+/** How a variable's text becomes a field's value. */
+export type Reading = "text" | "number" | "headers";
+
+export interface Variable {
+  readonly name: string;
+  /** The field it sets, as a path. */
+  readonly field: readonly string[];
+  readonly reading: Reading;
+}
+
+function variable(name: string, field: string, reading: Reading = "text"): Variable {
+  return { name, field: field.split("."), reading };
+}
+
+/**
+ * Variables that set one field each. All but the file, identity and scope ones are the Copilot CLI's own, with its
+ * meaning.
+ */
+export const VARIABLES: readonly Variable[] = [
+  variable("COPILOT_PROVIDER_BASE_URL", "baseUrl"),
+  variable("COPILOT_PROVIDER_TYPE", "type"),
+  variable("COPILOT_PROVIDER_WIRE_API", "wireApi"),
+  variable("COPILOT_PROVIDER_TRANSPORT", "transport"),
+  variable("COPILOT_PROVIDER_AZURE_API_VERSION", "azure.apiVersion"),
+  variable("COPILOT_PROVIDER_HEADERS", "headers", "headers"),
+  variable("COPILOT_PROVIDER_MODEL_ID", "modelId"),
+  variable("COPILOT_PROVIDER_WIRE_MODEL", "wireModel"),
+  variable("COPILOT_PROVIDER_MAX_PROMPT_TOKENS", "maxPromptTokens", "number"),
+  variable("COPILOT_PROVIDER_MAX_OUTPUT_TOKENS", "maxOutputTokens", "number"),
+  variable("COPILOT_PROVIDER_BEARER_TOKEN", "bearerToken"),
+  variable("COPILOT_PROVIDER_API_KEY_COMMAND", "apiKeyCommand"),
+  variable("COPILOT_PROVIDER_API_KEY_FILE", "apiKeyFile"),
+  variable("COPILOT_PROVIDER_API_KEY", "apiKey"),
+  variable("COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID", "managedIdentity.clientId"),
+  variable("COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID", "managedIdentity.objectId"),
+  variable("COPILOT_PROVIDER_MANAGED_IDENTITY_RESOURCE_ID", "managedIdentity.resourceId"),
+];
+
+/**
+ * What a service principal is made of: the variables of Azure's own tools.
+ *
+ * @see https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#environment-variables
+ */
+export const SERVICE_PRINCIPAL: readonly Variable[] = [
+  variable("AZURE_TENANT_ID", "servicePrincipal.tenantId"),
+  variable("AZURE_CLIENT_ID", "servicePrincipal.clientId"),
+  variable("AZURE_CLIENT_SECRET", "servicePrincipal.clientSecret"),
+  variable("AZURE_CLIENT_CERTIFICATE_PATH", "servicePrincipal.certificateFile"),
+  variable("AZURE_FEDERATED_TOKEN_FILE", "servicePrincipal.federatedTokenFile"),
+  variable("AZURE_AUTHORITY_HOST", "servicePrincipal.authorityHost"),
+];
+
+export const MANAGED_IDENTITY = "COPILOT_PROVIDER_MANAGED_IDENTITY";
+export const CREDENTIAL = "COPILOT_PROVIDER_CREDENTIAL";
+export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
+
+/** Every name beginning with `COPILOT_PROVIDER_` that means something. */
+export const KNOWN_VARIABLES: readonly string[] = [
+  ...VARIABLES.map(({ name }) => name),
+  MANAGED_IDENTITY,
+  CREDENTIAL,
+  TOKEN_SCOPE,
+];
