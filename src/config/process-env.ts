@@ -5,3 +5,11 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export function processEnv(): Env {
   return process.env;
 }
+
+/** Sets variables of this process; an undefined one is removed. */
+export function extendProcessEnv(variables: Env): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

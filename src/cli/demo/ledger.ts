@@ -1,0 +1,63 @@
+import type { Colors } from "picocolors/types.js";
+import type { MockIdentity, MockModel } from "../../testing/index.ts";
+
+/** Turns what the endpoints saw since the last look into lines for people. */
+export interface Ledger {
+  page(title: string, durationMs: number, answer: string): string;
+  /** How many different tokens were handed out. */
+  renewals(): number;
+}
+
+export function createLedger(identity: MockIdentity, model: MockModel, colors: Colors): Ledger {
+  const names = new Map<string, string>();
+  let identitySeen = 0;
+  let modelSeen = 0;
+  let pages = 0;
+
+  /** Tokens are told apart by a letter and their last characters; nobody needs to see more of one. */
+  function nameOf(token: string): string {
+    const known = names.get(token);
+    if (known !== undefined) return known;
+    const name = `token ${String.fromCharCode(65 + names.size)} …${token.slice(-4)}`;
+    names.set(token, name);
+    return name;
+  }
+
+  function identityLines(): string[] {
+    const requests = identity.requests.slice(identitySeen);
+    identitySeen = identity.requests.length;
+    const failed = requests.filter(({ status }) => status === undefined);
+    const answered = requests.filter(({ status }) => status !== undefined);
+    const times = failed.length === 1 ? "" : `, ${failed.length} tries`;
+    return [
+      ...answered.map(({ method, path, status, token }) => {
+        const issued = token === undefined ? undefined : identity.issued(token);
+        const life =
+          issued === undefined
+            ? ""
+            : `, ${Math.round((issued.expiresOn - issued.issuedOn) / 1000)} s`;
+        return `identity  ${method} ${path} → ${status}${token === undefined ? "" : ` ${colors.cyan(nameOf(token))}${life}`}`;
+      }),
+      ...(failed.length === 0 ? [] : [`identity  ${colors.red(`connection reset${times}`)}`]),
+    ];
+  }
+
+  function modelLines(): string[] {
+    const requests = model.requests.slice(modelSeen);
+    modelSeen = model.requests.length;
+    return requests.map(({ method, path, status = 0, headers }) => {
+      const token = headers["authorization"]?.replace(/^Bearer /, "") ?? "";
+      const outcome = status === 200 ? colors.green("200") : colors.red(String(status));
+      return `model     ${method} ${path}  Authorization: Bearer ${colors.cyan(nameOf(token))} → ${outcome}`;
+    });
+  }
+
+  return {
+    renewals: () => names.size,
+    page(title, durationMs, answer) {
+      const head = `${++pages}  ${colors.bold(title)}  ${colors.dim(`${Math.round(durationMs)} ms`)}`;
+      const lines = [...identityLines(), ...modelLines(), `answer    ${colors.dim(`“${answer}”`)}`];
+      return `\n${head}\n${lines.map((line) => `   ${line}\n`).join("")}`;
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createColors } from "picocolors";
+import { extendProcessEnv } from "../../config/process-env.ts";
+import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
+import {
+  startMockIdentity,
+  startMockModel,
+  type MockIdentity,
+  type MockModel,
+} from "../../testing/index.ts";
+import { REFRESH_BUFFER } from "../../token/policy.ts";
+import type { Io } from "../io.ts";
+import { createLedger, type Ledger } from "./ledger.ts";
+import { takeTurn } from "./turn.ts";
+
+/** Whatever else the machine has, the story's managed identity is the embedded one. */
+const OTHER_HOSTS = {
+  AZURE_FEDERATED_TOKEN_FILE: undefined,
+  IDENTITY_SERVER_THUMBPRINT: undefined,
+};
+
+interface Scene {
+  readonly auth: ProviderAuth;
+  readonly baseUrl: string;
+  readonly identity: MockIdentity;
+  readonly model: MockModel;
+  readonly ledger: Ledger;
+  readonly io: Io;
+}
+
+/** Runs the main job against embedded endpoints, and says at each turn what happened and what went over the wire. */
+export async function tellStory(io: Io): Promise<void> {
+  // A token of 302 seconds is inside its five-minute buffer two seconds later.
+  await using identity = await startMockIdentity({ lifetime: 302 });
+  await using model = await startMockModel({ identity });
+  extendProcessEnv({ ...OTHER_HOSTS, ...identity.env("app-service") });
+  const baseUrl = `${model.url}/v1`;
+  const colors = createColors(io.color);
+  using auth = createProviderAuth({ baseUrl, managedIdentity: {} }, { acquireTimeout: 1_000 });
+  const scene: Scene = {
+    auth,
+    baseUrl,
+    identity,
+    model,
+    io,
+    ledger: createLedger(identity, model, colors),
+  };
+
+  io.stdout(`${colors.bold("byok-identity")}: the life of a credential in one session\n\n`);
+  io.stdout(`  config    { baseUrl: "${baseUrl}", managedIdentity: {} }\n`);
+  io.stdout(`  identity  ${identity.url}  stands in for Azure's managed-identity endpoint\n`);
+  io.stdout(`  model     ${model.url}  stands in for the provider; it checks every token\n`);
+
+  await turn(scene, "The first turn acquires a token.");
+  await turn(scene, "The second finds it in memory: no identity request.");
+
+  const { expiresOn = 0 } = auth.status();
+  await sleep(Math.max(0, expiresOn - REFRESH_BUFFER - Date.now()) + 5, undefined, {
+    signal: io.signal,
+  });
+  identity.configure({ lifetime: 3_600 });
+  await turn(
+    scene,
+    "Two seconds later the token is inside its five-minute buffer: the turn carries the next one.",
+  );
+
+  model.revoke((await auth.getToken()).token);
+  identity.configure({ lifetime: 240 });
+  await turn(
+    scene,
+    "The provider revokes the token: a 401, one renewal, one replay, and the caller never knows.",
+  );
+
+  identity.configure({ outage: { break: "reset" } });
+  await turn(
+    scene,
+    "The identity endpoint dies. The token is due but has minutes left, so turns go on …",
+  );
+  await turn(scene, "… and while it stays down, requests no longer wait for it.");
+
+  const { lastError } = auth.status();
+  io.stdout(
+    `\n  status    ${colors.yellow(lastError?.code ?? "no failure")}  ${lastError?.message ?? ""}\n\n`,
+  );
+  io.stdout(
+    `${colors.bold(`${model.requests.length} model requests, ${scene.ledger.renewals()} tokens, no failed turn.`)} Set COPILOT_PROVIDER_BASE_URL to use your own provider.\n`,
+  );
+}
+
+async function turn({ auth, baseUrl, ledger, io }: Scene, title: string): Promise<void> {
+  const started = performance.now();
+  const answer = await takeTurn(auth, baseUrl, io.signal);
+  io.stdout(ledger.page(title, performance.now() - started, answer));
+}
