@@ -1,6 +1,6 @@
 import type { Answer, Call } from "../shared/exchange.ts";
 import { json } from "../shared/exchange.ts";
-import { claimsOf } from "../shared/jwt.ts";
+import { jwtClaims } from "../../token/jwt.ts";
 import { checkProof } from "./client-proof.ts";
 import { entraError, type EntraFlaw } from "./entra-error.ts";
 import { findIdentity } from "./directory.ts";
@@ -43,7 +43,7 @@ export function discoveryDocument(call: Call): Answer | undefined {
 /** Who is asking, as far as the request tells: a workload with a federated token, or an application. */
 export function requester(call: Call): IdentitySource {
   const form = new URLSearchParams(call.body.toString("utf8"));
-  const assertion = claimsOf(form.get("client_assertion") ?? "");
+  const assertion = jwtClaims(form.get("client_assertion") ?? "");
   // An application signs its own assertion; a federated token comes from another issuer.
   return assertion !== undefined && assertion["iss"] !== form.get("client_id")
     ? "aks"

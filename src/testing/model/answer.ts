@@ -9,7 +9,7 @@ import { modelList } from "./model-list.ts";
 import { credentialOf, providerError, providerOf, type Credential } from "./provider.ts";
 import { replyOf } from "./reply.ts";
 import { responses } from "./responses.ts";
-import { eventStream } from "./sse.ts";
+import { eventStream, frames } from "./stream.ts";
 
 /** What the model endpoint made of a request. */
 export interface ModelRequestDetail {
@@ -52,7 +52,9 @@ export function answerModel(
     failure,
     async answer(record) {
       if (api === undefined) return providerError(provider, 404, `No such path: ${call.path}`);
-      const flaw = await doorkeeper.check(credential, knobs);
+      // A connection that has been let in is not asked again.
+      const flaw =
+        call.socket === "message" ? undefined : await doorkeeper.check(credential, knobs);
       if (flaw !== undefined) {
         record.refused = flaw;
         return unauthorized(provider, flaw, credential, knobs.claims);
@@ -61,16 +63,18 @@ export function answerModel(
       if (call.path.includes("/deployments/") && !call.query.has("api-version")) {
         return providerError("azure", 404, "Resource not found");
       }
-      if (dialect === undefined) {
-        if (call.method !== "GET") return providerError(provider, 405, "Method not allowed.");
-        return modelList(provider, knobs.models, models?.groups?.["id"]);
+      if (call.socket === "handshake") return { status: api === "responses" ? 101 : 404, body: "" };
+      if (call.socket === undefined && call.method !== (dialect === undefined ? "GET" : "POST")) {
+        return providerError(provider, 405, "Method not allowed.");
       }
-      if (call.method !== "POST") return providerError(provider, 405, "Method not allowed.");
-      return speak(call, dialect, knobs, nextTurn);
+      return dialect === undefined
+        ? modelList(provider, knobs.models, models?.groups?.["id"])
+        : speak(call, dialect, knobs, nextTurn);
     },
   };
 }
 
+/** Puts the model's next turn into the dialect of the request. */
 function speak(call: Call, dialect: Dialect, knobs: ModelKnobs, nextTurn: () => Turn): Answer {
   const provider = providerOf(call);
   const request = requestOf(call);
@@ -82,15 +86,13 @@ function speak(call: Call, dialect: Dialect, knobs: ModelKnobs, nextTurn: () => 
   const model = typeof request.model === "string" ? request.model : (deployment ?? "");
   if (model === "") return providerError(provider, 400, "Missing required parameter: 'model'.");
   const reply = replyOf(nextTurn(), model, call.body, knobs);
+  const events = dialect.stream(reply, request, knobs.chunkSize);
+  if (call.socket === "message") return { status: 200, body: frames(events, knobs.chunkDelay) };
   if (request.stream !== true) return json(200, dialect.whole(reply));
   return {
     status: 200,
     headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" },
-    body: eventStream(
-      dialect.stream(reply, request, knobs.chunkSize),
-      knobs.chunkDelay,
-      dialect.trailer,
-    ),
+    body: eventStream(events, knobs.chunkDelay, dialect.trailer),
   };
 }
 

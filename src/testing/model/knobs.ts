@@ -38,7 +38,7 @@ export const modelKnobs: ModelKnobs = {
   size: 0,
   chunkSize: 8,
   chunkDelay: 0,
-  models: ["gpt-4.1", "claude-sonnet-4-5"],
+  models: ["gpt-4.1", "claude-opus-5-5"],
   keys: [],
   identityUrl: "",
   audience: "",

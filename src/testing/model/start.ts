@@ -4,6 +4,7 @@ import type { Call } from "../shared/exchange.ts";
 import type { MockIdentity } from "../identity/start.ts";
 import { createDoorkeeper } from "./access.ts";
 import { answerModel, type ModelRequestDetail } from "./answer.ts";
+import { connect } from "./socket.ts";
 import { checkedModelKnobs, modelKnobs, type ModelKnobs } from "./knobs.ts";
 import type { RecordedRequest } from "../shared/journal.ts";
 import { ConfigError } from "../../errors.ts";
@@ -38,7 +39,8 @@ export interface MockModel extends AsyncDisposable {
 
 /**
  * Starts a loopback model endpoint that speaks OpenAI Chat Completions and Responses, Azure OpenAI's routes
- * of both, and Anthropic Messages, streaming and not, and that checks the credential of every request.
+ * of both, and Anthropic Messages, streaming and not, and Responses over WebSocket, and that checks the
+ * credential of every request.
  *
  * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`,
  * `POST /stop`, `POST /revoke` with `{"token": …}`.
@@ -69,6 +71,8 @@ export async function startMockModel(options: MockModelOptions = {}): Promise<Mo
     },
     onReset: doorkeeper.clear,
     onClose: () => Promise.resolve(),
+    onUpgrade: (request, socket, head) =>
+      void connect(request, socket, head, endpoint.dispatch).catch(() => socket.destroy()),
   });
 
   return {

@@ -9,8 +9,18 @@ export async function* eventStream(
 ): AsyncGenerator<string> {
   for (const { event, data } of events) {
     yield `${event === undefined ? "" : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`;
-    // oxlint-disable-next-line no-await-in-loop -- the pause between events is the point
     if (delay > 0) await sleep(delay, undefined, { ref: false });
   }
   if (trailer !== undefined) yield `data: ${trailer}\n\n`;
+}
+
+/** The same events as the text messages of a WebSocket. */
+export async function* frames(
+  events: Iterable<StreamEvent>,
+  delay: number,
+): AsyncGenerator<string> {
+  for (const { data } of events) {
+    yield JSON.stringify(data);
+    if (delay > 0) await sleep(delay, undefined, { ref: false });
+  }
 }

@@ -11,6 +11,8 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Which part of a WebSocket connection it is, where it is one. */
+  readonly socket?: "handshake" | "message";
 }
 
 export interface Answer {
@@ -30,6 +32,11 @@ export interface Delivery extends Answer {
 export async function readCall(request: IncomingMessage): Promise<Call> {
   const parts: Buffer[] = [];
   for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
+  return callOf(request, Buffer.concat(parts));
+}
+
+/** The request as it stands, with its body. */
+export function callOf(request: IncomingMessage, body: Buffer): Call {
   const scheme = request.socket instanceof TLSSocket ? "https" : "http";
   const url = new URL(request.url ?? "/", `${scheme}://${request.headers.host ?? "127.0.0.1"}`);
   return {
@@ -43,7 +50,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
         Array.isArray(value) ? value.join(", ") : (value ?? ""),
       ]),
     ),
-    body: Buffer.concat(parts),
+    body,
   };
 }
 

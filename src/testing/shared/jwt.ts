@@ -8,12 +8,6 @@ export function signed(key: Buffer, payload: Readonly<Record<string, unknown>>):
   return `${body}.${createHmac("sha256", key).update(body).digest("base64url")}`;
 }
 
-/** The claims of a JWT, unverified; undefined where the text is none. */
-export function claimsOf(token: string): Record<string, unknown> | undefined {
-  const parts = token.split(".");
-  return parts.length === 3 ? decoded(parts[1] ?? "") : undefined;
-}
-
 /** One base64url part of a JWT as the JSON object it holds. */
 export function decoded(part: string): Record<string, unknown> | undefined {
   try {
