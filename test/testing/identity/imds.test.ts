@@ -1,6 +1,6 @@
 import { ManagedIdentityCredential } from "@azure/identity";
 import { beforeAll, beforeEach, afterAll, expect, test, vi } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { startMockIdentity, type MockIdentity } from "../../../src/testing/index.ts";
 
 const scope = "https://cognitiveservices.azure.com/.default";
 let identity: MockIdentity;
