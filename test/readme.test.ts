@@ -1,0 +1,97 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { transform } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  startMockIdentity,
+  startMockModel,
+  type MockIdentity,
+  type MockModel,
+} from "../src/testing/index.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const readme = readFileSync(path.join(root, "README.md"), "utf8");
+const examples = new Map(
+  [...readme.matchAll(/<!-- test: (\w+) -->\n\n```ts\n([\s\S]*?)```/g)].map(
+    ([, name = "", code = ""]) => [name, code],
+  ),
+);
+
+let folder: string;
+let identity: MockIdentity;
+let model: MockModel;
+
+beforeAll(async () => {
+  identity = await startMockIdentity();
+  model = await startMockModel({ identity });
+  // An empty project with the package and openai installed.
+  folder = mkdtempSync(path.join(tmpdir(), "byok-readme-"));
+  mkdirSync(path.join(folder, "node_modules"));
+  symlinkSync(root, path.join(folder, "node_modules/byok-identity"));
+  symlinkSync(path.join(root, "node_modules/openai"), path.join(folder, "node_modules/openai"));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all([identity.close(), model.close()]);
+});
+
+/** Runs an example as its reader would, the Azure hosts in it replaced by the model endpoint. */
+async function run(name: string, env: Record<string, string> = {}): Promise<string> {
+  const code = (examples.get(name) ?? "").replaceAll(/https:\/\/NAME\.[\w.]+/g, model.url);
+  expect(code).not.toBe("");
+  const file = path.join(folder, `${name}.mjs`);
+  const { code: javascript } = await transform(code, { loader: "ts" });
+  writeFileSync(file, javascript);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], {
+    env: { PATH: process.env["PATH"], ...identity.env("imds"), ...env },
+  });
+  expect(stderr).toBe("");
+  return stdout;
+}
+
+test("README: every TypeScript example is run here", () => {
+  expect([...readme.matchAll(/```ts\n/g)]).toHaveLength(examples.size);
+});
+
+test("README: the openai example answers", async () => {
+  expect(await run("openai")).toBe("Hello from the mock model.\n");
+});
+
+test("README: the headers example shows the status and no token", async () => {
+  const output = await run("headers");
+  expect(output).toContain("clientId=00000000-0000-0000-0000-000000000000");
+  expect(output).not.toContain("eyJ");
+});
+
+test("README: the problems example tells all three", async () => {
+  const paths = (await run("problems"))
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" ")[0]);
+  expect(paths.toSorted()).toEqual(["apiKey", "baseURL", "baseUrl", "managedIdentity"]);
+});
+
+test("README: the env example reads the environment", async () => {
+  expect(await run("env")).toBe("");
+  const env = { COPILOT_PROVIDER_BASE_URL: model.url, COPILOT_PROVIDER_MANAGED_IDENTITY: "system" };
+  expect(await run("env", env)).toContain("system-assigned");
+});
+
+test("README: the events example listens", async () => {
+  expect(await run("events")).toBe("");
+});
+
+test("README: the testing example starts and ends", async () => {
+  expect(await run("testing")).toBe("0 0\n");
+});
+
+test("README: every error code is explained", () => {
+  const source = readFileSync(path.join(root, "src/errors.ts"), "utf8");
+  const codes = new Set(source.match(/"ERR_[A-Z_]+"/g)?.map((code) => code.slice(1, -1)));
+  const explained = new Set(readme.match(/(?<=^\| `)ERR_[A-Z_]+/gm));
+  expect([...codes].filter((code) => !explained.has(code))).toEqual([]);
+  expect([...explained].filter((code) => !codes.has(code))).toEqual([]);
+});
