@@ -15,6 +15,8 @@ export interface RecordedRequest {
   readonly body: string;
   /** Body as it arrived; base64 in the JSON of the control endpoint. */
   readonly bytes: Buffer;
+  /** Which part of a WebSocket connection it was, where it was one; a message has the path and headers of its handshake. */
+  readonly socket?: "handshake" | "message";
   /** Status answered, once there was one; a reset or hung connection has none. */
   status?: number;
   /** Whether the whole answer has left; false also when the client went away in the middle of it. */
@@ -33,6 +35,7 @@ export function recorded(call: Call, fault: Fault | undefined): RecordedRequest 
     body: call.body.toString("utf8"),
     bytes: call.body,
     completed: false,
+    ...(call.socket === undefined ? {} : { socket: call.socket }),
     ...(fault === undefined ? {} : { fault }),
   };
 }

@@ -123,10 +123,10 @@ describe("responses through the real openai package", () => {
     await done;
     socket.close();
     expect(texts).toEqual(["Hello from the mock model.", "Hello from the mock model."]);
-    expect(model.requests.map((request) => [request.api, request.status])).toEqual([
-      ["responses", 101],
-      ["responses", 200],
-      ["responses", 200],
+    expect(model.requests.map((request) => [request.socket, request.status])).toEqual([
+      ["handshake", 101],
+      ["message", 200],
+      ["message", 200],
     ]);
   });
 
