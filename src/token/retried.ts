@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import { ByokIdentityError } from "../errors.ts";
+import { withDeadline } from "./deadline.ts";
+import { sleep } from "./sleep.ts";
 import type { TokenSource } from "./types.ts";
 
 export interface RetryOptions {
@@ -16,8 +17,9 @@ const MAX_PAUSE = 10_000;
 /**
  * Tries again after transient failures, with full jitter, until the budget is spent; then rejects with the last
  * failure. Where the server said how long to wait (`Retry-After`, RFC 9110 section 10.2.3), that is waited out,
- * and a wait that does not fit the budget ends the tries at once. Pauses do not keep the process alive.
- * Calls are independent of each other.
+ * and a wait that does not fit the budget ends the tries at once. A try still under way when the budget is spent
+ * ends with `ERR_IDENTITY_TIMEOUT`. Calls are independent of each other. Pauses do not keep the process alive:
+ * that is left to `cached`, which knows whether somebody waits.
  *
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#retry-guidance
  */
@@ -25,19 +27,14 @@ export function retried(
   source: TokenSource,
   { budget, firstPause = 400 }: RetryOptions,
 ): TokenSource {
-  return async (request) => {
+  return (request) => {
     const started = performance.now();
-    const deadline = new AbortController();
-    let last: unknown;
-    const timer = setTimeout(() => deadline.abort(spent(budget, last)), budget);
-    timer.unref();
-    const signal =
-      request?.signal === undefined
-        ? deadline.signal
-        : AbortSignal.any([request.signal, deadline.signal]);
-    try {
-      return await pRetry(() => source({ ...request, signal }), {
+    let last: ByokIdentityError | undefined;
+    const spent = (): ByokIdentityError => outOfTime(budget, last);
+    return withDeadline({ after: budget, error: spent, signal: request?.signal }, (signal) =>
+      pRetry(() => source({ ...request, signal }), {
         retries: Infinity,
+        // The pauses are made below: p-retry's own know neither full jitter nor Retry-After.
         minTimeout: 0,
         signal,
         async shouldRetry({ error, attemptNumber }) {
@@ -46,22 +43,18 @@ export function retried(
           const bound = Math.min(MAX_PAUSE, firstPause * 2 ** (attemptNumber - 1));
           const pause = (error.retryAfter ?? 0) + Math.random() * bound;
           if (performance.now() - started + pause >= budget) return false;
-          await sleep(pause, undefined, { ref: false, signal }).catch(() =>
-            signal.throwIfAborted(),
-          );
+          await sleep(pause, signal);
           return true;
         },
-      });
-    } finally {
-      clearTimeout(timer);
-    }
+      }),
+    );
   };
 }
 
-function spent(budget: number, last: unknown): ByokIdentityError {
+function outOfTime(budget: number, last: ByokIdentityError | undefined): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
-    `No token within ${budget} ms${last instanceof Error ? `; the last try failed with: ${last.message}` : "."}`,
+    `No token within ${budget} ms${last === undefined ? "." : `; the last try failed with: ${last.message}`}`,
     { transient: true, ...(last === undefined ? {} : { cause: last }) },
   );
 }

@@ -1,31 +1,22 @@
 import { ByokIdentityError } from "../errors.ts";
-import { abortable } from "./abortable.ts";
+import { withDeadline } from "./deadline.ts";
 import type { TokenSource } from "./types.ts";
 
 /**
  * Ends each call after `timeout` milliseconds with `ERR_IDENTITY_TIMEOUT`, whether or not the source listens
- * to the signal it is given. Calls are independent of each other.
+ * to the signal it is given. Calls are independent of each other. Its timer does not keep the process alive:
+ * that is left to `cached`, which knows whether somebody waits.
  */
 export function timed(source: TokenSource, timeout: number): TokenSource {
-  return async (request) => {
-    const deadline = new AbortController();
-    const timer = setTimeout(
-      () =>
-        deadline.abort(
-          new ByokIdentityError("ERR_IDENTITY_TIMEOUT", `No answer within ${timeout} ms.`, {
-            transient: true,
-          }),
-        ),
-      timeout,
+  return (request) =>
+    withDeadline(
+      { after: timeout, error: () => late(timeout), signal: request?.signal },
+      (signal) => source({ ...request, signal }),
     );
-    const signal =
-      request?.signal === undefined
-        ? deadline.signal
-        : AbortSignal.any([request.signal, deadline.signal]);
-    try {
-      return await abortable(source({ ...request, signal }), signal);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
+}
+
+function late(timeout: number): ByokIdentityError {
+  return new ByokIdentityError("ERR_IDENTITY_TIMEOUT", `No answer within ${timeout} ms.`, {
+    transient: true,
+  });
 }
