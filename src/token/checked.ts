@@ -1,7 +1,7 @@
 import { ByokIdentityError } from "../errors.ts";
 import type { AccessToken, TokenSource } from "./types.ts";
 
-/** Visible ASCII: what RFC 6750 section 2.1 lets a bearer token hold, and key kinds with it. */
+/** Visible ASCII: all that RFC 6750 section 2.1 lets a bearer token hold, and what API keys are made of. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
 /**
@@ -14,14 +14,14 @@ export function checked(source: TokenSource): TokenSource {
 
 /** The same check for a single token. */
 export function checkToken(answer: AccessToken): AccessToken {
-  const value: unknown = answer.token;
+  const value: unknown = (answer as AccessToken | undefined)?.token;
   if (typeof value !== "string") throw malformed(`is of type ${typeof value}, not a string`);
   if (value === "") throw malformed("is empty");
   if (/^bearer /i.test(value)) throw malformed("starts with “Bearer ”; the raw token is expected");
   if (!SENDABLE.test(value)) throw malformed("holds blanks, control or non-ASCII characters");
   if (answer.expiresOn !== undefined && !(answer.expiresOn > Date.now())) {
     throw new ByokIdentityError("ERR_TOKEN_EXPIRED", "The source answered with an expired token.", {
-      hint: "Check the clock of this machine and the cache of whatever issues the token.",
+      hint: "Check the clock of this machine, the cache of whatever issues the token, and that expiresOn is in milliseconds.",
       transient: true,
     });
   }

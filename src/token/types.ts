@@ -13,7 +13,7 @@ export interface TokenRequest {
   readonly signal?: AbortSignal;
   /** The token a server has just refused. The source does not answer this request with it. */
   readonly rejected?: AccessToken;
-  /** Claims challenge of the refusing server, decoded JSON. */
+  /** Claims challenge that came with the refusal, decoded JSON. */
   readonly claims?: string;
 }
 

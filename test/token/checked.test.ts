@@ -1,0 +1,83 @@
+import { inspect } from "node:util";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { checked, checkToken } from "../../src/token/checked.ts";
+import type { AccessToken } from "../../src/token/types.ts";
+import { START, useFakeClock } from "./support.ts";
+
+useFakeClock();
+
+function refusalOf(token: unknown): unknown {
+  try {
+    checkToken({ token } as AccessToken);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe("checkToken()", () => {
+  it.each([
+    ["is empty", ""],
+    ["is of type undefined", undefined],
+    ["is of type number", 7],
+    ["is of type object", null],
+    ["blanks", "tok en"],
+    ["control", "tok\n"],
+    ["control", "tok\u007F"],
+    ["non-ASCII", "tök"],
+    ["“Bearer ”", "Bearer abc"],
+    ["“Bearer ”", "bearer abc"],
+  ])("refuses a credential that %s", (said, token) => {
+    expect(refusalOf(token)).toMatchObject({
+      code: "ERR_TOKEN_MALFORMED",
+      transient: false,
+      message: expect.stringContaining(said) as string,
+    });
+  });
+
+  it("refuses an answer that is none", () => {
+    expect(() => checkToken(undefined as unknown as AccessToken)).toThrow("of type undefined");
+  });
+
+  it("takes any visible ASCII and nothing else, and never prints it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1 }), (text) => {
+        const token = `secret${text}`;
+        const sendable = Buffer.from(text).every((byte) => byte > 0x20 && byte < 0x7f);
+        const error = refusalOf(token);
+        expect(error === undefined).toBe(sendable);
+        expect(inspect(error, { depth: Infinity })).not.toContain("secret");
+        expect(JSON.stringify(error) ?? "").not.toContain("secret");
+      }),
+    );
+  });
+
+  it("refuses a token at its expiry, and takes it one millisecond before", () => {
+    const token = { token: "t", expiresOn: START + 1 };
+    expect(checkToken(token)).toBe(token);
+    expect(() => checkToken({ token: "t", expiresOn: START })).toThrow(
+      expect.objectContaining({ code: "ERR_TOKEN_EXPIRED", transient: true }) as Error,
+    );
+  });
+
+  it("refuses an expiry that is no instant", () => {
+    expect(() => checkToken({ token: "t", expiresOn: NaN })).toThrow("expired");
+  });
+});
+
+describe("checked()", () => {
+  it("passes the request down and a sendable token up", async () => {
+    const token = { token: "t" };
+    const request = { claims: "{}" };
+    const source = checked(async (given) => {
+      expect(given).toBe(request);
+      return token;
+    });
+    await expect(source(request)).resolves.toBe(token);
+  });
+
+  it("rejects in place of an answer that cannot be sent", async () => {
+    await expect(checked(async () => ({ token: "" }))()).rejects.toThrow("is empty");
+  });
+});
