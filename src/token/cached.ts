@@ -1,17 +1,21 @@
 import { ByokIdentityError } from "../errors.ts";
 import { abortable } from "./abortable.ts";
+import { checkToken } from "./checked.ts";
 import { defined } from "./defined.ts";
 import { events, type IdentityLabel, type RenewalReason } from "./events.ts";
+import { patient } from "./patient.ts";
+import { NO_PAUSE, pauseAfter, within } from "./pause.ts";
 import {
   PATIENCE,
-  pauseAfter,
   phaseAt,
   scheduleOf,
   UNCHANGED_PAUSE,
   type Phase,
   type Schedule,
 } from "./policy.ts";
+import { shared, type Shared } from "./shared.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./types.ts";
+import { unchangedError } from "./unchanged.ts";
 
 export interface CacheOptions {
   readonly identity: IdentityLabel;
@@ -33,7 +37,7 @@ export interface CachedTokenSource extends TokenSource {
   /** A server refused this token (without an argument: the current one): it is not served again unrenewed. */
   invalidate(token?: string): void;
   state(): CacheState;
-  /** Ends a renewal in flight. The cached token stays. */
+  /** Ends a renewal in flight, and with it all waits for it, with `ERR_CLOSED`. The cached token stays. */
   abandon(): void;
 }
 
@@ -41,24 +45,27 @@ interface Held {
   readonly token: AccessToken;
   readonly schedule: Schedule;
   readonly acquiredOn: number;
-  refused: boolean;
+}
+
+/** A refused token that the source has yet to replace. */
+interface Refusal {
+  readonly rejected: AccessToken;
+  /** The claims challenge that came with the refusal. */
+  readonly claims?: string;
 }
 
 interface Renewal {
   /** Resolves to a token that may be sent; after a failure that is the one still valid. */
-  readonly outcome: Promise<AccessToken>;
-  /** The refused token this renewal is to replace. */
-  readonly replaces: string | undefined;
-  readonly controller: AbortController;
+  readonly outcome: Shared<AccessToken>;
   /** The outcome, or after `PATIENCE` the token that is due but still valid. */
-  patient?: Promise<AccessToken>;
-  /** Keeps the process alive while somebody waits; a renewal in the background does not. */
-  hold?: NodeJS.Timeout;
+  readonly patient: Shared<AccessToken>;
+  readonly controller: AbortController;
 }
 
 /**
  * Keeps a source's token by the policy of `policy.ts`. Any number of calls at once cause at most one call of the
- * source at a time; an abort ends only its caller's wait. The fresh path returns one stored promise.
+ * source at a time; an abort ends only its caller's wait. The process is kept alive while somebody waits, not by a
+ * renewal in the background. The fresh path returns one stored promise.
  *
  * A refused token (`rejected`, or `invalidate`) is renewed once for all who were refused it. Should the renewal
  * bring the same token back, it fails with `ERR_TOKEN_UNCHANGED`; the token is then served again until it is
@@ -72,37 +79,42 @@ export function cached(
   let held: Held | undefined;
   let answer: Promise<AccessToken>;
   let freshUntil = -Infinity;
+  let refusal: Refusal | undefined;
   let renewal: Renewal | undefined;
   let failures = 0;
-  let retryOn = -Infinity;
-  let unchangedUntil = -Infinity;
+  let failurePause = NO_PAUSE;
+  let unchangedPause = NO_PAUSE;
   let lastError: ByokIdentityError | undefined;
 
   function get(request?: TokenRequest): Promise<AccessToken> {
-    return request === undefined && Date.now() < freshUntil ? serve() : decide(request);
+    return request === undefined && Date.now() < freshUntil ? serve() : decide(request ?? {});
   }
 
-  function decide(request: TokenRequest | undefined): Promise<AccessToken> {
-    if (request?.signal?.aborted === true) return Promise.reject(request.signal.reason as Error);
-    if (request?.rejected !== undefined) refuse(request.rejected.token);
+  function decide({ signal, rejected, claims }: TokenRequest): Promise<AccessToken> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    if (rejected !== undefined) refuse(rejected, claims);
     const now = Date.now();
     switch (phase(now)) {
       case "fresh":
         return serve();
       case "refresh-ahead":
-        if (renewal === undefined && !paused(now))
-          renew("refresh-ahead", request).outcome.catch(ignore);
+        if (!within(failurePause, now)) renewal ??= renew("refresh-ahead");
         return serve();
       case "due":
-        if (renewal === undefined && paused(now)) return serve();
-        return abortable(patiently(renewal ?? renew("due", request)), request?.signal);
-      case "expired":
-        return replace(request, now);
+        if (renewal === undefined && within(failurePause, now)) return serve();
+        renewal ??= renew("due");
+        return renewal.patient.wait(signal);
+      case "expired": {
+        const error = renewal === undefined ? barred(now) : undefined;
+        if (error !== undefined) return Promise.reject(error);
+        renewal ??= renew(refusal === undefined ? "expired" : "refused");
+        return renewal.outcome.wait(signal);
+      }
     }
   }
 
   function phase(now: number): Phase {
-    return held === undefined || held.refused ? "expired" : phaseAt(held.schedule, now);
+    return held === undefined || refusal !== undefined ? "expired" : phaseAt(held.schedule, now);
   }
 
   function serve(): Promise<AccessToken> {
@@ -110,163 +122,118 @@ export function cached(
     return answer;
   }
 
-  function refuse(token?: string): void {
-    if (held === undefined || held.refused || (token ?? held.token.token) !== held.token.token)
-      return;
-    held.refused = true;
+  function refuse(rejected = held?.token, claims?: string): void {
+    if (rejected === undefined || refusal !== undefined) return;
+    if (held !== undefined && held.token.token !== rejected.token) return;
+    refusal = { rejected: held?.token ?? rejected, ...defined({ claims }) };
     freshUntil = -Infinity;
     if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: false });
   }
 
-  function paused(now: number): boolean {
-    // Compared with the pause's own length too: a clock set back must not turn seconds into hours.
-    return now < retryOn && retryOn - now <= pauseAfter(failures, lastError?.retryAfter);
+  /** Why the source is not asked, although there is no token that may be served. */
+  function barred(now: number): ByokIdentityError | undefined {
+    if (refusal !== undefined && within(unchangedPause, now)) return stand(unchangedError());
+    const asked = lastError?.retryAfter !== undefined && within(failurePause, now);
+    return asked ? lastError : undefined;
   }
 
-  /** There is no token that may be served: none yet, expired, or refused. */
-  function replace(request: TokenRequest | undefined, now: number): Promise<AccessToken> {
-    const refused = held?.refused === true ? held.token.token : undefined;
-    if (renewal !== undefined && renewal.replaces !== refused) {
-      // It started before the refusal, so it may bring the refused token: see, then decide again.
-      const settled = renewal.outcome.then(ignore, ignore);
-      return abortable(settled, request?.signal).then(() => decide(request));
-    }
-    if (renewal === undefined) {
-      if (
-        refused !== undefined &&
-        now < unchangedUntil &&
-        unchangedUntil - now <= UNCHANGED_PAUSE
-      ) {
-        return Promise.reject(unchanged());
-      }
-      if (lastError?.retryAfter !== undefined && paused(now)) return Promise.reject(lastError);
-      renew(refused === undefined ? "expired" : "refused", request);
-    }
-    return abortable(awaited(renewal!), request?.signal);
+  /** The source stands by the refused token. */
+  function stand(error: ByokIdentityError): ByokIdentityError {
+    refusal = undefined;
+    freshUntil = held?.schedule.aheadFrom ?? -Infinity;
+    if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: true });
+    return error;
   }
 
-  function awaited(shared: Renewal): Promise<AccessToken> {
-    shared.hold ??= setTimeout(ignore, MAX_TIMER);
-    return shared.outcome;
+  function usable(): AccessToken | undefined {
+    return phase(Date.now()) === "expired" ? undefined : held?.token;
   }
 
-  function patiently(shared: Renewal): Promise<AccessToken> {
-    shared.patient ??= new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        if (held !== undefined && phase(Date.now()) !== "expired") resolve(held.token);
-        else void awaited(shared);
-      }, PATIENCE);
-      shared.outcome.then(resolve, reject).finally(() => clearTimeout(timer));
-    });
-    return shared.patient;
-  }
-
-  function renew(reason: RenewalReason, request: TokenRequest | undefined): Renewal {
-    const rejected = held?.refused === true ? held.token : undefined;
+  function renew(reason: RenewalReason): Renewal {
     const controller = new AbortController();
-    const call = { signal: controller.signal, ...defined({ rejected, claims: request?.claims }) };
-    const started: Renewal = {
+    // A turn later, when `renewal` is set: a source that comes back here waits for itself, up to its time limit,
+    // instead of calling itself without end.
+    const work = Promise.resolve().then(() => run(reason, controller.signal));
+    return {
       controller,
-      replaces: rejected?.token,
-      outcome: run(reason, call).finally(() => {
-        clearTimeout(started.hold);
-        renewal = undefined;
-      }),
+      outcome: shared(work),
+      patient: shared(patient(work, PATIENCE, usable)),
     };
-    renewal = started;
-    return started;
   }
 
-  async function run(reason: RenewalReason, request: TokenRequest): Promise<AccessToken> {
+  async function run(reason: RenewalReason, signal: AbortSignal): Promise<AccessToken> {
     const startedOn = performance.now();
+    const asked = refusal;
+    let token: AccessToken;
     try {
-      const token = await source(request);
-      return accept(token, reason, request.rejected, performance.now() - startedOn);
+      token = checkToken(await abortable(source({ signal, ...asked }), signal));
+      signal.throwIfAborted();
     } catch (error) {
+      if (signal.aborted) throw error;
       return fall(asError(error), performance.now() - startedOn);
     }
-  }
-
-  function accept(
-    token: AccessToken,
-    reason: RenewalReason,
-    rejected: AccessToken | undefined,
-    durationMs: number,
-  ): AccessToken {
-    const now = Date.now();
+    const durationMs = performance.now() - startedOn;
+    const refused = token.token === refusal?.rejected.token;
+    // Refused while the source was busy handing it out once more: it has yet to be asked to replace it.
+    if (refused && asked === undefined) return run("refused", signal);
     const first = held === undefined;
-    const same = held?.refused === true && held.token.token === token.token;
-    const schedule = scheduleOf(token, { acquiredOn: now, ttl, jitter: Math.random() });
-    held = { token, schedule, acquiredOn: now, refused: same };
-    answer = Promise.resolve(token);
-    failures = 0;
-    retryOn = -Infinity;
-    if (same && rejected !== undefined) {
-      unchangedUntil = now + UNCHANGED_PAUSE;
-      throw unchanged();
+    keep(token);
+    if (refused) return fall(unchangedError(), durationMs);
+    if (first ? events.acquire.hasSubscribers : events.renewal.hasSubscribers) {
+      const message = { identity, durationMs, ...defined({ expiresOn: token.expiresOn }) };
+      if (first) events.acquire.publish(message);
+      else events.renewal.publish({ ...message, reason });
     }
-    // A token refused while an ordinary renewal was under way stays refused: it has yet to be asked for anew.
-    freshUntil = same ? -Infinity : schedule.aheadFrom;
-    lastError = undefined;
-    const message = { identity, durationMs, ...defined({ expiresOn: token.expiresOn }) };
-    if (first) {
-      if (events.acquire.hasSubscribers) events.acquire.publish(message);
-    } else if (events.renewal.hasSubscribers) events.renewal.publish({ ...message, reason });
     return token;
   }
 
+  function keep(token: AccessToken): void {
+    const acquiredOn = Date.now();
+    const repeated = held?.token.token === token.token;
+    const schedule = scheduleOf(token, { acquiredOn, ttl, jitter: Math.random(), repeated });
+    held = { token, schedule, acquiredOn };
+    answer = Promise.resolve(token);
+    freshUntil = schedule.aheadFrom;
+    renewal = undefined;
+    refusal = undefined;
+    lastError = undefined;
+    failures = 0;
+    failurePause = NO_PAUSE;
+    if (!repeated) unchangedPause = NO_PAUSE;
+  }
+
+  /** After a failure the token still serves, if it does; otherwise that failure is everybody's. */
   function fall(error: ByokIdentityError, durationMs: number): AccessToken {
-    lastError = error;
+    renewal = undefined;
     const now = Date.now();
-    if (error.code !== "ERR_TOKEN_UNCHANGED") {
+    const unchanged = error.code === "ERR_TOKEN_UNCHANGED";
+    lastError = error;
+    if (unchanged) {
+      unchangedPause = { from: now, until: now + UNCHANGED_PAUSE };
+      stand(error);
+    } else {
       failures += 1;
-      retryOn = now + pauseAfter(failures, error.retryAfter);
+      failurePause = pauseAfter(failures, error.retryAfter, now);
     }
-    const served = error.code !== "ERR_TOKEN_UNCHANGED" && phase(now) !== "expired";
+    const served = !unchanged && phase(now) !== "expired";
     if (events.failure.hasSubscribers) {
-      events.failure.publish({
-        identity,
-        error,
-        durationMs,
-        served,
-        ...(retryOn > now ? { retryOn } : {}),
-      });
+      const waits = served || error.retryAfter !== undefined;
+      const retryOn = waits ? failurePause.until : undefined;
+      events.failure.publish({ identity, error, durationMs, served, ...defined({ retryOn }) });
     }
     if (held === undefined || !served) throw error;
     return held.token;
   }
 
-  /** Ends the loop that one token, refused and handed out again, would otherwise go round in. */
-  function unchanged(): ByokIdentityError {
-    if (held !== undefined) {
-      held.refused = false;
-      freshUntil = held.schedule.aheadFrom;
-    }
-    if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: true });
-    return new ByokIdentityError(
-      "ERR_TOKEN_UNCHANGED",
-      "The provider refused the token, and its issuer still hands out the same one.",
-      {
-        hint: "Check that the provider expects this audience and tenant. Azure hosts keep managed-identity tokens for up to 24 hours, so a role granted just now may count only after that.",
-      },
-    );
-  }
-
   return Object.assign(get, {
-    invalidate: refuse,
+    invalidate: (token?: string): void => refuse(token === undefined ? undefined : { token }),
     state: (): CacheState =>
       defined({ expiresOn: held?.token.expiresOn, lastRefresh: held?.acquiredOn, lastError }),
     abandon(): void {
       renewal?.controller.abort(new ByokIdentityError("ERR_CLOSED", "The provider was closed."));
+      renewal = undefined;
     },
   });
-}
-
-/** The longest delay a timer takes, milliseconds. */
-const MAX_TIMER = 2 ** 31 - 1;
-
-function ignore(): void {
-  // Settled is all that matters here.
 }
 
 function asError(error: unknown): ByokIdentityError {

@@ -28,15 +28,29 @@ export interface PolicyInput {
   readonly ttl: number;
   /** Where in the lead this token's renewal begins: 0 (at the buffer) up to 1 (a whole lead earlier). */
   readonly jitter: number;
+  /** Whether a renewal brought back the token that was there before. */
+  readonly repeated: boolean;
 }
 
-/** Fixes a token's phases once, so that each later request only compares two numbers. */
-export function scheduleOf(token: AccessToken, { acquiredOn, ttl, jitter }: PolicyInput): Schedule {
+/**
+ * Fixes a token's phases once, so that each later request only compares two numbers.
+ *
+ * An issuer that still hands out the same token (Azure hosts keep theirs until shortly before they expire) is left
+ * alone for a while before it is asked ahead of time again, instead of being asked on each request.
+ */
+export function scheduleOf(
+  token: AccessToken,
+  { acquiredOn, ttl, jitter, repeated }: PolicyInput,
+): Schedule {
   const expiresOn = token.expiresOn ?? Infinity;
   const dueFrom = token.expiresOn === undefined ? acquiredOn + ttl : expiresOn - REFRESH_BUFFER;
   const life = dueFrom - acquiredOn;
   const lead = Number.isFinite(life) ? jitter * Math.min(MAX_LEAD, Math.max(0, life / 10)) : 0;
-  return { aheadFrom: Math.min(token.refreshOn ?? Infinity, dueFrom - lead), dueFrom, expiresOn };
+  const latest = dueFrom - lead;
+  const { refreshOn = Infinity } = token;
+  const wished = refreshOn < latest ? refreshOn : latest;
+  const aheadFrom = repeated ? Math.max(wished, acquiredOn + UNCHANGED_PAUSE) : wished;
+  return { aheadFrom: Math.min(aheadFrom, dueFrom), dueFrom, expiresOn };
 }
 
 export function phaseAt(schedule: Schedule, now: number): Phase {
@@ -45,16 +59,7 @@ export function phaseAt(schedule: Schedule, now: number): Phase {
   return now < schedule.dueFrom ? "refresh-ahead" : "due";
 }
 
-/** First pause after a failed renewal, milliseconds; doubled by each further failure. */
-const FIRST_PAUSE = 1_000;
-const MAX_PAUSE = 30_000;
-
-/** How long the next renewal waits after the given number of failures in a row, milliseconds. */
-export function pauseAfter(failures: number, retryAfter: number | undefined): number {
-  return retryAfter ?? Math.min(MAX_PAUSE, FIRST_PAUSE * 2 ** (failures - 1));
-}
-
-/** How long one waits before asking again for a token that came back unchanged, milliseconds. */
+/** How long an issuer that handed out the same token again is left alone, milliseconds. */
 export const UNCHANGED_PAUSE: number = 30_000;
 
 /** How long callers wait for a renewal while the token they would get instead still works, milliseconds. */

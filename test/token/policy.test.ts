@@ -1,0 +1,111 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { phaseAt, REFRESH_BUFFER, scheduleOf, UNCHANGED_PAUSE } from "../../src/token/policy.ts";
+
+const T = 1_900_000_000_000;
+const HOUR = 3_600_000;
+const ORDINARY = { acquiredOn: T, ttl: Infinity, jitter: 0, repeated: false };
+
+describe("scheduleOf()", () => {
+  it("makes a token due five minutes before it expires", () => {
+    const { dueFrom, expiresOn } = scheduleOf({ token: "t", expiresOn: T + HOUR }, ORDINARY);
+    expect(expiresOn - dueFrom).toBe(300_000);
+    expect(REFRESH_BUFFER).toBe(300_000);
+  });
+
+  it("renews at the buffer itself without jitter, and a minute earlier with all of it", () => {
+    const token = { token: "t", expiresOn: T + HOUR };
+    expect(scheduleOf(token, ORDINARY).aheadFrom).toBe(T + 55 * 60_000);
+    const nearly = scheduleOf(token, { ...ORDINARY, jitter: 0.999_999 });
+    expect(nearly.aheadFrom).toBeCloseTo(T + 54 * 60_000, -3);
+    expect(nearly.aheadFrom).toBeGreaterThan(T + 54 * 60_000);
+  });
+
+  it("keeps the lead to a tenth of a short life", () => {
+    const token = { token: "t", expiresOn: T + REFRESH_BUFFER + 10_000 };
+    expect(scheduleOf(token, { ...ORDINARY, jitter: 1 }).aheadFrom).toBe(T + 9_000);
+  });
+
+  it("has no lead where the token is due on arrival", () => {
+    const schedule = scheduleOf({ token: "t", expiresOn: T + 60_000 }, { ...ORDINARY, jitter: 1 });
+    expect(schedule.aheadFrom).toBe(schedule.dueFrom);
+    expect(phaseAt(schedule, T)).toBe("due");
+  });
+
+  it("follows refreshOn where that is earlier, never later", () => {
+    const expiresOn = T + HOUR;
+    const early = scheduleOf({ token: "t", expiresOn, refreshOn: T + 1 }, ORDINARY);
+    expect(early.aheadFrom).toBe(T + 1);
+    const late = scheduleOf({ token: "t", expiresOn, refreshOn: expiresOn }, ORDINARY);
+    expect(late.aheadFrom).toBe(late.dueFrom);
+  });
+
+  it("ignores a refreshOn that is not a number", () => {
+    const schedule = scheduleOf({ token: "t", expiresOn: T + HOUR, refreshOn: NaN }, ORDINARY);
+    expect(schedule.aheadFrom).toBe(schedule.dueFrom);
+  });
+
+  it("trusts a token of unknown expiry for its ttl, and for ever without one", () => {
+    const trusted = scheduleOf({ token: "t" }, { ...ORDINARY, ttl: 60_000 });
+    expect(trusted).toEqual({ aheadFrom: T + 60_000, dueFrom: T + 60_000, expiresOn: Infinity });
+    const kept = scheduleOf({ token: "t" }, { ...ORDINARY, jitter: 0.5 });
+    expect(phaseAt(kept, Number.MAX_SAFE_INTEGER)).toBe("fresh");
+  });
+
+  it("leaves an issuer alone for a while after the same token came back, but not past the buffer", () => {
+    const repeated = { ...ORDINARY, repeated: true };
+    const past = { token: "t", expiresOn: T + HOUR, refreshOn: T - 1 };
+    expect(scheduleOf(past, repeated).aheadFrom).toBe(T + UNCHANGED_PAUSE);
+    const soon = { token: "t", expiresOn: T + REFRESH_BUFFER + 10, refreshOn: T - 1 };
+    expect(scheduleOf(soon, repeated).aheadFrom).toBe(T + 10);
+    const later = { token: "t", expiresOn: T + HOUR, refreshOn: T + HOUR / 2 };
+    expect(scheduleOf(later, repeated).aheadFrom).toBe(T + HOUR / 2);
+  });
+});
+
+describe("phaseAt()", () => {
+  const schedule = scheduleOf(
+    { token: "t", expiresOn: T + HOUR, refreshOn: T + HOUR / 2 },
+    ORDINARY,
+  );
+
+  it.each([
+    ["refreshOn", T + HOUR / 2, "fresh", "refresh-ahead"],
+    ["the buffer", T + HOUR - REFRESH_BUFFER, "refresh-ahead", "due"],
+    ["expiry", T + HOUR, "due", "expired"],
+  ])("changes at %s to the millisecond", (_, instant, before, from) => {
+    expect(phaseAt(schedule, instant - 1)).toBe(before);
+    expect(phaseAt(schedule, instant)).toBe(from);
+    expect(phaseAt(schedule, instant + 1)).toBe(from);
+  });
+
+  it("only ever ascends as time passes, for any token", () => {
+    const order = ["fresh", "refresh-ahead", "due", "expired"];
+    const offset = fc.integer({ min: -2 * HOUR, max: 30 * HOUR });
+    fc.assert(
+      fc.property(
+        fc.record(
+          { expiresOn: offset, refreshOn: offset, ttl: fc.nat({ max: HOUR }) },
+          { requiredKeys: [] },
+        ),
+        fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+        fc.boolean(),
+        fc.array(offset, { minLength: 2 }),
+        ({ expiresOn, refreshOn, ttl = Infinity }, jitter, repeated, instants) => {
+          const token = {
+            token: "t",
+            ...(expiresOn === undefined ? {} : { expiresOn: T + expiresOn }),
+            ...(refreshOn === undefined ? {} : { refreshOn: T + refreshOn }),
+          };
+          const fixed = scheduleOf(token, { acquiredOn: T, ttl, jitter, repeated });
+          expect(fixed.aheadFrom).toBeLessThanOrEqual(fixed.dueFrom);
+          expect(fixed.dueFrom).toBeLessThanOrEqual(fixed.expiresOn);
+          const ranks = instants
+            .toSorted((a, b) => a - b)
+            .map((instant) => order.indexOf(phaseAt(fixed, T + instant)));
+          expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+        },
+      ),
+    );
+  });
+});
