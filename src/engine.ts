@@ -9,6 +9,7 @@ import { credentialOf, type Credential } from "./credentials/credential.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
 import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
 import type { IdentityLabel } from "./token/events.ts";
+import { retried } from "./token/retried.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
 import { isSecure } from "./transport/target.ts";
@@ -87,13 +88,12 @@ export function createProviderAuth(
   const credential = credentialOf(valid, {
     environment: (clientId) => identityEnvironment(processEnv(), clientId),
     attemptTimeout: options.attemptTimeout ?? 5_000,
-    acquireTimeout: options.acquireTimeout ?? 30_000,
   });
   if (credential !== undefined && options.allowInsecure !== true && !isSecure(baseUrl)) {
     throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);
   }
 
-  const shared = credential && sharedToken(credential, options.cache ?? processTokens);
+  const shared = credential && sharedToken(credential, options);
   let source: TokenSource = shared?.source ?? credential?.source ?? withoutCredential;
   const getToken: TokenSource = (request) => source(request);
   const header = credentialHeader(valid.type ?? "openai", credential?.form ?? "bearer");
@@ -126,11 +126,13 @@ export function createProviderAuth(
 
 function sharedToken(
   { cache, identity, source }: Credential,
-  tokens: TokenCache,
+  { cache: tokens = processTokens, acquireTimeout = 30_000 }: ProviderAuthOptions,
 ): SharedToken | undefined {
   if (cache === undefined) return undefined;
+  const insistent = retried(source, { budget: acquireTimeout });
+  const ttl = cache.ttl === undefined ? {} : { ttl: cache.ttl };
   const shared = tokens.get(cache.key) ?? {
-    source: cached(source, { identity, ...(cache.ttl === undefined ? {} : { ttl: cache.ttl }) }),
+    source: cached(source, { identity, insistent, ...ttl }),
     users: 0,
   };
   shared.users += 1;

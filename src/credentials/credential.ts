@@ -12,8 +12,6 @@ export interface CredentialContext {
   readonly environment: (clientId: string | undefined) => IdentityEnvironment;
   /** Time allowed for one try, milliseconds. */
   readonly attemptTimeout: number;
-  /** Time allowed for all tries of one token, milliseconds. */
-  readonly acquireTimeout: number;
 }
 
 /** A source that a configuration asked for, and how the engine is to use it. */
@@ -21,6 +19,7 @@ export interface Credential {
   readonly identity: IdentityLabel;
   /** A bearer token, or a key in whatever header the provider's dialect has for it. */
   readonly form: "bearer" | "key";
+  /** One try, bounded in time. The engine tries again after failures that are transient. */
   readonly source: TokenSource;
   /** Absent where the source is asked for every request. */
   readonly cache?: {

@@ -1,12 +1,10 @@
 import type { ManagedIdentity } from "../config/types.ts";
-import { checked } from "../token/checked.ts";
-import { retried } from "../token/retried.ts";
 import { timed } from "../token/timed.ts";
 import { managedIdentitySource } from "./azure/managed-identity.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
 
-/** Azure managed identity, tried again after transient failures. */
+/** Azure managed identity. */
 export function managedIdentityCredential(
   block: ManagedIdentity,
   context: CredentialContext,
@@ -19,11 +17,10 @@ export function managedIdentityCredential(
       resourceId: block.resourceId,
     }).find(([, given]) => given !== undefined) ?? [];
   const selector = name === undefined ? "system-assigned" : `${name}=${value}`;
-  const attempt = timed(managedIdentitySource(block, context), context.attemptTimeout);
   return {
     identity: { kind: "managedIdentity", selector, scope },
     form: "bearer",
-    source: retried(checked(attempt), { budget: context.acquireTimeout }),
+    source: timed(managedIdentitySource(block, context), context.attemptTimeout),
     // IDs are compared by Azure without regard to case.
     cache: { key: JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]) },
   };

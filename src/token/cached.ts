@@ -21,6 +21,11 @@ export interface CacheOptions {
   readonly identity: IdentityLabel;
   /** How long a token of unknown expiry is trusted without asking again, milliseconds. Default: until it is refused. */
   readonly ttl?: number;
+  /**
+   * Asked in the source's place where there is no token left to serve: it may take its time and try again. While a
+   * token still works, one try is enough, and the next request makes another. Default: the source.
+   */
+  readonly insistent?: TokenSource;
 }
 
 /** What is known of a cached token; never the token. */
@@ -74,7 +79,7 @@ interface Renewal {
  */
 export function cached(
   source: TokenSource,
-  { identity, ttl = Infinity }: CacheOptions,
+  { identity, ttl = Infinity, insistent = source }: CacheOptions,
 ): CachedTokenSource {
   let held: Held | undefined;
   let answer: Promise<AccessToken>;
@@ -164,12 +169,15 @@ export function cached(
   async function run(reason: RenewalReason, signal: AbortSignal): Promise<AccessToken> {
     const startedOn = performance.now();
     const asked = refusal;
+    const ask = usable() === undefined ? insistent : source;
     let token: AccessToken;
     try {
-      token = checkToken(await abortable(source({ signal, ...asked }), signal));
+      token = checkToken(await abortable(ask({ signal, ...asked }), signal));
       signal.throwIfAborted();
     } catch (error) {
       if (signal.aborted) throw error;
+      // The token that would have served is gone: expired or refused meanwhile.
+      if (ask !== insistent && usable() === undefined) return run(reason, signal);
       return fall(asError(error), performance.now() - startedOn);
     }
     const durationMs = performance.now() - startedOn;
