@@ -22,6 +22,7 @@ try {
   );
   const tarball = path.join(folder, packed.filename);
   checkFiles(packed.files.map((file) => file.path));
+  checkDeclarations();
   run("npx", ["publint", "--strict", tarball]);
   run("npx", ["attw", tarball, "--profile", "esm-only"]);
   checkInstalled(tarball);
@@ -47,6 +48,31 @@ function checkFiles(files) {
       `tarball: not expected: ${strange.join(", ") || "none"}; missing: ${missing.join(", ") || "none"}`,
     );
   }
+}
+
+/** Declarations name no package that an installation would lack, and no type of Microsoft's or of a browser's. */
+function checkDeclarations() {
+  const seen = new Set();
+  const queue = entryFiles().filter((file) => file.endsWith(".d.ts"));
+  const problems = [];
+  for (const file of queue) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const text = readFileSync(path.join(root, file), "utf8");
+    for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)) {
+      if (specifier.startsWith(".")) {
+        const target = path.posix.join(path.posix.dirname(file), specifier);
+        queue.push(target.replace(/\.(?:ts|js)$/, ".d.ts").replace(/\.d\.d\.ts$/, ".d.ts"));
+      } else if (
+        !specifier.startsWith("node:") &&
+        manifest.peerDependencies?.[specifier] === undefined
+      ) {
+        problems.push(`${file} imports ${specifier}`);
+      }
+    }
+    if (/<reference lib="dom"/.test(text)) problems.push(`${file} refers to DOM types`);
+  }
+  if (problems.length > 0) throw new Error(`declarations:\n  ${problems.join("\n  ")}`);
 }
 
 function entryFiles() {

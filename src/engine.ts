@@ -14,21 +14,29 @@ import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
 import { isSecure } from "./transport/target.ts";
 
-interface SharedToken {
+/** A token and those who use it; of no use outside a cache. */
+export interface SharedToken {
   readonly source: CachedTokenSource;
   /** Providers that use it and are not closed. */
   users: number;
 }
 
 /** Tokens by identity. Providers given the same cache share one token, and one renewal, for each identity. */
-export type TokenCache = LRUCache<string, SharedToken>;
+export interface TokenCache {
+  get(identity: string): SharedToken | undefined;
+  set(identity: string, token: SharedToken): void;
+}
 
 /** Identities beyond this many are forgotten, least recently used first; their providers keep the token they hold. */
 const MAX_IDENTITIES = 1_000;
 
 /** A cache of one's own, for those who do not want to share tokens with the rest of the process. */
 export function createTokenCache(): TokenCache {
-  return new LRUCache({ max: MAX_IDENTITIES });
+  const tokens = new LRUCache<string, SharedToken>({ max: MAX_IDENTITIES });
+  return {
+    get: (identity) => tokens.get(identity),
+    set: (identity, token) => void tokens.set(identity, token),
+  };
 }
 
 /** One renewal for each identity is a promise about the whole process, so its tokens have one home. */

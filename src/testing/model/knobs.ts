@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { checkedPatch, commonKnobs, commonShape, type CommonKnobs } from "../shared/knobs.ts";
+import { checkedPatch, commonShape } from "../shared/knobs-schema.ts";
+import { commonKnobs, type CommonKnobs } from "../shared/knobs.ts";
 
 /** One answer of the model. */
 export interface Turn {

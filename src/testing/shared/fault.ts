@@ -1,5 +1,3 @@
-import * as z from "zod/mini";
-
 /** What goes wrong with one answer. An empty object is an answer as it should be. */
 export interface Fault {
   /** Answers with this HTTP status and the protocol's own error body. */
@@ -23,17 +21,3 @@ export interface Fault {
  * - `truncate`: head and half of the body arrive, then the connection closes.
  */
 export type Break = "reset" | "hang" | "half-open" | "truncate";
-
-const headerText = z.string().check(z.regex(/^[\t\x20-\x7e]*$/, "expected printable ASCII"));
-
-/** A {@link Fault} as it may come from a test or over the control endpoint. */
-export const faultSchema: z.ZodMiniType<Fault> = z.strictObject({
-  status: z.exactOptional(z.int().check(z.minimum(200), z.maximum(599))),
-  retryAfter: z.exactOptional(headerText),
-  headers: z.exactOptional(
-    z.record(z.string().check(z.regex(/^[\w!#$%&'*+.^`|~-]+$/)), headerText),
-  ),
-  body: z.exactOptional(z.string()),
-  delay: z.exactOptional(z.number().check(z.minimum(0))),
-  break: z.exactOptional(z.enum(["reset", "hang", "half-open", "truncate"])),
-});

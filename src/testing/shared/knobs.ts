@@ -1,8 +1,4 @@
-import * as z from "zod/mini";
-import en from "zod/v4/locales/en.js";
-import { nearest, pathOf } from "../../config/problems.ts";
-import { ConfigError, type ConfigProblem } from "../../errors.ts";
-import { faultSchema, type Fault } from "./fault.ts";
+import type { Fault } from "./fault.ts";
 
 /** Knobs that every endpoint has. */
 export interface CommonKnobs {
@@ -15,39 +11,3 @@ export interface CommonKnobs {
 }
 
 export const commonKnobs: CommonKnobs = { delay: 0, faults: [], outage: {} };
-
-export const commonShape: {
-  readonly [Name in keyof CommonKnobs]: z.ZodMiniExactOptional<z.ZodMiniType<CommonKnobs[Name]>>;
-} = {
-  delay: z.exactOptional(z.number().check(z.minimum(0))),
-  faults: z.exactOptional(z.array(faultSchema)),
-  outage: z.exactOptional(faultSchema),
-};
-
-/**
- * The patch, once it is known to hold nothing but knobs of the right type.
- *
- * @throws ConfigError naming every unknown knob and every value that does not fit.
- */
-export function checkedPatch<T>(schema: z.ZodMiniType<T>, patch: unknown, knobs: object): T {
-  const result = schema.safeParse(patch, { error: en().localeError });
-  if (result.success) return result.data;
-  throw new ConfigError(
-    result.error.issues.flatMap((issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => unknown([...issue.path, key], knobs))
-        : [{ path: pathOf(issue.path), message: issue.message }],
-    ),
-    { subject: "settings of the mock endpoint" },
-  );
-}
-
-function unknown(path: readonly PropertyKey[], knobs: object): ConfigProblem {
-  const known = Object.keys(knobs);
-  const near = path.length === 1 ? nearest(String(path[0]), known) : undefined;
-  const hint = near === undefined ? `there are ${known.join(", ")}` : `did you mean ${near}?`;
-  return {
-    path: pathOf(path),
-    message: path.length === 1 ? `is not a knob; ${hint}` : "is not a field here",
-  };
-}
