@@ -146,7 +146,9 @@ export function cached(
   function stand(error: ByokIdentityError): ByokIdentityError {
     refusal = undefined;
     freshUntil = held?.schedule.aheadFrom ?? -Infinity;
-    if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: true });
+    if (events.refused.hasSubscribers) {
+      events.refused.publish({ identity, unchanged: true, ...defined({ hint: error.hint }) });
+    }
     return error;
   }
 
