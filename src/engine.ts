@@ -49,6 +49,8 @@ export interface ProviderAuthOptions {
   readonly attemptTimeout?: number;
   /** Time allowed for all tries of one token, milliseconds. Default 30,000. */
   readonly acquireTimeout?: number;
+  /** How long a token of unknown expiry is used before it is asked for again, milliseconds. Default 300,000. */
+  readonly tokenTtl?: number;
   /** Lets the credential travel over plain http to hosts other than this one. Default false. */
   readonly allowInsecure?: boolean;
   /** Where tokens are kept. Default: shared by the whole process. */
@@ -96,6 +98,8 @@ export function createProviderAuth(
   const credential = credentialOf(valid, {
     environment: (clientId) => identityEnvironment(processEnv(), clientId),
     attemptTimeout: options.attemptTimeout ?? 5_000,
+    acquireTimeout: options.acquireTimeout ?? 30_000,
+    tokenTtl: options.tokenTtl ?? 300_000,
   });
   if (credential !== undefined && options.allowInsecure !== true && !isSecure(baseUrl)) {
     throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);

@@ -3,6 +3,7 @@ import type { ProviderConnection } from "../config/types.ts";
 import type { IdentityLabel } from "../token/events.ts";
 import type { TokenSource } from "../token/types.ts";
 import type { IdentityEnvironment } from "./azure/environment.ts";
+import { apiKeyCommand } from "./command/api-key-command.ts";
 import { managedIdentityCredential } from "./managed-identity.ts";
 import { staticCredential } from "./static.ts";
 
@@ -12,6 +13,10 @@ export interface CredentialContext {
   readonly environment: (clientId: string | undefined) => IdentityEnvironment;
   /** Time allowed for one try, milliseconds. */
   readonly attemptTimeout: number;
+  /** Time allowed for all tries of one token, milliseconds. */
+  readonly acquireTimeout: number;
+  /** How long a token of unknown expiry is used before it is asked for again, milliseconds. */
+  readonly tokenTtl: number;
 }
 
 /** A source that a configuration asked for, and how the engine is to use it. */
@@ -54,7 +59,8 @@ const FACTORIES: readonly Factory[] = [
   unavailable("bearerTokenProvider"),
   ({ bearerToken }) =>
     bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
-  unavailable("apiKeyCommand"),
+  ({ apiKeyCommand: command }, context) =>
+    command === undefined ? undefined : apiKeyCommand(command, context),
   unavailable("apiKeyFile"),
   ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
 ];

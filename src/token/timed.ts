@@ -3,11 +3,15 @@ import { withDeadline } from "./deadline.ts";
 import type { TokenSource } from "./types.ts";
 
 /**
- * Ends each call after `timeout` milliseconds with `ERR_IDENTITY_TIMEOUT`, whether or not the source listens
- * to the signal it is given. Calls are independent of each other. Its timer does not keep the process alive:
- * that is left to `cached`, which knows whether somebody waits.
+ * Ends each call after `timeout` milliseconds, whether or not the source listens to the signal it is given: with
+ * `ERR_IDENTITY_TIMEOUT`, unless `late` has another error for it. Calls are independent of each other. Its timer does
+ * not keep the process alive: that is left to `cached`, which knows whether somebody waits.
  */
-export function timed(source: TokenSource, timeout: number): TokenSource {
+export function timed(
+  source: TokenSource,
+  timeout: number,
+  late: (timeout: number) => ByokIdentityError = tooLate,
+): TokenSource {
   return (request) =>
     withDeadline(
       { after: timeout, error: () => late(timeout), signal: request?.signal },
@@ -15,7 +19,7 @@ export function timed(source: TokenSource, timeout: number): TokenSource {
     );
 }
 
-function late(timeout: number): ByokIdentityError {
+function tooLate(timeout: number): ByokIdentityError {
   return new ByokIdentityError("ERR_IDENTITY_TIMEOUT", `No answer within ${timeout} ms.`, {
     transient: true,
   });

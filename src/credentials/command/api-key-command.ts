@@ -1,0 +1,95 @@
+import { ByokIdentityError, type ErrorDetails } from "../../errors.ts";
+import { checked } from "../../token/checked.ts";
+import { timed } from "../../token/timed.ts";
+import type { AccessToken, TokenSource } from "../../token/types.ts";
+import type { Credential, CredentialContext } from "../credential.ts";
+import { readPrinted } from "../printed/read.ts";
+import { plainCause, redact } from "../redact.ts";
+import { runCommand, type CommandResult } from "./run.ts";
+
+const LIMITS = { maxStdout: 1024 * 1024, maxStderr: 64 * 1024 };
+
+/**
+ * A shell command that prints a credential. It runs in this process's directory and environment, once per token: the
+ * same command given by several providers is one identity.
+ */
+export function apiKeyCommand(
+  command: string,
+  { acquireTimeout, tokenTtl }: CredentialContext,
+): Credential {
+  return {
+    identity: { kind: "apiKeyCommand" },
+    form: "key",
+    source: timed(checked(commandSource(command)), acquireTimeout, tooLate),
+    cache: { key: JSON.stringify(["apiKeyCommand", command]), ttl: tokenTtl },
+  };
+}
+
+function commandSource(command: string): TokenSource {
+  return async (request): Promise<AccessToken> => {
+    const result = await runCommand(command, LIMITS, request?.signal).catch((error: unknown) => {
+      request?.signal?.throwIfAborted();
+      throw failed("apiKeyCommand cannot be run: the shell does not start.", {
+        ...causeOf(error),
+        hint: "Check that the platform's shell is there and that this process may start others.",
+      });
+    });
+    assertSuccess(result);
+    return readPrinted(
+      result.stdout,
+      { code: "ERR_COMMAND_FAILED", found: "apiKeyCommand printed" },
+      Date.now(),
+    );
+  };
+}
+
+function tooLate(timeout: number): ByokIdentityError {
+  return failed(`apiKeyCommand did not end within ${timeout} ms and was killed.`, {
+    hint: "Check that it does not wait for input, which it has none of, or raise acquireTimeout.",
+    transient: true,
+  });
+}
+
+function assertSuccess(result: CommandResult): void {
+  const { code, signal, overflow } = result;
+  if (overflow) {
+    throw failed(`apiKeyCommand printed more than ${LIMITS.maxStdout} bytes and was ended.`, {
+      hint: "Have it print the credential alone.",
+    });
+  }
+  if (code === 0) return;
+  const complaint = complaintOf(result);
+  const tail = complaint === "" ? "." : `: ${complaint}`;
+  if (signal !== null) {
+    throw failed(`apiKeyCommand was ended by ${signal}${tail}`, {
+      hint: "Run the command in a shell to see why.",
+      transient: true,
+    });
+  }
+  // 126 and 127 are the shell's own.
+  // https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02
+  const absent = code === 127 || code === 126;
+  throw failed(`apiKeyCommand ended with exit code ${code}${tail}`, {
+    hint: absent
+      ? "Check that the program is installed, executable and on the PATH of this process."
+      : "Run the command in a shell to see why.",
+    transient: !absent,
+  });
+}
+
+/** What it wrote to stderr, without the words it printed: a helper that fails late may have shown the token there. */
+function complaintOf({ stdout, stderr }: CommandResult): string {
+  const words = new Set(stdout.split(/[\s"',;]+/).filter((word) => word.length > 5));
+  let text = stderr;
+  for (const word of [...words].slice(0, 100)) text = text.replaceAll(word, "[redacted]");
+  return redact(text);
+}
+
+function causeOf(error: unknown): { readonly cause?: Error } {
+  const cause = plainCause(error);
+  return cause === undefined ? {} : { cause };
+}
+
+function failed(message: string, details: ErrorDetails): ByokIdentityError {
+  return new ByokIdentityError("ERR_COMMAND_FAILED", message, details);
+}

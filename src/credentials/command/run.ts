@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
+import type { Readable } from "node:stream";
+
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Exit code; null where a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** It printed more than `maxStdout` and was killed for it. */
+  readonly overflow: boolean;
+}
+
+export interface CommandLimits {
+  /** Bytes of stdout, beyond which the command is killed. */
+  readonly maxStdout: number;
+  /** Bytes of stderr that are kept. */
+  readonly maxStderr: number;
+}
+
+/** How long output may still arrive once the command itself has ended, milliseconds. */
+const LINGER = 500;
+
+/**
+ * Runs a command line by the platform's shell, without stdin and in a process group of its own, which is killed when
+ * the signal aborts or this process exits. Something it left running in the background is not waited for.
+ *
+ * Rejects with the system's error where the shell cannot be started, and with the signal's reason.
+ */
+export async function runCommand(
+  command: string,
+  { maxStdout, maxStderr }: CommandLimits,
+  signal: AbortSignal | undefined,
+): Promise<CommandResult> {
+  signal?.throwIfAborted();
+  const child = spawn(command, {
+    shell: true,
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const kill = (): void => killGroup(child);
+  signal?.addEventListener("abort", kill, { once: true });
+  process.once("exit", kill);
+  try {
+    const result = await outcome(child, maxStdout, maxStderr);
+    signal?.throwIfAborted();
+    return result;
+  } finally {
+    process.removeListener("exit", kill);
+    signal?.removeEventListener("abort", kill);
+  }
+}
+
+function outcome(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  maxStdout: number,
+  maxStderr: number,
+): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let printed = 0;
+    let complained = 0;
+    child.stdout.on("data", (chunk: Buffer) => {
+      printed += chunk.length;
+      if (printed > maxStdout) killGroup(child);
+      else stdout.push(chunk);
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      if (complained < maxStderr) stderr.push(chunk.subarray(0, maxStderr - complained));
+      complained += chunk.length;
+    });
+    child.once("error", reject);
+    child.once("exit", () => {
+      const timer = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, LINGER);
+      child.once("close", () => clearTimeout(timer));
+    });
+    child.once("close", (code, signal) =>
+      resolve({
+        stdout: Buffer.concat(stdout).toString("utf8"),
+        stderr: Buffer.concat(stderr).toString("utf8"),
+        code,
+        signal,
+        overflow: printed > maxStdout,
+      }),
+    );
+  });
+}
+
+/** Nothing of the command survives, however deep it has nested. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === "win32") {
+    spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore" }).unref();
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}
