@@ -3,7 +3,12 @@ import { authorizer } from "./authorizer/authorizer.ts";
 import { credentialHeader } from "./authorizer/dialect.ts";
 import { processEnv } from "./config/process-env.ts";
 import { parseProviderConfig } from "./config/parse.ts";
-import type { BearerTokenProvider, NamedProviderConfig, ProviderConfig } from "./config/types.ts";
+import type {
+  BearerTokenProvider,
+  NamedProviderConfig,
+  ProviderConfig,
+  ProviderTokenArgs,
+} from "./config/types.ts";
 import { identityEnvironment } from "./credentials/azure/environment.ts";
 import { credentialOf, type Credential } from "./credentials/credential.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
@@ -73,7 +78,10 @@ export interface ProviderAuth {
   headers(options?: TokenRequest): Promise<Record<string, string>>;
   /** See {@link authorizedFetch}. */
   readonly fetch: typeof globalThis.fetch;
-  /** The callback form that the Copilot SDK and others take. */
+  /**
+   * The callback form that the Copilot SDK and others take. The session is passed on to a configured callback; the
+   * provider's name is this provider's own, whatever the arguments say.
+   */
   readonly bearerTokenProvider: BearerTokenProvider;
   /** A server refused this token, or without an argument the current one: the next request waits for another. */
   invalidate(token?: string): void;
@@ -95,7 +103,9 @@ export function createProviderAuth(
 ): ProviderAuth {
   const valid = parseProviderConfig(config);
   const baseUrl = new URL(valid.baseUrl);
+  const name = options.name ?? nameOf(config);
   const credential = credentialOf(valid, {
+    providerName: name,
     environment: (clientId) => identityEnvironment(processEnv(), clientId),
     attemptTimeout: options.attemptTimeout ?? 5_000,
     acquireTimeout: options.acquireTimeout ?? 30_000,
@@ -122,13 +132,15 @@ export function createProviderAuth(
     getToken,
     headers: (request) => authorized.headers(request),
     fetch: authorizedFetch({
-      provider: options.name ?? nameOf(config),
+      provider: name,
       baseUrl,
       authorizer: authorized,
       fetch: options.fetch ?? globalThis.fetch,
       invalidate,
     }),
-    bearerTokenProvider: async () => (await getToken()).token,
+    // Clients whose callbacks take no arguments call it too.
+    bearerTokenProvider: async (args?: ProviderTokenArgs) =>
+      (await getToken(args && { sessionId: args.sessionId })).token,
     invalidate,
     status: () => ({ ...(credential?.identity ?? { kind: "none" }), ...shared?.source.state() }),
     close,

@@ -19,6 +19,7 @@ export type {
   Transport,
   WireApi,
 } from "./config/types.ts";
+export { toWireConfig } from "./config/wire.ts";
 export {
   createProviderAuth,
   createTokenCache,

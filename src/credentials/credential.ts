@@ -1,14 +1,17 @@
-import { ByokIdentityError } from "../errors.ts";
+import { ByokIdentityError, ConfigError } from "../errors.ts";
 import type { ProviderConnection } from "../config/types.ts";
 import type { IdentityLabel } from "../token/events.ts";
 import type { TokenSource } from "../token/types.ts";
 import type { IdentityEnvironment } from "./azure/environment.ts";
+import { callbackCredential } from "./callback.ts";
 import { apiKeyCommand } from "./command/api-key-command.ts";
 import { managedIdentityCredential } from "./managed-identity.ts";
 import { staticCredential } from "./static.ts";
 
 /** What the sources need of the world around them. */
 export interface CredentialContext {
+  /** What a callback is told it is asked for. */
+  readonly providerName: string;
   /** What this process finds itself in; asked once, on first use. */
   readonly environment: (clientId: string | undefined) => IdentityEnvironment;
   /** Time allowed for one try, milliseconds. */
@@ -56,7 +59,11 @@ const FACTORIES: readonly Factory[] = [
   unavailable("defaultAzureCredential"),
   unavailable("servicePrincipal"),
   unavailable("oauth"),
-  unavailable("bearerTokenProvider"),
+  ({ bearerTokenProvider, hasBearerTokenProvider }, context) => {
+    if (bearerTokenProvider !== undefined) return callbackCredential(bearerTokenProvider, context);
+    if (hasBearerTokenProvider === true) throw new ConfigError([CALLBACK_MISSING]);
+    return undefined;
+  },
   ({ bearerToken }) =>
     bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
   ({ apiKeyCommand: command }, context) =>
@@ -65,7 +72,17 @@ const FACTORIES: readonly Factory[] = [
   ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
 ];
 
-/** The credential a valid configuration asks for; undefined where it has none. */
+const CALLBACK_MISSING = {
+  path: "hasBearerTokenProvider",
+  message:
+    "says that a callback answers with tokens, but the configuration holds none; pass it as bearerTokenProvider",
+};
+
+/**
+ * The credential a valid configuration asks for; undefined where it has none.
+ *
+ * @throws ConfigError where it announces a callback that is not there.
+ */
 export function credentialOf(
   config: ProviderConnection,
   context: CredentialContext,

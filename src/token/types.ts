@@ -15,6 +15,8 @@ export interface TokenRequest {
   readonly rejected?: AccessToken;
   /** Claims challenge that came with the refusal, decoded JSON. */
   readonly claims?: string;
+  /** The session the token is for. Only sources that are not cached see it: a cached token serves every session. */
+  readonly sessionId?: string;
 }
 
 /**

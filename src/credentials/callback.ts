@@ -1,0 +1,77 @@
+import type { BearerTokenProvider } from "../config/types.ts";
+import { ByokIdentityError } from "../errors.ts";
+import { checked } from "../token/checked.ts";
+import { events } from "../token/events.ts";
+import { timed } from "../token/timed.ts";
+import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
+import type { Credential, CredentialContext } from "./credential.ts";
+import { plainCause } from "./redact.ts";
+
+const IDENTITY = { kind: "bearerTokenProvider" };
+
+/**
+ * The application's own callback, asked for every request and never cached here: whoever writes one decides what it
+ * keeps. After a refusal it is asked once more.
+ */
+export function callbackCredential(
+  callback: BearerTokenProvider,
+  { acquireTimeout, providerName }: CredentialContext,
+): Credential {
+  return {
+    identity: IDENTITY,
+    form: "bearer",
+    source: timed(checked(callbackSource(callback, providerName)), acquireTimeout, tooLate),
+  };
+}
+
+function callbackSource(callback: BearerTokenProvider, providerName: string): TokenSource {
+  return async (request = {}): Promise<AccessToken> => {
+    request.signal?.throwIfAborted();
+    const token = await ask(callback, { providerName, sessionId: request.sessionId ?? "" });
+    assertAnother(token, request);
+    return { token };
+  };
+}
+
+async function ask(
+  callback: BearerTokenProvider,
+  args: Parameters<BearerTokenProvider>[0],
+): Promise<string> {
+  try {
+    return await callback(args);
+  } catch (error) {
+    // Its text may quote the token, so the message has none of it, and the cause what is left after redaction.
+    const cause = plainCause(error);
+    throw new ByokIdentityError(
+      "ERR_CALLBACK_FAILED",
+      `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,
+      {
+        transient: true,
+        hint: "Its own error is the cause of this one.",
+        ...(cause === undefined ? {} : { cause }),
+      },
+    );
+  }
+}
+
+function assertAnother(token: string, { rejected }: TokenRequest): void {
+  if (rejected === undefined) return;
+  const unchanged = token === rejected.token;
+  if (events.refused.hasSubscribers) events.refused.publish({ identity: IDENTITY, unchanged });
+  if (!unchanged) return;
+  throw new ByokIdentityError(
+    "ERR_TOKEN_UNCHANGED",
+    "The provider refused the token, and bearerTokenProvider answered with the same one.",
+    {
+      hint: "Have the callback drop its cached token when it is asked again at once, or use an identity block instead.",
+    },
+  );
+}
+
+function tooLate(timeout: number): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_CALLBACK_FAILED",
+    `bearerTokenProvider did not answer within ${timeout} ms.`,
+    { transient: true, hint: "Give its own requests a time limit." },
+  );
+}
