@@ -16,6 +16,7 @@ import { cached, type CachedTokenSource, type CacheState } from "./token/cached.
 import type { IdentityLabel } from "./token/events.ts";
 import { retried } from "./token/retried.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
+import { tracked } from "./token/tracked.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
 import { isSecure } from "./transport/target.ts";
 
@@ -153,15 +154,24 @@ function sharedToken(
   { cache: tokens = processTokens, acquireTimeout = 30_000 }: ProviderAuthOptions,
 ): SharedToken | undefined {
   if (cache === undefined) return undefined;
-  const insistent = retried(source, { budget: acquireTimeout });
-  const ttl = cache.ttl === undefined ? {} : { ttl: cache.ttl };
   const shared = tokens.get(cache.key) ?? {
-    source: cached(source, { identity, insistent, ...ttl }),
+    source: keep(source, identity, cache, acquireTimeout),
     users: 0,
   };
   shared.users += 1;
   tokens.set(cache.key, shared);
   return shared;
+}
+
+function keep(
+  source: TokenSource,
+  identity: IdentityLabel,
+  { ttl, changed }: NonNullable<Credential["cache"]>,
+  acquireTimeout: number,
+): CachedTokenSource {
+  const insistent = retried(source, { budget: acquireTimeout });
+  const kept = cached(source, { identity, insistent, ...(ttl === undefined ? {} : { ttl }) });
+  return changed === undefined ? kept : tracked(kept, changed);
 }
 
 const INSECURE =

@@ -5,6 +5,7 @@ import type { TokenSource } from "../token/types.ts";
 import type { IdentityEnvironment } from "./azure/environment.ts";
 import { callbackCredential } from "./callback.ts";
 import { apiKeyCommand } from "./command/api-key-command.ts";
+import { apiKeyFile } from "./file/api-key-file.ts";
 import { managedIdentityCredential } from "./managed-identity.ts";
 import { staticCredential } from "./static.ts";
 
@@ -35,6 +36,8 @@ export interface Credential {
     readonly key: string;
     /** How long a token of unknown expiry is trusted, milliseconds. */
     readonly ttl?: number;
+    /** Asked at each use whether what the token was made from has changed. Never rejects. */
+    readonly changed?: () => Promise<boolean>;
   };
 }
 
@@ -68,7 +71,7 @@ const FACTORIES: readonly Factory[] = [
     bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
   ({ apiKeyCommand: command }, context) =>
     command === undefined ? undefined : apiKeyCommand(command, context),
-  unavailable("apiKeyFile"),
+  ({ apiKeyFile: file }, context) => (file === undefined ? undefined : apiKeyFile(file, context)),
   ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
 ];
 

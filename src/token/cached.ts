@@ -41,6 +41,8 @@ export interface CacheState {
 export interface CachedTokenSource extends TokenSource {
   /** A server refused this token (without an argument: the current one): it is not served again unrenewed. */
   invalidate(token?: string): void;
+  /** What the token was made from has changed: it is due, and any pause after a failure is over. */
+  outdate(): void;
   state(): CacheState;
   /** Ends a renewal in flight, and with it all waits for it, with `ERR_CLOSED`. The cached token stays. */
   abandon(): void;
@@ -142,6 +144,14 @@ export function cached(
     return asked ? lastError : undefined;
   }
 
+  function outdate(): void {
+    if (held === undefined) return;
+    held = { ...held, schedule: { ...held.schedule, aheadFrom: -Infinity, dueFrom: -Infinity } };
+    freshUntil = -Infinity;
+    failures = 0;
+    failurePause = unchangedPause = NO_PAUSE;
+  }
+
   /** The source stands by the refused token. */
   function stand(error: ByokIdentityError): ByokIdentityError {
     refusal = undefined;
@@ -237,6 +247,7 @@ export function cached(
 
   return Object.assign(get, {
     invalidate: (token?: string): void => refuse(token === undefined ? undefined : { token }),
+    outdate,
     state: (): CacheState =>
       defined({ expiresOn: held?.token.expiresOn, lastRefresh: held?.acquiredOn, lastError }),
     abandon(): void {
