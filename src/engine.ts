@@ -77,6 +77,8 @@ export interface ProviderAuth {
   getToken(options?: TokenRequest): Promise<AccessToken>;
   /** The configured headers and the credential's own. Rejects as getToken does. */
   headers(options?: TokenRequest): Promise<Record<string, string>>;
+  /** The same with a token already at hand, for those who ask for another when a server refuses it. */
+  headersFor(token: AccessToken): Record<string, string>;
   /** See {@link authorizedFetch}. */
   readonly fetch: typeof globalThis.fetch;
   /**
@@ -132,6 +134,7 @@ export function createProviderAuth(
   return {
     getToken,
     headers: (request) => authorized.headers(request),
+    headersFor: (token) => authorized.headersFor(token),
     fetch: authorizedFetch({
       provider: name,
       baseUrl,
