@@ -1,0 +1,67 @@
+import type { IncomingMessage } from "node:http";
+import { isLoopback } from "../transport/target.ts";
+import type { Failure } from "./failure.ts";
+import type { LocalKey } from "./local-key.ts";
+import { readHeaders, type RequestHeaders } from "./request-headers.ts";
+import { targetOf } from "./target.ts";
+
+export interface AdmissionRules {
+  readonly key: LocalKey;
+  /** See {@link rootOf}. */
+  readonly root: string;
+  /** Names of the headers that the provider's configuration sets. */
+  readonly replaced: ReadonlySet<string>;
+}
+
+/** A request for the proxy itself, or for the provider. */
+export type Admission =
+  | { readonly local: "healthz" | "status" }
+  | { readonly target: string; readonly headers: RequestHeaders };
+
+/** TRACE would show the credential to the client, CONNECT would open a way around every rule. */
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/**
+ * Whether a request may pass. The name in `Host` keeps out pages that had their own name resolved to this machine
+ * (DNS rebinding), `Origin` keeps out every page, the key every program that was not given it.
+ */
+export function admit(request: IncomingMessage, rules: AdmissionRules): Admission | Failure {
+  const url = request.url ?? "";
+  const headers = readHeaders(request.rawHeaders, rules.key, rules.replaced);
+  const [host, ...otherHosts] = headers.hosts;
+  if (host === undefined || otherHosts.length > 0 || !isLoopback(host.replace(/:\d*$/, ""))) {
+    return {
+      status: 403,
+      code: "foreign_host",
+      message: "Host must be this machine: localhost, 127.0.0.1 or [::1].",
+    };
+  }
+  if (headers.hasOrigin) {
+    return {
+      status: 403,
+      code: "browser_request",
+      message: "Requests with an Origin header are refused: this proxy is not for web pages.",
+    };
+  }
+  if (request.method === "GET" && url === "/healthz") return { local: "healthz" };
+  if (!headers.hasKey) {
+    return {
+      status: 401,
+      code: "local_key_missing",
+      message:
+        "The proxy's own key is missing or wrong. Send the key that this run of `byok-identity proxy` printed, as a bearer token, api-key or x-api-key.",
+      headers: { "www-authenticate": 'Bearer realm="byok-identity"' },
+    };
+  }
+  if (!METHODS.has(request.method ?? "")) {
+    return {
+      status: 405,
+      code: "method_not_allowed",
+      message: `${request.method} is not carried by this proxy.`,
+      headers: { allow: [...METHODS].join(", ") },
+    };
+  }
+  if (request.method === "GET" && url === "/status") return { local: "status" };
+  const target = targetOf(url, rules.root);
+  return typeof target === "string" ? { target, headers } : target;
+}

@@ -1,0 +1,80 @@
+import { chmodSync, lstatSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { ConfigError } from "../errors.ts";
+
+/** Where the proxy listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
+export type ListenOn = { readonly port: number } | { readonly socket: string };
+
+/**
+ * Starts to listen, and tells at which origin.
+ *
+ * @throws ConfigError where the port or the socket is taken, or cannot be had.
+ */
+export async function listen(server: Server, on: ListenOn): Promise<string> {
+  if ("port" in on) {
+    await bound(
+      server,
+      () => server.listen({ host: "127.0.0.1", port: on.port }),
+      `port ${on.port}`,
+    );
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  await removeStale(on.socket);
+  // The socket is bound, synchronously, under this mask: at no moment may others connect.
+  const mask = process.umask(0o177);
+  try {
+    await bound(
+      server,
+      () => {
+        server.listen({ path: on.socket });
+        process.umask(mask);
+      },
+      on.socket,
+    );
+  } finally {
+    process.umask(mask);
+  }
+  chmodSync(on.socket, 0o600);
+  return "http://localhost";
+}
+
+function bound(server: Server, start: () => void, where: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (cause: NodeJS.ErrnoException): void =>
+      reject(refused(`Cannot listen on ${where}: ${cause.code ?? cause.message}.`, cause));
+    server.once("error", failed);
+    server.once("listening", () => {
+      server.off("error", failed);
+      resolve();
+    });
+    start();
+  });
+}
+
+/** Removes a socket that a killed run has left. One that somebody listens on, and any other file, stays. */
+async function removeStale(path: string): Promise<void> {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (!stat.isSocket()) throw refused(`${path} exists and is not a socket.`);
+  if (await answers(path)) throw refused(`Another process listens on ${path}.`);
+  rmSync(path);
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+function refused(message: string, cause?: unknown): ConfigError {
+  return new ConfigError([{ path: "", message }], {
+    subject: "address to listen on",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,21 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+
+/** What a client of the proxy presents in place of a real credential. */
+export interface LocalKey {
+  readonly value: string;
+  /** Takes the same time for every wrong key of the right length. */
+  matches(presented: string): boolean;
+}
+
+/** A new key of 256 random bits. */
+export function createLocalKey(): LocalKey {
+  const value = randomBytes(32).toString("base64url");
+  const expected = Buffer.from(value);
+  return {
+    value,
+    matches(presented): boolean {
+      const given = Buffer.from(presented);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Duplex } from "node:stream";
+import { processEnv } from "../config/process-env.ts";
+import type { NamedProviderConfig, ProviderConfig } from "../config/types.ts";
+import type { ProviderAuth } from "../engine.ts";
+import { ConfigError } from "../errors.ts";
+import { isSecure } from "../transport/target.ts";
+import { proxyCredential } from "./credential.ts";
+import { createJournal } from "./journal.ts";
+import { listen, type ListenOn } from "./listen.ts";
+import { createLocalKey } from "./local-key.ts";
+import { createFront } from "./front.ts";
+import type { ServeContext } from "./serve.ts";
+import { statusOf } from "./status.ts";
+import { rootOf } from "./target.ts";
+import { connectUpstream } from "./upstream.ts";
+
+export interface ProxyOptions {
+  readonly config: ProviderConfig | NamedProviderConfig;
+  /** The credential of the same provider. The proxy does not close it. */
+  readonly auth: ProviderAuth;
+  readonly listen: ListenOn;
+  /** Bodies up to this size, bytes, are kept and can be sent again after a 401. Default 32 MiB. */
+  readonly replayLimit?: number;
+  /** How long the provider may be silent, milliseconds. Default 600,000, which is how long its SDKs wait. */
+  readonly upstreamTimeout?: number;
+  /** Takes one line of JSON for each request. */
+  readonly accessLog?: (line: string) => void;
+}
+
+export interface RunningProxy {
+  /** What to give clients in place of the provider's base URL. */
+  readonly baseUrl: string;
+  readonly origin: string;
+  /** What to give clients in place of a credential. */
+  readonly key: string;
+  /**
+   * Takes no more connections, lets requests under way end, and after `grace` milliseconds (default 30,000) cuts off
+   * the rest. May be called again with less.
+   */
+  close(grace?: number): Promise<void>;
+}
+
+/**
+ * Starts a reverse proxy on this machine's loopback interface that puts a fresh credential on each request.
+ *
+ * @throws ConfigError where the provider is plain http on another machine, or the address cannot be had.
+ */
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const { config, auth } = options;
+  const base = new URL(config.baseUrl);
+  if (!isSecure(base)) {
+    throw new ConfigError([{ path: "baseUrl", message: "must be https, or on this machine" }]);
+  }
+  const key = createLocalKey();
+  const journal = createJournal(options.accessLog);
+  const dispatcher = connectUpstream(base, options.upstreamTimeout ?? 600_000, processEnv());
+  const startedOn = Date.now();
+  const tunnels = new Set<Duplex>();
+  let draining = false;
+
+  const context: ServeContext = {
+    type: config.type ?? "openai",
+    rules: {
+      key,
+      root: rootOf(base),
+      replaced: new Set(Object.keys(config.headers ?? {}).map((name) => name.toLowerCase())),
+    },
+    upstream: { origin: base.origin, dispatcher, credential: proxyCredential(auth) },
+    journal,
+    replayLimit: options.replayLimit ?? 32 * 1024 * 1024,
+    draining: () => draining,
+    status: () => statusOf(auth, journal, { upstream: base.href, startedOn, draining }),
+  };
+  const server = createFront(context, tunnels);
+
+  async function close(grace = 30_000): Promise<void> {
+    draining = true;
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeIdleConnections();
+    const deadline = setTimeout(() => {
+      server.closeAllConnections();
+      for (const socket of tunnels) socket.destroy();
+    }, grace);
+    await closed;
+    clearTimeout(deadline);
+    await dispatcher.destroy();
+  }
+
+  const origin = await listen(server, options.listen);
+  return { origin, baseUrl: origin + base.pathname.replace(/\/+$/, ""), key: key.value, close };
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+
+/** A body kept whole can be sent again; one that is a stream cannot. */
+export type RequestBody = Buffer | Readable | undefined;
+
+/**
+ * Reads a request's body up to `limit` bytes. A longer one is handed on as a stream, as soon as that is known.
+ * Rejects where the client leaves before the body is complete.
+ */
+export function readBody(
+  request: IncomingMessage,
+  declared: number | undefined,
+  limit: number,
+): Promise<Buffer | Readable> {
+  if (declared !== undefined && declared > limit) return Promise.resolve(request);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+
+    function onData(chunk: Buffer): void {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= limit) return;
+      request.pause();
+      stop();
+      resolve(Readable.from(continued(chunks, request), { objectMode: false }));
+    }
+    function onEnd(): void {
+      stop();
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
+    }
+    function onClose(): void {
+      stop();
+      reject(new Error("The client left before its request was complete."));
+    }
+    function stop(): void {
+      request.off("data", onData).off("end", onEnd).off("error", onClose).off("close", onClose);
+    }
+
+    request.on("data", onData).on("end", onEnd).on("error", onClose).on("close", onClose);
+  });
+}
+
+async function* continued(
+  chunks: readonly Buffer[],
+  rest: IncomingMessage,
+): AsyncGenerator<Buffer, void> {
+  yield* chunks;
+  yield* rest as AsyncIterable<Buffer>;
+}

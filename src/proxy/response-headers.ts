@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from "node:http";
+
+/**
+ * What stays behind: hop-by-hop headers (RFC 9110, section 7.6.1), and what speaks of the provider's origin, which is
+ * not the one the client sees.
+ */
+const DROPPED = new Set([
+  "alt-svc",
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-connection",
+  "set-cookie",
+  "set-cookie2",
+  "strict-transport-security",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** What a status line with these headers sends to the client, as a list of alternating names and values. */
+export function relayedHeaders(headers: IncomingHttpHeaders, origin: string): string[] {
+  const named = headers.connection?.toLowerCase().split(/[\s,]+/);
+  const chunked = headers["transfer-encoding"] !== undefined;
+  const relayed: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || DROPPED.has(name) || named?.includes(name) === true) continue;
+    if (name.startsWith("access-control-")) continue;
+    if (name === "content-length" && chunked) continue;
+    if (Array.isArray(value)) for (const each of value) relayed.push(name, each);
+    else relayed.push(name, name === "location" ? local(value, origin) : value);
+  }
+  return relayed;
+}
+
+/** A redirect within the provider becomes one within the proxy. */
+function local(location: string, origin: string): string {
+  if (!location.startsWith(origin)) return location;
+  const rest = location.slice(origin.length);
+  return rest.startsWith("/") && !rest.startsWith("//") ? rest : location;
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { ProviderType } from "../config/types.ts";
+import { admit, type AdmissionRules } from "./admission.ts";
+import { exchange, type Job, type Upstream } from "./exchange.ts";
+import { errorBody, type Failure } from "./failure.ts";
+import type { Entry, Journal } from "./journal.ts";
+import { readBody, type RequestBody } from "./request-body.ts";
+
+export interface ServeContext {
+  readonly type: ProviderType;
+  readonly rules: AdmissionRules;
+  readonly upstream: Upstream;
+  readonly journal: Journal;
+  /** Bytes. */
+  readonly replayLimit: number;
+  readonly draining: () => boolean;
+  /** The proxy's own answer to `/status`. */
+  readonly status: () => object;
+}
+
+/** What a connection can do besides answering. */
+export interface Extras {
+  /** The client waits for `100 Continue` before it sends its body. */
+  readonly goOn?: () => void;
+  /** The client asks for WebSocket: joins it with the provider, which has agreed. Calls back when that is over. */
+  readonly join?: (upstream: Duplex, headers: readonly string[], over: () => void) => void;
+}
+
+/** RFC 9110, section 7.6.3: a gateway names itself to the server behind. */
+const VIA = ["via", "1.1 byok-identity"] as const;
+
+/** Serves one request: by itself, or by the provider. Never rejects. */
+export async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: ServeContext,
+  { goOn, join }: Extras = {},
+): Promise<void> {
+  const { journal } = context;
+  const { method = "", url = "" } = request;
+  const entry = journal.begin(method, url);
+  response.once("close", () => {
+    if (entry.upgraded !== true) journal.end(entry, response.writableFinished);
+  });
+  if (context.draining()) response.shouldKeepAlive = false;
+
+  const admission = admit(request, context.rules);
+  if ("code" in admission) {
+    // What is left of the request is not read, so its connection cannot be used again.
+    response.shouldKeepAlive = false;
+    refuse(admission);
+    return;
+  }
+  if ("local" in admission) {
+    answerLocally(admission.local);
+    return;
+  }
+  const { headers, target } = admission;
+  goOn?.();
+  let body: RequestBody;
+  try {
+    body = headers.hasBody
+      ? await readBody(request, headers.length, context.replayLimit)
+      : undefined;
+  } catch {
+    response.destroy();
+    return;
+  }
+  const forwarded = [...headers.forwarded, ...VIA];
+  if (body !== undefined && !Buffer.isBuffer(body) && headers.length !== undefined) {
+    forwarded.push("content-length", String(headers.length));
+  }
+  const job: Job = { method, target, headers: forwarded, body, response, entry, answer: refuse };
+  await exchange(
+    join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
+    context.upstream,
+  );
+
+  function upgraded(joins: NonNullable<Extras["join"]>, of: Entry): NonNullable<Job["upgraded"]> {
+    return (upstream, relayed) => joins(upstream, relayed, () => journal.end(of, true));
+  }
+
+  function refuse(failure: Failure): void {
+    entry.refused = failure.code;
+    answer(failure.status, errorBody(context.type, failure), failure.headers);
+  }
+
+  function answerLocally(name: "healthz" | "status"): void {
+    const draining = context.draining();
+    const told = name === "status" ? context.status() : { status: draining ? "draining" : "ok" };
+    answer(name === "healthz" && draining ? 503 : 200, JSON.stringify(told));
+  }
+
+  function answer(status: number, text: string, more: Readonly<Record<string, string>> = {}): void {
+    entry.status = status;
+    response.writeHead(status, {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(text),
+      "cache-control": "no-store",
+      ...more,
+    });
+    response.end(text);
+  }
+}

@@ -1,0 +1,100 @@
+import type { ServerResponse } from "node:http";
+import type { Dispatcher } from "undici";
+
+/** Where a response of the provider goes. */
+export interface Sink {
+  /** False asks for a pause. */
+  data(chunk: Buffer): boolean;
+  end(): void;
+  fail(error: Error): void;
+}
+
+export interface Resumable {
+  resume(): void;
+}
+
+/** Passes a response on, chunk by chunk as it comes, no faster than the client reads. */
+export function relay(
+  response: ServerResponse,
+  status: number,
+  headers: readonly string[],
+  controller: Resumable,
+): Sink {
+  response.writeHead(status, headers as string[]);
+  // Sent now, but in one packet with whatever part of the body has come along.
+  const { socket } = response;
+  socket?.cork();
+  response.flushHeaders();
+  process.nextTick(() => socket?.uncork());
+  let listens = false;
+
+  return {
+    data(chunk): boolean {
+      const more = response.write(chunk);
+      if (!more && !listens) {
+        listens = true;
+        response.on("drain", () => controller.resume());
+      }
+      return more;
+    },
+    end: () => void response.end(),
+    // The one way to tell a client that what it has is not all.
+    fail: () => void response.destroy(),
+  };
+}
+
+/** How much of a refused response is kept while another token is asked for, bytes. */
+const MAX_HELD = 64 * 1024;
+
+/** How long the rest of a response that nobody wants is read for the sake of its connection, milliseconds. */
+const MAX_DRAIN = 1_000;
+
+/** A response kept back until it is known whether its request is sent again. */
+export interface Held extends Sink {
+  release(to: Sink): void;
+  discard(): void;
+}
+
+export function hold(controller: Dispatcher.DispatchController): Held {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  let target: Sink | undefined;
+  let discarded = false;
+  let ended = false;
+  let failure: Error | undefined;
+
+  return {
+    data(chunk): boolean {
+      if (target !== undefined) return target.data(chunk);
+      size += chunk.length;
+      if (!discarded) chunks.push(chunk);
+      else if (size > MAX_HELD) controller.abort(new Error("Too long to be read for nothing."));
+      return discarded || size <= MAX_HELD;
+    },
+    end(): void {
+      ended = true;
+      target?.end();
+    },
+    fail(error): void {
+      failure = error;
+      target?.fail(error);
+    },
+    release(to): void {
+      target = to;
+      for (const chunk of chunks) to.data(chunk);
+      chunks = [];
+      if (failure !== undefined) to.fail(failure);
+      else if (ended) to.end();
+      else controller.resume();
+    },
+    discard(): void {
+      discarded = true;
+      chunks = [];
+      if (ended || failure !== undefined) return;
+      controller.resume();
+      setTimeout(() => {
+        if (!ended) controller.abort(new Error("Too slow to be read for nothing."));
+      }, MAX_DRAIN).unref();
+    },
+  };
+}

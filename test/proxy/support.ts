@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { connect, type AddressInfo, type Socket } from "node:net";
+import { afterAll, onTestFinished, vi } from "vitest";
+import type { ProviderConfig } from "../../src/config/types.ts";
+import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../src/engine.ts";
+import { startProxy, type ProxyOptions, type RunningProxy } from "../../src/proxy/proxy.ts";
+import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+
+/** A request that reached the provider. */
+export interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer;
+}
+
+export interface Provider {
+  readonly url: string;
+  readonly seen: Seen[];
+  readonly server: Server;
+}
+
+/** A provider that keeps what reaches it and answers as it is told. */
+export async function startProvider(answer?: RequestListener): Promise<Provider> {
+  const seen: Seen[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("error", () => undefined);
+    request.on("end", () => {
+      const { method = "", url = "", headers, rawHeaders } = request;
+      seen.push({ method, url, headers, rawHeaders, body: Buffer.concat(chunks) });
+      if (answer === undefined) response.end("{}");
+      else answer(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, server };
+}
+
+/** A proxy in front of a provider, with a static credential unless another is given. */
+export async function startFor(
+  config: Partial<ProviderConfig> & { readonly baseUrl: string },
+  options: Partial<ProxyOptions> & { readonly auth?: ProviderAuth } = {},
+): Promise<RunningProxy & { readonly port: number }> {
+  const whole =
+    "managedIdentity" in config || "apiKey" in config
+      ? config
+      : { ...config, bearerToken: "real-credential" };
+  const auth = options.auth ?? createProviderAuth(whole, { cache: createTokenCache() });
+  const proxy = await startProxy({ config: whole, listen: { port: 0 }, ...options, auth });
+  onTestFinished(async () => {
+    await proxy.close(0);
+    auth.close();
+  });
+  return { ...proxy, port: Number(new URL(proxy.origin).port || 0) };
+}
+
+let shared: Promise<MockIdentity> | undefined;
+
+/**
+ * The identity endpoint of this process's host, as new. It is one for each test file, since the identity library looks
+ * for its host once in a process.
+ */
+export async function startIdentity(
+  knobs: Parameters<MockIdentity["configure"]>[0] = {},
+): Promise<MockIdentity> {
+  shared ??= startMockIdentity();
+  const identity = await shared;
+  identity.reset();
+  identity.configure(knobs);
+  for (const [name, value] of Object.entries(identity.env("imds"))) vi.stubEnv(name, value);
+  return identity;
+}
+
+afterAll(async () => {
+  await (await shared)?.close();
+});
+
+/** Sends bytes as they are, and resolves to all that comes back until the connection ends or `until` matches. */
+export function raw(port: number, text: string | Buffer, until?: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let got = "";
+    const socket: Socket = connect(port, "127.0.0.1", () => socket.write(text));
+    socket.setEncoding("latin1");
+    socket.on("data", (chunk: string) => {
+      got += chunk;
+      if (until?.test(got) === true) socket.destroy();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(got));
+  });
+}
+
+/** The head of a request with the right key, for `raw`. */
+export function head(key: string, line = "GET /v1/models HTTP/1.1", ...headers: string[]): string {
+  return `${[line, "Host: 127.0.0.1", `Authorization: Bearer ${key}`, ...headers, "Connection: close"].join("\r\n")}\r\n\r\n`;
+}
+
+export function statusOf(answer: string): number {
+  return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
+}
+
+export function bodyOf(answer: string): unknown {
+  return JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+}
