@@ -1,0 +1,49 @@
+/** An event of a Copilot session, as far as it is read here. */
+export interface CopilotEvent {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
+/** What is used of the `CopilotSession` of @github/copilot-sdk. */
+export interface CopilotSession {
+  readonly sessionId: string;
+  on(handler: (event: CopilotEvent) => void): () => void;
+}
+
+/** A model request of a session that the provider's server answered with 401. */
+export interface Refusal {
+  /** How long ago the refused request left, milliseconds. */
+  readonly age: number;
+  /** The model it was for, by one of its names. */
+  readonly model?: string;
+}
+
+/**
+ * Calls back for each refused model request of a session, its sub-agents' included, before the runtime tries again.
+ * Runtimes too old for `model.call_failure` tell only of the turn's end, by `session.error`.
+ *
+ * @returns what ends the watch.
+ */
+export function watchRefusals(
+  session: CopilotSession,
+  onRefusal: (refusal: Refusal) => void,
+): () => void {
+  let tellsOfCalls = false;
+  return session.on(({ type, data }) => {
+    const ofCall = type === "model.call_failure";
+    tellsOfCalls ||= ofCall;
+    if (!ofCall && (type !== "session.error" || tellsOfCalls)) return;
+    const { statusCode, durationMs, model } = fields(data);
+    // `isByok` is no help: it is false for providers of type "azure".
+    if (statusCode !== 401) return;
+    onRefusal({
+      age: typeof durationMs === "number" && durationMs > 0 ? durationMs : 0,
+      ...(typeof model === "string" ? { model } : {}),
+    });
+  });
+}
+
+function fields(data: unknown): Readonly<Record<"statusCode" | "durationMs" | "model", unknown>> {
+  const none = { statusCode: undefined, durationMs: undefined, model: undefined };
+  return typeof data === "object" && data !== null ? { ...none, ...data } : none;
+}
