@@ -1,9 +1,9 @@
 import { createTokenCache, type ProviderConfig } from "byok-identity";
 import { copilotProvider } from "byok-identity/copilot";
-import type { MockModel } from "byok-identity/testing";
 import { describe, expect, test } from "vitest";
 import { cloud } from "./support/cloud.ts";
 import { copilotRuntime, runtimes, say } from "./support/runtime.ts";
+import { exchanges, statuses, tokens } from "./support/seen.ts";
 
 const REPLY = "Hello from the mock model.";
 const azure = cloud();
@@ -137,18 +137,4 @@ describe.each(runtimes)("copilotProvider() with the runtime %s", (which) => {
 
 function managed(config: ProviderConfig): ReturnType<typeof copilotProvider> {
   return copilotProvider({ managedIdentity: {}, ...config }, { cache: createTokenCache() });
-}
-
-function exchanges(model: MockModel): string[] {
-  return model.requests.map(
-    ({ path, status, credential }) => `${path} ${status} ${credential?.token}`,
-  );
-}
-
-function statuses(model: MockModel): (number | undefined)[] {
-  return model.requests.map(({ status }) => status);
-}
-
-function tokens(model: MockModel): (string | undefined)[] {
-  return model.requests.map(({ credential }) => credential?.token);
 }

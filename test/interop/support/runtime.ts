@@ -15,9 +15,12 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 /** The runtime that the SDK brings, and the newest CLI as one. */
 export const runtimes = ["of the SDK", "of the CLI"] as const;
 
+const defaults = { model: "gpt-4.1", onPermissionRequest: approveAll };
+
 export interface Runtime {
   readonly client: CopilotClient;
   session(config: Partial<SessionConfig>): Promise<CopilotSession>;
+  resume(sessionId: string, config: Partial<SessionConfig>): Promise<CopilotSession>;
 }
 
 /** A Copilot runtime with a home of its own, offline, for one test file or block. */
@@ -52,19 +55,18 @@ export function copilotRuntime(
     if (errors.length > 0) throw new AggregateError(errors, "The runtime did not end well.");
   });
 
+  async function opened(session: Promise<CopilotSession>): Promise<CopilotSession> {
+    open.push(await session);
+    return session;
+  }
+
   return {
     get client() {
       return client;
     },
-    async session(config) {
-      const session = await client.createSession({
-        model: "gpt-4.1",
-        onPermissionRequest: approveAll,
-        ...config,
-      });
-      open.push(session);
-      return session;
-    },
+    session: (config) => opened(client.createSession({ ...defaults, ...config })),
+    resume: (sessionId, config) =>
+      opened(client.resumeSession(sessionId, { ...defaults, ...config })),
   };
 }
 
