@@ -62,7 +62,6 @@ if (existsSync(path.join(root, "src/cli/main.ts"))) {
     entryPoints: ["src/cli/main.ts"],
     outdir: "dist/cli",
     chunkNames: "chunks/[name]-[hash]",
-    external: Object.keys(manifest.peerDependencies ?? {}),
     plugins: [bundledAzure],
   });
   chmodSync(path.join(root, "dist/cli/main.js"), 0o755);

@@ -2,13 +2,14 @@ import { createRequire } from "node:module";
 import { Command } from "commander";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
+import { rpc } from "./commands/rpc.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io } from "./io.ts";
 
 /** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
-const commands: readonly AddCommand[] = [demo, mock];
+const commands: readonly AddCommand[] = [demo, mock, rpc];
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

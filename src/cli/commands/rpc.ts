@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import type { Io } from "../io.ts";
+
+/** `rpc --stdio`: the configured providers' tokens, for a host written in another language. */
+export function rpc(program: Command, io: Io): void {
+  program
+    .command("rpc")
+    .description("answer providerToken.getToken over JSON-RPC, for a host in any language")
+    .requiredOption("--stdio", "speak on stdin and stdout, until stdin ends")
+    .addHelpText(
+      "after",
+      `
+Messages are JSON-RPC 2.0 with a Content-Length header before each, as language servers have them.
+
+  providerToken.getToken {sessionId, providerName} → {token}
+  providerToken.invalidate {sessionId, providerName, token?}   a notification: a server refused the token
+
+The provider of COPILOT_PROVIDER_BASE_URL is named "default".`,
+    )
+    .action(async () => {
+      const { serveRpc } = await import("../rpc/serve.ts");
+      await serveRpc(io);
+    });
+}

@@ -1,0 +1,44 @@
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node";
+import { providerFromEnv } from "../../config/env.ts";
+import { createProviderAuth } from "../../engine.ts";
+import { ConfigError } from "../../errors.ts";
+import { connectProviderToken } from "../../rpc/connect.ts";
+import type { Io } from "../io.ts";
+
+/** Serves on stdin and stdout until stdin ends or the process is asked to. */
+export async function serveRpc({ signal, stderr }: Io): Promise<void> {
+  const config = providerFromEnv();
+  if (config === undefined) {
+    throw new ConfigError([
+      {
+        path: "COPILOT_PROVIDER_BASE_URL",
+        message: "is not set, so there is no provider to serve",
+      },
+    ]);
+  }
+  using auth = createProviderAuth(config);
+  const connection = createMessageConnection(
+    new StreamMessageReader(process.stdin),
+    new StreamMessageWriter(process.stdout),
+    {
+      error: (message) => stderr(`${message}\n`),
+      warn: (message) => stderr(`${message}\n`),
+      info: () => undefined,
+      log: () => undefined,
+    },
+  );
+  using _ = connectProviderToken(connection, new Map([["default", auth]]));
+  const ended = new Promise<void>((resolve) => {
+    connection.onClose(resolve);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  connection.listen();
+  await ended;
+  connection.dispose();
+  // A terminal or a pipe that stays open would keep the process.
+  process.stdin.unref();
+}

@@ -1,0 +1,69 @@
+import { createProviderTokenHandler, type ProviderRegistry } from "./handler.ts";
+import {
+  endOf,
+  GET_TOKEN,
+  INVALIDATE,
+  type RpcCancellation,
+  type RpcConnection,
+} from "./protocol.ts";
+
+/** What {@link connectProviderToken} put on a connection. */
+export interface ProviderTokenConnection {
+  /** Takes it off again. The connection stays open. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Answers the runtime at the other end of a vscode-jsonrpc connection: `providerToken.getToken`, as
+ * {@link createProviderTokenHandler} does, and `providerToken.invalidate {sessionId, providerName, token?}`, by which
+ * the runtime can tell that a server refused a token (without `token`, the current one).
+ *
+ * When the connection closes, the waits of its requests end; renewals that others share go on.
+ */
+export function connectProviderToken(
+  connection: RpcConnection,
+  registry: ProviderRegistry,
+): ProviderTokenConnection {
+  const handle = createProviderTokenHandler(registry);
+  const end = endOf(connection);
+  const registered = [
+    connection.onRequest(GET_TOKEN, (...args) => {
+      const cancellation = args.pop() as RpcCancellation;
+      return handle(args.length > 1 ? args : args[0], untilClosed(cancellation, end.signal));
+    }),
+    connection.onNotification(INVALIDATE, (params) => invalidate(registry, params)),
+  ];
+  const dispose = (): void => {
+    end.abort();
+    for (const each of registered) each.dispose();
+  };
+  return { dispose, [Symbol.dispose]: dispose };
+}
+
+/** Cancelled by the one who asked, or by the end of the connection. */
+function untilClosed(cancellation: RpcCancellation, closed: AbortSignal): RpcCancellation {
+  return {
+    get isCancellationRequested() {
+      return cancellation.isCancellationRequested || closed.aborted;
+    },
+    onCancellationRequested(listener) {
+      const listening = cancellation.onCancellationRequested(listener);
+      closed.addEventListener("abort", listener);
+      return {
+        dispose(): void {
+          listening.dispose();
+          closed.removeEventListener("abort", listener);
+        },
+      };
+    },
+  };
+}
+
+function invalidate(registry: ProviderRegistry, params: unknown): void {
+  if (typeof params !== "object" || params === null) return;
+  const { providerName, sessionId, token } = params as Readonly<Record<string, unknown>>;
+  if (typeof providerName !== "string" || typeof sessionId !== "string") return;
+  if (token !== undefined && typeof token !== "string") return;
+  registry.get(providerName, sessionId)?.invalidate(token);
+}

@@ -1,0 +1,96 @@
+import { ResponseError } from "vscode-jsonrpc";
+import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
+import type { ProviderAuth } from "../engine.ts";
+import { ByokIdentityError } from "../errors.ts";
+import { abortable } from "../token/abortable.ts";
+import { checkToken } from "../token/checked.ts";
+import {
+  providerTokenErrors,
+  type ProviderTokenErrorData,
+  type RpcCancellation,
+} from "./protocol.ts";
+
+/** Providers by name, the singular one under `default`. A `Map` is one; the session is for those who tell them apart. */
+export interface ProviderRegistry {
+  get(
+    name: string,
+    sessionId: string,
+  ): Pick<ProviderAuth, "bearerTokenProvider" | "invalidate"> | undefined;
+}
+
+export type ProviderTokenHandler = (
+  params: unknown,
+  cancellation?: RpcCancellation,
+) => Promise<ProviderTokenResult>;
+
+/**
+ * Answers `providerToken.getToken` out of a registry. Any number of calls at once are one renewal for each identity;
+ * a cancelled call ends its own wait and nothing else.
+ *
+ * Rejects with a `ResponseError` of vscode-jsonrpc whose code is one of {@link providerTokenErrors} and whose message
+ * holds no secret.
+ */
+export function createProviderTokenHandler(registry: ProviderRegistry): ProviderTokenHandler {
+  return async (params, cancellation) => {
+    const args = tokenArgs(params);
+    const auth = registry.get(args.providerName, args.sessionId);
+    if (auth === undefined) throw unknownProvider(args);
+    const { signal, release } = signalOf(cancellation);
+    try {
+      const token = await abortable(auth.bearerTokenProvider(args), signal);
+      return { token: checkToken({ token }).token };
+    } catch (error) {
+      throw signal?.aborted === true
+        ? new ResponseError(providerTokenErrors.cancelled, "The request was cancelled.")
+        : failed(error);
+    } finally {
+      release();
+    }
+  };
+}
+
+function tokenArgs(params: unknown): ProviderTokenArgs {
+  const { sessionId, providerName }: Partial<Record<keyof ProviderTokenArgs, unknown>> =
+    typeof params === "object" && params !== null ? params : {};
+  if (typeof sessionId === "string" && typeof providerName === "string") {
+    return { sessionId, providerName };
+  }
+  throw new ResponseError(
+    providerTokenErrors.invalidParams,
+    "Expected params by name: {sessionId, providerName}, two strings.",
+  );
+}
+
+function unknownProvider({ providerName }: ProviderTokenArgs): Error {
+  const name = JSON.stringify(providerName.slice(0, 100));
+  return new ResponseError(providerTokenErrors.unknownProvider, `No provider is named ${name}.`);
+}
+
+function failed(error: unknown): Error {
+  if (!(error instanceof ByokIdentityError)) {
+    // Its text is anybody's, and may quote a secret.
+    const message = "The credential could not be acquired.";
+    return new ResponseError(providerTokenErrors.credentialFailed, message);
+  }
+  const { credentialFailed, credentialUnavailable } = providerTokenErrors;
+  const data: ProviderTokenErrorData = {
+    code: error.code,
+    ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+  };
+  return new ResponseError(
+    error.transient ? credentialUnavailable : credentialFailed,
+    error.message,
+    data,
+  );
+}
+
+function signalOf(cancellation: RpcCancellation | undefined): {
+  readonly signal: AbortSignal | undefined;
+  readonly release: () => void;
+} {
+  if (cancellation === undefined) return { signal: undefined, release: () => undefined };
+  const controller = new AbortController();
+  if (cancellation.isCancellationRequested) controller.abort();
+  const listener = cancellation.onCancellationRequested(() => controller.abort());
+  return { signal: controller.signal, release: () => listener.dispose() };
+}

@@ -1,0 +1,104 @@
+import type { ProviderTokenArgs } from "../config/types.ts";
+import { plainCause, redact } from "../credentials/redact.ts";
+import { ByokIdentityError } from "../errors.ts";
+import { abortable } from "../token/abortable.ts";
+import { checkToken } from "../token/checked.ts";
+import {
+  endOf,
+  GET_TOKEN,
+  INVALIDATE,
+  providerTokenErrors,
+  type ProviderTokenErrorData,
+  type RpcCancellation,
+  type RpcConnection,
+} from "./protocol.ts";
+
+/** The runtime's side of the contract: a `bearerTokenProvider` whose tokens come from the client. */
+export interface RemoteBearerTokenProvider {
+  /**
+   * Asks the client, once for each call; `signal` cancels there too. Rejects with `ERR_CALLBACK_FAILED` where the
+   * client answers with an error or is gone, and with `ERR_TOKEN_MALFORMED` where its answer cannot be sent.
+   */
+  (args: ProviderTokenArgs, options?: { readonly signal?: AbortSignal }): Promise<string>;
+  /** Tells the client that a server refused a token. A client that does not know the notification ignores it. */
+  invalidate(args: ProviderTokenArgs, token: string): Promise<void>;
+}
+
+/**
+ * For a runtime that received `hasBearerTokenProvider: true`: what it puts into the configuration as
+ * `bearerTokenProvider` in its place. Nothing is cached on this side.
+ */
+export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBearerTokenProvider {
+  const end = endOf(connection);
+
+  async function ask(
+    { sessionId, providerName }: ProviderTokenArgs,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<string> {
+    signal?.throwIfAborted();
+    const params = { sessionId, providerName };
+    try {
+      const answer = connection.sendRequest(
+        GET_TOKEN,
+        params,
+        ...(signal === undefined ? [] : [cancellationOf(signal)]),
+      );
+      // The connection itself leaves its requests without an answer when the other side goes away.
+      const result = await abortable(abortable(answer, end.signal), signal);
+      return checkToken({ token: tokenOf(result) }).token;
+    } catch (error) {
+      if (signal?.aborted === true || error instanceof ByokIdentityError) throw error;
+      throw end.signal.aborted ? gone() : refused(error);
+    }
+  }
+
+  return Object.assign(ask, {
+    invalidate: ({ sessionId, providerName }: ProviderTokenArgs, token: string) =>
+      connection.sendNotification(INVALIDATE, { sessionId, providerName, token }),
+  });
+}
+
+function tokenOf(result: unknown): string {
+  // Whatever it is, `checkToken` says what is wrong with it.
+  return typeof result === "object" && result !== null && "token" in result
+    ? (result.token as string)
+    : (undefined as unknown as string);
+}
+
+function cancellationOf(signal: AbortSignal): RpcCancellation {
+  return {
+    get isCancellationRequested() {
+      return signal.aborted;
+    },
+    onCancellationRequested(listener) {
+      signal.addEventListener("abort", listener, { once: true });
+      return { dispose: () => signal.removeEventListener("abort", listener) };
+    },
+  };
+}
+
+function gone(): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_CALLBACK_FAILED",
+    "The client disconnected before it answered with a token.",
+    { transient: true },
+  );
+}
+
+function refused(error: unknown): ByokIdentityError {
+  const { code, message, data } = error as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+    readonly data?: ProviderTokenErrorData;
+  };
+  const retryAfter = data?.retryAfter;
+  return new ByokIdentityError(
+    "ERR_CALLBACK_FAILED",
+    `The client answered with an error instead of a token: ${redact(String(message))}`,
+    {
+      cause: plainCause(error),
+      transient: code === providerTokenErrors.credentialUnavailable,
+      ...(typeof retryAfter === "number" ? { retryAfter } : {}),
+    },
+  );
+}

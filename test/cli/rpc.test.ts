@@ -1,0 +1,112 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type MessageConnection,
+} from "vscode-jsonrpc/node";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { providerTokenErrors, remoteBearerTokenProvider } from "../../src/rpc/index.ts";
+import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { runCommand } from "../support/command.ts";
+
+const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
+const args = { sessionId: "s", providerName: "default" };
+let identity: MockIdentity;
+
+beforeAll(async () => {
+  identity = await startMockIdentity();
+});
+beforeEach(() => identity.reset());
+afterAll(() => identity.close());
+
+interface Served {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly host: MessageConnection;
+  /** Exit code, once it has ended. */
+  readonly ended: Promise<unknown>;
+  readonly stderr: () => string;
+}
+
+function serve(): Served {
+  const child = spawn(process.execPath, [main, "rpc", "--stdio"], {
+    env: {
+      PATH: process.env["PATH"],
+      ...identity.env("imds"),
+      COPILOT_PROVIDER_BASE_URL: "https://models.example/v1",
+      COPILOT_PROVIDER_MANAGED_IDENTITY: "system",
+    },
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const host = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  host.listen();
+  const ended = once(child, "close").then(([code]) => code as unknown);
+  return { child, host, ended, stderr: () => stderr };
+}
+
+test("rpc --stdio answers 1,000 concurrent requests with one identity request", async () => {
+  const { host, child, ended, stderr } = serve();
+  const remote = remoteBearerTokenProvider(host);
+  const tokens = await Promise.all(Array.from({ length: 1_000 }, () => remote(args)));
+  expect(new Set(tokens)).toEqual(new Set([identity.requests[0]?.token]));
+  expect(identity.requests).toHaveLength(1);
+  child.stdin.end();
+  await expect(ended).resolves.toBe(0);
+  expect(stderr()).toBe("");
+});
+
+test("rpc --stdio renews a token that the host says was refused", async () => {
+  const { host } = serve();
+  const remote = remoteBearerTokenProvider(host);
+  const first = await remote(args);
+  await remote.invalidate(args, first);
+  await expect(remote(args)).resolves.not.toBe(first);
+  await remote.invalidate(args, first);
+  await remote(args);
+  expect(identity.requests).toHaveLength(2);
+});
+
+test("rpc --stdio tells of failures by code", async () => {
+  identity.configure({ systemAssigned: false });
+  const { host } = serve();
+  await expect(host.sendRequest("providerToken.getToken", args)).rejects.toMatchObject({
+    code: providerTokenErrors.credentialFailed,
+    data: { code: "ERR_IDENTITY_REFUSED" },
+  });
+  await expect(
+    host.sendRequest("providerToken.getToken", { ...args, providerName: "other" }),
+  ).rejects.toMatchObject({ code: providerTokenErrors.unknownProvider });
+});
+
+test("rpc --stdio ends with a request in flight when stdin does", async () => {
+  identity.configure({ delay: 60_000 });
+  const { host, child, ended } = serve();
+  const asked = remoteBearerTokenProvider(host)(args);
+  while (identity.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  child.stdin.end();
+  await expect(asked).rejects.toMatchObject({ code: "ERR_CALLBACK_FAILED" });
+  await expect(ended).resolves.toBe(0);
+});
+
+test("rpc --stdio ends on SIGTERM", async () => {
+  const { host, child, ended } = serve();
+  await remoteBearerTokenProvider(host)(args);
+  child.kill("SIGTERM");
+  await expect(ended).resolves.toBe(0);
+});
+
+test.each([
+  [["rpc", "--stdio"], "COPILOT_PROVIDER_BASE_URL"],
+  [["rpc"], "--stdio"],
+])("%j without a provider or a transport is a usage error", async (command, named) => {
+  const { code, stdout, stderr } = await runCommand(command);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(named);
+});
