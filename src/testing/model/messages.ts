@@ -8,7 +8,7 @@ export const messages: Dialect = {
   whole: (reply) => ({
     ...envelope(reply),
     content: [
-      ...(reply.text === "" ? [] : [{ type: "text", text: reply.text, citations: null }]),
+      ...(reply.text === "" ? [] : [{ type: "text", text: reply.text }]),
       ...reply.toolCalls.map((call) => ({ ...toolUse(call), input: parsed(call.arguments) })),
     ],
     stop_reason: stopReason(reply),
