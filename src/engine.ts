@@ -11,6 +11,7 @@ import type {
 } from "./config/types.ts";
 import { identityEnvironment } from "./credentials/azure/environment.ts";
 import { credentialOf, type Credential } from "./credentials/credential.ts";
+import { customCredential } from "./credentials/custom.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
 import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
 import type { IdentityLabel } from "./token/events.ts";
@@ -59,6 +60,8 @@ export interface ProviderAuthOptions {
   readonly tokenTtl?: number;
   /** Lets the credential travel over plain http to hosts other than this one. Default false. */
   readonly allowInsecure?: boolean;
+  /** Where the credential comes from instead of the configuration, sent as a bearer token. */
+  readonly source?: TokenSource;
   /** Where tokens are kept. Default: shared by the whole process. */
   readonly cache?: TokenCache;
   /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
@@ -107,13 +110,21 @@ export function createProviderAuth(
   const valid = parseProviderConfig(config);
   const baseUrl = new URL(valid.baseUrl);
   const name = options.name ?? nameOf(config);
-  const credential = credentialOf(valid, {
+  const attemptTimeout = options.attemptTimeout ?? 5_000;
+  const configured = credentialOf(valid, {
     providerName: name,
     environment: (clientId) => identityEnvironment(processEnv(), clientId),
-    attemptTimeout: options.attemptTimeout ?? 5_000,
+    attemptTimeout,
     acquireTimeout: options.acquireTimeout ?? 30_000,
     tokenTtl: options.tokenTtl ?? 300_000,
   });
+  if (options.source !== undefined && configured !== undefined) {
+    throw new ConfigError([{ path: configured.identity.kind, message: TWO_SOURCES }]);
+  }
+  const credential =
+    options.source === undefined
+      ? configured
+      : customCredential(options.source, { attemptTimeout });
   if (credential !== undefined && options.allowInsecure !== true && !isSecure(baseUrl)) {
     throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);
   }
@@ -176,6 +187,9 @@ function keep(
   const kept = cached(source, { identity, insistent, ...(ttl === undefined ? {} : { ttl }) });
   return changed === undefined ? kept : tracked(kept, changed);
 }
+
+const TWO_SOURCES =
+  "cannot stand beside the source option: both say which credential to send; keep one";
 
 const INSECURE =
   "would send the credential over plain http to another machine; use https, or allowInsecure where the network is known to be safe";

@@ -1,3 +1,4 @@
+export { toAzureCredential, type AzureCredential } from "./azure-credential.ts";
 export { explainEnv, providerFromEnv, type EnvExplanation } from "./config/env.ts";
 export { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
 export type {
@@ -20,6 +21,11 @@ export type {
   WireApi,
 } from "./config/types.ts";
 export { toWireConfig } from "./config/wire.ts";
+export {
+  fromAzureCredential,
+  type AzureAccessToken,
+  type AzureTokenCredential,
+} from "./credentials/azure/token-credential.ts";
 export {
   createProviderAuth,
   createTokenCache,
