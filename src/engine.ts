@@ -14,8 +14,8 @@ import { credentialOf, type Credential } from "./credentials/credential.ts";
 import { customCredential } from "./credentials/custom.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
 import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
+import { defined } from "./token/defined.ts";
 import type { IdentityLabel } from "./token/events.ts";
-import { retried } from "./token/retried.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
 import { tracked } from "./token/tracked.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
@@ -129,7 +129,7 @@ export function createProviderAuth(
     throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);
   }
 
-  const shared = credential && sharedToken(credential, options);
+  const shared = credential && sharedToken(credential, options.cache);
   let source: TokenSource = shared?.source ?? credential?.source ?? withoutCredential;
   const getToken: TokenSource = (request) => source(request);
   const header = credentialHeader(valid.type ?? "openai", credential?.form ?? "bearer");
@@ -164,27 +164,22 @@ export function createProviderAuth(
 }
 
 function sharedToken(
-  { cache, identity, source }: Credential,
-  { cache: tokens = processTokens, acquireTimeout = 30_000 }: ProviderAuthOptions,
+  credential: Credential,
+  tokens: TokenCache = processTokens,
 ): SharedToken | undefined {
+  const { cache } = credential;
   if (cache === undefined) return undefined;
-  const shared = tokens.get(cache.key) ?? {
-    source: keep(source, identity, cache, acquireTimeout),
-    users: 0,
-  };
+  const shared = tokens.get(cache.key) ?? { source: keep(credential, cache), users: 0 };
   shared.users += 1;
   tokens.set(cache.key, shared);
   return shared;
 }
 
 function keep(
-  source: TokenSource,
-  identity: IdentityLabel,
+  { source, insistent, identity }: Credential,
   { ttl, changed }: NonNullable<Credential["cache"]>,
-  acquireTimeout: number,
 ): CachedTokenSource {
-  const insistent = retried(source, { budget: acquireTimeout });
-  const kept = cached(source, { identity, insistent, ...(ttl === undefined ? {} : { ttl }) });
+  const kept = cached(source, { identity, ...defined({ insistent, ttl }) });
   return changed === undefined ? kept : tracked(kept, changed);
 }
 

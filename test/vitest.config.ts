@@ -8,6 +8,9 @@ export default defineConfig({
     // One process for each file: @azure/identity keeps its cache and the detected identity source in statics.
     pool: "forks",
     isolate: true,
+    // A loaded machine is slow; nothing here is a measurement.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     mockReset: true,
     unstubEnvs: true,
   },

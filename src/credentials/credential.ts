@@ -28,8 +28,10 @@ export interface Credential {
   readonly identity: IdentityLabel;
   /** A bearer token, or a key in whatever header the provider's dialect has for it. */
   readonly form: "bearer" | "key";
-  /** One try, bounded in time. The engine tries again after failures that are transient. */
+  /** One try, bounded in time. */
   readonly source: TokenSource;
+  /** Asked in its place where no valid token is left: tries again where that may help. */
+  readonly insistent?: TokenSource;
   /** Absent where the source is asked for every request. */
   readonly cache?: {
     /** Equal keys are one identity: its token is shared. */

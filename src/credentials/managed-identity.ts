@@ -1,4 +1,5 @@
 import type { ManagedIdentity } from "../config/types.ts";
+import { retried } from "../token/retried.ts";
 import { timed } from "../token/timed.ts";
 import { managedIdentitySource } from "./azure/managed-identity.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
@@ -17,10 +18,12 @@ export function managedIdentityCredential(
       resourceId: block.resourceId,
     }).find(([, given]) => given !== undefined) ?? [];
   const selector = name === undefined ? "system-assigned" : `${name}=${value}`;
+  const source = timed(managedIdentitySource(block, context), context.attemptTimeout);
   return {
     identity: { kind: "managedIdentity", selector, scope },
     form: "bearer",
-    source: timed(managedIdentitySource(block, context), context.attemptTimeout),
+    source,
+    insistent: retried(source, { budget: context.acquireTimeout }),
     // IDs are compared by Azure without regard to case.
     cache: { key: JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]) },
   };
