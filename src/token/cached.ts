@@ -108,7 +108,7 @@ export function cached(
         if (!within(failurePause, now)) renewal ??= renew("refresh-ahead");
         return serve();
       case "due":
-        if (renewal === undefined && within(failurePause, now)) return serve();
+        if (within(failurePause, now)) return serve();
         renewal ??= renew("due");
         return renewal.patient.wait(signal);
       case "expired": {

@@ -143,9 +143,11 @@ describe("cached().abandon()", () => {
       get.abandon();
       const next = get();
       await turn();
+      const later = get();
+      await turn();
       expect(calls).toHaveLength(2);
       await calls[1]?.answer(token);
-      await expect(next).resolves.toBe(token);
+      await expect(Promise.all([next, later])).resolves.toEqual([token, token]);
       await ended;
     }
   });

@@ -139,6 +139,22 @@ describe("cached() told of a refusal", () => {
     await expect(next).resolves.toBe(B);
   });
 
+  it("takes a forced renewal for the end of earlier failures", async () => {
+    const { get, calls } = await holding({ token: "A", expiresOn: START + MINUTE });
+    const failing = get();
+    await turn();
+    await calls[0]?.fail(outage());
+    await failing;
+    const forced = get({ rejected: A });
+    await turn();
+    await calls[1]?.answer({ token: "B", expiresOn: START + MINUTE });
+    await forced;
+    const next = get();
+    await expect(outcomeOf(next)).resolves.toBe("pending");
+    await calls[2]?.answer(C);
+    await expect(next).resolves.toBe(C);
+  });
+
   it("leaves the source alone for as long as it asked, refused or not", async () => {
     const { get, calls } = await holding(A);
     const refused = failureOf(get({ rejected: A }));
@@ -265,6 +281,7 @@ describe("cached() given the refused token again", () => {
     await pass(29_999);
     await expect(get({ rejected: A })).rejects.toMatchObject({ code: "ERR_TOKEN_UNCHANGED" });
     await expect(outcomeOf(get())).resolves.toBe("A");
+    await expect(outcomeOf(get({}))).resolves.toBe("A");
     expect(calls).toHaveLength(1);
     await pass(1);
     const next = get({ rejected: A });
@@ -294,6 +311,35 @@ describe("cached() given the refused token again", () => {
     expect(calls[2]?.request).toMatchObject({ rejected: B });
     await calls[2]?.answer(C);
     await expect(next).resolves.toBe(C);
+  });
+
+  it("waits for an ordinary renewal under way, which may bring another", async () => {
+    const { get, calls } = await vouched(START + MINUTE);
+    const before = get();
+    await turn();
+    const refused = get({ rejected: A });
+    await expect(outcomeOf(refused)).resolves.toBe("pending");
+    await calls[1]?.answer(B);
+    await expect(Promise.all([before, refused])).resolves.toEqual([B, B]);
+  });
+
+  it("keeps to the 30 seconds though an ordinary renewal brings it once more", async () => {
+    const { get, calls } = await vouched(START + MINUTE);
+    const renewed = get();
+    await turn();
+    await calls[1]?.answer({ token: "A", expiresOn: START + HOUR });
+    await renewed;
+    await expect(get({ rejected: A })).rejects.toMatchObject({ code: "ERR_TOKEN_UNCHANGED" });
+    expect(calls).toHaveLength(2);
+  });
+
+  it("renews it at its expiry like any other", async () => {
+    const { get, calls } = await vouched(START + 10_000);
+    await pass(10_000);
+    const renewed = get();
+    await turn();
+    await calls[1]?.answer(B);
+    await expect(renewed).resolves.toBe(B);
   });
 
   it("takes a source's own ERR_TOKEN_UNCHANGED the same way", async () => {

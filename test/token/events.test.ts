@@ -156,6 +156,16 @@ describe("cached() where somebody listens", () => {
     ]);
   });
 
+  it("tells once of a burst of refusals", async () => {
+    const get = cached(script("a", "b"), options);
+    await outcome(get());
+    heard.length = 0;
+    const burst = Array.from({ length: 100 }, () => get({ rejected: { token: "a" } }));
+    get.invalidate("a");
+    await outcome(Promise.all(burst));
+    expect(heard.map(([name]) => name)).toEqual(["refused", "renewal"]);
+  });
+
   it("never tells a token", async () => {
     const get = cached(script("secret", "secret", "secret-too"), options);
     await outcome(get());
