@@ -44,6 +44,28 @@ test("copilotProvider() rejects what the SDK would have sent: an empty key", () 
   expect(() => copilotProvider({ baseUrl, apiKey: "" })).toThrow("empty");
 });
 
+test.each<Partial<ProviderConfig>>([
+  { type: "azure", apiKeyCommand: "echo key" },
+  { type: "anthropic", apiKeyFile: "/run/key" },
+])("copilotProvider() rejects %j, whose key the callback could not send", (config) => {
+  expect(() => copilotProvider({ baseUrl, ...config })).toThrow(
+    expect.objectContaining({
+      problems: [
+        {
+          path: Object.keys(config)[1],
+          message: expect.stringContaining("copilotRequests()"),
+        },
+      ],
+    }),
+  );
+  copilotProvider({ baseUrl, ...config }, { requests: copilotRequests() }).close();
+});
+
+test("copilotProvider() puts a changing key behind the callback for type openai", () => {
+  using copilot = copilotProvider({ baseUrl, apiKeyCommand: "echo key" });
+  expect(copilot.provider).toEqual({ baseUrl, bearerTokenProvider: expect.any(Function) });
+});
+
 test("copilotRequests() leaves a placeholder and a mark in place of the credential", () => {
   const requests = copilotRequests();
   using copilot = copilotProvider(

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { CopilotRequestHandler, type CopilotRequestContext } from "@github/copilot-sdk";
 import { createTokenCache, type ProviderConfig } from "byok-identity";
 import { copilotProvider, copilotProviders, copilotRequests } from "byok-identity/copilot";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { cloud } from "./support/cloud.ts";
 import { copilotRuntime, runtimes, say } from "./support/runtime.ts";
 import { exchanges, statuses } from "./support/seen.ts";
@@ -68,6 +71,30 @@ describe.each(runtimes)("copilotRequests() with the runtime %s", (which) => {
     expect(await say(session)).toBe(REPLY);
 
     expect(model.requests.map(({ credential }) => credential)).toEqual([{ header, token: "key" }]);
+  });
+
+  test.each([
+    ["azure", "api-key"],
+    ["anthropic", "x-api-key"],
+  ] as const)("sends a key that is replaced while in use to %s", async (type, header) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "byok-identity-key-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const apiKeyFile = path.join(folder, "key");
+    writeFileSync(apiKeyFile, "key-1");
+    const model = await azure.model({ keys: ["key-1"] });
+    using copilot = open({ type, baseUrl: model.url, apiKeyFile });
+    const session = await runtime.session({ provider: copilot.provider });
+
+    expect(await say(session)).toBe(REPLY);
+    model.configure({ keys: ["key-22"] });
+    writeFileSync(apiKeyFile, "key-22");
+    expect(await say(session)).toBe(REPLY);
+
+    expect(statuses(model)).toEqual([200, 200]);
+    expect(model.requests.map(({ credential }) => credential)).toEqual([
+      { header, token: "key-1" },
+      { header, token: "key-22" },
+    ]);
   });
 
   test("tells providers of one endpoint apart", async () => {

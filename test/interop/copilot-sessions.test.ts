@@ -1,5 +1,5 @@
 import type { SessionEvent } from "@github/copilot-sdk";
-import { createTokenCache } from "byok-identity";
+import { createTokenCache, type ProviderConfig } from "byok-identity";
 import {
   copilotProvider,
   copilotProviders,
@@ -167,6 +167,45 @@ describe.each(runtimes)("the runtime %s", (which) => {
 
     expect(statuses(model)).toEqual([200, 401, 401, 401, 200]);
     expect(azure.identity.requests).toHaveLength(2);
+  });
+
+  test("recovers where a WebSocket is refused", async () => {
+    const model = await azure.model();
+    using copilot = copilotProvider(
+      {
+        baseUrl: `${model.url}/v1`,
+        wireApi: "responses",
+        transport: "websockets",
+        managedIdentity: {},
+      },
+      { cache: createTokenCache() },
+    );
+    const first = await runtime.session({ provider: copilot.provider });
+    copilot.attach(first);
+    await say(first);
+    expect(statuses(model)).toContain(101);
+    model.revoke(azure.lastToken());
+
+    const second = await runtime.session({ provider: copilot.provider });
+    copilot.attach(second);
+    expect(await say(second)).toBe(REPLY);
+    expect(azure.identity.requests).toHaveLength(2);
+  });
+
+  test.each<[Partial<ProviderConfig>, string]>([
+    [{ apiKeyCommand: "echo key" }, "key"],
+    [{ bearerTokenProvider: ({ sessionId }) => Promise.resolve(`for-${sessionId}`) }, "for-own"],
+    [{ bearerToken: "static" }, "static"],
+    [{ apiKey: "key" }, "key"],
+  ])("is given what %o says", async (config, token) => {
+    const model = await azure.model({ keys: [token] });
+    using copilot = copilotProvider({ baseUrl: `${model.url}/v1`, ...config });
+    const sessionId = `own`;
+    const session = await runtime.session({ sessionId, provider: copilot.provider });
+    expect(await say(session)).toBe(REPLY);
+    expect(exchanges(model)).toEqual([`/v1/chat/completions 200 ${token}`]);
+    await session.disconnect();
+    await runtime.client.deleteSession(sessionId);
   });
 
   test("is told why a token cannot be had, without a secret", async () => {
