@@ -77,7 +77,7 @@ function cli(): string {
 }
 
 /** The CLI insists on a provider of its own to start offline; no test uses it. */
-function environment(home: string): Record<string, string> {
+export function environment(home: string): Record<string, string> {
   const passed = ["PATH", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
