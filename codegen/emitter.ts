@@ -1,0 +1,17 @@
+import type { Model } from "./model.ts";
+
+/** A file of a generated package, by its path from the package's root, with `/`. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** What a package is called, beside what its schema says. */
+export interface PackageOptions {
+  /** As a manifest has it: `byok-identity`. Emitters make of it what their community writes. */
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The files of one language's package. Pure: the same model and options give the same bytes. */
+export type Emitter = (model: Model, options: PackageOptions) => readonly GeneratedFile[];

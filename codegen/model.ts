@@ -1,0 +1,165 @@
+/**
+ * What a schema says, without anything that belongs to one language. The reader makes it, the emitters turn it into
+ * files; neither knows the other.
+ */
+export interface Model {
+  readonly title?: string;
+  readonly description?: string;
+  /** The type that the document itself describes, by name. */
+  readonly root?: string;
+  /** In the order of the schema; a type that was found inside another follows it. */
+  readonly types: readonly TypeDefinition[];
+  readonly methods: readonly Method[];
+}
+
+/** What every named thing may say of itself. */
+export interface Marks {
+  /** Markdown, of any number of lines, holding any character. */
+  readonly description?: string;
+  readonly deprecated: boolean;
+  /** May change without notice (`x-stability: experimental`). */
+  readonly experimental: boolean;
+}
+
+export type TypeDefinition = ObjectType | EnumType | UnionType | AliasType;
+
+export interface ObjectType extends Marks {
+  readonly kind: "object";
+  /** As in the schema; unique among the types. */
+  readonly name: string;
+  /** Types whose properties this one has too (`allOf`), by name. */
+  readonly bases: readonly string[];
+  /** Those of the bases first, then its own. */
+  readonly properties: readonly Property[];
+  /** Names of the properties that the bases do not have. */
+  readonly own: ReadonlySet<string>;
+  /** Those of the bases first, then its own. */
+  readonly rules: readonly Rule[];
+  /** `additionalProperties: false`: a writer adds nothing; a reader still tolerates what it does not know. */
+  readonly closed: boolean;
+}
+
+export interface Property extends Marks {
+  /** As on the wire. */
+  readonly name: string;
+  readonly type: Type;
+  readonly required: boolean;
+  readonly default?: Json;
+  /** Never shown in Debug, repr, toString and the like. */
+  readonly sensitive: boolean;
+  /** The property says on the wire that this callback exists in the process. */
+  readonly callback?: Callback;
+}
+
+/** A function that stays in the process and is never serialized; on the wire its property says `true`. */
+export interface Callback {
+  /** The member that holds it: `bearerTokenProvider`. */
+  readonly name: string;
+  /** The method by which the other side calls it: `providerToken.getToken`. */
+  readonly method: string;
+  /** The property of the method's result that the function returns: `token`. */
+  readonly result: string;
+}
+
+/** A string of which some values are known. Readers keep the others. */
+export interface EnumType extends Marks {
+  readonly kind: "enum";
+  readonly name: string;
+  readonly values: readonly { readonly value: string; readonly description?: string }[];
+}
+
+/** One of several objects, told apart by a property. Readers keep a variant they do not know as the JSON it is. */
+export interface UnionType extends Marks {
+  readonly kind: "union";
+  readonly name: string;
+  readonly discriminator: string;
+  /** `type` names an object type, in which the discriminator is a required `const`. */
+  readonly variants: readonly { readonly value: string; readonly type: string }[];
+}
+
+/** A name for a list, a map or a scalar. */
+export interface AliasType extends Marks {
+  readonly kind: "alias";
+  readonly name: string;
+  readonly type: Type;
+}
+
+export type Type = (
+  | StringType
+  | NumberType
+  | { readonly kind: "boolean" }
+  /** Any JSON value, `null` among them. */
+  | { readonly kind: "any" }
+  | { readonly kind: "const"; readonly value: string | number | boolean }
+  | ListType
+  /** An object with keys of any name. */
+  | { readonly kind: "map"; readonly values: Type }
+  /** Two scalars, such as a string or a number. Never two of which one reads as the other. */
+  | { readonly kind: "either"; readonly of: readonly [ScalarKind, ScalarKind] }
+  /** A type of {@link Model.types}, by name. */
+  | { readonly kind: "reference"; readonly name: string }
+) & {
+  /** `null` is a value too. In a property that is not required, `null` and absent mean the same, and absent is written. */
+  readonly nullable: boolean;
+};
+
+export type ScalarKind = "string" | "integer" | "number" | "boolean";
+
+export interface StringType {
+  readonly kind: "string";
+  /** For documentation: date-time, uuid and uri stay strings, since parsed types rewrite them. */
+  readonly format?: string;
+  /** For documentation: regular expressions differ between languages. */
+  readonly pattern?: string;
+  /** In Unicode code points, as the bounds below in numbers and items; all are checked by `validate`. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
+export interface NumberType {
+  /** Integers are whole and within ±(2^53 − 1). */
+  readonly kind: "integer" | "number";
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+export interface ListType {
+  readonly kind: "list";
+  readonly items: Type;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/**
+ * What `validate` checks of properties that stand together, by their names on the wire. A callback counts as its
+ * property.
+ */
+export type Rule =
+  /** Where `property` is present, none of `others` is. */
+  | { readonly kind: "excludes"; readonly property: string; readonly others: readonly string[] }
+  /** One of them is present, and only one. */
+  | { readonly kind: "exactly-one"; readonly properties: readonly string[] }
+  /** At least one of them is present. */
+  | { readonly kind: "at-least-one"; readonly properties: readonly string[] }
+  /** Where `property` is present, all of `others` are. */
+  | { readonly kind: "requires"; readonly property: string; readonly others: readonly string[] };
+
+/** A remote call. */
+export interface Method extends Marks {
+  /** As on the wire: `providerToken.getToken`. */
+  readonly name: string;
+  readonly direction: "clientToRuntime" | "runtimeToClient";
+  /** Object types, by name; absent where there is nothing to send. */
+  readonly params?: string;
+  readonly result?: string;
+}
+
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
