@@ -5,6 +5,7 @@ import { timed } from "../../token/timed.ts";
 import type { TokenSource } from "../../token/types.ts";
 import { exposureWarning, readCredentialFile } from "../file/read.ts";
 import { readCertificate } from "./certificate.ts";
+import { UNREACHABLE } from "./direct-http-client.ts";
 import { freshToken, type EntraContext, type OpenCredential } from "./fresh-token.ts";
 
 /** An application of a tenant, with one proof of being it. */
@@ -48,7 +49,8 @@ export function entraApplication(
         context,
         asked,
       );
-    return policy(timed(source, attemptTimeout))(request);
+    const late = (timeout: number): ByokIdentityError => tooLate(what, authorityHost, timeout);
+    return policy(timed(source, attemptTimeout, late))(request);
   };
 }
 
@@ -101,6 +103,14 @@ function singleLine(text: string, file: string): string {
     hint: "Have it hold the secret or token alone.",
     transient: true,
   });
+}
+
+function tooLate(what: string, authority = "the authority", timeout: number): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_TIMEOUT",
+    `${what}: ${authority} did not answer within ${timeout} ms.`,
+    { transient: true, hint: UNREACHABLE },
+  );
 }
 
 function stuck(what: string): ByokIdentityError {

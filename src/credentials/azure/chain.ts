@@ -67,7 +67,7 @@ function exhausted(
   const waits = failures.flatMap((failure) => failure.retryAfter ?? []);
   return new ByokIdentityError(
     transient === undefined ? "ERR_IDENTITY_REFUSED" : "ERR_IDENTITY_UNAVAILABLE",
-    `${name} found no credential:\n  ${reasons.join("\n  ")}\n`,
+    `${name} found no credential:\n  ${reasons.join("\n  ")}\n→`,
     {
       hint: "Sign in with “az login”, or set up the credential that is meant to answer.",
       transient: transient !== undefined,

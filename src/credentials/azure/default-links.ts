@@ -109,13 +109,13 @@ function environmentAbsent(env: Env): string | undefined {
   return missing({
     AZURE_TENANT_ID: env["AZURE_TENANT_ID"],
     AZURE_CLIENT_ID: env["AZURE_CLIENT_ID"],
-    "AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH": proof,
+    "AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH)": proof,
   });
 }
 
 function missing(variables: Readonly<Record<string, string | undefined>>): string | undefined {
   const names = Object.keys(variables).filter((name) => !variables[name]);
-  return names.length === 0 ? undefined : `needs ${names.join(" and ")}.`;
+  return names.length === 0 ? undefined : `not set: ${names.join(", ")}.`;
 }
 
 /** Of its own accord IMDS is asked only where it answers: on a developer's machine nothing does. */

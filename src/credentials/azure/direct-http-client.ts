@@ -88,7 +88,8 @@ export async function directHttpClient(
 /** The library would put the body into its error. */
 export const NOT_JSON = "the answer is something other than a JSON object";
 
-const UNREACHABLE =
+/** What to do where an authority cannot be reached. */
+export const UNREACHABLE =
   "Check that this machine may reach it directly, without a proxy, and that the authority is the right one.";
 
 function exchanged({ status, headers, body }: IdentityResponse): Exchange {
