@@ -73,6 +73,14 @@ describe("chain()", () => {
     expect(b).not.toHaveBeenCalled();
   });
 
+  test("ends where the library itself is missing", async () => {
+    const missing = new ByokIdentityError("ERR_DEPENDENCY_MISSING", "No library.");
+    const b = answering("never");
+    const source = chain("x", [link("a", () => Promise.reject(missing)), link("b", b)]);
+    await expect(source()).rejects.toBe(missing);
+    expect(b).not.toHaveBeenCalled();
+  });
+
   test("tells every link's reason in one error", async () => {
     const source = chain("x", [
       link("a", failing("unused"), { absent: "needs A." }),

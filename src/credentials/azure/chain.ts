@@ -33,7 +33,7 @@ export function chain(name: string, links: readonly Link[]): TokenSource {
         settled = link;
         return token;
       } catch (error) {
-        if (!(error instanceof ByokIdentityError) || link.decisive === true) throw error;
+        if (!(error instanceof ByokIdentityError) || isFinal(link, error)) throw error;
         failures.push(error);
         reasons.push(reasonOf(link, error));
       }
@@ -52,6 +52,11 @@ export function chain(name: string, links: readonly Link[]): TokenSource {
       return search(request);
     }
   };
+}
+
+/** A package that is missing is missing for all. */
+function isFinal({ decisive = false }: Link, { code }: ByokIdentityError): boolean {
+  return decisive || code === "ERR_DEPENDENCY_MISSING";
 }
 
 function reasonOf({ name }: Link, { message }: ByokIdentityError): string {

@@ -36,7 +36,8 @@ export interface DefaultChainContext extends Omit<EntraContext, "what"> {
 /**
  * The credentials of `@azure/identity`'s DefaultAzureCredential in its order, each made anew for each token. That
  * class itself will not do: its managed identity answers from a cache of the whole process, which nothing gets past
- * after a refusal, and it drops the reasons of credentials that cannot even be set up.
+ * after a refusal, and it drops the reasons of credentials that cannot even be set up. Its last, the broker of the
+ * operating system, is not to be had from outside.
  *
  * @throws ConfigError where `AZURE_TOKEN_CREDENTIALS` names no credential.
  * @see https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#defaultazurecredential-overview
