@@ -37,6 +37,7 @@ export function entraApplication(
   const { attemptTimeout, what } = context;
   const { authorityHost } = application;
   const prove = proofOf(application);
+  const late = (timeout: number): ByokIdentityError => tooLate(what, authorityHost, timeout);
   return async (request) => {
     const open = await withDeadline(
       { after: attemptTimeout, error: () => stuck(what), signal: request?.signal },
@@ -49,7 +50,6 @@ export function entraApplication(
         context,
         asked,
       );
-    const late = (timeout: number): ByokIdentityError => tooLate(what, authorityHost, timeout);
     return policy(timed(source, attemptTimeout, late))(request);
   };
 }

@@ -7,9 +7,9 @@ import { scratch } from "../scratch.ts";
 interface StandIn {
   readonly client: Client;
   /** Command lines it was called with. */
-  calls(): string[];
+  readonly calls: () => string[];
   /** Replaces what it does, as shell commands. */
-  does(script: string): void;
+  readonly does: (script: string) => void;
 }
 
 /** A program called `az`, and no other, where nothing else has a token. */

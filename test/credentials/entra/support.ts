@@ -39,11 +39,15 @@ interface Outcome {
 
 /** The library in a process of its own. */
 export interface Client {
-  ask(block: Block, request?: TokenRequest, options?: ProviderAuthOptions): Promise<Outcome>;
+  readonly ask: (
+    block: Block,
+    request?: TokenRequest,
+    options?: ProviderAuthOptions,
+  ) => Promise<Outcome>;
   /** The token, which there has to be. */
-  token(block: Block, request?: TokenRequest): Promise<AccessToken>;
+  readonly token: (block: Block, request?: TokenRequest) => Promise<AccessToken>;
   /** The error, which there has to be. */
-  error(block: Block, options?: ProviderAuthOptions): Promise<Failed>;
+  readonly error: (block: Block, options?: ProviderAuthOptions) => Promise<Failed>;
 }
 
 const worker = path.join(import.meta.dirname, "worker.mjs");
@@ -99,7 +103,7 @@ export interface Authority {
   /** What makes a process trust the authority. */
   readonly trust: Record<string, string>;
   /** Fields of the token requests so far. */
-  forms(): Record<string, string>[];
+  readonly forms: () => Record<string, string>[];
 }
 
 /** A token authority over TLS for all tests of a file. */
