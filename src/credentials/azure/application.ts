@@ -37,7 +37,7 @@ export function entraApplication(
   const { attemptTimeout, what } = context;
   const { authorityHost } = application;
   const prove = proofOf(application);
-  const late = (timeout: number): ByokIdentityError => tooLate(what, authorityHost, timeout);
+  const late = (timeout: number): ByokIdentityError => tooLate(what, timeout, authorityHost);
   return async (request) => {
     const open = await withDeadline(
       { after: attemptTimeout, error: () => stuck(what), signal: request?.signal },
@@ -72,9 +72,10 @@ function proofOf(application: EntraApplication): () => Promise<OpenCredential> {
     };
   }
   if (federatedTokenFile !== undefined) {
-    const read = fileReader("federatedTokenFile", federatedTokenFile);
     return async () => {
-      const token = singleLine(await read(), `federatedTokenFile ${federatedTokenFile}`);
+      // Kubernetes projects tokens that every user of the pod may read: nothing to warn of.
+      const { text } = await readCredentialFile(federatedTokenFile, "federatedTokenFile");
+      const token = singleLine(text, `federatedTokenFile ${federatedTokenFile}`);
       return ({ ClientAssertionCredential }, options) =>
         new ClientAssertionCredential(tenantId, clientId, () => Promise.resolve(token), options);
     };
@@ -105,7 +106,7 @@ function singleLine(text: string, file: string): string {
   });
 }
 
-function tooLate(what: string, authority = "the authority", timeout: number): ByokIdentityError {
+function tooLate(what: string, timeout: number, authority = "the authority"): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
     `${what}: ${authority} did not answer within ${timeout} ms.`,

@@ -1,6 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createProviderAuth } from "../../../src/index.ts";
 import { scratch } from "../scratch.ts";
 import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
 
@@ -63,6 +65,35 @@ describe("servicePrincipal with a clientSecretFile", () => {
     expect(error.message).toMatch(message);
     expect(error.shown).not.toContain("secret-1");
     expect(authority.identity.requests).toEqual([]);
+  });
+
+  test("warns once of a file that everybody may read", async () => {
+    const file = write("first-secret-1");
+    chmodSync(file, 0o644);
+    const warnings: unknown[] = [];
+    const listener = (message: unknown): void => void warnings.push(message);
+    subscribe("byok-identity:warning", listener);
+    onTestFinished(() => void unsubscribe("byok-identity:warning", listener));
+    const auth = createProviderAuth(
+      {
+        baseUrl: "https://models.example/v1",
+        servicePrincipal: {
+          tenantId,
+          clientId,
+          clientSecretFile: file,
+          authorityHost: "https://127.0.0.1:9",
+        },
+      },
+      { acquireTimeout: 200 },
+    );
+    await expect(auth.getToken()).rejects.toThrow();
+    await expect(auth.getToken()).rejects.toThrow();
+    expect(warnings).toEqual([
+      {
+        code: "WARN_FILE_EXPOSED",
+        message: expect.stringContaining(`clientSecretFile ${file} `) as string,
+      },
+    ]);
   });
 
   test("says at once that the file is missing, or is a directory", async () => {
