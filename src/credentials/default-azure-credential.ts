@@ -6,7 +6,6 @@ import { timed } from "../token/timed.ts";
 import type { TokenSource } from "../token/types.ts";
 import { authorityOf } from "./azure/authority.ts";
 import { chain } from "./azure/chain.ts";
-import { defaultLinks } from "./azure/default-links.ts";
 import { azureModules } from "./azure/modules.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
@@ -29,6 +28,7 @@ export function defaultAzureCredential(
   let opened: TokenSource | undefined;
 
   const walk: TokenSource = async (request) => {
+    const { defaultLinks } = await import("./azure/default-links.ts");
     opened ??= chain(
       KIND,
       defaultLinks(block, {

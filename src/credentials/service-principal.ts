@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import { processEnv } from "../config/process-env.ts";
 import type { ServicePrincipal } from "../config/types.ts";
 import { retried } from "../token/retried.ts";
-import { entraApplication } from "./azure/application.ts";
+import type { ApplicationTokens } from "./azure/application.ts";
 import { authorityOf } from "./azure/authority.ts";
 import { azureModules } from "./azure/modules.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
@@ -21,13 +20,20 @@ export function servicePrincipalCredential(
   const selector = `clientId=${block.clientId}, tenantId=${block.tenantId}`;
   const application = { ...block, ...filesOf(block), authorityHost };
   const context = { what: KIND, scope, attemptTimeout, modules: azureModules };
+  let opened: ApplicationTokens | undefined;
+
+  const tokens: ApplicationTokens = async (request, policy) => {
+    // Loaded here: what it needs of Node's modules costs more than the rest of the package.
+    const { entraApplication } = await import("./azure/application.ts");
+    opened ??= entraApplication(application, context);
+    return opened(request, policy);
+  };
   return {
     identity: { kind: KIND, selector, scope },
     form: "bearer",
-    source: entraApplication(application, context),
-    insistent: entraApplication(application, context, (source) =>
-      retried(source, { budget: acquireTimeout }),
-    ),
+    source: (request) => tokens(request),
+    insistent: (request) =>
+      tokens(request, (source) => retried(source, { budget: acquireTimeout })),
     cache: {
       key: JSON.stringify([KIND, selector.toLowerCase(), scope, authorityHost, proofOf(block)]),
     },
@@ -51,5 +57,9 @@ function proofOf(block: ServicePrincipal): unknown {
   const { clientSecret } = block;
   return clientSecret === undefined
     ? filesOf(block)
-    : createHash("sha256").update(clientSecret).digest("base64url");
+    : process
+        .getBuiltinModule("node:crypto")
+        .createHash("sha256")
+        .update(clientSecret)
+        .digest("base64url");
 }

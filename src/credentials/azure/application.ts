@@ -2,10 +2,10 @@ import type { ServicePrincipal } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { withDeadline } from "../../token/deadline.ts";
 import { timed } from "../../token/timed.ts";
-import type { TokenSource } from "../../token/types.ts";
+import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
 import { exposureWarning, readCredentialFile } from "../file/read.ts";
 import { readCertificate } from "./certificate.ts";
-import { UNREACHABLE } from "./direct-http-client.ts";
+import { UNREACHABLE } from "./exchange.ts";
 import { freshToken, type EntraContext, type OpenCredential } from "./fresh-token.ts";
 
 /** An application of a tenant, with one proof of being it. */
@@ -21,24 +21,29 @@ export type EntraApplication = Pick<
 >;
 
 /**
- * An application's tokens, by the client credentials grant (RFC 6749, section 4.4). Every call asks the authority,
- * with the proof as its file has it then; `policy` is what stands between the two, so that a file that is missing is
- * told at once, and only the authority is asked again.
- *
- * Rejects with `ERR_FILE_UNREADABLE` for a proof that cannot be used.
+ * Asks the authority for a token, with the proof as its file has it then. `policy` is what stands between the two, so
+ * that a file that is missing is told at once, and only the authority is asked again.
+ */
+export type ApplicationTokens = (
+  request?: TokenRequest,
+  policy?: (source: TokenSource) => TokenSource,
+) => Promise<AccessToken>;
+
+/**
+ * An application's tokens, by the client credentials grant (RFC 6749, section 4.4). Rejects with
+ * `ERR_FILE_UNREADABLE` for a proof that cannot be used.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function entraApplication(
   application: EntraApplication,
   context: EntraContext,
-  policy: (source: TokenSource) => TokenSource = (source) => source,
-): TokenSource {
+): ApplicationTokens {
   const { attemptTimeout, what } = context;
   const { authorityHost } = application;
   const prove = proofOf(application);
   const late = (timeout: number): ByokIdentityError => tooLate(what, timeout, authorityHost);
-  return async (request) => {
+  return async (request, policy = (source) => source) => {
     const open = await withDeadline(
       { after: attemptTimeout, error: () => stuck(what), signal: request?.signal },
       prove,

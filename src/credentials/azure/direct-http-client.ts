@@ -1,4 +1,5 @@
 import { describe, parseBody } from "./answer.ts";
+import { NOT_JSON, UNREACHABLE, type Exchange } from "./exchange.ts";
 import { sendIdentityRequest, type IdentityResponse } from "./http.ts";
 import type { AzureModules } from "./modules.ts";
 
@@ -23,18 +24,6 @@ interface PipelineResponse {
 
 interface Pipeline {
   createHttpHeaders(this: void, headers: Readonly<Record<string, string>>): PipelineHeaders;
-}
-
-/** What the last request of a client came to; the library's own errors lose it. */
-export interface Exchange {
-  readonly status?: number;
-  readonly retryAfter?: string;
-  /** What an error answer says of itself, without secrets. */
-  readonly said?: string;
-  /** The answer is no JSON object. */
-  readonly unreadable?: boolean;
-  /** The request brought no answer. */
-  readonly failure?: unknown;
 }
 
 export interface DirectHttpClient {
@@ -73,6 +62,7 @@ export async function directHttpClient(
           throw failure;
         });
         last = exchanged(response);
+        // The library would put the body into its error.
         if (last.unreadable === true) throw new Error(NOT_JSON);
         return {
           request,
@@ -84,13 +74,6 @@ export async function directHttpClient(
     },
   };
 }
-
-/** The library would put the body into its error. */
-export const NOT_JSON = "the answer is something other than a JSON object";
-
-/** What to do where an authority cannot be reached. */
-export const UNREACHABLE =
-  "Check that this machine may reach it directly, without a proxy, and that the authority is the right one.";
 
 function exchanged({ status, headers, body }: IdentityResponse): Exchange {
   const parsed = parseBody(body);

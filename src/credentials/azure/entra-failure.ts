@@ -1,7 +1,7 @@
 import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../token/defined.ts";
 import { plainCause, redact } from "../redact.ts";
-import { NOT_JSON, type Exchange } from "./direct-http-client.ts";
+import { NOT_JSON, type Exchange } from "./exchange.ts";
 import { retryAfter } from "./retry-after.ts";
 
 /** What `@azure/identity` threw, with what its last request came to, as an error of ours. */
