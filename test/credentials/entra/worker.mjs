@@ -11,7 +11,7 @@ function provider(config, options) {
   return found;
 }
 
-process.on("message", async ({ id, config, request, options }) => {
+async function answer({ id, config, request, options }) {
   let auth;
   try {
     auth = provider(config, options);
@@ -26,4 +26,6 @@ process.on("message", async ({ id, config, request, options }) => {
       status: auth?.status(),
     });
   }
-});
+}
+
+process.on("message", (message) => void answer(message));
