@@ -74,18 +74,16 @@ describe("servicePrincipal with a clientSecretFile", () => {
     const listener = (message: unknown): void => void warnings.push(message);
     subscribe("byok-identity:warning", listener);
     onTestFinished(() => void unsubscribe("byok-identity:warning", listener));
-    const auth = createProviderAuth(
-      {
-        baseUrl: "https://models.example/v1",
-        servicePrincipal: {
-          tenantId,
-          clientId,
-          clientSecretFile: file,
-          authorityHost: "https://127.0.0.1:9",
-        },
+    const auth = createProviderAuth({
+      baseUrl: "https://models.example/v1",
+      servicePrincipal: {
+        tenantId,
+        clientId,
+        clientSecretFile: file,
+        // This process does not trust its certificate: a failure that is final.
+        authorityHost: authority.url,
       },
-      { acquireTimeout: 200 },
-    );
+    });
     for (let attempt = 1; attempt <= 3; attempt++) {
       await expect(auth.getToken()).rejects.toThrow("cannot be reached");
     }
