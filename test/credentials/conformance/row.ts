@@ -25,6 +25,8 @@ export interface Row {
   readonly name: string;
   /** What it is asked for: each token, each request, or nothing, as it is the token itself. */
   readonly asks: "token" | "request" | "never";
+  /** A bearer token, or a key in whatever header the provider's type has for it. */
+  readonly form: "bearer" | "key";
   /** Code of the error while it is down. */
   readonly failure?: ErrorCode;
   /** Called within a test, which ends what was started. */

@@ -6,6 +6,7 @@ import { newToken, type Row } from "../row.ts";
 export const command: Row = {
   name: "apiKeyCommand",
   asks: "token",
+  form: "key",
   failure: "ERR_COMMAND_FAILED",
   start() {
     const folder = scratch();

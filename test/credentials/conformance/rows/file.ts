@@ -10,6 +10,7 @@ import { newToken, type Mood, type Row } from "../row.ts";
 export const file: Row = {
   name: "apiKeyFile",
   asks: "token",
+  form: "key",
   failure: "ERR_FILE_UNREADABLE",
   start() {
     const apiKeyFile = path.join(scratch(), "key");

@@ -7,6 +7,7 @@ export function managedIdentity(): Row {
   return {
     name: "managedIdentity",
     asks: "token",
+    form: "bearer",
     failure: "ERR_IDENTITY_UNAVAILABLE",
     start() {
       const { identity } = bench;

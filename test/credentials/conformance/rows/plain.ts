@@ -27,6 +27,7 @@ function issuing(): {
 export const custom: Row = {
   name: "a source of one's own",
   asks: "token",
+  form: "bearer",
   failure: "ERR_IDENTITY_UNAVAILABLE",
   start() {
     const { issue, ...behind } = issuing();
@@ -41,6 +42,7 @@ export const custom: Row = {
 export const callback: Row = {
   name: "bearerTokenProvider",
   asks: "request",
+  form: "bearer",
   failure: "ERR_CALLBACK_FAILED",
   start() {
     const { issue, ...behind } = issuing();
@@ -58,6 +60,7 @@ export const callback: Row = {
 export const statics: readonly Row[] = (["apiKey", "bearerToken"] as const).map((kind) => ({
   name: kind,
   asks: "never",
+  form: kind === "apiKey" ? "key" : "bearer",
   start: () => ({
     config: { [kind]: newToken() },
     asked: () => 0,
