@@ -5,24 +5,42 @@ const SECRET_LIKE = /eyJ[\w-]+\.[\w-]+\.?[\w-]*|[\w+~=-]{40,}/g;
 const NAMED_SECRET =
   /((?:bearer|basic)\s+|(?:token|secret|password|key|assertion)["']?\s*[:=]\s*["']?)(?=[^\s"',;&]*\d)[^\s"',;&]{8,}|\b(?:sk|gh[opsu]|pat|key)[-_][\w-]{8,}/gi;
 
-/** Text of others, made fit for an error message: one line, bounded, without what looks like a secret. */
-export function redact(text: string, limit = 400): string {
-  const line = text
-    .replace(/\s+/g, " ")
-    .trim()
+/** Colours and the like, then whatever else a terminal would act upon. */
+const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?)/g;
+const CONTROLS = /[\s\p{Cc}]+/gu;
+
+/** Characters of a foreign text that are kept. */
+const LIMIT = 400;
+
+/** Shorter ones would take words out of the text that are none of them. */
+const SHORTEST_SECRET = 6;
+
+/**
+ * Text of others, made fit for an error message: one line, bounded, without what looks like a secret and without any of
+ * `secrets`, which are known to be.
+ */
+export function redact(text: string, secrets: Iterable<string> = []): string {
+  let line = text.replace(ESCAPES, "").replace(CONTROLS, " ").trim();
+  for (const secret of secrets) {
+    if (secret.length >= SHORTEST_SECRET) line = line.replaceAll(secret, "[redacted]");
+  }
+  line = line
     .replace(SECRET_LIKE, "[redacted]")
     .replace(NAMED_SECRET, (_, name: string | undefined) => `${name ?? ""}[redacted]`);
-  return line.length > limit ? `${line.slice(0, limit)}…` : line;
+  return line.length > LIMIT ? `${line.slice(0, LIMIT)}…` : line;
 }
 
 /**
- * A foreign error reduced to name, code, message and cause: what libraries hang on their errors (requests with
+ * A foreign error reduced to name, code, message and cause, without `secret` where that is known: what libraries hang on their errors (requests with
  * their headers, response bodies) would put secrets into logs.
  */
-export function plainCause(error: unknown, depth = 3): Error | undefined {
+export function plainCause(error: unknown, secret?: string, depth = 3): Error | undefined {
   if (!(error instanceof Error) || depth === 0) return undefined;
-  const cause = plainCause(error.cause, depth - 1);
-  const plain = new Error(redact(error.message), cause === undefined ? {} : { cause });
+  const cause = plainCause(error.cause, secret, depth - 1);
+  const plain = new Error(
+    redact(error.message, secret === undefined ? [] : [secret]),
+    cause === undefined ? {} : { cause },
+  );
   plain.name = error.name;
   const code = (error as { code?: unknown }).code;
   return typeof code === "string" || typeof code === "number"
