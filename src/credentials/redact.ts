@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** JWTs, and runs of token characters longer than a GUID. Resource IDs stay readable: their parts are shorter. */
 const SECRET_LIKE = /eyJ[\w-]+\.[\w-]+\.?[\w-]*|[\w+~=-]{40,}/g;
 
@@ -5,8 +7,7 @@ const SECRET_LIKE = /eyJ[\w-]+\.[\w-]+\.?[\w-]*|[\w+~=-]{40,}/g;
 const NAMED_SECRET =
   /((?:bearer|basic)\s+|(?:token|secret|password|key|assertion)["']?\s*[:=]\s*["']?)(?=[^\s"',;&]*\d)[^\s"',;&]{8,}|\b(?:sk|gh[opsu]|pat|key)[-_][\w-]{8,}/gi;
 
-/** Colours and the like, then whatever else a terminal would act upon. */
-const ESCAPES = /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?)/g;
+/** What a terminal would act upon, once the sequences are gone. */
 const CONTROLS = /[\s\p{Cc}]+/gu;
 
 /** Characters of a foreign text that are kept. */
@@ -20,7 +21,7 @@ const SHORTEST_SECRET = 6;
  * `secrets`, which are known to be.
  */
 export function redact(text: string, secrets: Iterable<string> = []): string {
-  let line = text.replace(ESCAPES, "").replace(CONTROLS, " ").trim();
+  let line = stripVTControlCharacters(text).replace(CONTROLS, " ").trim();
   for (const secret of secrets) {
     if (secret.length >= SHORTEST_SECRET) line = line.replaceAll(secret, "[redacted]");
   }
