@@ -42,7 +42,7 @@ export function conforms(row: Row): void {
       const behind = await row.start();
       const auth = createProviderAuth(
         { baseUrl: `${model.url}/v1`, ...behind.config },
-        { cache: createTokenCache(), acquireTimeout: 1_000, ...behind.options },
+        { cache: createTokenCache(), acquireTimeout: 2_000, ...behind.options },
       );
       onTestFinished(() => auth.close());
       return {
