@@ -10,9 +10,6 @@ const NAMED_SECRET =
 /** What a terminal would act upon, once the sequences are gone. */
 const CONTROLS = /[\s\p{Cc}]+/gu;
 
-/** Characters of a foreign text that are kept. */
-const LIMIT = 400;
-
 /** Shorter ones would take words out of the text that are none of them. */
 const SHORTEST_SECRET = 6;
 
@@ -20,7 +17,7 @@ const SHORTEST_SECRET = 6;
  * Text of others, made fit for an error message: one line, bounded, without what looks like a secret and without any of
  * `secrets`, which are known to be.
  */
-export function redact(text: string, secrets: Iterable<string> = []): string {
+export function redact(text: string, limit = 400, secrets: Iterable<string> = []): string {
   let line = stripVTControlCharacters(text).replace(CONTROLS, " ").trim();
   for (const secret of secrets) {
     if (secret.length >= SHORTEST_SECRET) line = line.replaceAll(secret, "[redacted]");
@@ -28,7 +25,7 @@ export function redact(text: string, secrets: Iterable<string> = []): string {
   line = line
     .replace(SECRET_LIKE, "[redacted]")
     .replace(NAMED_SECRET, (_, name: string | undefined) => `${name ?? ""}[redacted]`);
-  return line.length > LIMIT ? `${line.slice(0, LIMIT)}…` : line;
+  return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }
 
 /**
@@ -39,7 +36,7 @@ export function plainCause(error: unknown, secret?: string, depth = 3): Error | 
   if (!(error instanceof Error) || depth === 0) return undefined;
   const cause = plainCause(error.cause, secret, depth - 1);
   const plain = new Error(
-    redact(error.message, secret === undefined ? [] : [secret]),
+    redact(error.message, undefined, secret === undefined ? [] : [secret]),
     cause === undefined ? {} : { cause },
   );
   plain.name = error.name;

@@ -18,7 +18,7 @@ describe("redact()", () => {
   });
 
   test("takes out what is known to be secret, unless it is too short to tell", () => {
-    expect(redact("old-tok for a", ["old-tok", "a"])).toBe("[redacted] for a");
+    expect(redact("old-tok for a", undefined, ["old-tok", "a"])).toBe("[redacted] for a");
   });
 
   test("is bounded", () => {

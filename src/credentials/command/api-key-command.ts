@@ -84,7 +84,7 @@ function assertSuccess(result: CommandResult, last: string | undefined): void {
 /** What it wrote to stderr, without the words it printed, now or last: a helper may have shown the token there. */
 function complaintOf({ stdout, stderr }: CommandResult, last: string | undefined): string {
   const words = new Set(stdout.split(/[\s"',;]+/).slice(0, 100));
-  return redact(stderr, last === undefined ? words : words.add(last));
+  return redact(stderr, undefined, last === undefined ? words : words.add(last));
 }
 
 function causeOf(error: unknown): { readonly cause?: Error } {
