@@ -1,5 +1,6 @@
 import type { Row } from "./row.ts";
 import { command } from "./rows/command.ts";
+import { entra } from "./rows/entra.ts";
 import { file } from "./rows/file.ts";
 import { managedIdentity } from "./rows/managed-identity.ts";
 import { callback, custom, statics } from "./rows/plain.ts";
@@ -14,5 +15,5 @@ import { callback, custom, statics } from "./rows/plain.ts";
  * To be called once in a test file: rows may have hooks.
  */
 export function rows(): readonly Row[] {
-  return [managedIdentity(), callback, command, file, ...statics, custom];
+  return [managedIdentity(), ...entra(), callback, command, file, ...statics, custom];
 }
