@@ -1,7 +1,7 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { exclusiveProblems, type Label } from "./exclusive.ts";
 import { isFields } from "./fields.ts";
-import { nearest, pathOf, problemsOf } from "./problems.ts";
+import { examineForm, type Examined } from "./form.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 
@@ -32,36 +32,11 @@ function parse(schema: ConfigSchema, input: unknown): unknown {
   return value;
 }
 
-interface Examined {
-  /** A copy; undefined where it has another form. */
-  readonly value?: unknown;
-  readonly problems: ConfigProblem[];
-}
-
 function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined {
   const { value, problems } = examineForm(schema, input);
   if (isFields(input)) problems.push(...exclusiveProblems(input, label));
   if (value !== undefined) problems.push(...urlProblems((value as ProviderConfig).baseUrl));
   return { value, problems };
-}
-
-/** Each field by itself: missing, of another form, or misspelt. */
-export function examineForm({ type, fields }: ConfigSchema, input: unknown): Examined {
-  const result = type.safeParse(input);
-  const problems = result.success ? [] : problemsOf(result.error, input, fields);
-  if (isFields(input)) problems.push(...misspelt(input, fields[""] ?? []));
-  return { value: result.data, problems };
-}
-
-function misspelt(input: object, known: readonly string[]): ConfigProblem[] {
-  return Object.keys(input).flatMap((key) => {
-    // Tools annotate files with `$schema`, `$comment` and the like.
-    const own = known.includes(key) || key.startsWith("$");
-    const near = own ? undefined : nearest(key, known);
-    return near === undefined
-      ? []
-      : [{ path: pathOf([key]), message: `is not a field; did you mean ${near}?` }];
-  });
 }
 
 function urlProblems(baseUrl: string): ConfigProblem[] {
