@@ -24,6 +24,8 @@ export interface IdentityHttpOptions {
   readonly thumbprint?: string;
   /** What to do where no answer comes; by default about managed identity. */
   readonly hint?: string;
+  /** Keeps the process alive until the answer is there: for an answer that must not be lost. */
+  readonly hold?: boolean;
 }
 
 /** No identity endpoint answers with more. */
@@ -34,11 +36,11 @@ const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
 
 /**
  * One request to an identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
- * NODE_USE_ENV_PROXY. Its sockets do not keep the process alive; whoever waits for the answer does.
+ * NODE_USE_ENV_PROXY. Without `hold` its sockets do not keep the process alive; whoever waits for the answer does.
  */
 export async function sendIdentityRequest(
   request: IdentityRequest,
-  { timeout, thumbprint, hint = NOT_IN_AZURE }: IdentityHttpOptions,
+  { timeout, thumbprint, hint = NOT_IN_AZURE, hold = false }: IdentityHttpOptions,
 ): Promise<IdentityResponse> {
   const url = new URL(request.url);
   const signal = AbortSignal.timeout(timeout);
@@ -56,6 +58,7 @@ export async function sendIdentityRequest(
           createConnection: () => socket,
         }),
         request.body,
+        hold,
       );
     }
     const secure = url.protocol === "https:";
@@ -63,6 +66,7 @@ export async function sendIdentityRequest(
     return await exchange(
       (secure ? https : http).request(url, { ...options, agent }),
       request.body,
+      hold,
     );
   } catch (error) {
     throw signal.aborted ? tooLate(url, timeout, hint) : unreachable(error, url, hint);
@@ -99,9 +103,10 @@ function pinned(url: URL, thumbprint: string, signal: AbortSignal): Promise<TLSS
 function exchange(
   request: http.ClientRequest,
   body: string | undefined,
+  hold: boolean,
 ): Promise<IdentityResponse> {
   return new Promise((resolve, reject) => {
-    request.once("socket", (socket) => socket.unref());
+    if (!hold) request.once("socket", (socket) => socket.unref());
     request.once("error", reject);
     request.once("response", (response) => {
       const chunks: Buffer[] = [];
