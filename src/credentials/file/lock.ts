@@ -53,21 +53,20 @@ export async function withLock<T>(
 async function acquire(lock: string, id: string, limits: Required<LockOptions>): Promise<boolean> {
   const started = performance.now();
   let seen: string | undefined;
-  let seenOn = started;
+  let idle = 0;
+  let looked = started;
   for (;;) {
     const made = await make(lock, id);
     if (made !== "EEXIST") return made;
-    const now = performance.now();
     const state = await stateOf(lock);
-    if (state !== seen) {
-      seen = state;
-      seenOn = now;
-    } else if (state !== undefined && now - seenOn >= limits.stale) {
-      await takeAway(lock, state, id);
-      continue;
-    }
-    if (now - started >= limits.patience) throw held(lock, limits.patience);
-    await sleep(LOOK_EVERY * (0.5 + Math.random()), undefined, { ref: false });
+    const now = performance.now();
+    // A process that was held up sees nothing of the signs of life meanwhile: that time does not count.
+    idle = state === seen ? idle + Math.min(now - looked, 2 * LOOK_EVERY) : 0;
+    seen = state;
+    looked = now;
+    if (state !== undefined && idle >= limits.stale) await takeAway(lock, state, id);
+    else if (now - started >= limits.patience) throw held(lock, limits.patience);
+    else await sleep(LOOK_EVERY * (0.5 + Math.random()), undefined, { ref: false });
   }
 }
 

@@ -65,7 +65,7 @@ async function ask(
     endpoint,
     secrets: [secret ?? "", refreshToken ?? ""],
     hints: { ...HINTS, invalid_client: secret === undefined ? NO_SECRET : WRONG_SECRET },
-    hint: "Check clientId and scope, and what the server lets this client do.",
+    hint: "Check clientId, grant and scope, and what the server lets this client do.",
   };
   let body: AnswerBody = {};
   const response = await library.genericTokenEndpointRequest(
