@@ -31,8 +31,15 @@ export interface IdentityHttpOptions {
 /** No identity endpoint answers with more. */
 const MAX_BODY = 1024 * 1024;
 
-/** What a machine that is not in Azure says when the link-local address of IMDS is tried; waiting does not help. */
 const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
+
+/**
+ * A machine that is not in Azure has no route to the link-local address of IMDS, and waiting does not give it one. To
+ * any other address the network may be down for a moment.
+ */
+function isAbsent(code: string, { hostname }: URL): boolean {
+  return NO_ROUTE.has(code) && hostname.startsWith("169.254.");
+}
 
 /**
  * One request to an identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
@@ -149,7 +156,7 @@ function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError 
     "ERR_IDENTITY_UNAVAILABLE",
     `The identity endpoint ${url.origin} cannot be reached: ${reason === "" ? code : reason}.`,
     {
-      transient: !NO_ROUTE.has(code) && !/CERT|SELF_SIGNED|TLS/.test(code),
+      transient: !isAbsent(code, url) && !/CERT|SELF_SIGNED|TLS/.test(code),
       hint: /CERT|SELF_SIGNED/.test(code)
         ? "Add the certificate's authority with NODE_EXTRA_CA_CERTS."
         : hint,

@@ -48,14 +48,18 @@ export function exchange({ timeout, hold = false, refuse, received }: ExchangeOp
   };
 }
 
-/** Without what some servers add and the library would refuse: absent and null are one, and an ID token is not ours. */
+/**
+ * Without what the library would refuse a good token for: null and empty members are as good as none, and an ID token
+ * is nothing to us.
+ */
 function parse(text: string): AnswerBody | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-    return Object.fromEntries(
-      Object.entries(value).filter(([name, held]) => held !== null && name !== "id_token"),
+    const given = Object.entries(value).filter(
+      ([name, held]) => held !== null && held !== "" && name !== "id_token",
     );
+    return Object.fromEntries(given);
   } catch {
     return undefined;
   }

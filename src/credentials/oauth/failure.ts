@@ -6,12 +6,16 @@ import type { Refusal } from "./exchange.ts";
 
 /** The server's own word of why there is no token. */
 export class RefusalError extends ByokIdentityError {
-  /** The `error` of the answer (RFC 6749, section 5.2); undefined where it has none. */
-  readonly error: string | undefined;
+  readonly #error: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails, error?: string) {
     super(code, message, details);
-    this.error = error;
+    this.#error = error;
+  }
+
+  /** The `error` of the answer (RFC 6749, section 5.2) as it came, not to be shown; undefined where it has none. */
+  get error(): string | undefined {
+    return this.#error;
   }
 }
 

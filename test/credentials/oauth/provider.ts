@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider, { type Adapter, type AdapterPayload, type ClientMetadata } from "oidc-provider";
+import { Provider, type Adapter, type AdapterPayload, type ClientMetadata } from "oidc-provider";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 
 interface Seen {

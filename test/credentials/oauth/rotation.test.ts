@@ -10,9 +10,10 @@ import {
 } from "node:fs";
 import * as promises from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
-import type { ByokIdentityError } from "../../../src/errors.ts";
+import { createTokenCache } from "../../../src/engine.ts";
 import { scratch } from "../scratch.ts";
 import {
   auth,
@@ -162,7 +163,7 @@ describe("oauth refresh_token", () => {
 
   test("gives a slow server all the time there is: giving up early would lose the new token", async () => {
     const server = await scripted((response, asked) => {
-      setTimeout(() => rotating(response, asked), 400);
+      void setTimeout(400).then(() => rotating(response, asked));
     });
     const limits = { attemptTimeout: 100, acquireTimeout: 5_000 };
     expect((await auth(client(server.url), limits).getToken()).token).toBe("at-1");
@@ -302,17 +303,22 @@ describe("oauth refreshToken", () => {
     expect(JSON.stringify(seen)).not.toMatch(/rt-\d/);
   });
 
-  test("is not redeemed twice by a try that outlives its caller and the next one", async () => {
-    let late: (() => void) | undefined;
+  test("is not redeemed while a try that nobody waits for any more still runs", async () => {
+    let answer: (() => void) | undefined;
     const server = await scripted((response, asked) => {
-      late = () => rotating(response, asked);
+      answer = () => rotating(response, asked);
     }, rotating);
     const { refreshTokenFile: _, ...block } = client(server.url, { refreshToken: "rt-1" });
-    const provider = auth(block, { acquireTimeout: 1_000 });
-    const first: unknown = await provider.getToken().catch((error: unknown) => error);
-    expect((first as ByokIdentityError).code).toBe("ERR_IDENTITY_TIMEOUT");
-    late?.();
-    expect((await provider.getToken()).token).toBe("at-1");
-    expect(server.asked.map(({ form }) => form["refresh_token"])).toEqual(["rt-1", "rt-1"]);
+    const cache = createTokenCache();
+    const abandoned = auth(block, { cache });
+    const waiting = abandoned.getToken();
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    abandoned.close();
+    await expect(waiting).rejects.toMatchObject({ code: "ERR_CLOSED" });
+    const next = auth(block, { cache }).getToken();
+    await setTimeout(50);
+    answer?.();
+    expect((await next).token).toBe("at-2");
+    expect(server.asked.map(({ form }) => form["refresh_token"])).toEqual(["rt-1", "rt-2"]);
   });
 });

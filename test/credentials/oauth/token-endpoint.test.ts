@@ -171,7 +171,7 @@ describe("oauth refusals", () => {
     const server = await scripted((response, { headers, form }) =>
       json(
         {
-          error: "invalid_request",
+          error: `invalid_request ${SECRET}`,
           error_description: `${headers.authorization} ${form["client_secret"]} ${SECRET} ${encodeURIComponent(SECRET)} is wrong\u0007\n.`,
         },
         400,
