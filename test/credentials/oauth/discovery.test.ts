@@ -12,7 +12,7 @@ import {
 } from "./support.ts";
 import type { ServerResponse } from "node:http";
 
-const quick = { attemptTimeout: 300, acquireTimeout: 2_500 };
+const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
 
 /** A discovery document of the server that answers with it. */
 function document(more: object = {}): Reply {

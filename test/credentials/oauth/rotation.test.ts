@@ -30,7 +30,7 @@ import {
 
 vi.mock("node:fs/promises", { spy: true });
 
-const quick = { attemptTimeout: 300, acquireTimeout: 2_500 };
+const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
 const invalidGrant = json({ error: "invalid_grant" }, 400);
 
 let file: string;

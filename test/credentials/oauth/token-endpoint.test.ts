@@ -15,7 +15,7 @@ import {
 } from "./support.ts";
 
 const SECRET = "s3cret+/=%";
-const quick = { attemptTimeout: 300, acquireTimeout: 2_500 };
+const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
 
 function client(url: string, more: Partial<OAuth> = {}): OAuth {
   return { tokenUrl: `${url}/token`, clientId: "a:b c", clientSecret: SECRET, ...more };
