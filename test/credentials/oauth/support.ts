@@ -61,7 +61,7 @@ export interface Asked {
 }
 
 /** Answers one request: JSON with status 200, or whatever a function does with it. */
-export type Reply = object | ((response: ServerResponse, asked: Asked) => void);
+export type Reply = object | ((response: ServerResponse, asked: Asked) => unknown);
 
 export interface Scripted {
   readonly url: string;
@@ -85,7 +85,7 @@ export async function scripted(...replies: Reply[]): Promise<Scripted> {
       asked.push(seen);
       const reply = replies[Math.min(asked.length, replies.length) - 1] ?? {};
       if (typeof reply === "function")
-        (reply as (r: ServerResponse, a: Asked) => void)(response, seen);
+        void (reply as (r: ServerResponse, a: Asked) => unknown)(response, seen);
       else json(reply)(response);
     });
   });
