@@ -19,7 +19,7 @@ import type { IdentityLabel } from "./token/events.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
 import { tracked } from "./token/tracked.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
-import { isSecure } from "./transport/target.ts";
+import { isSecure } from "./secure-url.ts";
 
 /** A token and those who use it; of no use outside a cache. */
 export interface SharedToken {

@@ -6,7 +6,7 @@ export type ErrorCode =
   | "ERR_CONFIG_INVALID"
   /** No provider has the name that was asked for. */
   | "ERR_PROVIDER_UNKNOWN"
-  /** The configuration is valid but names a source that this build does not have. */
+  /** What is asked for is valid, but cannot be done here. */
   | "ERR_NOT_SUPPORTED"
   /** The configuration holds no credential, so there is no token to get. */
   | "ERR_NO_CREDENTIAL"

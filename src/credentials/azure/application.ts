@@ -4,6 +4,7 @@ import { withDeadline } from "../../token/deadline.ts";
 import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
 import { exposureWarning, readCredentialFile } from "../file/read.ts";
+import { secretFile, secretLine } from "../file/secret.ts";
 import { readCertificate } from "./certificate.ts";
 import { UNREACHABLE } from "./exchange.ts";
 import { freshToken, type EntraContext, type OpenCredential } from "./fresh-token.ts";
@@ -68,10 +69,12 @@ function proofOf(application: EntraApplication): () => Promise<OpenCredential> {
       new ClientSecretCredential(tenantId, clientId, secret, options);
 
   if (certificateFile !== undefined) {
-    const read = fileReader("certificateFile", certificateFile);
+    const warn = exposureWarning("certificateFile", certificateFile);
     return async () => {
+      const content = await readCredentialFile(certificateFile, "certificateFile");
+      warn(content);
       const file = `certificateFile ${certificateFile}`;
-      const certificate = readCertificate(await read(), file, Date.now());
+      const certificate = readCertificate(content.text, file, Date.now());
       return ({ ClientCertificateCredential }, options) =>
         new ClientCertificateCredential(tenantId, clientId, { certificate }, options);
     };
@@ -80,35 +83,16 @@ function proofOf(application: EntraApplication): () => Promise<OpenCredential> {
     return async () => {
       // Kubernetes projects tokens that every user of the pod may read: nothing to warn of.
       const { text } = await readCredentialFile(federatedTokenFile, "federatedTokenFile");
-      const token = singleLine(text, `federatedTokenFile ${federatedTokenFile}`);
+      const token = secretLine(text, `federatedTokenFile ${federatedTokenFile}`);
       return ({ ClientAssertionCredential }, options) =>
         new ClientAssertionCredential(tenantId, clientId, () => Promise.resolve(token), options);
     };
   }
   if (clientSecretFile !== undefined) {
-    const read = fileReader("clientSecretFile", clientSecretFile);
-    return async () => bySecret(singleLine(await read(), `clientSecretFile ${clientSecretFile}`));
+    const read = secretFile("clientSecretFile", clientSecretFile);
+    return async () => bySecret(await read());
   }
   return () => Promise.resolve(bySecret(clientSecret ?? ""));
-}
-
-function fileReader(field: string, file: string): () => Promise<string> {
-  const warn = exposureWarning(field, file);
-  return async () => {
-    const content = await readCredentialFile(file, field);
-    warn(content);
-    return content.text;
-  };
-}
-
-function singleLine(text: string, file: string): string {
-  const line = text.replace(/^\uFEFF/, "").trim();
-  const how = line === "" ? "is empty" : /\s/.test(line) ? "holds more than one word" : undefined;
-  if (how === undefined) return line;
-  throw new ByokIdentityError("ERR_FILE_UNREADABLE", `${file} ${how}.`, {
-    hint: "Have it hold the secret or token alone.",
-    transient: true,
-  });
 }
 
 function tooLate(what: string, timeout: number, authority = "the authority"): ByokIdentityError {

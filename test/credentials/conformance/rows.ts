@@ -3,6 +3,7 @@ import { command } from "./rows/command.ts";
 import { entra } from "./rows/entra.ts";
 import { file } from "./rows/file.ts";
 import { managedIdentity } from "./rows/managed-identity.ts";
+import { oauth } from "./rows/oauth.ts";
 import { callback, custom, statics } from "./rows/plain.ts";
 
 /**
@@ -15,5 +16,5 @@ import { callback, custom, statics } from "./rows/plain.ts";
  * To be called once in a test file: rows may have hooks.
  */
 export function rows(): readonly Row[] {
-  return [managedIdentity(), ...entra(), callback, command, file, ...statics, custom];
+  return [managedIdentity(), ...entra(), ...oauth, callback, command, file, ...statics, custom];
 }
