@@ -1,0 +1,141 @@
+import type { Json, Model, Property, Type, TypeDefinition } from "../../model.ts";
+import { laidOut, type Bracketed, type Code } from "../layout.ts";
+import { basesFirst } from "../reach.ts";
+import { HEADER, PAGE } from "./file.ts";
+import { quoted, shapeName } from "./names.ts";
+
+/** The table that validation, redaction and the way to the wire go by: the model, as data. */
+export function shapesModule(model: Model): string {
+  const used = [
+    ...(model.types.some(({ kind }) => kind === "object") ? ["ObjectShape"] : []),
+    ...(model.types.some(({ kind }) => kind !== "object") ? ["Shape"] : []),
+  ];
+  const lines = basesFirst(model).flatMap((type) => {
+    const kind = type.kind === "object" ? "ObjectShape" : "Shape";
+    const start = `export const ${shapeName(type.name)}: ${kind} = `;
+    return ["", ...laidOut(before(start, definitionCode(type)), PAGE, 0, ";")];
+  });
+  return [HEADER, `import type { ${used.join(", ")} } from "./shape.js";`, ...lines, ""].join("\n");
+}
+
+function definitionCode(type: TypeDefinition): Bracketed {
+  switch (type.kind) {
+    case "enum":
+      // Other values than the known ones are kept, so to a reader it is a string.
+      return object([["kind", quoted("string")]]);
+    case "alias":
+      return shapeCode(type.type);
+    case "union": {
+      const variants = type.variants.map((variant) =>
+        object([
+          ["value", quoted(variant.value)],
+          ["shape", `() => ${shapeName(variant.type)}`],
+        ]),
+      );
+      return {
+        ...object([
+          ["kind", quoted("union")],
+          ["discriminator", quoted(type.discriminator)],
+          ["variants", list(variants)],
+        ]),
+        broken: true,
+      };
+    }
+    case "object":
+      return {
+        ...object([
+          ["kind", quoted("object")],
+          [
+            "fields",
+            list([
+              ...type.bases.map((base) => `...${shapeName(base)}.fields`),
+              ...type.properties.filter(({ name }) => type.own.has(name)).map(fieldCode),
+            ]),
+          ],
+          ["rules", list(type.rules.map((rule) => dataCode({ ...rule })))],
+        ]),
+        broken: true,
+      };
+  }
+}
+
+function fieldCode({ name, type, required, sensitive, callback }: Property): Code {
+  return object([
+    ["name", quoted(name)],
+    ["shape", shapeCode(type)],
+    ["required", required && "true"],
+    ["sensitive", sensitive && "true"],
+    ["callback", callback !== undefined && quoted(callback.name)],
+  ]);
+}
+
+function shapeCode(type: Type): Bracketed {
+  const nullable = ["nullable", type.nullable && "true"] as const;
+  const kind = ["kind", quoted(type.kind)] as const;
+  const bound = (value: number | undefined): string | false => value !== undefined && String(value);
+  switch (type.kind) {
+    case "any":
+      return object([kind]);
+    case "list":
+      return object([
+        kind,
+        ["items", shapeCode(type.items)],
+        ["minItems", bound(type.minItems)],
+        ["maxItems", bound(type.maxItems)],
+        nullable,
+      ]);
+    case "map":
+      return object([kind, ["values", shapeCode(type.values)], nullable]);
+    case "reference":
+      return object([kind, ["to", `() => ${shapeName(type.name)}`], nullable]);
+    case "either":
+      return object([kind, ["of", dataCode(type.of)], nullable]);
+    case "const":
+      return object([kind, ["value", dataCode(type.value)], nullable]);
+    case "string":
+      return object([
+        kind,
+        ["minLength", bound(type.minLength)],
+        ["maxLength", bound(type.maxLength)],
+        nullable,
+      ]);
+    case "integer":
+    case "number":
+      return object([
+        kind,
+        ["minimum", bound(type.minimum)],
+        ["maximum", bound(type.maximum)],
+        ["exclusiveMinimum", bound(type.exclusiveMinimum)],
+        ["exclusiveMaximum", bound(type.exclusiveMaximum)],
+        nullable,
+      ]);
+    case "boolean":
+      return object([kind, nullable]);
+  }
+}
+
+function dataCode(value: Json): Code {
+  if (typeof value === "string") return quoted(value);
+  if (typeof value !== "object" || value === null) return String(value);
+  // An array's own type is lost on a readonly one.
+  if (value instanceof Array) return list(value.map(dataCode));
+  return object(Object.entries(value).map(([key, each]) => [key, dataCode(each)] as const));
+}
+
+function object(entries: readonly (readonly [string, Code | false])[]): Bracketed {
+  const items = entries.flatMap(([key, code]) =>
+    code === false ? [] : [before(`${key}: `, code)],
+  );
+  return { open: "{", close: "}", items, padded: true };
+}
+
+function list(items: readonly Code[]): Bracketed {
+  const objects = items.every((item) => typeof item !== "string" && item.items.length > 1);
+  return { open: "[", close: "]", items, broken: items.length > 1 && objects };
+}
+
+function before(start: string, code: Bracketed): Bracketed;
+function before(start: string, code: Code): Code;
+function before(start: string, code: Code): Code {
+  return typeof code === "string" ? start + code : { ...code, open: start + code.open };
+}
