@@ -65,7 +65,7 @@ const BOUNDS = [
 
 /** The schema's bounds, as the tools that read JSDoc for them name them. */
 export function typeTags(type: Type): readonly string[] {
-  const bounds: Partial<Record<(typeof BOUNDS)[number], string | number>> = { ...type };
+  const bounds = type as Partial<Record<(typeof BOUNDS)[number], string | number>>;
   const tags = BOUNDS.flatMap((name) => {
     const bound = bounds[name];
     return bound === undefined ? [] : [`@${name} ${String(bound).split(/\s/).join(" ")}`];

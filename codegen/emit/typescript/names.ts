@@ -56,3 +56,7 @@ export function quoted(text: string): string {
       ).join(""),
   );
 }
+
+export function literal(value: string | number | boolean): string {
+  return typeof value === "string" ? quoted(value) : String(value);
+}

@@ -67,8 +67,6 @@ export function readme(model: Model, { name }: PackageOptions): string {
 function entries(model: Model): readonly string[] {
   const example = (types: readonly { readonly name: string }[]): string | undefined =>
     (types.find(({ name }) => name === model.root) ?? types[0])?.name;
-  const entry = (name: string | undefined, text: string): string[] =>
-    name === undefined ? [] : [`- \`${name}\`: ${text}`];
   const call = (verb: string, types: readonly { readonly name: string }[]): string | undefined => {
     const name = example(types);
     return name === undefined ? undefined : `${functionName(verb, name)}(value)`;
@@ -92,6 +90,10 @@ function entries(model: Model): readonly string[] {
       "what answers remote calls, beside a constant with each method's name.",
     ),
   ];
+}
+
+function entry(name: string | undefined, text: string): readonly string[] {
+  return name === undefined ? [] : [`- \`${name}\`: ${text}`];
 }
 
 function typeNameOf(name: string | undefined): string | undefined {

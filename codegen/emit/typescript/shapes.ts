@@ -1,8 +1,8 @@
-import type { Json, Model, Property, Type, TypeDefinition } from "../../model.ts";
+import type { Model, Property, Rule, Type, TypeDefinition } from "../../model.ts";
 import { laidOut, type Bracketed, type Code } from "../layout.ts";
 import { basesFirst } from "../reach.ts";
 import { HEADER, PAGE } from "./file.ts";
-import { quoted, shapeName } from "./names.ts";
+import { literal, quoted, shapeName } from "./names.ts";
 
 /** The table that validation, redaction and the way to the wire go by: the model, as data. */
 export function shapesModule(model: Model): string {
@@ -10,12 +10,13 @@ export function shapesModule(model: Model): string {
     ...(model.types.some(({ kind }) => kind === "object") ? ["ObjectShape"] : []),
     ...(model.types.some(({ kind }) => kind !== "object") ? ["Shape"] : []),
   ];
-  const lines = basesFirst(model).flatMap((type) => {
+  const shapes = basesFirst(model).map((type) => {
     const kind = type.kind === "object" ? "ObjectShape" : "Shape";
     const start = `export const ${shapeName(type.name)}: ${kind} = `;
-    return ["", ...laidOut(before(start, definitionCode(type)), PAGE, 0, ";")];
+    return laidOut(before(start, definitionCode(type)), PAGE, 0, ";").join("\n");
   });
-  return [HEADER, `import type { ${used.join(", ")} } from "./shape.js";`, ...lines, ""].join("\n");
+  const head = `${HEADER}\nimport type { ${used.join(", ")} } from "./shape.js";`;
+  return `${[head, ...shapes].join("\n\n")}\n`;
 }
 
 function definitionCode(type: TypeDefinition): Bracketed {
@@ -52,7 +53,7 @@ function definitionCode(type: TypeDefinition): Bracketed {
               ...type.properties.filter(({ name }) => type.own.has(name)).map(fieldCode),
             ]),
           ],
-          ["rules", list(type.rules.map((rule) => dataCode({ ...rule })))],
+          ["rules", list(type.rules.map(ruleCode))],
         ]),
         broken: true,
       };
@@ -72,7 +73,6 @@ function fieldCode({ name, type, required, sensitive, callback }: Property): Cod
 function shapeCode(type: Type): Bracketed {
   const nullable = ["nullable", type.nullable && "true"] as const;
   const kind = ["kind", quoted(type.kind)] as const;
-  const bound = (value: number | undefined): string | false => value !== undefined && String(value);
   switch (type.kind) {
     case "any":
       return object([kind]);
@@ -89,9 +89,9 @@ function shapeCode(type: Type): Bracketed {
     case "reference":
       return object([kind, ["to", `() => ${shapeName(type.name)}`], nullable]);
     case "either":
-      return object([kind, ["of", dataCode(type.of)], nullable]);
+      return object([kind, ["of", list(type.of.map(quoted))], nullable]);
     case "const":
-      return object([kind, ["value", dataCode(type.value)], nullable]);
+      return object([kind, ["value", literal(type.value)], nullable]);
     case "string":
       return object([
         kind,
@@ -114,12 +114,21 @@ function shapeCode(type: Type): Bracketed {
   }
 }
 
-function dataCode(value: Json): Code {
-  if (typeof value === "string") return quoted(value);
-  if (typeof value !== "object" || value === null) return String(value);
-  // An array's own type is lost on a readonly one.
-  if (value instanceof Array) return list(value.map(dataCode));
-  return object(Object.entries(value).map(([key, each]) => [key, dataCode(each)] as const));
+function bound(value: number | undefined): string | false {
+  return value !== undefined && String(value);
+}
+
+function ruleCode(rule: Rule): Code {
+  return "others" in rule
+    ? object([
+        ["kind", quoted(rule.kind)],
+        ["property", quoted(rule.property)],
+        ["others", list(rule.others.map(quoted))],
+      ])
+    : object([
+        ["kind", quoted(rule.kind)],
+        ["properties", list(rule.properties.map(quoted))],
+      ]);
 }
 
 function object(entries: readonly (readonly [string, Code | false])[]): Bracketed {

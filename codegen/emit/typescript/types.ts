@@ -11,7 +11,7 @@ import type {
 import { callbacks, type Signature } from "../reach.ts";
 import { markTags, propertyTags, typeTags, writeDoc } from "./doc.ts";
 import { finished, HEADER, WRITER } from "./file.ts";
-import { callbackName, memberName, quoted, typeName } from "./names.ts";
+import { callbackName, literal, memberName, quoted, typeName } from "./names.ts";
 
 export interface TypesOptions {
   /**
@@ -167,7 +167,7 @@ function plainText(type: Type, maps: "record" | "index"): string {
     case "any":
       return "unknown";
     case "const":
-      return typeof type.value === "string" ? quoted(type.value) : String(type.value);
+      return literal(type.value);
     case "list": {
       const items = typeText(type.items, maps);
       const union = type.items.kind === "either" || (type.items.nullable && items !== "unknown");
