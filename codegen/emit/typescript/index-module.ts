@@ -11,8 +11,6 @@ import { enums } from "./values.ts";
 /** `index.ts`: what the package exports, by name. */
 export function indexModule(model: Model): string {
   const writer = new CodeBlockWriter(WRITER);
-  const functions = (verb: string, types: readonly { readonly name: string }[]): string[] =>
-    types.map(({ name }) => functionName(verb, name));
   const secrets = redacted(model);
   writer.writeLine(HEADER);
   writeExport(
@@ -47,6 +45,10 @@ export function indexModule(model: Model): string {
     ...wireTypes(model).map((name) => `type ${name}`),
   ]);
   return finished(writer);
+}
+
+function functions(verb: string, types: readonly { readonly name: string }[]): readonly string[] {
+  return types.map(({ name }) => functionName(verb, name));
 }
 
 function writeExport(
