@@ -4,35 +4,36 @@
  * The dialect the provider's endpoint speaks. It decides the request format and the header that
  * carries an API key.
  *
- * - `openai`: OpenAI and everything compatible with it; an API key travels as
+ * - `"openai"`: OpenAI and everything compatible with it; an API key travels as
  *   `Authorization: Bearer`.
- * - `azure`: Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
- * - `anthropic`: Anthropic Messages; an API key travels as `x-api-key`.
+ * - `"azure"`: Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
+ * - `"anthropic"`: Anthropic Messages; an API key travels as `x-api-key`.
  */
 export type ProviderType = "openai" | "azure" | "anthropic";
 
 /**
  * The OpenAI request format. Ignored for `anthropic`.
  *
- * - `completions`: Chat Completions.
- * - `responses`: Responses.
+ * - `"completions"`: Chat Completions.
+ * - `"responses"`: Responses.
  */
 export type WireApi = "completions" | "responses";
 
 /**
  * How Responses requests travel.
  *
- * - `http`: One HTTP request for each model call.
- * - `websockets`: One WebSocket connection kept for the session. Only with `wireApi: "responses"`.
+ * - `"http"`: One HTTP request for each model call.
+ * - `"websockets"`: One WebSocket connection kept for the session. Only with
+ *   `wireApi: "responses"`.
  */
 export type Transport = "http" | "websockets";
 
 /**
  * The OAuth 2.0 grant by which tokens are obtained.
  *
- * - `client_credentials`: The application signs in as itself (RFC 6749, section 4.4).
- * - `refresh_token`: A refresh token is exchanged, and replaced whenever the server rotates it (RFC
- *   6749, section 6).
+ * - `"client_credentials"`: The application signs in as itself (RFC 6749, section 4.4).
+ * - `"refresh_token"`: A refresh token is exchanged, and replaced whenever the server rotates it
+ *   (RFC 6749, section 6).
  */
 export type OAuthGrant = "client_credentials" | "refresh_token";
 
@@ -79,7 +80,7 @@ export interface ManagedIdentity {
 }
 
 /**
- * The chain of @azure/identity: environment variables, workload identity, managed identity, then
+ * The chain of \@azure/identity: environment variables, workload identity, managed identity, then
  * the signed-in developer tools (`az login` and others). Meant for code that runs both on a laptop
  * and in Azure.
  */

@@ -26,9 +26,11 @@ export function writeDoc(
   writer.writeLine(" */");
 }
 
-// A comment ends at the slash, and a line that starts with the sign is a tag.
+// A comment ends at the slash. The sign starts a tag at the start of a line and after a blank, but not in code.
 function escaped(line: string): string {
-  return line.replaceAll("*/", String.raw`*\/`).replace(/^(\s*)@/, String.raw`$1\@`);
+  return line
+    .replaceAll("*/", String.raw`*\/`)
+    .replaceAll(/`[^`]*`|(?<=^|\s)@(?=\S)/g, (found) => (found === "@" ? String.raw`\@` : found));
 }
 
 function escapedTag(tag: string): string {

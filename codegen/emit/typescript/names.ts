@@ -37,12 +37,7 @@ export function valuesName(type: string): string {
 
 /** As a member of an interface or of an object. */
 export function memberName(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name);
-}
-
-/** As a member of a variable. */
-export function access(variable: string, name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `${variable}.${name}` : `${variable}[${quoted(name)}]`;
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
 }
 
 /** A string literal that holds nothing a reader of the source would not see. */

@@ -77,13 +77,13 @@ function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType)
   const bases = type.bases.map(typeName);
   const own = type.properties.filter(({ name }) => type.own.has(name));
   writeDoc(writer, type.description, markTags(type));
-  writer.write(`export interface ${typeName(type.name)}`);
-  if (bases.length > 0) writer.write(` extends ${bases.join(", ")}`);
+  const parents = bases.length === 0 ? "" : ` extends ${bases.join(", ")}`;
+  const head = `export interface ${typeName(type.name)}${parents} `;
   if (own.length === 0) {
-    writer.writeLine(" {}");
+    writer.writeLine(`${head}{}`);
     return;
   }
-  writer.space().block(() => {
+  writer.write(head).block(() => {
     own.forEach((property, index) => {
       if (index > 0) writer.newLineIfLastNot();
       writeDoc(writer, property.description, propertyTags(property));
@@ -123,7 +123,7 @@ function writeCallback(
 
 function enumText({ description, values }: EnumType): string {
   const items = values.flatMap((value) =>
-    value.description === undefined ? [] : [`- ${code(value.value)}: ${value.description}`],
+    value.description === undefined ? [] : [`- ${code(quoted(value.value))}: ${value.description}`],
   );
   return joined(description, items.join("\n"));
 }
