@@ -1,7 +1,9 @@
+import { python } from "./emit/python.ts";
 import { typescript } from "./emit/typescript.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Every language there is an emitter for, by the name that the command takes. */
 export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["typescript", typescript],
+  ["python", python],
 ]);

@@ -8,6 +8,8 @@ export interface Bracketed {
   readonly items: readonly Code[];
   /** A blank inside the brackets, where all is on one line. */
   readonly padded?: boolean;
+  /** A comma follows an item that is alone: a tuple of Python's. */
+  readonly single?: boolean;
   /** Each item on a line of its own, even where all would fit on one. */
   readonly broken?: boolean;
 }
@@ -40,5 +42,6 @@ function flat(code: Code): string | undefined {
   const items = code.items.map(flat);
   if (items.includes(undefined)) return undefined;
   const pad = code.padded === true && items.length > 0 ? " " : "";
-  return `${code.open}${pad}${items.join(", ")}${pad}${code.close}`;
+  const comma = code.single === true && items.length === 1 ? "," : "";
+  return `${code.open}${pad}${items.join(", ")}${comma}${pad}${code.close}`;
 }

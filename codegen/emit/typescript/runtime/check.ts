@@ -33,7 +33,7 @@ export function violations(shape: Shape, value: unknown, path = ""): Violation[]
       if (variant !== undefined) return violations(variant, value, path);
       return typeof member(value, shape.discriminator) === "string"
         ? []
-        : [wrong(below(path, shape.discriminator), "a string that tells which variant this is")];
+        : [wrong(below(path, shape.discriminator), "a string")];
     }
     case "list":
       return Array.isArray(value) ? itemViolations(shape, value, path) : [wrong(path, "a list")];
@@ -87,10 +87,15 @@ function oneFieldViolations(field: Field, value: Fields, path: string): Violatio
   return found;
 }
 
-/** Where a field may be left out, null is as good as absent. */
-function fieldOf({ name, required }: Field, value: Fields): unknown {
+/** Where a field may be left out, null is as good as absent, unless it may be anything. */
+function fieldOf({ name, required, shape }: Field, value: Fields): unknown {
   const given = member(value, name);
-  return given === null && required !== true ? undefined : given;
+  const absent = given === null && required !== true && !takesAnything(shape);
+  return absent ? undefined : given;
+}
+
+function takesAnything(shape: Shape): boolean {
+  return shape.kind === "reference" ? takesAnything(shape.to()) : shape.kind === "any";
 }
 
 function callbackOf({ callback }: Field, value: Fields): unknown {

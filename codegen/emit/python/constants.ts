@@ -1,0 +1,42 @@
+import type { Model } from "../../model.ts";
+import { enumWords, words } from "../../names.ts";
+import { docstring } from "./doc.ts";
+import { imported, module } from "./file.ts";
+import { quoted } from "./literal.ts";
+import { className, constantName } from "./names.ts";
+
+interface Constant {
+  readonly name: string;
+  readonly value: string;
+  readonly description?: string;
+}
+
+/** The known values of each enum, each under a name of its own. */
+export function enumConstants(model: Model): readonly Constant[] {
+  const taken = new Set(model.methods.map(({ name }) => methodConstant(name)));
+  return model.types.flatMap((type) => {
+    if (type.kind !== "enum") return [];
+    const named = enumWords(type.values.map(({ value }) => value));
+    return type.values.map(({ value, description }, index) => {
+      const natural = constantName(words(className(type.name)), named[index] ?? []);
+      let name = natural;
+      for (let number = 2; taken.has(name); number += 1) name = `${natural}_${number}`;
+      taken.add(name);
+      return { name, value, ...(description === undefined ? {} : { description }) };
+    });
+  });
+}
+
+/** `PROVIDER_TOKEN_GET_TOKEN`. */
+export function methodConstant(name: string): string {
+  return constantName(words(name));
+}
+
+/** `constants.py`. */
+export function constantsModule(model: Model): string {
+  const lines = enumConstants(model).flatMap(({ name, value, description }) => [
+    `${name}: Final = ${quoted(value)}`,
+    ...docstring([description], ""),
+  ]);
+  return module("The known values of each enum.", imported("typing", ["Final"]), [lines]);
+}
