@@ -1,7 +1,6 @@
 import type { Model } from "../../model.ts";
 import { enumWords, words } from "../../names.ts";
-import { docstring } from "./doc.ts";
-import { imported, module } from "./file.ts";
+import { imported, module, told } from "./file.ts";
 import { quoted } from "./literal.ts";
 import { className, constantName } from "./names.ts";
 
@@ -34,9 +33,8 @@ export function methodConstant(name: string): string {
 
 /** `constants.py`. */
 export function constantsModule(model: Model): string {
-  const lines = enumConstants(model).flatMap(({ name, value, description }) => [
-    `${name}: Final = ${quoted(value)}`,
-    ...docstring([description], ""),
-  ]);
+  const lines = enumConstants(model).flatMap(({ name, value, description }) =>
+    told(`${name}: Final = ${quoted(value)}`, [description]),
+  );
   return module("The known values of each enum.", imported("typing", ["Final"]), [lines]);
 }

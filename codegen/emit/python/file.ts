@@ -14,9 +14,14 @@ export function module(
   parts: readonly (readonly string[])[],
 ): string {
   const head = [HEADER, ...docstring([doc], ""), "", "from __future__ import annotations"];
-  const imported = imports.length === 0 ? [] : ["", ...imports];
-  const text = [...head, ...imported, ...parts.flatMap((part) => ["", "", ...part])].join("\n");
+  const above = imports.length === 0 ? [] : ["", ...imports];
+  const text = [...head, ...above, ...parts.flatMap((part) => ["", "", ...part])].join("\n");
   return `${text}\n`;
+}
+
+/** A line, and what there is to say of it. */
+export function told(line: string, doc: readonly (string | undefined)[]): readonly string[] {
+  return [line, ...docstring(doc, "")];
 }
 
 /** Text that is the same for every schema. */

@@ -91,8 +91,6 @@ function entries(model: Model): readonly string[] {
   const secret = first(model, redacted(model));
   const [group] = handled(model);
   const [callback] = callbacks(model);
-  const entry = (name: string | undefined, text: string): string[] =>
-    name === undefined ? [] : [`- \`${name}\`: ${text}`];
   return [
     ...entry(type && className(type), "a `TypedDict` for each object, so a `dict` is one."),
     ...entry(
@@ -117,6 +115,10 @@ function entries(model: Model): readonly string[] {
     ),
     ...entry(callback && className(callback.callback.name), "a function, plain or `async`."),
   ];
+}
+
+function entry(name: string | undefined, text: string): readonly string[] {
+  return name === undefined ? [] : [`- \`${name}\`: ${text}`];
 }
 
 function first(model: Model, types: readonly { readonly name: string }[]): string | undefined {

@@ -78,7 +78,7 @@ function protocol(model: Model, group: MethodGroup): readonly string[] {
       ],
       "    ",
     ),
-    ...methods.flatMap(({ method, name }) => ["", ...signature(method, name)]),
+    ...methods.flatMap(({ method, name }) => signature(method, name)),
   ];
 }
 
@@ -93,8 +93,8 @@ function signature(method: Method, name: string): readonly string[] {
   );
   const [last = "", ...before] = head.toReversed();
   return doc.length > 0
-    ? [...head, ...doc, "        ..."]
-    : [...before.toReversed(), `${last} ...`];
+    ? ["", ...head, ...doc, "        ..."]
+    : ["", ...before.toReversed(), `${last} ...`];
 }
 
 function handle(model: Model, group: MethodGroup): readonly string[] {

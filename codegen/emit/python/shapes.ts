@@ -20,7 +20,7 @@ export function shapesModule(model: Model): string {
     .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
   // One line apart, as constants are.
   return module("The types, as data.", imported("._shape", used), [
-    parts.flatMap((part, index) => (index === 0 ? part : ["", ...part])),
+    [parts.map((lines) => lines.join("\n")).join("\n\n")],
   ]);
 }
 
