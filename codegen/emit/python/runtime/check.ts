@@ -97,9 +97,13 @@ class _Walk:
             self.check_field(field, fields, path)
         if self.wire:
             return
-        present = {field.wire for field in shape.fields if _is_given(field, fields)}
+        given = {
+            field.wire: name
+            for field in shape.fields
+            if (name := _given_as(field, fields)) is not None
+        }
         for rule in shape.rules:
-            for message in _broken(rule, present):
+            for message in _broken(rule, given):
                 self.found.append(Violation(path, message))
         if shape.closed:
             known = {field.key for field in shape.fields}
@@ -185,30 +189,35 @@ class _Walk:
         self.found.append(Violation(path, f"{verb} {expected}"))
 
 
-def _is_given(field: Field, fields: dict[str, object]) -> bool:
-    """A callback counts as its field."""
-    return is_present(field, field.key, fields) or _callback(field, fields) is not None
+def _given_as(field: Field, fields: dict[str, object]) -> Optional[str]:
+    """The name by which a field is there, its own or its callback's."""
+    if is_present(field, field.key, fields):
+        return field.wire
+    return None if _callback(field, fields) is None else field.callback
 
 
 def _callback(field: Field, fields: dict[str, object]) -> object:
     return None if field.callback is None else fields.get(field.callback)
 
 
-def _broken(rule: Rule, present: set[str]) -> list[str]:
+def _broken(rule: Rule, given: dict[str, str]) -> list[str]:
+    """What a rule says of the fields that are there, by their names on the wire."""
     if isinstance(rule, Excludes):
-        if rule.one not in present:
+        one = given.get(rule.one)
+        if one is None:
             return []
-        others = [other for other in rule.others if other in present]
-        return [f"\`{rule.one}\` and \`{other}\` exclude each other" for other in others]
+        others = [given[name] for name in rule.others if name in given]
+        return [f"\`{one}\` and \`{other}\` exclude each other" for other in others]
     if isinstance(rule, Requires):
-        if rule.one not in present:
+        one = given.get(rule.one)
+        if one is None:
             return []
-        others = [other for other in rule.others if other not in present]
-        return [f"\`{rule.one}\` requires \`{other}\`" for other in others]
-    given = sum(1 for name in rule.of if name in present)
-    if given == 0:
+        others = [name for name in rule.others if name not in given]
+        return [f"\`{one}\` requires \`{other}\`" for other in others]
+    count = sum(1 for name in rule.of if name in given)
+    if count == 0:
         return [f"one of {_listed(rule.of)} is required"]
-    if given > 1 and isinstance(rule, ExactlyOne):
+    if count > 1 and isinstance(rule, ExactlyOne):
         return [f"only one of {_listed(rule.of)} may be given"]
     return []
 
