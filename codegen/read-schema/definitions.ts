@@ -23,6 +23,8 @@ export interface Definitions extends Walk {
   readonly located: ReadonlyMap<string, Type>;
   /** Reads one definition, and those found inside of it. */
   readonly define: (value: Json, at: string, name: string) => void;
+  /** Reads what was found outside of definitions. */
+  readonly rest: () => void;
 }
 
 interface Found {
@@ -50,8 +52,12 @@ export function collectDefinitions(report: Report): Definitions {
     const outer = found;
     found = [];
     drafts.push(draftOf(place, name, extra));
-    for (const inner of found) read(inner);
+    rest();
     found = outer;
+  }
+
+  function rest(): void {
+    for (const inner of found) read(inner);
   }
 
   function draftOf(place: Place, name: string, extra: readonly string[]): Draft {
@@ -157,7 +163,7 @@ export function collectDefinitions(report: Report): Definitions {
     return undefined;
   }
 
-  return { report, type, define, drafts, names, located };
+  return { report, type, define, rest, drafts, names, located };
 }
 
 function isPlain(value: Json): boolean {

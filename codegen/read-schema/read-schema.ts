@@ -50,6 +50,7 @@ function read(document: Json, report: (path: string, message: string) => void): 
     definitions.define(value, below("#", "$defs", name), name);
   }
   const methods = readMethods(place, definitions);
+  definitions.rest();
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
