@@ -16,23 +16,25 @@ export function writeAlias(
   const own = hasMethods(alias.type);
   const read = itemReader(go, alias.type);
   comment(writer, docOf(alias));
-  writer.writeLine(`type ${name} ${own ? "" : "= "}${goType(go, alias.type)}`).blankLine();
+  writer.writeLine(`type ${name} ${own ? "" : "= "}${goType(go, alias.type)}`).blankLineIfLastNot();
   if (!own) {
     writer.writeLine(`func read${name}(s source) ${name} {`);
     writer.indent(() => writer.writeLine(`return ${read}(s)`)).writeLine("}");
     return;
   }
   const self = receiver(name);
-  writer.writeLine(`// UnmarshalJSON reads what conforms to the schema.`);
+  writer.writeLine(
+    "// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.",
+  );
   writer.writeLine(`func (${self} *${name}) UnmarshalJSON(data []byte) error {`);
   writer.indent(() => writer.writeLine(`return decode(data, ${self}, read${name})`)).writeLine("}");
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(`func read${name}(s source) ${name} {`);
   writer.indent(() => writer.writeLine(`return ${name}(${read}(s))`)).writeLine("}");
   const checks = checked.has(alias.name);
   writeEntry(writer, name, checks);
   if (!checks) return;
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(`func (${self} ${name}) check(at place) {`);
   writer.indent(() => writeValue(go, writer, alias.type, self, "at", checked, 0)).writeLine("}");
 }

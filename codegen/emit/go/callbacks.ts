@@ -13,7 +13,7 @@ export function writeCallbacks(go: Go, writer: CodeBlockWriter): void {
   for (const { callback, params, result } of callbacks(go.model)) {
     const name = callbackType(go, callback);
     const args = params === undefined ? "" : `, args ${go.names.type(params)}`;
-    writer.blankLine();
+    writer.blankLineIfLastNot();
     comment(writer, [
       `${name} answers ${callback.method} in this process. It may be called by several goroutines at once, and should give up when ctx is done.`,
     ]);

@@ -40,7 +40,7 @@ export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): v
     writer.writeLine(`${a?.padEnd(width)} *${SCALARS[first]}`);
     writer.writeLine(`${b?.padEnd(width)} *${SCALARS[second]}`);
   });
-  writer.writeLine("}").blankLine();
+  writer.writeLine("}").blankLineIfLastNot();
   const self = "e";
   writer.writeLine("// MarshalJSON writes the one that is set.");
   writer.writeLine(`func (${self} ${name}) MarshalJSON() ([]byte, error) {`).indent(() => {
@@ -48,11 +48,11 @@ export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): v
     writer.indent(() => writer.writeLine(`return marshal(${self}.${a})`)).writeLine("}");
     writer.writeLine(`return marshal(${self}.${b})`);
   });
-  writer.writeLine("}").blankLine();
+  writer.writeLine("}").blankLineIfLastNot();
   writer.writeLine(`// UnmarshalJSON reads ${said}.`);
   writer.writeLine(`func (${self} *${name}) UnmarshalJSON(data []byte) error {`);
   writer.indent(() => writer.writeLine(`return decode(data, ${self}, read${name})`)).writeLine("}");
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(`func read${name}(s source) ${name} {`).indent(() => {
     writer.writeLine("switch s.kind() {");
     for (const [field, kind] of [[a, first], [b, second]] as const) {
@@ -66,7 +66,7 @@ export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): v
     });
     writer.writeLine("}");
   });
-  writer.writeLine("}").blankLine();
+  writer.writeLine("}").blankLineIfLastNot();
   writer.writeLine(`func (${self} ${name}) check(at place) {`).indent(() => {
     writer.writeLine(`if (${self}.${a} == nil) == (${self}.${b} == nil) {`);
     writer.indent(() => writer.writeLine(`at.report("must be ${said}")`)).writeLine("}");

@@ -8,7 +8,7 @@ export function writeEnum({ names }: Go, writer: CodeBlockWriter, type: EnumType
   const name = names.type(type.name);
   const open = `A newer peer may send values of ${name} that have no constant here.`;
   comment(writer, [...docOf({ ...type, deprecated: false }), open, ...deprecation(type)]);
-  writer.writeLine(`type ${name} string`).blankLine();
+  writer.writeLine(`type ${name} string`).blankLineIfLastNot();
   writer.writeLine("const (").indent(() => {
     let run: (readonly string[])[] = [];
     const flush = (): void => {
@@ -21,10 +21,11 @@ export function writeEnum({ names }: Go, writer: CodeBlockWriter, type: EnumType
         run.push(row);
       } else {
         flush();
-        if (index > 0) writer.blankLine();
+        if (index > 0) writer.blankLineIfLastNot();
         comment(writer, [description]);
         writer.writeLine(row.join(" "));
-        if (type.values[index + 1]?.description === undefined) writer.blankLine();
+        const next = type.values[index + 1];
+        if (next !== undefined && next.description === undefined) writer.blankLineIfLastNot();
       }
     }
     flush();

@@ -9,14 +9,14 @@ export function writeJson(go: Go, writer: CodeBlockWriter, object: ObjectType): 
   const type = go.names.type(object.name);
   const self = receiver(type);
   writeMarshal(go, writer, object);
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(
-    `// UnmarshalJSON reads what conforms to the schema, but for values of its enums and members of its objects that it does not know. The error is a *ValidationError if the JSON itself is sound.`,
+    "// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.",
   );
   writer.writeLine(`func (${self} *${type}) UnmarshalJSON(data []byte) error {`).indent(() => {
     writer.writeLine(`return decode(data, ${self}, read${type})`);
   });
-  writer.writeLine("}").blankLine();
+  writer.writeLine("}").blankLineIfLastNot();
   writeReader(go, writer, object);
 }
 
@@ -61,7 +61,7 @@ function writeMarshal(go: Go, writer: CodeBlockWriter, object: ObjectType): void
   const shadows = object.properties.flatMap((property) => shadow(go, property, name, self));
   const callbacks = object.properties.filter(({ callback }) => callback !== undefined);
   if (shadows.length === 0 && callbacks.length === 0) return;
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(`// MarshalJSON ${purpose(shadows.length > 0, callbacks.length > 0)}`);
   writer.writeLine(`func (${self} ${type}) MarshalJSON() ([]byte, error) {`).indent(() => {
     for (const { name: property, callback } of callbacks) {
@@ -74,7 +74,7 @@ function writeMarshal(go: Go, writer: CodeBlockWriter, object: ObjectType): void
       return;
     }
     writer.writeLine("wire := struct {").indent(() => {
-      writer.writeLine("plain").blankLine();
+      writer.writeLine("plain").blankLineIfLastNot();
       for (const line of aligned(shadows.map(({ cells }) => cells))) writer.writeLine(line);
     });
     writer.writeLine(`}{plain: plain(${self})}`);

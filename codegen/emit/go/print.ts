@@ -25,13 +25,13 @@ export function writePrint(go: Go, writer: CodeBlockWriter): void {
 
 function writeMethods(writer: CodeBlockWriter, type: string): void {
   const self = receiver(type);
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine("// String describes the value with what is sensitive redacted.");
   writer.writeLine(`func (${self} ${type}) String() string {`);
-  writer.indent(() => writer.writeLine(`return describe(${self})`)).writeLine("}").blankLine();
+  writer.indent(() => writer.writeLine(`return describe(${self})`)).writeLine("}").blankLineIfLastNot();
   writer.writeLine("// GoString is String.");
   writer.writeLine(`func (${self} ${type}) GoString() string {`);
-  writer.indent(() => writer.writeLine(`return describe(${self})`)).writeLine("}").blankLine();
+  writer.indent(() => writer.writeLine(`return describe(${self})`)).writeLine("}").blankLineIfLastNot();
   writer.writeLine("// Format writes String, whatever the verb and its flags.");
   writer.writeLine(`func (${self} ${type}) Format(state fmt.State, _ rune) {`);
   writer.indent(() => writer.writeLine(`format(state, ${self})`)).writeLine("}");

@@ -11,7 +11,7 @@ import type { Go } from "./types.ts";
 export function writeRpc(go: Go, writer: CodeBlockWriter): void {
   for (const method of go.model.methods) {
     const name = go.names.claim(`Method${exported(words(method.name))}`);
-    writer.blankLine();
+    writer.blankLineIfLastNot();
     comment(writer, [`${name} is the name of a call ${DIRECTIONS[method.direction]}.`, ...docOf(method)]);
     writer.writeLine(`const ${name} = ${quoted(method.name)}`);
   }
@@ -28,14 +28,14 @@ function writeHandler(go: Go, writer: CodeBlockWriter, group: MethodGroup): void
   const side = direction === "clientToRuntime" ? "runtime" : "client";
   const name = go.names.claim(`${exported(words(prefix === "" ? side : prefix))}Handler`);
   const subject = prefix === "" ? "calls" : `the ${prefix} calls`;
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   comment(writer, [
     `${name} answers ${subject} ${DIRECTIONS[direction]}. Its methods may be called by several goroutines at once.`,
   ]);
   writer.writeLine(`type ${name} interface {`).indent(() => {
     const taken = namespace([], (wanted) => `${wanted}_`);
     for (const [index, { method, name: own }] of methods.entries()) {
-      if (index > 0) writer.blankLine();
+      if (index > 0) writer.blankLineIfLastNot();
       comment(writer, docOf(method));
       writer.writeLine(`${taken(exported(words(own)))}${signature(go, method)}`);
     }

@@ -19,7 +19,7 @@ export function writeStruct(go: Go, writer: CodeBlockWriter, object: ObjectType)
   }
   writer.writeLine(`type ${go.names.type(object.name)} struct {`).indent(() => {
     for (const [index, run] of runs(fields).entries()) {
-      if (index > 0) writer.blankLine();
+      if (index > 0) writer.blankLineIfLastNot();
       comment(writer, run[0]?.doc ?? []);
       for (const line of aligned(run.map((field) => field.cells))) writer.writeLine(line);
     }

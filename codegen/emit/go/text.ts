@@ -17,11 +17,11 @@ export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]):
 
 /**
  * go fmt lays out headings, lists, code blocks and link targets of a doc comment in its own way, and takes `+build`
- * for a build constraint. Plain paragraphs it leaves alone, so Markdown is made into these.
+ * for a build constraint. Plain paragraphs it leaves alone, so Markdown is made into these; two quotes of one kind are what it writes as one.
  */
 function plainLines(paragraph: string): readonly string[] {
   const lines = docLines(paragraph, WIDTH)
-    .map((line) => line.trimStart())
+    .map((line) => line.trimStart().replaceAll("''", "”").replaceAll(/(?<!`)``(?!`)/g, "“"))
     .map((line) => (/^(?:#|\+build|\[[^\]]*\]:)/.test(line) ? `\\${line}` : line));
   return lines
     .filter((line, index) => line !== "" || lines[index - 1] !== "")

@@ -66,7 +66,7 @@ export function writeValidate(
   const self = receiver(type);
   writeEntry(writer, type, checked.has(object.name));
   if (!checked.has(object.name)) return;
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(`func (${self} ${type}) check(at place) {`).indent(() => {
     writeRules(writer, object, presence(go, object, self));
     const name = fieldNames(object);
@@ -81,7 +81,7 @@ export function writeValidate(
 
 export function writeEntry(writer: CodeBlockWriter, type: string, checks: boolean): void {
   const self = receiver(type);
-  writer.blankLine();
+  writer.blankLineIfLastNot();
   writer.writeLine(
     checks
       ? "// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError."
