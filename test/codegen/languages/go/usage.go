@@ -126,7 +126,7 @@ func TestAbsentAndEmptyDiffer(t *testing.T) {
 	for _, text := range []string{
 		`{}`,
 		`{"providers":[]}`,
-		`{"providers":[{"baseUrl":"","azure":{},"headers":{},"apiKey":"","name":""}],"models":[]}`,
+		`{"providers":[{"baseUrl":"","azure":{},"apiKey":"","name":"","headers":{}}],"models":[]}`,
 		`{"models":[{"id":"","provider":"","capabilities":null}]}`,
 	} {
 		var file byokidentity.ProvidersFile
