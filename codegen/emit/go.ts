@@ -1,9 +1,10 @@
 import CodeBlockWriter from "code-block-writer";
 import type { Emitter, GeneratedFile, PackageOptions } from "../emitter.ts";
 import type { Model } from "../model.ts";
+import { eithers } from "./eithers.ts";
 import { writeAlias } from "./go/aliases.ts";
 import { writeCallbacks } from "./go/callbacks.ts";
-import { eithers, writeEither } from "./go/eithers.ts";
+import { writeEither } from "./go/eithers.ts";
 import { writeEnum } from "./go/enums.ts";
 import { goFile } from "./go/file.ts";
 import { writeJson } from "./go/json.ts";
@@ -76,7 +77,7 @@ function sources(model: Model): ReadonlyMap<string, string> {
         writeAlias(go, types, type, checked);
     }
   }
-  for (const pair of eithers(go)) {
+  for (const pair of eithers(model)) {
     types.blankLineIfLastNot();
     writeEither(go, types, pair);
   }

@@ -1,10 +1,9 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ScalarKind, Type } from "../../model.ts";
+import type { ScalarKind } from "../../model.ts";
+import type { Pair } from "../eithers.ts";
 import { exported } from "./names.ts";
 import { comment } from "./text.ts";
 import { READERS, SCALARS, type Go } from "./types.ts";
-
-type Pair = readonly [ScalarKind, ScalarKind];
 
 const KINDS: Readonly<Record<ScalarKind, string>> = {
   string: "a string",
@@ -12,21 +11,6 @@ const KINDS: Readonly<Record<ScalarKind, string>> = {
   number: "a number",
   boolean: "a boolean",
 };
-
-/** Every pair of scalars in the model, each once. */
-export function eithers({ model }: Go): readonly Pair[] {
-  const found = new Map<string, Pair>();
-  const visit = (type: Type): void => {
-    if (type.kind === "either") found.set(type.of.join(), type.of);
-    if (type.kind === "list") visit(type.items);
-    if (type.kind === "map") visit(type.values);
-  };
-  for (const type of model.types) {
-    if (type.kind === "alias") visit(type.type);
-    if (type.kind === "object") for (const property of type.properties) visit(property.type);
-  }
-  return [...found.values()];
-}
 
 /** A struct with a pointer for each of the two. */
 export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): void {

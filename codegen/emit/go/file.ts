@@ -1,3 +1,5 @@
+import { codeOf } from "./code.ts";
+
 const PACKAGES = [
   "bytes",
   "context",
@@ -26,6 +28,5 @@ export function goFile(packageName: string, body: string): string {
 
 function uses(body: string, path: string): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  const code = body.replaceAll(/\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
-  return new RegExp(String.raw`(?<![\w.])${name}\.[A-Z]`).test(code);
+  return new RegExp(String.raw`(?<![\w.])${name}\.[A-Z]`).test(codeOf(body));
 }

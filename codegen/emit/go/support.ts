@@ -1,4 +1,5 @@
 import { usedSupport } from "../support.ts";
+import { codeOf } from "./code.ts";
 import { bounds } from "./support/bounds.ts";
 import { decode } from "./support/decode.ts";
 import { encode } from "./support/encode.ts";
@@ -17,7 +18,7 @@ const PUBLIC = "Ptr(Violation{}.String(), ValidationError{}.Error())";
 
 /** What every package needs of the same code. */
 export function supportFiles(code: string): ReadonlyMap<string, string> {
-  const used = usedSupport([...SOURCES.values()], useOf, `${code}\n${PUBLIC}`);
+  const used = usedSupport([...SOURCES.values()], useOf, `${code}\n${PUBLIC}`, codeOf);
   return new Map([...SOURCES.keys()].map((path, index) => [path, used[index] ?? ""]));
 }
 

@@ -8,7 +8,7 @@ const TAKEN = (
   "From FromIterator Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized " +
   "Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec " +
   "Arc BTreeMap BoxError BoxFuture Deserialize Deserializer Future Members Pin Place Redacted RefCell Serialize " +
-  "SerializeMap Serializer Violation"
+  "SerializeMap Serializer Violation D E F R S T"
 ).split(" ");
 
 // https://doc.rust-lang.org/reference/keywords.html

@@ -6,7 +6,8 @@ pub(crate) const MAX_INTEGER: i64 = (1 << 53) - 1;
 impl Place<'_> {
     pub(crate) fn min_length(&self, value: &str, least: usize) {
         if value.chars().count() < least {
-            self.report(format!("must have at least {}", counted(least, "character")));
+            let count = counted(least, "character");
+            self.report(format!("must have at least {count}"));
         }
     }
 }
@@ -14,7 +15,8 @@ impl Place<'_> {
 impl Place<'_> {
     pub(crate) fn max_length(&self, value: &str, most: usize) {
         if value.chars().count() > most {
-            self.report(format!("must have at most {}", counted(most, "character")));
+            let count = counted(most, "character");
+            self.report(format!("must have at most {count}"));
         }
     }
 }
@@ -22,7 +24,8 @@ impl Place<'_> {
 impl Place<'_> {
     pub(crate) fn min_items(&self, count: usize, least: usize) {
         if count < least {
-            self.report(format!("must have at least {}", counted(least, "item")));
+            let count = counted(least, "item");
+            self.report(format!("must have at least {count}"));
         }
     }
 }
@@ -30,7 +33,8 @@ impl Place<'_> {
 impl Place<'_> {
     pub(crate) fn max_items(&self, count: usize, most: usize) {
         if count > most {
-            self.report(format!("must have at most {}", counted(most, "item")));
+            let count = counted(most, "item");
+            self.report(format!("must have at most {count}"));
         }
     }
 }

@@ -29,6 +29,15 @@ where
         .map_err(|_| D::Error::custom("a sensitive value has another type than the schema says"))
 }
 
+/// Makes a value of JSON that has been looked at.
+pub(crate) fn read<T, E>(value: serde_json::Value) -> Result<T, E>
+where
+    T: DeserializeOwned,
+    E: serde::de::Error,
+{
+    serde_json::from_value(value).map_err(E::custom)
+}
+
 /// Shown in place of what is sensitive.
 pub(crate) struct Redacted;
 
