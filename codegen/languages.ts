@@ -1,9 +1,14 @@
 import { closestMatch } from "leven";
 import { ConfigError } from "../src/errors.ts";
+import { go } from "./emit/go.ts";
+import { rust } from "./emit/rust.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Every language there is an emitter for, by the name that the command takes. */
-export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([]);
+export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
+  ["go", go],
+  ["rust", rust],
+]);
 
 /**
  * The emitter of a language.

@@ -103,7 +103,7 @@ describe("byok-identity codegen refuses, with 2 and nothing on stdout,", () => {
   });
 
   test.each<[name: string, text: string, lines: readonly RegExp[]]>([
-    ["JSON that is none", '{\n  "$defs": {,}\n}', [/schema\.json:2:13: property name expected/]],
+    ["JSON that is none", '{\n  "$defs": {,}\n}', [/schema\.json:2:13: value expected/]],
     [
       "a schema, with all that is wrong with it",
       '{"$defs": {\n"A": {"type": "string", "if": {}},\n"B": {"$ref": "#/$defs/C"}}}',
