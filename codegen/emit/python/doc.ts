@@ -19,7 +19,7 @@ export function docstring(
   const width = rest.length === 0 ? room - 1 : room + 3;
   const [opening = "", ...others] = docLines(text, width).map(escaped);
   return [
-    `${indent}"""${opening.startsWith('"') ? `\\${opening}` : opening}`,
+    `${indent}"""${opening}`,
     ...others.map((line) => (line === "" ? "" : indent + line)),
     `${indent}"""`,
   ];
@@ -29,10 +29,9 @@ function escaped(line: string): string {
   return line.replaceAll("\\", "\\\\").replaceAll('"""', String.raw`\"\"\"`);
 }
 
-/** On one line a quote at either end would join the three that stand there. */
+/** On one line a quote at its end would join the three that follow, unless it is escaped already. */
 function closed(line: string): string {
-  const start = line.startsWith('"') ? `\\${line}` : line;
-  return start.endsWith('"') && !start.endsWith('\\"') ? `${start.slice(0, -1)}\\"` : start;
+  return line.replace(/(?<=(?:^|[^\\])(?:\\\\)*)"$/, String.raw`\"`);
 }
 
 export function marks({ deprecated, experimental }: Marks): readonly string[] {

@@ -25,7 +25,6 @@ export function className(name: string): string {
 /** A key, an argument or a module: `base_url`, `class_`. */
 export function keyName(name: string): string {
   const plain = snakeCase(words(name));
-  if (/^\d/.test(plain)) return `_${plain}`;
   return KEYWORDS.has(plain) ? `${plain}_` : plain;
 }
 

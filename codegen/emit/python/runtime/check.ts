@@ -36,7 +36,7 @@ class Violation(NamedTuple):
     """What is wrong, and where. Never tells the value, which may be a secret."""
 
     path: str
-    """The place by its names on the wire: \`\`providers[0].baseUrl\`\`; empty for the value itself."""
+    """By names on the wire: \`\`providers[0].baseUrl\`\`; empty for the value itself."""
     message: str
 
     def __str__(self) -> str:

@@ -25,7 +25,7 @@ from ._shape import (
 
 
 def from_wire(shape: Shape, value: object) -> Any:
-    """The value under the keys used here. Raises WireError with everything that is wrong."""
+    """The value under the keys used here. Raises WireError with all that is wrong."""
     found = wire_violations(shape, value)
     if found:
         raise WireError(found)
@@ -73,7 +73,7 @@ def _veiled(value: object) -> Any:
 
 
 def to_wire(shape: Shape, value: object) -> Any:
-    """The value as JSON has it. Callbacks stay behind; their fields say that they are there."""
+    """The value as JSON has it; callbacks stay behind, and their fields say so."""
     if isinstance(shape, Nullable):
         return None if value is None else to_wire(shape.of, value)
     if isinstance(shape, Reference):
