@@ -1,5 +1,6 @@
 import type { Model } from "../../model.ts";
 import { enumWords, words } from "../../names.ts";
+import { namespace } from "../namespace.ts";
 import { imported, module, told } from "./file.ts";
 import { quoted } from "./literal.ts";
 import { className, constantName } from "./names.ts";
@@ -12,15 +13,13 @@ interface Constant {
 
 /** The known values of each enum, each under a name of its own. */
 export function enumConstants(model: Model): readonly Constant[] {
-  const taken = new Set(model.methods.map(({ name }) => methodConstant(name)));
+  const methods = model.methods.map(({ name }) => methodConstant(name));
+  const free = namespace(methods, (name) => `${name}_`);
   return model.types.flatMap((type) => {
     if (type.kind !== "enum") return [];
     const named = enumWords(type.values.map(({ value }) => value));
     return type.values.map(({ value, description }, index) => {
-      const natural = constantName(words(className(type.name)), named[index] ?? []);
-      let name = natural;
-      for (let number = 2; taken.has(name); number += 1) name = `${natural}_${number}`;
-      taken.add(name);
+      const name = free(constantName(words(className(type.name)), named[index] ?? []));
       return { name, value, ...(description === undefined ? {} : { description }) };
     });
   });

@@ -24,8 +24,8 @@ from ._shape import (
 def concealed(shape: Shape, value: object) -> Any:
     """A copy fit for logs.
 
-    What is not of the expected type, or not known to this version, is concealed too: it may
-    be a secret in the wrong place, or a secret of a newer version.
+    What is not of the expected type, or not known to this version, is concealed too: it
+    may be a secret in the wrong place, or a secret of a newer version.
     """
     if value is None or isinstance(shape, Anything):
         return value

@@ -10,8 +10,8 @@ REDACTED = "[redacted]"
 class Secret(str):
     """A string whose ``repr`` does not show it, so neither does that of what holds it.
 
-    Everything else is as with any string: ``str(secret)`` and ``f"Bearer {secret}"`` give
-    the value.
+    Everything else is as with any string: ``str(secret)`` and ``f"Bearer {secret}"``
+    give the value.
     """
 
     __slots__ = ()
