@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -119,7 +119,11 @@ describe("the TypeScript emitter", () => {
       const config = path.join(folder, ".oxfmtrc.json");
       writeFileSync(config, JSON.stringify({ printWidth: 100 }));
       const oxfmt = path.resolve(import.meta.dirname, "../../../node_modules/.bin/oxfmt");
-      execFileSync(oxfmt, ["--check", "-c", config, "src"], { cwd: folder, stdio: "pipe" });
+      const said = spawnSync(oxfmt, ["--check", "-c", config, "src"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(said.status, said.stdout).toBe(0);
     } finally {
       rmSync(folder, { recursive: true });
     }
