@@ -4,7 +4,13 @@ import type { Model } from "../model.ts";
 import { mit } from "./license.ts";
 import { constantsModule } from "./python/constants.ts";
 import { fixed } from "./python/file.ts";
-import { redacted, redactionModule, validationModule, wireModule } from "./python/functions.ts";
+import {
+  converted,
+  redacted,
+  redactionModule,
+  validationModule,
+  wireModule,
+} from "./python/functions.ts";
 import { initModule } from "./python/init.ts";
 import { modelsModule } from "./python/models.ts";
 import { packageName, pyproject, readme } from "./python/package.ts";
@@ -29,20 +35,21 @@ export const python: Emitter = (model, options) => [
 
 function modules(model: Model, name: string): readonly GeneratedFile[] {
   const doc = summary(model.description ?? "");
+  const some = converted(model).length > 0;
   const files: readonly (readonly [string, string] | false)[] = [
     ["__init__.py", initModule(model, doc === "" ? `The types of ${name}.` : doc)],
     ["py.typed", ""],
     ["models.py", modelsModule(model)],
     model.types.some(({ kind }) => kind === "enum") && ["constants.py", constantsModule(model)],
-    ["wire.py", wireModule(model)],
-    ["validation.py", validationModule(model)],
+    some && ["wire.py", wireModule(model)],
+    some && ["validation.py", validationModule(model)],
     redacted(model).length > 0 && ["redaction.py", redactionModule(model)],
     model.methods.length > 0 && ["rpc.py", rpcModule(model)],
-    ["_shapes.py", shapesModule(model)],
-    ["_shape.py", fixed(SHAPE)],
-    ["_check.py", fixed(CHECK)],
-    ["_convert.py", fixed(CONVERT)],
-    ["_secret.py", fixed(SECRET)],
+    some && ["_shapes.py", shapesModule(model)],
+    some && ["_shape.py", fixed(SHAPE)],
+    some && ["_check.py", fixed(CHECK)],
+    some && ["_convert.py", fixed(CONVERT)],
+    some && ["_secret.py", fixed(SECRET)],
     redacted(model).length > 0 && ["_conceal.py", fixed(CONCEAL)],
   ];
   return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));

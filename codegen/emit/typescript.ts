@@ -5,6 +5,7 @@ import {
   redactModule,
   redacted,
   stripped,
+  validated,
   validateModule,
   wireModule,
 } from "./typescript/functions.ts";
@@ -35,17 +36,18 @@ export function libraryTypes(model: Model): string {
 }
 
 function sources(model: Model): readonly GeneratedFile[] {
+  const checked = validated(model).length > 0;
   const files: readonly (readonly [string, string] | false)[] = [
     ["index.ts", indexModule(model)],
     ["types.ts", typesModule(model, { otherValues: "kept" })],
     enums(model).length > 0 && ["values.ts", valuesModule(model)],
-    ["validate.ts", validateModule(model)],
+    checked && ["validate.ts", validateModule(model)],
     redacted(model).length > 0 && ["redact.ts", redactModule(model)],
     stripped(model).length > 0 && ["wire.ts", wireModule(model)],
     model.methods.length > 0 && ["rpc.ts", rpcModule(model)],
-    ["shapes.ts", shapesModule(model)],
-    ["shape.ts", fixed(SHAPE)],
-    ["check.ts", fixed(CHECK)],
+    checked && ["shapes.ts", shapesModule(model)],
+    checked && ["shape.ts", fixed(SHAPE)],
+    checked && ["check.ts", fixed(CHECK)],
     redacted(model).length > 0 && ["conceal.ts", fixed(CONCEAL)],
     stripped(model).length > 0 && ["strip.ts", fixed(STRIP)],
   ];

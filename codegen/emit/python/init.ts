@@ -11,9 +11,10 @@ import { askName, groupName, handled, handleName } from "./rpc.ts";
 
 /** `__init__.py`: what the package exports, by name. */
 export function initModule(model: Model, doc: string): string {
+  const some = converted(model).length > 0;
   const exports: readonly (readonly [string, readonly string[]])[] = [
-    ["._check", ["Violation", "WireError"]],
-    ["._secret", ["REDACTED", "Secret"]],
+    ["._check", some ? ["Violation", "WireError"] : []],
+    ["._secret", some ? ["REDACTED", "Secret"] : []],
     [".constants", enumConstants(model).map(({ name }) => name)],
     [
       ".models",

@@ -54,7 +54,7 @@ export function rpcModule(model: Model): string {
     "Remote calls: their names, and what answers them.",
     [
       ...imported("typing", ["Any", "Awaitable", "Final", "Protocol"].filter(uses)),
-      "",
+      ...(models.length + wire.length > 0 ? [""] : []),
       ...imported(".models", models),
       ...imported(".wire", wire),
     ],

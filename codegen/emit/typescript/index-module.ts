@@ -31,10 +31,8 @@ export function indexModule(model: Model): string {
     ],
     "type ",
   );
-  writeExport(writer, "./validate.js", [
-    ...functions("validate", validated(model)),
-    "type Violation",
-  ]);
+  const checks = functions("validate", validated(model));
+  writeExport(writer, "./validate.js", checks.length === 0 ? [] : [...checks, "type Violation"]);
   writeExport(
     writer,
     "./values.js",

@@ -68,8 +68,7 @@ function writeType(
       );
     case "alias":
       writeDoc(writer, type.description, [...typeTags(type.type), ...markTags(type)]);
-      // An index signature, since a Record may not refer to itself.
-      writer.writeLine(`export type ${name} = ${typeText(type.type, "index")};`);
+      writer.writeLine(`export type ${name} = ${typeText(type.type)};`);
   }
 }
 
@@ -157,26 +156,24 @@ const SCALARS: Readonly<Record<ScalarKind, string>> = {
   boolean: "boolean",
 };
 
-export function typeText(type: Type, maps: "record" | "index" = "record"): string {
-  const text = plainText(type, maps);
+export function typeText(type: Type): string {
+  const text = plainText(type);
   return type.nullable && type.kind !== "any" ? `${text} | null` : text;
 }
 
-function plainText(type: Type, maps: "record" | "index"): string {
+function plainText(type: Type): string {
   switch (type.kind) {
     case "any":
       return "unknown";
     case "const":
       return literal(type.value);
     case "list": {
-      const items = typeText(type.items, maps);
+      const items = typeText(type.items);
       const union = type.items.kind === "either" || (type.items.nullable && items !== "unknown");
       return union ? `(${items})[]` : `${items}[]`;
     }
-    case "map": {
-      const values = typeText(type.values, maps);
-      return maps === "record" ? `Record<string, ${values}>` : `{ [key: string]: ${values} }`;
-    }
+    case "map":
+      return `Record<string, ${typeText(type.values)}>`;
     case "either":
       return [...new Set(type.of.map((kind) => SCALARS[kind]))].join(" | ");
     case "reference":

@@ -75,6 +75,13 @@ describe("the Python emitter", () => {
     expect(files("redaction.py")).toContain("def redact_login(");
   });
 
+  it("has functions only where there is something for them to do", () => {
+    const file = emitted(python, { Color: { type: "string", enum: ["red"] } });
+    for (const absent of ["wire.py", "validation.py", "redaction.py", "rpc.py", "_check.py"])
+      expect(() => file(absent)).toThrow(absent);
+    expect(file("__init__.py")).not.toMatch(/WireError/);
+  });
+
   it("keeps off the names that it imports", () => {
     const models = emitted(python, { Optional: object({}), List: object({}) })("models.py");
     expect(models).toContain("class Optional_(TypedDict, total=False):");

@@ -98,6 +98,9 @@ describe("the TypeScript emitter", () => {
     for (const absent of ["redact.ts", "wire.ts", "rpc.ts", "values.ts"])
       expect(() => file(absent)).toThrow(absent);
     expect(file("index.ts")).toMatch(/validateLamp/);
+    const enums = emitted(typescript, { Color: color });
+    for (const absent of ["validate.ts", "check.ts", "shapes.ts"])
+      expect(() => enums(absent)).toThrow(absent);
   });
 
   it("keeps off the global types that it uses itself", () => {
