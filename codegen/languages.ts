@@ -1,9 +1,18 @@
 import { closestMatch } from "leven";
 import { ConfigError } from "../src/errors.ts";
+import { go } from "./emit/go.ts";
+import { python } from "./emit/python.ts";
+import { rust } from "./emit/rust.ts";
+import { typescript } from "./emit/typescript.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Every language there is an emitter for, by the name that the command takes. */
-export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([]);
+export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
+  ["typescript", typescript],
+  ["python", python],
+  ["go", go],
+  ["rust", rust],
+]);
 
 /**
  * The emitter of a language.

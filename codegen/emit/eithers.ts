@@ -1,0 +1,18 @@
+import type { Model, ScalarKind, Type } from "../model.ts";
+
+export type Pair = readonly [ScalarKind, ScalarKind];
+
+/** Every pair of scalars in the model, each once. */
+export function eithers(model: Model): readonly Pair[] {
+  const found = new Map<string, Pair>();
+  const visit = (type: Type): void => {
+    if (type.kind === "either") found.set(type.of.join(), type.of);
+    if (type.kind === "list") visit(type.items);
+    if (type.kind === "map") visit(type.values);
+  };
+  for (const type of model.types) {
+    if (type.kind === "alias") visit(type.type);
+    if (type.kind === "object") for (const property of type.properties) visit(property.type);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,99 @@
+import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
+import { enumWords, words } from "../../names.ts";
+import { namespace, type Namespace } from "../namespace.ts";
+
+// https://go.dev/wiki/CodeReviewComments#initialisms, as the linters of the community list them.
+const INITIALISMS = new Set(
+  (
+    "acl api ascii cpu css db dns eof guid html http https id ip json jwt qps ram rpc sla smtp sql ssh tcp tls ttl " +
+    "udp ui gid uid uuid uri url utf8 vm xml xmpp xsrf xss"
+  ).split(" "),
+);
+/** Names with a spelling of their own. */
+const SPELLINGS = new Map([
+  ["graphql", "GraphQL"],
+  ["ipv4", "IPv4"],
+  ["ipv6", "IPv6"],
+  ["oauth", "OAuth"],
+  ["oauth2", "OAuth2"],
+  ["openai", "OpenAI"],
+  ["openid", "OpenID"],
+]);
+/** What the package has beside the types of the schema. */
+const SUPPORT = ["Ptr", "ValidationError", "Violation"];
+/** Methods, beside which no field may have the same name. */
+const METHODS = ["Format", "GoString", "MarshalJSON", "String", "UnmarshalJSON", "Validate"];
+
+/** The identifiers of the package, each unique. */
+export interface GoNames {
+  readonly type: (name: string) => string;
+  readonly unknown: (union: string) => string;
+  readonly value: (enumName: string, value: string) => string;
+  readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
+  readonly callback: (callback: Callback) => string;
+  /** Another exported identifier of the package. */
+  readonly claim: (wanted: string) => string;
+}
+
+/** `ClientID` of `clientId`, `UserIDs` of `userIds`, `OAuthGrant` of `OAuthGrant`. */
+export function exported(parts: readonly string[]): string {
+  return parts.map(spelt).join("");
+}
+
+function spelt(word: string): string {
+  const special = SPELLINGS.get(word);
+  if (special !== undefined) return special;
+  if (INITIALISMS.has(word)) return word.toUpperCase();
+  const singular = word.replace(/s$/, "");
+  if (singular !== word && INITIALISMS.has(singular)) return `${singular.toUpperCase()}s`;
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+export function goNames(model: Model): GoNames {
+  const taken = namespace(SUPPORT, (name) => `${name}_`);
+  const types = new Map(model.types.map(({ name }) => [name, taken(exported(words(name)))]));
+  const lazily = memo(taken);
+  const values = new Map<string, ReadonlyMap<string, string>>();
+  for (const type of model.types) {
+    if (type.kind !== "enum") continue;
+    const prefix = types.get(type.name) ?? "";
+    const parts = enumWords(type.values.map(({ value }) => value));
+    values.set(
+      type.name,
+      new Map(
+        type.values.map(({ value }, index) => [
+          value,
+          taken(prefix + exported(parts[index] ?? [])),
+        ]),
+      ),
+    );
+  }
+  const type = (name: string): string => types.get(name) ?? name;
+  return {
+    type,
+    unknown: (union) => lazily(`Unknown${type(union)}`),
+    value: (enumName, value) => values.get(enumName)?.get(value) ?? "",
+    either: (of) => lazily(of.map((kind) => exported([kind])).join("Or")),
+    callback: ({ name }) => lazily(exported(words(name))),
+    claim: lazily,
+  };
+}
+
+/** The fields of an object by the names of its properties and of their callbacks. */
+export function fieldNames(object: ObjectType): (name: string) => string {
+  const taken = namespace(METHODS, (name) => `${name}_`);
+  const names = object.properties.flatMap(({ name, callback }) =>
+    callback === undefined ? [name] : [name, callback.name],
+  );
+  const fields = new Map(names.map((name) => [name, taken(exported(words(name)))]));
+  return (name) => fields.get(name) ?? name;
+}
+
+function memo(taken: Namespace): (wanted: string) => string {
+  const known = new Map<string, string>();
+  return (wanted) => {
+    const name = known.get(wanted) ?? taken(wanted);
+    known.set(wanted, name);
+    return name;
+  };
+}

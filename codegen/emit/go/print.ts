@@ -1,0 +1,46 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { Model } from "../../model.ts";
+import { reaching } from "../reach.ts";
+import { receiver } from "./json.ts";
+import type { Go } from "./types.ts";
+
+/** Types whose values may hold something that is not to be printed: variants that are not known may hold anything. */
+export function guardedTypes(model: Model): ReadonlySet<string> {
+  const unions = new Set(
+    model.types.filter(({ kind }) => kind === "union").map(({ name }) => name),
+  );
+  return reaching(
+    model,
+    ({ sensitive, type }) => sensitive || (type.kind === "reference" && unions.has(type.name)),
+  );
+}
+
+export function writePrint(go: Go, writer: CodeBlockWriter): void {
+  const guarded = guardedTypes(go.model);
+  for (const type of go.model.types) {
+    if (type.kind === "object" && guarded.has(type.name)) {
+      writeMethods(writer, go.names.type(type.name));
+    }
+    if (type.kind === "union") writeMethods(writer, go.names.unknown(type.name));
+  }
+}
+
+function writeMethods(writer: CodeBlockWriter, type: string): void {
+  const self = receiver(type);
+  writer.blankLineIfLastNot();
+  writer.writeLine("// String describes the value with what is sensitive redacted.");
+  writer.writeLine(`func (${self} ${type}) String() string {`);
+  writer
+    .indent(() => writer.writeLine(`return describe(${self})`))
+    .writeLine("}")
+    .blankLineIfLastNot();
+  writer.writeLine("// GoString is String.");
+  writer.writeLine(`func (${self} ${type}) GoString() string {`);
+  writer
+    .indent(() => writer.writeLine(`return describe(${self})`))
+    .writeLine("}")
+    .blankLineIfLastNot();
+  writer.writeLine("// Format writes String, whatever the verb and its flags.");
+  writer.writeLine(`func (${self} ${type}) Format(state fmt.State, _ rune) {`);
+  writer.indent(() => writer.writeLine(`format(state, ${self})`)).writeLine("}");
+}

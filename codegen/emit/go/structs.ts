@@ -1,0 +1,68 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property } from "../../model.ts";
+import { callbackType } from "./callbacks.ts";
+import { fieldNames } from "./names.ts";
+import { aligned, comment, docOf, docOfProperty } from "./text.ts";
+import { goType, isFixed, isPointer, type Go } from "./types.ts";
+
+interface Field {
+  readonly doc: readonly string[];
+  readonly cells: readonly [name: string, type: string, tag: string];
+}
+
+export function writeStruct(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
+  const fields = fieldsOf(go, object);
+  comment(writer, docOf(object));
+  if (fields.length === 0) {
+    writer.writeLine(`type ${go.names.type(object.name)} struct{}`);
+    return;
+  }
+  writer.writeLine(`type ${go.names.type(object.name)} struct {`).indent(() => {
+    for (const [index, run] of runs(fields).entries()) {
+      if (index > 0) writer.blankLineIfLastNot();
+      comment(writer, run[0]?.doc ?? []);
+      for (const line of aligned(run.map((field) => field.cells))) writer.writeLine(line);
+    }
+  });
+  writer.writeLine("}");
+}
+
+/** Fields without a comment stand together, in columns. */
+function runs(fields: readonly Field[]): readonly (readonly Field[])[] {
+  const result: Field[][] = [];
+  for (const field of fields) {
+    const last = result.at(-1);
+    if (last === undefined || field.doc.length > 0 || (last[0]?.doc.length ?? 0) > 0) {
+      result.push([field]);
+    } else {
+      last.push(field);
+    }
+  }
+  return result;
+}
+
+function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
+  const name = fieldNames(object);
+  return object.properties
+    .filter((property) => !isFixed(go, property))
+    .flatMap((property): readonly Field[] => {
+      const field: Field = {
+        doc: docOfProperty(property),
+        cells: [
+          name(property.name),
+          `${isPointer(go, property) ? "*" : ""}${goType(go, property.type)}`,
+          tag(property),
+        ],
+      };
+      if (property.callback === undefined) return [field];
+      const { callback } = property;
+      const text = `${name(callback.name)} stays in the process: ${name(property.name)} is written as true in its place.`;
+      const type = callbackType(go, callback);
+      return [{ doc: [text], cells: [name(callback.name), type, '`json:"-"`'] }, field];
+    });
+}
+
+function tag(property: Property): string {
+  const json = `json:${JSON.stringify(`${property.name}${property.required ? "" : ",omitempty"}`)}`;
+  return `\`${json}${property.sensitive ? ' sensitive:"true"' : ""}\``;
+}

@@ -1,0 +1,94 @@
+import type CodeBlockWriter from "code-block-writer";
+import { docLines } from "../../doc-text.ts";
+import type { Json, Marks, Property } from "../../model.ts";
+
+const WIDTH = 100;
+
+/** A comment of `paragraphs`, which go fmt, go vet and the compiler leave as it is. */
+export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]): void {
+  const lines = paragraphs.flatMap((paragraph, index) => {
+    const plain = plainLines(paragraph);
+    return index > 0 && plain.length > 0 ? ["", ...plain] : plain;
+  });
+  for (const line of lines.slice(lines[0] === "" ? 1 : 0)) {
+    writer.writeLine(line === "" ? "//" : `// ${line}`);
+  }
+}
+
+/**
+ * go fmt lays out headings, lists, code blocks and link targets of a doc comment in its own way, and takes `+build`
+ * for a build constraint. Plain paragraphs it leaves alone, so Markdown is made into these; two quotes of one kind are what it writes as one.
+ */
+function plainLines(paragraph: string): readonly string[] {
+  const lines = docLines(paragraph, WIDTH)
+    .map((line) =>
+      line
+        .trimStart()
+        .replaceAll("''", "”")
+        .replaceAll(/(?<!`)``(?!`)/g, "“"),
+    )
+    .map((line) => (/^(?:#|\+build|\[[^\]]*\]:)/.test(line) ? `\\${line}` : line));
+  return lines
+    .filter((line, index) => line !== "" || lines[index - 1] !== "")
+    .map((line, index, kept) =>
+      isHeading(line) && !kept[index - 1] && !kept[index + 1] ? `${line}.` : line,
+    );
+}
+
+/** A line alone that ends like no sentence was a heading before Go 1.19, and go fmt marks it as one. */
+function isHeading(line: string): boolean {
+  return /[^.,:;!?]$/.test(line);
+}
+
+export function docOf(marks: Marks): readonly string[] {
+  return [
+    ...(marks.description === undefined ? [] : [marks.description]),
+    ...(marks.experimental ? ["Experimental: it may change or go without notice."] : []),
+    ...(marks.deprecated ? ["Deprecated: do not use it in new code."] : []),
+  ];
+}
+
+export function docOfProperty(property: Property): readonly string[] {
+  const { description, ...marks } = property;
+  return [
+    ...(description === undefined ? [] : [description]),
+    ...(property.default === undefined ? [] : [`Defaults to ${shown(property.default)}.`]),
+    ...docOf(marks),
+  ];
+}
+
+function shown(value: Json): string {
+  return JSON.stringify(value);
+}
+
+/** An interpreted string literal, in ASCII. */
+export function quoted(text: string): string {
+  const escaped = text.replaceAll(/[^\x20-\x7e]|["\\]/gu, (char) => {
+    const known = ESCAPES.get(char);
+    if (known !== undefined) return known;
+    const code = char.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
+  });
+  return `"${escaped}"`;
+}
+
+const ESCAPES = new Map([
+  ['"', String.raw`\"`],
+  ["\\", String.raw`\\`],
+  ["\n", String.raw`\n`],
+  ["\r", String.raw`\r`],
+  ["\t", String.raw`\t`],
+]);
+
+/** Lines of the same number of cells, each column as wide as go fmt makes it. */
+export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => [...(row[column] ?? "")].length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
+      .join(" "),
+  );
+}

@@ -1,0 +1,114 @@
+import type { Model, Property, ScalarKind, Type } from "../../model.ts";
+import { definition } from "../reach.ts";
+import type { GoNames } from "./names.ts";
+import { quoted } from "./text.ts";
+
+/** What the parts of the emitter share. */
+export interface Go {
+  readonly model: Model;
+  readonly names: GoNames;
+}
+
+export const SCALARS: Readonly<Record<ScalarKind, string>> = {
+  string: "string",
+  integer: "int64",
+  number: "float64",
+  boolean: "bool",
+};
+export const READERS: Readonly<Record<ScalarKind, string>> = {
+  string: "text",
+  integer: "integer",
+  number: "number",
+  boolean: "boolean",
+};
+
+/** The type with the names for lists, maps and scalars looked up; it keeps its own `nullable`. */
+export function resolved(go: Go, type: Type): Type {
+  if (type.kind !== "reference") return type;
+  const target = definition(go.model, type.name);
+  return target.kind === "alias" ? { ...resolved(go, target.type), nullable: type.nullable } : type;
+}
+
+/** Whether the Go type has a nil of its own, so that no pointer is needed to say that there is no value. */
+export function hasNil(go: Go, type: Type): boolean {
+  const target = resolved(go, type);
+  if (target.kind === "reference") return definition(go.model, target.name).kind === "union";
+  return target.kind === "list" || target.kind === "map" || target.kind === "any";
+}
+
+/** The type of a value that is there. */
+export function goType(go: Go, type: Type): string {
+  switch (type.kind) {
+    case "any":
+      return "json.RawMessage";
+    case "const":
+      return SCALARS[constKind(type.value)];
+    case "list":
+      return `[]${itemType(go, type.items)}`;
+    case "map":
+      return `map[string]${itemType(go, type.values)}`;
+    case "either":
+      return go.names.either(type.of);
+    case "reference":
+      return go.names.type(type.name);
+    default:
+      return SCALARS[type.kind];
+  }
+}
+
+function itemType(go: Go, type: Type): string {
+  return type.nullable && !hasNil(go, type) ? `*${goType(go, type)}` : goType(go, type);
+}
+
+/** Whether the property has but one value, so that no field is needed for it. */
+export function isFixed(go: Go, property: Property): boolean {
+  const type = resolved(go, property.type);
+  return type.kind === "const" && property.required && !type.nullable;
+}
+
+export function isPointer(go: Go, { type, required }: Property): boolean {
+  return (!required || type.nullable) && !hasNil(go, type);
+}
+
+/** The function that reads a value, which is there and not null. */
+function reader(go: Go, type: Type): string {
+  switch (type.kind) {
+    case "any":
+      return "anyValue";
+    case "const": {
+      const kind = constKind(type.value);
+      return `constant(${READERS[kind]}[${SCALARS[kind]}], ${constant(type.value)})`;
+    }
+    case "list":
+      return `listOf(${itemReader(go, type.items)})`;
+    case "map":
+      return `mapOf(${itemReader(go, type.values)})`;
+    case "either":
+      return `read${go.names.either(type.of)}`;
+    case "reference":
+      return referenceReader(go, type.name);
+    default:
+      return `${READERS[type.kind]}[${SCALARS[type.kind]}]`;
+  }
+}
+
+/** The reader of a place that may hold null where the schema says so. */
+export function itemReader(go: Go, type: Type): string {
+  if (!type.nullable) return reader(go, type);
+  return hasNil(go, type) ? `nullableNil(${reader(go, type)})` : `nullable(${reader(go, type)})`;
+}
+
+function referenceReader(go: Go, name: string): string {
+  const target = definition(go.model, name);
+  return target.kind === "enum" ? `text[${go.names.type(name)}]` : `read${go.names.type(name)}`;
+}
+
+export function constKind(value: string | number | boolean): ScalarKind {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "boolean";
+  return Number.isInteger(value) ? "integer" : "number";
+}
+
+export function constant(value: string | number | boolean): string {
+  return typeof value === "string" ? quoted(value) : String(value);
+}

@@ -1,0 +1,15 @@
+/** Gives out names, each once: a wanted name that is taken is changed until it is free. */
+export type Namespace = (wanted: string) => string;
+
+export function namespace(
+  reserved: Iterable<string>,
+  changed: (name: string) => string,
+): Namespace {
+  const taken = new Set(reserved);
+  return (wanted) => {
+    let name = wanted;
+    while (taken.has(name)) name = changed(name);
+    taken.add(name);
+    return name;
+  };
+}

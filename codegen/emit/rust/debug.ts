@@ -1,0 +1,32 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType } from "../../model.ts";
+import { call } from "./layout.ts";
+import { bare, fieldNames } from "./names.ts";
+import { isFixed, type Rust } from "./types.ts";
+
+/** Debug of an object of which something must not be shown. */
+export function writeDebug(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+  const name = rust.names.type(object.name);
+  const field = fieldNames(object);
+  writer.writeLine(`impl fmt::Debug for ${name} {`).indent(() => {
+    writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {").indent(() => {
+      writer.writeLine(`let mut text = f.debug_struct("${name}");`);
+      const show = (shown: string, value: string): void =>
+        call(writer, "text.field(", [`"${bare(shown)}"`, value], ");");
+      for (const property of object.properties) {
+        if (isFixed(rust.model, property)) continue;
+        const held = field(property.name);
+        const optional = !property.required || property.type.nullable;
+        if (property.callback !== undefined) {
+          const callback = field(property.callback.name);
+          show(callback, `&self.${callback}`);
+        }
+        if (!property.sensitive) show(held, `&self.${held}`);
+        else show(held, optional ? `&redacted(&self.${held})` : "&Redacted");
+      }
+      writer.writeLine("text.finish()");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}

@@ -1,0 +1,41 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ScalarKind } from "../../model.ts";
+import { pascalCase } from "../../names.ts";
+import { SCALARS, type Rust } from "./types.ts";
+
+/** An enum of the two. */
+export function writeEither(
+  { names }: Rust,
+  writer: CodeBlockWriter,
+  of: readonly [ScalarKind, ScalarKind],
+): void {
+  const name = names.either(of);
+  const variants = of.map((kind) => ({ variant: pascalCase([kind]), type: SCALARS[kind], kind }));
+  const said = of.map((kind) => `${kind === "integer" ? "an" : "a"} ${kind}`).join(" or ");
+  writer.writeLine(`/// ${said.charAt(0).toUpperCase()}${said.slice(1)}.`);
+  writer.writeLine("#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]");
+  writer.writeLine(`#[serde(untagged, expecting = "must be ${said}")]`);
+  writer.writeLine(`pub enum ${name} {`).indent(() => {
+    for (const { variant, type, kind } of variants) {
+      writer.writeLine(`/// ${kind === "integer" ? "An" : "A"} ${kind}.`);
+      writer.writeLine(`${variant}(${type}),`);
+    }
+  });
+  writer.writeLine("}");
+  for (const { variant, type } of variants) {
+    writer.blankLineIfLastNot();
+    writer.writeLine(`impl From<${type}> for ${name} {`).indent(() => {
+      writer.writeLine(`fn from(value: ${type}) -> Self {`);
+      writer.indent(() => writer.writeLine(`Self::${variant}(value)`)).writeLine("}");
+    });
+    writer.writeLine("}");
+  }
+  if (of.includes("string")) {
+    writer.blankLineIfLastNot();
+    writer.writeLine(`impl From<&str> for ${name} {`).indent(() => {
+      writer.writeLine("fn from(value: &str) -> Self {");
+      writer.indent(() => writer.writeLine("Self::String(value.to_owned())")).writeLine("}");
+    });
+    writer.writeLine("}");
+  }
+}

@@ -1,0 +1,85 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { EnumType } from "../../model.ts";
+import { arm } from "./layout.ts";
+import { doc, docOf, quoted } from "./text.ts";
+import type { Rust } from "./types.ts";
+
+/** An enum with a variant for each known value, and one that holds the others. */
+export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumType): void {
+  const name = names.type(type.name);
+  const values = type.values.map(({ value, description }) => ({
+    variant: names.variant(type.name, value),
+    literal: quoted(value),
+    description,
+  }));
+  const allow = (): void => {};
+  doc(writer, docOf(type));
+  writer.writeLine("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
+  if (type.deprecated) writer.writeLine("#[deprecated]");
+  writer.writeLine("#[non_exhaustive]");
+  writer.writeLine(`pub enum ${name} {`).indent(() => {
+    for (const { variant, description } of values) {
+      doc(writer, description === undefined ? [] : [description]);
+      writer.writeLine(`${variant},`);
+    }
+    writer.writeLine("/// A value that this version does not know, as a newer peer may send it.");
+    writer.writeLine("Other(String),");
+  });
+  writer.writeLine("}").blankLineIfLastNot();
+
+  writer.writeLine(`impl ${name} {`).indent(() => {
+    writer.writeLine("/// The value as it is on the wire.");
+    writer.writeLine("pub fn as_str(&self) -> &str {").indent(() => {
+      writer.writeLine("match self {").indent(() => {
+        for (const { variant, literal } of values) arm(writer, `Self::${variant}`, literal);
+        writer.writeLine("Self::Other(value) => value,");
+      });
+      writer.writeLine("}");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}").blankLineIfLastNot();
+
+  writer.writeLine(`impl From<&str> for ${name} {`).indent(() => {
+    writer.writeLine("fn from(value: &str) -> Self {").indent(() => {
+      writer.writeLine("match value {").indent(() => {
+        for (const { variant, literal } of values) arm(writer, literal, `Self::${variant}`);
+        writer.writeLine("_ => Self::Other(value.to_owned()),");
+      });
+      writer.writeLine("}");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}").blankLineIfLastNot();
+
+  writer.writeLine(`impl From<String> for ${name} {`).indent(() => {
+    writer.writeLine("fn from(value: String) -> Self {");
+    writer.indent(() => writer.writeLine("Self::from(value.as_str())")).writeLine("}");
+  });
+  writer.writeLine("}").blankLineIfLastNot();
+
+  writer.writeLine(`impl fmt::Display for ${name} {`).indent(() => {
+    writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {");
+    writer.indent(() => writer.writeLine("f.write_str(self.as_str())")).writeLine("}");
+  });
+  writer.writeLine("}").blankLineIfLastNot();
+
+  writer.writeLine(`impl Serialize for ${name} {`).indent(() => {
+    writer.writeLine(
+      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
+    );
+    writer.indent(() => writer.writeLine("serializer.serialize_str(self.as_str())")).writeLine("}");
+  });
+  writer.writeLine("}").blankLineIfLastNot();
+
+  writer.writeLine(`impl<'de> Deserialize<'de> for ${name} {`).indent(() => {
+    writer.writeLine(
+      "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
+    );
+    writer.indent(() => {
+      writer.writeLine("String::deserialize(deserializer).map(Self::from)");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}

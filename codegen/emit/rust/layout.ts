@@ -1,0 +1,136 @@
+import type CodeBlockWriter from "code-block-writer";
+
+// The widths of rustfmt (https://rust-lang.github.io/rustfmt), with which it chooses between one line and several.
+const LINE = 100;
+const CALL_ARGUMENTS = 60;
+const ATTRIBUTE_ARGUMENTS = 70;
+const ARRAY = 60;
+const STRUCT = 18;
+const SHORT_ITEM = 10;
+const STEP = 4;
+
+/** A call, or anything that has items between brackets. */
+export function call(
+  writer: CodeBlockWriter,
+  head: string,
+  args: readonly string[],
+  tail: string,
+): void {
+  bracketed(writer, head, args, tail, CALL_ARGUMENTS);
+}
+
+/** The first line of a function. */
+export function signature(
+  writer: CodeBlockWriter,
+  head: string,
+  args: readonly string[],
+  tail: string,
+): void {
+  bracketed(writer, `${head}(`, args, `)${tail}`, LINE);
+}
+
+export function serde(writer: CodeBlockWriter, args: readonly string[]): void {
+  const line = `#[serde(${args.join(", ")})]`;
+  if (args.join(", ").length <= ATTRIBUTE_ARGUMENTS && fits(writer, line)) {
+    writer.writeLine(line);
+    return;
+  }
+  writer.writeLine("#[serde(").indent(() => {
+    for (const [index, arg] of args.entries()) {
+      writer.writeLine(index < args.length - 1 ? `${arg},` : arg);
+    }
+  });
+  writer.writeLine(")]");
+}
+
+export function array(
+  writer: CodeBlockWriter,
+  head: string,
+  items: readonly string[],
+  tail: string,
+): void {
+  const line = `${head}[${items.join(", ")}]${tail}`;
+  if (items.join(", ").length <= ARRAY && fits(writer, line)) {
+    writer.writeLine(line);
+    return;
+  }
+  const indent = (writer.getIndentationLevel() + 1) * STEP;
+  const lines = items.every((item) => item.length <= SHORT_ITEM)
+    ? packed(items, LINE - indent)
+    : items.map((item) => `${item},`);
+  writer.writeLine(`${head}[`).indent(() => {
+    for (const each of lines) writer.writeLine(each);
+  });
+  writer.writeLine(`]${tail}`);
+}
+
+export function structLiteral(
+  writer: CodeBlockWriter,
+  head: string,
+  fields: readonly string[],
+): void {
+  if (fields.join(", ").length <= STRUCT) {
+    writer.writeLine(fields.length === 0 ? `${head} {}` : `${head} { ${fields.join(", ")} }`);
+    return;
+  }
+  writer.writeLine(`${head} {`).indent(() => {
+    for (const field of fields) writer.writeLine(`${field},`);
+  });
+  writer.writeLine("}");
+}
+
+/** `left right`, the right side on a line of its own where both are too long for one. */
+export function pair(writer: CodeBlockWriter, left: string, right: string): void {
+  const line = `${left} ${right}`;
+  if (fits(writer, line)) {
+    writer.writeLine(line);
+  } else {
+    writer.writeLine(left).indent(() => writer.writeLine(right));
+  }
+}
+
+/** An arm of a match. */
+export function arm(writer: CodeBlockWriter, pattern: string, value: string): void {
+  const line = `${pattern} => ${value},`;
+  if (fits(writer, line)) {
+    writer.writeLine(line);
+  } else {
+    writer.writeLine(`${pattern} => {`).indent(() => writer.writeLine(value));
+    writer.writeLine("}");
+  }
+}
+
+function bracketed(
+  writer: CodeBlockWriter,
+  head: string,
+  args: readonly string[],
+  tail: string,
+  limit: number,
+): void {
+  const joined = args.join(", ");
+  if (joined.length <= limit && fits(writer, head + joined + tail)) {
+    writer.writeLine(head + joined + tail);
+    return;
+  }
+  writer.writeLine(head).indent(() => {
+    for (const arg of args) writer.writeLine(`${arg},`);
+  });
+  writer.writeLine(tail);
+}
+
+function packed(items: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + item.length + 2 <= width) {
+      lines[lines.length - 1] = `${last} ${item},`;
+    } else {
+      lines.push(`${item},`);
+    }
+  }
+  return lines;
+}
+
+function fits(writer: CodeBlockWriter, line: string): boolean {
+  return writer.getIndentationLevel() * STEP + line.length <= LINE;
+}

@@ -1,0 +1,91 @@
+import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
+import { camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
+import { namespace } from "../namespace.ts";
+
+/** The prelude, and what the package itself uses by its bare name. */
+const TAKEN = (
+  "AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce " +
+  "From FromIterator Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized " +
+  "Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec " +
+  "Arc BTreeMap BoxError BoxFuture Deserialize Deserializer Future Members Pin Place Redacted RefCell Serialize " +
+  "SerializeMap Serializer Violation D E F R S T"
+).split(" ");
+
+// https://doc.rust-lang.org/reference/keywords.html
+const KEYWORDS = new Set(
+  (
+    "abstract as async await become box break const continue do dyn else enum extern false final fn for gen if impl " +
+    "in let loop macro match mod move mut override priv pub ref return static struct trait true try type typeof " +
+    "unsafe unsized use virtual where while yield"
+  ).split(" "),
+);
+/** Keywords that stay so even when written raw. */
+const UNESCAPABLE = new Set(["crate", "self", "super"]);
+
+/** The identifiers of the crate, each unique. */
+export interface RustNames {
+  readonly type: (name: string) => string;
+  readonly variant: (enumName: string, value: string) => string;
+  readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
+  readonly callback: (callback: Callback) => string;
+  /** Another public type of the crate. */
+  readonly claim: (wanted: string) => string;
+}
+
+export function rustNames(model: Model): RustNames {
+  const taken = namespace(TAKEN, (name) => `${name}Model`);
+  const types = new Map(model.types.map(({ name }) => [name, taken(typeName(name))]));
+  const claimed = new Map<string, string>();
+  const claim = (wanted: string): string => {
+    const name = claimed.get(wanted) ?? taken(wanted);
+    claimed.set(wanted, name);
+    return name;
+  };
+  const variants = new Map<string, ReadonlyMap<string, string>>();
+  for (const type of model.types) {
+    if (type.kind !== "enum") continue;
+    const own = namespace(["Other", "Self"], (name) => `${name}Value`);
+    const parts = enumWords(type.values.map(({ value }) => value));
+    variants.set(
+      type.name,
+      new Map(type.values.map(({ value }, index) => [value, own(pascalCase(parts[index] ?? []))])),
+    );
+  }
+  return {
+    type: (name) => types.get(name) ?? name,
+    variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
+    either: (of) => claim(of.map((kind) => pascalCase([kind])).join("Or")),
+    callback: ({ name }) => claim(pascalCase(words(name))),
+    claim,
+  };
+}
+
+/** As in the schema where that is how Rust writes types. */
+function typeName(name: string): string {
+  return /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
+}
+
+/** The fields of an object by the names of its properties and of their callbacks. */
+export function fieldNames(object: ObjectType): (name: string) => string {
+  const names = object.properties.flatMap(({ name, callback }) =>
+    callback === undefined ? [name] : [name, callback.name],
+  );
+  const taken = namespace([], (name) => `${name}_`);
+  const fields = new Map(names.map((name) => [name, taken(identifier(snakeCase(words(name))))]));
+  return (name) => fields.get(name) ?? name;
+}
+
+export function identifier(name: string): string {
+  if (UNESCAPABLE.has(name)) return `${name}_`;
+  return KEYWORDS.has(name) ? `r#${name}` : name;
+}
+
+/** The identifier as part of a longer one: `with_type` of `r#type`. */
+export function bare(field: string): string {
+  return field.replace(/^r#/, "");
+}
+
+/** What serde's `rename_all = "camelCase"` makes of a field. */
+export function renamed(field: string): string {
+  return camelCase(bare(field).split("_"));
+}

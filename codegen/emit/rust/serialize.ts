@@ -1,0 +1,45 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property } from "../../model.ts";
+import { fieldNames } from "./names.ts";
+import { quoted } from "./text.ts";
+import type { Rust } from "./types.ts";
+
+/** Serialize of an object with a callback, which is announced and never written itself. */
+export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+  writer.writeLine(`impl Serialize for ${rust.names.type(object.name)} {`).indent(() => {
+    writer.writeLine(
+      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
+    );
+    writer.indent(() => {
+      writer.writeLine("let mut map = serializer.serialize_map(None)?;");
+      const field = fieldNames(object);
+      for (const property of object.properties) writeEntry(writer, property, field);
+      writer.writeLine("map.end()");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}
+
+function writeEntry(
+  writer: CodeBlockWriter,
+  { name, required, callback }: Property,
+  field: (name: string) => string,
+): void {
+  const held = `self.${field(name)}`;
+  const entry = (value: string): void => {
+    writer.writeLine(`map.serialize_entry(${quoted(name)}, ${value})?;`);
+  };
+  if (required) {
+    entry(`&${held}`);
+    return;
+  }
+  const open = `if let Some(value) = &${held} {`;
+  if (callback === undefined) {
+    writer.writeLine(open);
+  } else {
+    writer.writeLine(`if self.${field(callback.name)}.is_some() {`);
+    writer.indent(() => entry("&true")).writeLine(`} else ${open}`);
+  }
+  writer.indent(() => entry("value")).writeLine("}");
+}

@@ -1,0 +1,96 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property } from "../../model.ts";
+import { constantType } from "./constants.ts";
+import { pair, serde } from "./layout.ts";
+import { fieldNames, renamed } from "./names.ts";
+import { doc, docOf, docOfProperty, quoted } from "./text.ts";
+import { fieldOf, isFixed, resolved, type Rust } from "./types.ts";
+
+export function isGuarded(object: ObjectType): boolean {
+  return object.properties.some(({ sensitive }) => sensitive);
+}
+
+export function hasCallback(object: ObjectType): boolean {
+  return object.properties.some(({ callback }) => callback !== undefined);
+}
+
+export function writeStruct(
+  rust: Rust,
+  writer: CodeBlockWriter,
+  object: ObjectType,
+  hasDefault: boolean,
+): void {
+  const name = rust.names.type(object.name);
+  const field = fieldNames(object);
+  const derived = [
+    "Clone",
+    ...(isGuarded(object) ? [] : ["Debug"]),
+    ...(hasDefault ? ["Default"] : []),
+    "PartialEq",
+    ...(hasCallback(object) ? [] : ["Serialize"]),
+    "Deserialize",
+  ];
+  doc(writer, docOf(object));
+  writer.writeLine(`#[derive(${derived.join(", ")})]`);
+  if (object.properties.length > 0) writer.writeLine('#[serde(rename_all = "camelCase")]');
+  if (object.deprecated) writer.writeLine("#[deprecated]");
+  writer.writeLine("#[non_exhaustive]");
+  if (object.properties.length === 0) {
+    writer.writeLine(`pub struct ${name} {}`);
+    return;
+  }
+  writer.writeLine(`pub struct ${name} {`).indent(() => {
+    for (const property of object.properties) writeField(rust, writer, object, property, field);
+  });
+  writer.writeLine("}");
+}
+
+function writeField(
+  rust: Rust,
+  writer: CodeBlockWriter,
+  object: ObjectType,
+  property: Property,
+  field: (name: string) => string,
+): void {
+  const name = field(property.name);
+  const { callback } = property;
+  const serializes = !hasCallback(object);
+  if (isFixed(rust.model, property)) {
+    rename(writer, name, property.name);
+    pair(writer, `${name}:`, `${constantType(resolved(rust.model, property.type))},`);
+    return;
+  }
+  if (callback !== undefined) {
+    const held = field(callback.name);
+    doc(writer, [`Stays in the process: ${property.name} is written as true in its place.`]);
+    writer.writeLine("#[serde(skip)]");
+    pair(writer, `pub ${held}:`, `Option<Arc<dyn ${rust.names.callback(callback)}>>,`);
+  }
+  doc(writer, docOfProperty(property));
+  rename(writer, name, property.name);
+  for (const args of serdeOf(rust, property, serializes)) serde(writer, args);
+  if (property.deprecated) writer.writeLine("#[deprecated]");
+  pair(writer, `pub ${name}:`, `${fieldOf(rust, object, property).type},`);
+}
+
+function rename(writer: CodeBlockWriter, field: string, wire: string): void {
+  if (renamed(field) !== wire) serde(writer, [`rename = ${quoted(wire)}`]);
+}
+
+/** The arguments of each attribute. */
+function serdeOf(
+  { model }: Rust,
+  { type, required, sensitive }: Property,
+  serializes: boolean,
+): readonly (readonly string[])[] {
+  const skip = serializes && !required ? [['skip_serializing_if = "Option::is_none"']] : [];
+  const isAny = resolved(model, type).kind === "any";
+  const read = (how: string): readonly string[] => [
+    ...(required ? [] : ["default"]),
+    `deserialize_with = "${how}"`,
+  ];
+  if (isAny && !required) return [...skip, read("present")];
+  if (sensitive) return [...skip, read("sensitive")];
+  if (required && type.nullable) return [...skip, read("nullable")];
+  return skip;
+}

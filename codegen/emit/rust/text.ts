@@ -1,0 +1,80 @@
+import type CodeBlockWriter from "code-block-writer";
+import { docLines } from "../../doc-text.ts";
+import type { Marks, Property } from "../../model.ts";
+
+const WIDTH = 100;
+
+/** Paragraphs of a doc comment; `mark` is `///`, or `//!` for what is around it. */
+export function doc(
+  writer: CodeBlockWriter,
+  paragraphs: readonly string[],
+  mark: "///" | "//!" = "///",
+): void {
+  const lines = paragraphs.flatMap((paragraph, index) => {
+    const plain = untested(docLines(paragraph, WIDTH - 8));
+    return index > 0 && plain.length > 0 ? ["", ...plain] : plain;
+  });
+  for (const line of lines.slice(lines[0] === "" ? 1 : 0)) {
+    writer.writeLine(line === "" ? mark : `${mark} ${line}`);
+  }
+}
+
+/** Code blocks, marked or indented, are compiled and run as tests unless they say that they are something else. */
+function untested(lines: readonly string[]): readonly string[] {
+  let fence: string | undefined;
+  const result = lines.map((line) => {
+    const opened = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence === undefined && opened !== undefined) {
+      fence = opened;
+      return `${opened}text`;
+    }
+    if (fence !== undefined) {
+      if (opened?.startsWith(fence) === true) fence = undefined;
+      return line;
+    }
+    return line.replace(/^ {4,}/, "   ");
+  });
+  return fence === undefined ? result : [...result, fence];
+}
+
+export function docOf(marks: Marks): readonly string[] {
+  return [
+    ...(marks.description === undefined ? [] : [marks.description]),
+    ...(marks.experimental ? ["**Experimental**: it may change or go without notice."] : []),
+  ];
+}
+
+export function docOfProperty(property: Property): readonly string[] {
+  const { description, ...marks } = property;
+  return [
+    ...(description === undefined ? [] : [description]),
+    ...(property.default === undefined
+      ? []
+      : [`Defaults to ${code(JSON.stringify(property.default))}.`]),
+    ...docOf(marks),
+  ];
+}
+
+/** Markdown's code span, which ends at the first run of as many backticks. */
+function code(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
+}
+
+/** A string literal, in ASCII. */
+export function quoted(text: string): string {
+  const escaped = text.replaceAll(/[^\x20-\x7e]|["\\]/gu, (char) => {
+    const known = ESCAPES.get(char);
+    return known ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
+  });
+  return `"${escaped}"`;
+}
+
+const ESCAPES = new Map([
+  ['"', String.raw`\"`],
+  ["\\", String.raw`\\`],
+  ["\n", String.raw`\n`],
+  ["\r", String.raw`\r`],
+  ["\t", String.raw`\t`],
+]);

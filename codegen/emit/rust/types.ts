@@ -1,0 +1,112 @@
+import type { Model, ObjectType, Property, ScalarKind, Type } from "../../model.ts";
+import { definition } from "../reach.ts";
+import type { RustNames } from "./names.ts";
+
+/** What the parts of the emitter share. */
+export interface Rust {
+  readonly model: Model;
+  readonly names: RustNames;
+}
+
+export const SCALARS: Readonly<Record<ScalarKind, string>> = {
+  string: "String",
+  integer: "i64",
+  number: "f64",
+  boolean: "bool",
+};
+
+/** The type with the names for lists, maps and scalars looked up; it keeps its own `nullable`. */
+export function resolved(model: Model, type: Type): Type {
+  if (type.kind !== "reference") return type;
+  const target = definition(model, type.name);
+  return target.kind === "alias"
+    ? { ...resolved(model, target.type), nullable: type.nullable }
+    : type;
+}
+
+/** The type of a value that is there. */
+export function rustType({ model, names }: Rust, type: Type): string {
+  const item = (inner: Type): string => {
+    const text = rustType({ model, names }, inner);
+    return inner.nullable ? `Option<${text}>` : text;
+  };
+  switch (type.kind) {
+    case "any":
+      return "serde_json::Value";
+    case "const":
+      return SCALARS[constKind(type.value)];
+    case "list":
+      return `Vec<${item(type.items)}>`;
+    case "map":
+      return `BTreeMap<String, ${item(type.values)}>`;
+    case "either":
+      return names.either(type.of);
+    case "reference":
+      return names.type(type.name);
+    default:
+      return SCALARS[type.kind];
+  }
+}
+
+export function constKind(value: string | number | boolean): ScalarKind {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "boolean";
+  return Number.isInteger(value) ? "integer" : "number";
+}
+
+/** Whether the property has but one value, so that no field is needed for it. */
+export function isFixed(model: Model, { type, required }: Property): boolean {
+  const target = resolved(model, type);
+  return target.kind === "const" && required && !target.nullable;
+}
+
+/** Whether a value of the property may hold one of the object, which then needs a place of its own. */
+export function isBoxed(model: Model, object: ObjectType, { type }: Property): boolean {
+  return type.kind === "reference" && holds(model, type.name, object.name, new Set());
+}
+
+function holds(model: Model, name: string, wanted: string, seen: Set<string>): boolean {
+  if (name === wanted) return true;
+  if (seen.has(name)) return false;
+  seen.add(name);
+  const type = definition(model, name);
+  if (type.kind !== "object") return false;
+  return type.properties.some(
+    (property) =>
+      property.type.kind === "reference" && holds(model, property.type.name, wanted, seen),
+  );
+}
+
+/** What a field of a struct is. */
+export interface Field {
+  readonly type: string;
+  /** `None` stands for absent or null. */
+  readonly optional: boolean;
+  readonly boxed: boolean;
+}
+
+export function fieldOf(rust: Rust, object: ObjectType, property: Property): Field {
+  const boxed = isBoxed(rust.model, object, property);
+  const inner = rustType(rust, property.type);
+  const value = boxed ? `Box<${inner}>` : inner;
+  const optional = !property.required || property.type.nullable;
+  return { type: optional ? `Option<${value}>` : value, optional, boxed };
+}
+
+/** Objects of which there is a value with nothing but empty required ones. */
+export function defaulted(model: Model): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const type of model.types) {
+      if (type.kind === "object" && type.properties.every(hasDefault)) found.add(type.name);
+    }
+  }
+  return found;
+
+  function hasDefault(property: Property): boolean {
+    if (!property.required || property.type.nullable) return true;
+    const type = resolved(model, property.type);
+    return type.kind === "reference" ? found.has(type.name) : type.kind !== "either";
+  }
+}

@@ -1,0 +1,66 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { UnionType } from "../../model.ts";
+import { arm, pair } from "./layout.ts";
+import { quoted } from "./text.ts";
+import type { Rust } from "./types.ts";
+import { variantsOf } from "./unions.ts";
+
+/** Debug of a union, without what is not known of it. */
+export function writeUnionDebug({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+  writer.writeLine(`impl fmt::Debug for ${names.type(union.name)} {`).indent(() => {
+    writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {").indent(() => {
+      writer.writeLine("match self {").indent(() => {
+        for (const { variant } of variantsOf(names, union)) {
+          arm(writer, `Self::${variant}(value)`, "value.fmt(f)");
+        }
+        writer.writeLine("// It may hold secrets.");
+        writer.writeLine('Self::Unknown(_) => f.write_str("Unknown([redacted])"),');
+      });
+      writer.writeLine("}");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}
+
+/** How a union is written and read. */
+export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+  const name = names.type(union.name);
+  const variants = variantsOf(names, union);
+  writer.writeLine(`impl Serialize for ${name} {`).indent(() => {
+    writer.writeLine(
+      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
+    );
+    writer.indent(() => {
+      writer.writeLine("match self {").indent(() => {
+        for (const { variant } of [...variants, { variant: "Unknown" }]) {
+          arm(writer, `Self::${variant}(value)`, "value.serialize(serializer)");
+        }
+      });
+      writer.writeLine("}");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}").blankLine();
+  writer.writeLine(`impl<'de> Deserialize<'de> for ${name} {`).indent(() => {
+    writer.writeLine(
+      "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
+    );
+    writer.indent(() => {
+      const key = quoted(union.discriminator);
+      const said = quoted(`\`${union.discriminator}\` must be there, and a string`);
+      writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
+      pair(writer, "let kind =", `value.get(${key}).and_then(serde_json::Value::as_str);`);
+      writer.writeLine("match kind {").indent(() => {
+        for (const { variant, literal } of variants) {
+          arm(writer, `Some(${literal})`, `read(value).map(Self::${variant})`);
+        }
+        writer.writeLine("Some(_) => Ok(Self::Unknown(value)),");
+        arm(writer, "None", `Err(D::Error::custom(${said}))`);
+      });
+      writer.writeLine("}");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}

@@ -1,0 +1,49 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { UnionType } from "../../model.ts";
+import { namespace } from "../namespace.ts";
+import { doc, docOf, quoted } from "./text.ts";
+import type { RustNames } from "./names.ts";
+import type { Rust } from "./types.ts";
+
+export interface Variant {
+  readonly variant: string;
+  readonly type: string;
+  /** Its kind, as a literal. */
+  readonly literal: string;
+}
+
+export function variantsOf(names: RustNames, { variants }: UnionType): readonly Variant[] {
+  const taken = namespace(["Unknown", "Self"], (wanted) => `${wanted}Variant`);
+  return variants.map(({ value, type }) => ({
+    literal: quoted(value),
+    type: names.type(type),
+    variant: taken(names.type(type)),
+  }));
+}
+
+/** An enum of the variants, each in a box since they differ in size, and of those that are not known. */
+export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+  const name = names.type(union.name);
+  const variants = variantsOf(names, union);
+  doc(writer, docOf(union));
+  writer.writeLine("#[derive(Clone, PartialEq)]");
+  if (union.deprecated) writer.writeLine("#[deprecated]");
+  writer.writeLine("#[non_exhaustive]");
+  writer.writeLine(`pub enum ${name} {`).indent(() => {
+    for (const { variant, type, literal } of variants) {
+      doc(writer, [`\`${union.discriminator}\` is \`${literal}\`.`]);
+      writer.writeLine(`${variant}(Box<${type}>),`);
+    }
+    writer.writeLine("/// One of a kind that this version does not know, as it came.");
+    writer.writeLine("Unknown(serde_json::Value),");
+  });
+  writer.writeLine("}");
+  for (const { variant, type } of variants) {
+    writer.blankLineIfLastNot();
+    writer.writeLine(`impl From<${type}> for ${name} {`).indent(() => {
+      writer.writeLine(`fn from(value: ${type}) -> Self {`);
+      writer.indent(() => writer.writeLine(`Self::${variant}(Box::new(value))`)).writeLine("}");
+    });
+    writer.writeLine("}");
+  }
+}

@@ -1,0 +1,3 @@
+module byokidentity
+
+go 1.18
