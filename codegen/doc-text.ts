@@ -1,0 +1,54 @@
+// Line ends of Unicode as well, which some languages' comments would end at.
+const LINE_END = /\r\n|[\n\r\u000B\f\u0085\u2028\u2029]/u;
+// Control characters, and marks that reorder the text around them, so that source would not read as it compiles.
+const UNSEEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|\p{Cs}/gu;
+const LIST_MARK = /^(?:[-*+]|\d+[.)])\s+/;
+const FENCE = /^\s*(?:```|~~~)/;
+
+/**
+ * A description as lines for a doc comment, each at most `width` characters where a blank allows it. Lines and
+ * paragraphs of the description stay; code blocks are not wrapped; a wrapped item of a list is indented. Characters
+ * that no source should hold are left out. Escaping is the language's.
+ */
+export function docLines(description: string, width: number): readonly string[] {
+  let fenced = false;
+  const lines = description
+    .split(LINE_END)
+    .map((line) => line.replaceAll("\t", "  ").replaceAll(UNSEEN, "").trimEnd())
+    .flatMap((line) => {
+      const fence = FENCE.test(line);
+      if (fence) fenced = !fenced;
+      return fence || fenced ? [line] : wrapped(line, width);
+    });
+  const from = lines.findIndex((line) => line !== "");
+  return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line !== "") + 1);
+}
+
+/** The first sentence or line, for places that take a summary. */
+export function summary(description: string): string {
+  const paragraph = docLines(description, Infinity)[0] ?? "";
+  return /^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+}
+
+function wrapped(line: string, width: number): readonly string[] {
+  const [indent = ""] = /^\s*/.exec(line) ?? [];
+  const [mark = ""] = LIST_MARK.exec(line.slice(indent.length)) ?? [];
+  const hanging = indent + " ".repeat(mark.length);
+  const lines: string[] = [];
+  let current = "";
+  for (const piece of pieces(line.slice(indent.length))) {
+    const longer = current === "" ? indent + piece : `${current} ${piece}`;
+    if (longer.length <= width || current === "" || current.trim() === mark.trim()) {
+      current = longer;
+    } else {
+      lines.push(current);
+      current = hanging + piece;
+    }
+  }
+  return [...lines, current];
+}
+
+/** Words, with the blanks inside of code spans kept, since a line break there would be read as part of the code. */
+function pieces(text: string): readonly string[] {
+  return text.match(/(?:(`+)(?:(?!\1).)+\1|\S)+/gu) ?? [];
+}

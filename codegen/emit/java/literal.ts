@@ -1,0 +1,35 @@
+// Octal, since Java reads Unicode escapes before it looks for the end of a literal.
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  '"': '\\"',
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+/** A string literal of any text; what would not be seen as it is, is escaped. */
+export function stringLiteral(value: string): string {
+  const body = value.replaceAll(
+    /["\\\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu,
+    (character) => ESCAPES[character] ?? unit(character.charCodeAt(0)),
+  );
+  return `"${body}"`;
+}
+
+function unit(code: number): string {
+  return code < 0x80
+    ? `\\${code.toString(8).padStart(3, "0")}`
+    : `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+export function scalarLiteral(value: string | number | boolean): string {
+  if (typeof value === "string") return stringLiteral(value);
+  if (typeof value === "boolean") return String(value);
+  return Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
+    ? `${value}L`
+    : doubleLiteral(value);
+}
+
+export function doubleLiteral(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+}

@@ -1,0 +1,100 @@
+import type { Callback, Model, Property, Type, TypeDefinition } from "../model.ts";
+
+/** The definition of a name that the model is known to have. */
+export function definition(model: Model, name: string): TypeDefinition {
+  const found = model.types.find((type) => type.name === name);
+  if (found === undefined) throw new Error(`The model has no type ${name}.`);
+  return found;
+}
+
+/** Names of the types that have, themselves or in anything within them, a property of which `is` holds. */
+export function reaching(model: Model, is: (property: Property) => boolean): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const type of model.types) {
+      const here = type.kind === "object" && type.properties.some(is);
+      if (here || referenced(type).some((name) => found.has(name))) found.add(type.name);
+    }
+  }
+  return found;
+}
+
+function referenced(type: TypeDefinition): readonly string[] {
+  switch (type.kind) {
+    case "object":
+      return type.properties.flatMap((property) => namesIn(property.type));
+    case "union":
+      return type.variants.map((variant) => variant.type);
+    case "alias":
+      return namesIn(type.type);
+    case "enum":
+      return [];
+  }
+}
+
+/** The names a type refers to, directly. */
+export function namesIn(type: Type): readonly string[] {
+  switch (type.kind) {
+    case "reference":
+      return [type.name];
+    case "list":
+      return namesIn(type.items);
+    case "map":
+      return namesIn(type.values);
+    default:
+      return [];
+  }
+}
+
+/** What a callback takes and returns, out of the method it answers. */
+export interface Signature {
+  readonly callback: Callback;
+  readonly params?: string;
+  readonly result: Type;
+  readonly property: Property;
+}
+
+/** The callbacks of the model, each once, in the order of the types. */
+export function callbacks(model: Model): readonly Signature[] {
+  const found = new Map<string, Signature>();
+  for (const type of model.types) {
+    if (type.kind !== "object") continue;
+    for (const property of type.properties) {
+      const { callback } = property;
+      if (callback !== undefined && !found.has(callback.name))
+        found.set(callback.name, signature(model, callback, property));
+    }
+  }
+  return [...found.values()];
+}
+
+function signature(model: Model, callback: Callback, property: Property): Signature {
+  const method = model.methods.find(({ name }) => name === callback.method);
+  const answer = method?.result === undefined ? undefined : definition(model, method.result);
+  const result =
+    answer?.kind === "object"
+      ? answer.properties.find(({ name }) => name === callback.result)
+      : undefined;
+  if (method === undefined || result === undefined)
+    throw new Error(
+      `The callback ${callback.name} answers ${callback.method}, which has no ${callback.result}.`,
+    );
+  return {
+    callback,
+    ...(method.params === undefined ? {} : { params: method.params }),
+    result: result.type,
+    property,
+  };
+}
+
+/** Objects so that each follows those it builds on; otherwise in the order of the model. */
+export function basesFirst(model: Model): readonly TypeDefinition[] {
+  const ordered = new Set<TypeDefinition>();
+  const add = (type: TypeDefinition): void => {
+    if (type.kind === "object") for (const base of type.bases) add(definition(model, base));
+    ordered.add(type);
+  };
+  for (const type of model.types) add(type);
+  return [...ordered];
+}

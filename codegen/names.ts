@@ -1,0 +1,85 @@
+/** Terms that are one word in spite of a capital within. */
+const TERMS: readonly (readonly [RegExp, string])[] = [
+  [/OAuth/g, "Oauth"],
+  [/OpenID/g, "Openid"],
+  [/GraphQL/g, "Graphql"],
+  [/IPv(?=\d)/g, "Ipv"],
+];
+
+// Before a capital that follows a small letter or a digit, and before the last of several capitals where a small
+// letter follows it; the plural of an acronym, as in userIDs, is none.
+const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z])/;
+
+/**
+ * The words of a name, in lower case: `tokenURL` and `token_url` are both token and url, `OAuth2Client` is oauth2 and
+ * client, `HTTPServer` is http and server. Letters lose their accents; what is neither a letter nor a digit of ASCII
+ * separates words, so a name may have none. Where the first would begin with a digit, which no identifier does, `n`
+ * goes before it.
+ */
+export function words(name: string): readonly string[] {
+  const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "");
+  const parts = TERMS.reduce((text, [term, word]) => text.replace(term, word), plain)
+    .split(/[^A-Za-z\d]+/)
+    .flatMap((part) => part.split(BOUNDARY))
+    .filter((word) => word !== "")
+    .map((word) => word.toLowerCase());
+  return /^\d/.test(parts[0] ?? "") ? ["n", ...parts] : parts;
+}
+
+/** `clientId`. With `acronyms` (in lower case), a word among them is in capitals unless it is the first. */
+export function camelCase(parts: readonly string[], acronyms?: ReadonlySet<string>): string {
+  return parts.map((word, index) => (index === 0 ? word : capitalized(word, acronyms))).join("");
+}
+
+/** `ClientId`, or `ClientID` where `acronyms` (in lower case) holds `id`. */
+export function pascalCase(parts: readonly string[], acronyms?: ReadonlySet<string>): string {
+  return parts.map((word) => capitalized(word, acronyms)).join("");
+}
+
+/** `client_id`. */
+export function snakeCase(parts: readonly string[]): string {
+  return parts.join("_");
+}
+
+/** `CLIENT_ID`. */
+export function constantCase(parts: readonly string[]): string {
+  return parts.join("_").toUpperCase();
+}
+
+/** `client-id`. */
+export function kebabCase(parts: readonly string[]): string {
+  return parts.join("-");
+}
+
+function capitalized(word: string, acronyms: ReadonlySet<string> | undefined): string {
+  if (acronyms?.has(word) === true) return word.toUpperCase();
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** What two names share that cannot stand side by side in every language. */
+export function collisionKey(name: string): string {
+  return words(name).join("");
+}
+
+/**
+ * The words that name each value of an enum, so that no two collide in any casing: of values that would, the first in
+ * the list keeps its name and the others take a number. The empty string is `empty`, a value without words `value`.
+ */
+export function enumWords(values: readonly string[]): readonly (readonly string[])[] {
+  const natural = values.map((value) => {
+    const parts = words(value);
+    if (parts.length > 0) return parts;
+    return value === "" ? ["empty"] : ["value"];
+  });
+  const reserved = new Set(natural.map((parts) => parts.join("")));
+  const taken = new Set<string>();
+  return natural.map((parts) => {
+    let chosen = parts;
+    for (let number = 2; taken.has(chosen.join("")); number += 1) {
+      const next = [...parts, String(number)];
+      if (!reserved.has(next.join(""))) chosen = next;
+    }
+    taken.add(chosen.join(""));
+    return chosen;
+  });
+}

@@ -1,0 +1,84 @@
+import type { NumberType, ListType, Rule, StringType, Type } from "./model.ts";
+
+/**
+ * What `validate` says, the same in every language. A violation is one of these texts after the path of the value and
+ * `: `, or the text alone for the value itself. Paths are made of names on the wire: `providers[0].managedIdentity`;
+ * the key of a map is written as a property.
+ */
+export const violations = {
+  /** For each of the others that is present beside the property. */
+  excludes: (property: string, other: string): string =>
+    `\`${property}\` and \`${other}\` exclude each other`,
+  /** For each of the others that is absent where the property is present. */
+  requires: (property: string, other: string): string => `\`${property}\` requires \`${other}\``,
+  noneOf: (properties: readonly string[]): string =>
+    `one of ${quoted(properties)} is required`,
+  severalOf: (properties: readonly string[]): string =>
+    `only one of ${quoted(properties)} may be given`,
+  /** A property that is required and absent, where reading does not refuse it. */
+  missing: (property: string): string => `\`${property}\` is required`,
+  constant: (value: string | number | boolean): string => `must be ${JSON.stringify(value)}`,
+} as const;
+
+/** A bound of a type, by its keyword, with the text of its violation. */
+export interface Bound {
+  readonly keyword: BoundKeyword;
+  readonly limit: number;
+  readonly text: string;
+}
+
+export type BoundKeyword = Exclude<
+  keyof StringType | keyof NumberType | keyof ListType,
+  "kind" | "items" | "format" | "pattern"
+>;
+
+/** The bounds of a type itself, not of what is inside. */
+export function boundsOf(type: Type): readonly Bound[] {
+  const limits = type as Partial<Record<BoundKeyword, number>>;
+  return Object.entries(texts).flatMap(([keyword, text]) => {
+    const limit = limits[keyword as BoundKeyword];
+    return limit === undefined
+      ? []
+      : [{ keyword: keyword as BoundKeyword, limit, text: text(limit) }];
+  });
+}
+
+/** The texts that a rule may yield for the properties that are present. */
+export function violationsOf(rule: Rule, present: ReadonlySet<string>): readonly string[] {
+  switch (rule.kind) {
+    case "excludes":
+      return rule.others
+        .filter((other) => present.has(rule.property) && present.has(other))
+        .map((other) => violations.excludes(rule.property, other));
+    case "requires":
+      return rule.others
+        .filter((other) => present.has(rule.property) && !present.has(other))
+        .map((other) => violations.requires(rule.property, other));
+    default: {
+      const given = rule.properties.filter((property) => present.has(property)).length;
+      if (given === 0) return [violations.noneOf(rule.properties)];
+      if (given === 1 || rule.kind === "at-least-one") return [];
+      return [violations.severalOf(rule.properties)];
+    }
+  }
+}
+
+const texts: Readonly<Record<BoundKeyword, (limit: number) => string>> = {
+  minLength: (limit) => `must have at least ${counted(limit, "character")}`,
+  maxLength: (limit) => `must have at most ${counted(limit, "character")}`,
+  minimum: (limit) => `must be at least ${limit}`,
+  maximum: (limit) => `must be at most ${limit}`,
+  exclusiveMinimum: (limit) => `must be greater than ${limit}`,
+  exclusiveMaximum: (limit) => `must be less than ${limit}`,
+  minItems: (limit) => `must have at least ${counted(limit, "item")}`,
+  maxItems: (limit) => `must have at most ${counted(limit, "item")}`,
+};
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function quoted(names: readonly string[]): string {
+  const all = names.map((name) => `\`${name}\``);
+  return all.length < 3 ? all.join(" and ") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+}
