@@ -11,8 +11,7 @@ export const violations = {
     `\`${property}\` and \`${other}\` exclude each other`,
   /** For each of the others that is absent where the property is present. */
   requires: (property: string, other: string): string => `\`${property}\` requires \`${other}\``,
-  noneOf: (properties: readonly string[]): string =>
-    `one of ${quoted(properties)} is required`,
+  noneOf: (properties: readonly string[]): string => `one of ${quoted(properties)} is required`,
   severalOf: (properties: readonly string[]): string =>
     `only one of ${quoted(properties)} may be given`,
   /** A property that is required and absent, where reading does not refuse it. */

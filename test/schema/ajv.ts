@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 export type Oracle = (type: string, value: unknown) => readonly ErrorObject[];
 
 export function oracle(schema: { readonly $id: string }): Oracle {
-  const ajv = new Ajv2020({ allErrors: true, strict: false });
+  const ajv = new Ajv2020({ allErrors: true, strict: false, ownProperties: true });
   addFormats.default(ajv);
   ajv.addSchema(schema);
   return (type, value) => {

@@ -163,9 +163,9 @@ public final class ${name} {
      * @param json the JSON text
      * @param type what the text is to be
      * @return the value, which is not validated yet
-     * @throws JsonProcessingException where the text is no JSON, a required property is missing, or a type differs
+     * @throws IOException where the text is no JSON, a required property is missing, or a type differs
      */
-    public static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+    public static <T> T read(String json, Class<T> type) throws IOException {
         T value = MAPPER.readValue(json, type);
         if (value == null) {
             throw MismatchedInputException.from(null, type, "expected a value, found null");
@@ -178,10 +178,10 @@ public final class ${name} {
      *
      * @param value of a type of this package
      * @return the JSON text
-     * @throws JsonProcessingException where a value has no form in JSON
+     * @throws IOException where a value has no form in JSON
      */
-    public static String write(Object value) throws JsonProcessingException {
-        return MAPPER.writer().writeValueAsString(value);
+    public static String write(Object value) throws IOException {
+        return MAPPER.writeValueAsString(value);
     }
 }
 `;

@@ -1,0 +1,4 @@
+import type { Emitter } from "./emitter.ts";
+
+/** Every language there is an emitter for, by the name that the command takes. */
+export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([]);

@@ -1,0 +1,127 @@
+import type { Json, Rule } from "../model.ts";
+import type { Located } from "./draft.ts";
+import { isObject, member } from "./json.ts";
+import { annotations } from "./keywords.ts";
+import { has, list, names, table, type Place } from "./place.ts";
+import { below } from "./pointer.ts";
+
+export const ruleKeywords: readonly string[] = [
+  "not",
+  "oneOf",
+  "anyOf",
+  "dependentSchemas",
+  "dependentRequired",
+];
+
+const limits =
+  "typed SDKs check which properties stand together by pairs (`not: {required: [a, b]}`), one property against " +
+  "others (`dependentSchemas`, `dependentRequired`), and exactly or at least one of a group (`oneOf` or `anyOf` of " +
+  "`{required: [a]}`)";
+
+/** What a schema says of properties that stand together. */
+export function readRules(place: Place): readonly Located<Rule>[] {
+  return [
+    ...readNot(place),
+    ...readGroup(place, "oneOf", "exactly-one"),
+    ...readGroup(place, "anyOf", "at-least-one"),
+    ...readDependentSchemas(place),
+    ...readDependentRequired(place),
+  ];
+}
+
+function readNot(place: Place): readonly Located<Rule>[] {
+  if (!has(place, "not")) return [];
+  const at = below(place.at, "not");
+  return requirements(place, at, member(place.schema, "not")).flatMap(({ at: where, is: pair }) => {
+    const [property, other] = pair;
+    if (property !== undefined && other !== undefined && pair.length === 2) {
+      return [{ at: where, is: { kind: "excludes", property, others: [other] } as const }];
+    }
+    place.report(where, `must require two properties; ${limits}`);
+    return [];
+  });
+}
+
+function readGroup(
+  place: Place,
+  keyword: "oneOf" | "anyOf",
+  kind: "exactly-one" | "at-least-one",
+): readonly Located<Rule>[] {
+  const members = list(place, keyword) ?? [];
+  const at = below(place.at, keyword);
+  const properties = members.flatMap((value, index) => {
+    const required = requiredOf(place, below(at, index), value);
+    if (required?.length === 1) return required;
+    if (required !== undefined)
+      place.report(below(at, index), `must require one property; ${limits}`);
+    return [];
+  });
+  if (new Set(properties).size < properties.length) {
+    place.report(at, "requires one property twice");
+  }
+  return properties.length > 0 ? [{ at, is: { kind, properties } }] : [];
+}
+
+function readDependentSchemas(place: Place): readonly Located<Rule>[] {
+  const entries = Object.entries(table(place, "dependentSchemas") ?? {});
+  return entries.flatMap(([property, value]): readonly Located<Rule>[] => {
+    const at = below(place.at, "dependentSchemas", property);
+    if (isObject(value) && Object.hasOwn(value, "required")) {
+      const others = requiredOf(place, at, value) ?? [];
+      return [{ at, is: { kind: "requires", property, others } as const }];
+    }
+    if (!isObject(value) || !Object.hasOwn(value, "not") || Object.keys(value).length > 1) {
+      place.report(at, `must be \`{required}\` or \`{not}\`; ${limits}`);
+      return [];
+    }
+    const others = requirements(place, below(at, "not"), member(value, "not")).flatMap(
+      ({ at: where, is: required }) => {
+        if (required.length !== 1) place.report(where, `must require one property; ${limits}`);
+        return required;
+      },
+    );
+    return others.length > 0 ? [{ at, is: { kind: "excludes", property, others } as const }] : [];
+  });
+}
+
+function readDependentRequired(place: Place): readonly Located<Rule>[] {
+  const value = table(place, "dependentRequired") ?? {};
+  const inner: Place = { ...place, at: below(place.at, "dependentRequired"), schema: value };
+  return Object.keys(value).flatMap((property) => {
+    const others = names(inner, property);
+    const at = below(inner.at, property);
+    return others.length > 0 ? [{ at, is: { kind: "requires", property, others } as const }] : [];
+  });
+}
+
+/** `{required}`, or `{anyOf}` of such. */
+function requirements(
+  place: Place,
+  at: string,
+  value: Json | undefined,
+): readonly Located<readonly string[]>[] {
+  if (isObject(value) && Object.hasOwn(value, "anyOf") && Object.keys(value).length === 1) {
+    const members = list({ ...place, at, schema: value }, "anyOf") ?? [];
+    return members.flatMap((one, index) => requirements(place, below(at, "anyOf", index), one));
+  }
+  const required = requiredOf(place, at, value);
+  return required === undefined ? [] : [{ at, is: required }];
+}
+
+function requiredOf(
+  place: Place,
+  at: string,
+  value: Json | undefined,
+): readonly string[] | undefined {
+  const allowed = ["required", ...annotations];
+  if (
+    !isObject(value) ||
+    !Object.hasOwn(value, "required") ||
+    Object.keys(value).some((keyword) => !allowed.includes(keyword))
+  ) {
+    place.report(at, `must be \`{required: […]}\` alone; ${limits}`);
+    return undefined;
+  }
+  const required = names({ ...place, at, schema: value }, "required");
+  return required.length > 0 ? required : undefined;
+}
