@@ -3,8 +3,8 @@ import type { Model, TypeDefinition } from "../model.ts";
 import { words } from "../names.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
-import { javaFile } from "./java/file.ts";
-import { coordinates, TAKEN_TYPES } from "./java/names.ts";
+import { javaFile, supportFile, TAKEN_TYPES } from "./java/file.ts";
+import { coordinates } from "./java/names.ts";
 import { writeObject } from "./java/object.ts";
 import { packageInfo, pom, readme } from "./java/package.ts";
 import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
@@ -21,7 +21,7 @@ export const java: Emitter = (model, options) => {
   const scope = javaScope(model);
   const json = jsonName(options.name);
   const source = (name: string, content: string): GeneratedFile =>
-    javaFile(packageName, name, (writer) => writer.write(content));
+    supportFile(packageName, name, content);
   return [
     { path: "pom.xml", content: pom(model, options) },
     { path: "LICENSE", content: mit(options.name) },

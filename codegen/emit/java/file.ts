@@ -4,7 +4,8 @@ import type { GeneratedFile } from "../../emitter.ts";
 const ANNOTATIONS = "com.fasterxml.jackson.annotation";
 const DATABIND = "com.fasterxml.jackson.databind";
 
-const IMPORTS: Readonly<Record<string, string>> = {
+/** What the types of a schema are written with. */
+const TYPE_IMPORTS: Readonly<Record<string, string>> = {
   JsonAutoDetect: ANNOTATIONS,
   JsonCreator: ANNOTATIONS,
   JsonIgnore: ANNOTATIONS,
@@ -15,14 +16,22 @@ const IMPORTS: Readonly<Record<string, string>> = {
   JsonValue: ANNOTATIONS,
   Nulls: ANNOTATIONS,
   JsonParser: "com.fasterxml.jackson.core",
-  JsonProcessingException: "com.fasterxml.jackson.core",
-  StreamReadFeature: "com.fasterxml.jackson.core",
   DeserializationContext: DATABIND,
-  DeserializationFeature: DATABIND,
   JsonDeserializer: DATABIND,
   JsonNode: DATABIND,
-  MapperFeature: DATABIND,
   JsonDeserialize: `${DATABIND}.annotation`,
+  IOException: "java.io",
+  List: "java.util",
+  Map: "java.util",
+  Objects: "java.util",
+  CompletableFuture: "java.util.concurrent",
+};
+
+/** What the types beside those of a schema are written with. There, an import wins over a type of the schema. */
+const SUPPORT_IMPORTS: Readonly<Record<string, string>> = {
+  StreamReadFeature: "com.fasterxml.jackson.core",
+  DeserializationFeature: DATABIND,
+  MapperFeature: DATABIND,
   CoercionAction: `${DATABIND}.cfg`,
   CoercionInputShape: `${DATABIND}.cfg`,
   MismatchedInputException: `${DATABIND}.exc`,
@@ -34,22 +43,26 @@ const IMPORTS: Readonly<Record<string, string>> = {
   Retention: "java.lang.annotation",
   RetentionPolicy: "java.lang.annotation",
   Target: "java.lang.annotation",
-  BigDecimal: "java.math",
   ArrayList: "java.util",
   Arrays: "java.util",
   HashSet: "java.util",
   List: "java.util",
   Map: "java.util",
-  Objects: "java.util",
   Set: "java.util",
-  CompletableFuture: "java.util.concurrent",
   BiConsumer: "java.util.function",
   Function: "java.util.function",
 };
 
-const HEADER = "// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.";
+/** Names that no type of a schema can have, since files of types use what they mean elsewhere. */
+export const TAKEN_TYPES: ReadonlySet<string> = new Set([
+  ..."Boolean Deprecated Double FunctionalInterface IllegalArgumentException Long Object".split(" "),
+  ..."Override String SuppressWarnings Void Experimental Validation Violation".split(" "),
+  ...Object.keys(TYPE_IMPORTS),
+]);
 
-/** One public type is one file; what it imports is found in what it says. */
+export const HEADER = "// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.";
+
+/** One type is one file; what it imports is found in what it says. */
 export function javaFile(
   packageName: string,
   type: string,
@@ -57,21 +70,29 @@ export function javaFile(
 ): GeneratedFile {
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 4, newLine: "\n" });
   write(writer);
-  const body = writer.toString();
-  const lines = [HEADER, `package ${packageName};`, ""];
-  const imports = importsOf(body).filter((name) => name !== `${packageName}.${type}`);
-  if (imports.length > 0) lines.push(...imports.map((name) => `import ${name};`), "");
+  return file(packageName, type, writer.toString(), TYPE_IMPORTS);
+}
+
+/** A type whose source does not depend on the schema. */
+export function supportFile(packageName: string, type: string, source: string): GeneratedFile {
+  return file(packageName, type, source, SUPPORT_IMPORTS);
+}
+
+function file(
+  packageName: string,
+  type: string,
+  body: string,
+  table: Readonly<Record<string, string>>,
+): GeneratedFile {
+  const code = body.replaceAll(/\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"/g, "");
+  const used = new Set(code.match(/(?<![.\w])[A-Z]\w*/g));
+  const imports = Object.entries(table)
+    .filter(([name]) => used.has(name))
+    .map(([name, from]) => `import ${from}.${name};`)
+    .toSorted();
+  const lines = [HEADER, `package ${packageName};`, "", ...imports, ...(imports.length > 0 ? [""] : [])];
   return {
     path: `src/main/java/${packageName.replaceAll(".", "/")}/${type}.java`,
     content: `${lines.join("\n")}\n${body.trimEnd()}\n`,
   };
-}
-
-function importsOf(body: string): readonly string[] {
-  const code = body.replaceAll(/\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"/g, "");
-  const words = new Set(code.match(/(?<![.\w])[A-Z]\w*/g));
-  return Object.entries(IMPORTS)
-    .filter(([name]) => words.has(name))
-    .map(([name, from]) => `${from}.${name}`)
-    .toSorted();
 }

@@ -12,16 +12,6 @@ const RESERVED = new Set(
 /** Names of locals in generated methods, which a field may not hide. */
 const LOCALS = new Set(["check", "other", "that"]);
 
-/** Names of types that generated code uses, so that no type of a schema may hide them. */
-export const TAKEN_TYPES: ReadonlySet<string> = new Set(
-  `Boolean Deprecated Double FunctionalInterface Long Number Object Override String SuppressWarnings Void
-  BigDecimal BiConsumer CompletableFuture Function HashMap LinkedHashSet List Map Objects Set
-  DeserializationContext DeserializationFeature JsonAutoDetect JsonCreator JsonDeserialize JsonDeserializer
-  JsonIgnore JsonIgnoreProperties JsonInclude JsonMapper JsonNode JsonParser JsonProcessingException JsonProperty
-  JsonSetter JsonValue Nulls IOException
-  Experimental Validation Violation`.split(/\s+/),
-);
-
 /** Fields and parameters: `clientId`, and `class_` where a word is reserved. */
 export function fieldName(wire: string): string {
   const name = camelIdentifier(wire);

@@ -6,6 +6,7 @@ import { callbacks } from "../reach.ts";
 import { pascalIdentifier, type Scope } from "../scope.ts";
 import { xml } from "../xml.ts";
 import { writeJavadoc } from "./docs.ts";
+import { HEADER } from "./file.ts";
 import { accessorName, coordinates } from "./names.ts";
 
 /** The line of Jackson that the packages are compiled and tested with. */
@@ -86,7 +87,7 @@ export function packageInfo(model: Model, packageName: string): GeneratedFile {
   writeJavadoc(writer, { description: model.description ?? model.title ?? packageName });
   return {
     path: `src/main/java/${packageName.replaceAll(".", "/")}/package-info.java`,
-    content: `// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.\n${writer.toString()}package ${packageName};\n`,
+    content: `${HEADER}\n${writer.toString()}package ${packageName};\n`,
   };
 }
 
