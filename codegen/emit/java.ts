@@ -59,7 +59,7 @@ export function javaScope(model: Model): Scope {
   );
 }
 
-function jsonName(name: string): string {
+export function jsonName(name: string): string {
   return `${pascalIdentifier(words(name).join(" "))}Json`;
 }
 
