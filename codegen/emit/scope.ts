@@ -12,9 +12,13 @@ export interface Scope {
   readonly resolve: (type: Type) => Type;
 }
 
-/** `taken` are the names that types of the schema cannot have, such as those of the language's own library. */
-export function scopeOf(model: Model, taken: ReadonlySet<string>): Scope {
-  const names = typeNames(model, taken);
+/** `taken` are names that no type can have, such as those of the language's own library; `written` is how it writes one. */
+export function scopeOf(
+  model: Model,
+  taken: ReadonlySet<string>,
+  written: (type: TypeDefinition) => string = ({ name }) => typeIdentifier(name),
+): Scope {
+  const names = typeNames(model, taken, written);
   const find = (name: string): TypeDefinition => definition(model, name);
   return {
     model,
@@ -24,17 +28,21 @@ export function scopeOf(model: Model, taken: ReadonlySet<string>): Scope {
   };
 }
 
-function typeNames(model: Model, taken: ReadonlySet<string>): ReadonlyMap<string, string> {
+function typeNames(
+  model: Model,
+  taken: ReadonlySet<string>,
+  written: (type: TypeDefinition) => string,
+): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const used = new Set(taken);
-  for (const { name } of model.types) {
-    const natural = typeIdentifier(name);
+  for (const type of model.types) {
+    const natural = written(type);
     let chosen = natural;
     for (let number = 1; used.has(chosen); number += 1) {
       chosen = `${natural}Model${number === 1 ? "" : number}`;
     }
     used.add(chosen);
-    names.set(name, chosen);
+    names.set(type.name, chosen);
   }
   return names;
 }

@@ -1,3 +1,5 @@
+import { numberLiteral } from "../number-literal.ts";
+
 // Octal, since Java reads Unicode escapes before it looks for the end of a literal.
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
@@ -23,13 +25,5 @@ function unit(code: number): string {
 }
 
 export function scalarLiteral(value: string | number | boolean): string {
-  if (typeof value === "string") return stringLiteral(value);
-  if (typeof value === "boolean") return String(value);
-  return Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER
-    ? `${value}L`
-    : doubleLiteral(value);
-}
-
-export function doubleLiteral(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
+  return typeof value === "string" ? stringLiteral(value) : numberLiteral(value);
 }

@@ -3,7 +3,8 @@ import type { ObjectType, Property, Rule, Type } from "../../model.ts";
 import { boundsOf, violations, type Bound } from "../../violations.ts";
 import { unionsOf, type Scope } from "../scope.ts";
 import { listed } from "./layout.ts";
-import { doubleLiteral, scalarLiteral, stringLiteral } from "./literal.ts";
+import { doubleLiteral } from "../number-literal.ts";
+import { scalarLiteral, stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
 import { holdsNull, javaType } from "./types.ts";
 

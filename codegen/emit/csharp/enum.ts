@@ -1,0 +1,68 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { EnumType } from "../../model.ts";
+import { enumWords, pascalCase } from "../../names.ts";
+import { identifier } from "../scope.ts";
+import type { Context } from "./context.ts";
+import { writeDoc, writeMarks } from "./docs.ts";
+import { braces } from "./file.ts";
+import { stringLiteral } from "./literal.ts";
+import { knownValueName } from "./names.ts";
+
+/** A struct of values and not a C# enum, which could not hold a value that a newer peer sends. */
+export function writeEnum(writer: CodeBlockWriter, type: EnumType, { scope, diagnostic }: Context): void {
+  const name = scope.typeName(type.name);
+  const words = enumWords(type.values.map(({ value }) => value));
+  const known = type.values.map(({ value }) => stringLiteral(value)).join(" or ");
+  writeDoc(writer, {
+    description: type.description,
+    otherwise: `\`${type.name}\` of the schema.`,
+    notes: [{ label: "Other values than the known ones are kept as they are." }],
+  });
+  writeMarks(writer, type, diagnostic);
+  writer.writeLine("[JsonConverter(typeof(Converter))]");
+  braces(writer, `public readonly record struct ${name}`, () => {
+    writer.writeLine("private readonly string? _value;");
+    writer.blankLine();
+    writer.writeLine("/// <summary>The value that is written so, known or not.</summary>");
+    braces(writer, `public ${name}(string value)`, () => {
+      writer.writeLine("ArgumentNullException.ThrowIfNull(value);");
+      writer.writeLine("_value = value;");
+    });
+    type.values.forEach(({ value, description }, index) => {
+      const member = knownValueName(identifier(pascalCase(words[index] ?? []), "Value"), name);
+      writer.blankLine();
+      writeDoc(writer, { description, otherwise: `\`${value}\`` });
+      writer.writeLine(`public static ${name} ${member} { get; } = new(${stringLiteral(value)});`);
+    });
+    writer.blankLine();
+    writer.writeLine("/// <summary>The value as it is written in JSON.</summary>");
+    writer.writeLine('public string Value => _value ?? "";');
+    writer.blankLine();
+    writer.writeLine("/// <summary>Whether the schema knows the value.</summary>");
+    writer.writeLine(`public bool IsKnown => ${known === "" ? "false" : `Value is ${known}`};`);
+    writer.blankLine();
+    writer.writeLine("/// <summary>The value that is written so, known or not.</summary>");
+    writer.writeLine(`public static implicit operator ${name}(string value) => new(value);`);
+    writer.blankLine();
+    writer.writeLine("/// <inheritdoc/>");
+    writer.writeLine("public override string ToString() => Value;");
+    writer.blankLine();
+    writer.writeLine("/// <summary>Reads and writes the value as a string.</summary>");
+    writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
+    braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
+      writer.writeLine("/// <inheritdoc/>");
+      writer.writeLine(`public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`);
+      writer.indent(() => {
+        writer.writeLine("reader.TokenType == JsonTokenType.String");
+        writer.indent(() => {
+          writer.writeLine("? new(reader.GetString()!)");
+          writer.writeLine(': throw new JsonException("Expected a string.");');
+        });
+      });
+      writer.blankLine();
+      writer.writeLine("/// <inheritdoc/>");
+      writer.writeLine(`public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options) =>`);
+      writer.indent(() => writer.writeLine("writer.WriteStringValue(value.Value);"));
+    });
+  });
+}
