@@ -27,7 +27,7 @@ function typeNotes(type: Type): readonly PropertyNote[] {
 }
 
 function note(label: string, code: string | undefined): readonly PropertyNote[] {
-  return code === undefined ? [] : [{ label, code }];
+  return code === undefined ? [] : [{ label, code: visible(code) }];
 }
 
 function sentence(text: string): string {
@@ -35,5 +35,13 @@ function sentence(text: string): string {
 }
 
 function show(value: Json): string {
-  return JSON.stringify(value);
+  return visible(JSON.stringify(value));
+}
+
+/** What ends a line, reorders text or is no text, as an escape. */
+function visible(code: string): string {
+  return code.replaceAll(
+    /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
 }

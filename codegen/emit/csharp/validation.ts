@@ -62,6 +62,9 @@ function valueChecks(
   const bounds = boundsOf(type)
     .filter(({ keyword, limit }) => limit > 0 || !/^min[LI]/.test(keyword))
     .map((bound) => {
+      if (bound.keyword === "minLength" && bound.limit === 1) {
+        return call("That", [path, `${value} is not ""`, stringLiteral(bound.text)]);
+      }
       const relation = RELATIONS[bound.keyword];
       return relation === undefined
         ? holds(`${size(bound, value)}`, bound.text)
