@@ -19,6 +19,8 @@ const shared = {
   splitting: true,
   legalComments: "none",
   logLevel: "warning",
+  // Its CommonJS form asks for its parts in a way that no bundler follows.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
   // Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

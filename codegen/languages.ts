@@ -1,5 +1,46 @@
+import { closestMatch } from "leven";
+import { ConfigError } from "../src/errors.ts";
+import { csharp } from "./emit/csharp.ts";
 import { java } from "./emit/java.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Every language there is an emitter for, by the name that the command takes. */
-export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([["java", java]]);
+export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
+  ["java", java],
+  ["csharp", csharp],
+]);
+
+/**
+ * The emitter of a language.
+ *
+ * @throws {ConfigError} where there is none, with the name that was probably meant
+ */
+export function emitterOf(language: string): Emitter {
+  const emitter = languages.get(language);
+  if (emitter !== undefined) return emitter;
+  const known = [...languages.keys()];
+  const folded = language.toLowerCase();
+  const near = aliases[folded] ?? closestMatch(folded, known, { maxDistance: 2 });
+  const meant = near === undefined ? "" : `; did you mean ${near}?`;
+  throw new ConfigError(
+    [
+      {
+        path: "",
+        message: `there is no ${JSON.stringify(language)}${meant} There are ${known.join(", ")}`,
+      },
+    ],
+    { subject: "language" },
+  );
+}
+
+/** What people write for a language, too far from its name to be found by distance. */
+const aliases: Readonly<Record<string, string>> = {
+  "c#": "csharp",
+  cs: "csharp",
+  dotnet: "csharp",
+  golang: "go",
+  js: "typescript",
+  py: "python",
+  rs: "rust",
+  ts: "typescript",
+};

@@ -10,7 +10,7 @@ export function checkCallbacks(
   methods: readonly Method[],
 ): void {
   for (const draft of drafts) {
-    for (const own of draft.kind === "object" ? draft.properties : []) {
+    for (const own of draft.form.kind === "object" ? draft.form.properties : []) {
       const property = objects.get(draft.name)?.properties.find(({ name }) => name === own.name);
       if (own.callback !== undefined && property !== undefined) check(own, own.callback, property);
     }

@@ -1,15 +1,15 @@
 import type { Json, Type } from "../model.ts";
 import { collisionKey } from "../names.ts";
-import type { Draft, Walk } from "./draft.ts";
+import { readAlternatives } from "./alternatives.ts";
+import type { Draft, Form, Walk } from "./draft.ts";
 import { readEnum } from "./enum.ts";
 import { isObject, kindOf, member, type JsonObject } from "./json.ts";
 import { readMarks } from "./marks.ts";
 import { readObject } from "./object.ts";
-import { flag, only, type Place, type Report } from "./place.ts";
-import { below } from "./pointer.ts";
-import { isNullable, isScalar, shapeOf, typesOf } from "./shape.ts";
+import { flag, type Place, type Report } from "./place.ts";
+import { isNullable, shapeOf } from "./shape.ts";
 import { readPlainType } from "./type.ts";
-import { choice, readUnion } from "./union.ts";
+import { readUnion } from "./union.ts";
 
 /** What a definition may say beside its type; the properties that refer to it have it too. */
 const ofDefinitions = ["default", "x-sensitive"];
@@ -40,95 +40,79 @@ export function collectDefinitions(report: Report): Definitions {
   const places = new Map<string, string>();
   let found: Found[] = [];
 
-  const walk: Walk = { report, type };
+  const walk: Walk = { report, type: typeOf };
+  return { ...walk, drafts, names, located, define, rest };
 
   function define(value: Json, at: string, name: string): void {
     claim(name, at);
     const schema = checked(value, at);
-    if (schema !== undefined) read({ place: { at, schema, report }, name, extra: ofDefinitions });
+    if (schema !== undefined) draft({ place: { at, schema, report }, name, extra: ofDefinitions });
   }
 
-  function read({ place, name, extra }: Found): void {
+  function draft(one: Found): void {
     const outer = found;
     found = [];
-    drafts.push(draftOf(place, name, extra));
+    const { place, name } = one;
+    const preset = member(place.schema, "default");
+    drafts.push({
+      name,
+      at: place.at,
+      marks: readMarks(place),
+      nullable: isNullable(place.schema),
+      sensitive: flag(place, "x-sensitive") ?? false,
+      ...(preset === undefined ? {} : { default: preset }),
+      form: formOf(one),
+    });
     rest();
     found = outer;
   }
 
   function rest(): void {
-    for (const inner of found) read(inner);
+    for (const inner of found) draft(inner);
   }
 
-  function draftOf(place: Place, name: string, extra: readonly string[]): Draft {
-    const { schema, at } = place;
-    const preset = member(schema, "default");
-    const drafted = {
-      at,
-      nullable: isNullable(schema),
-      sensitive: flag(place, "x-sensitive") ?? false,
-      ...(preset === undefined ? {} : { default: preset }),
-    };
-    const shape = shapeOf(schema);
-    if (shape === "object") return { ...readObject(walk, place, name, extra), ...drafted };
-    if (shape === "enum") return { ...readEnum(place, name, extra), ...drafted };
-    if (shape === "alternatives") {
-      const { keyword, members } = choice(place);
-      const [first] = members;
-      if (members.length === 1 && first !== undefined && isObject(first[1])) {
-        only(place, ["oneOf", "anyOf", ...extra], "a type that may be null");
-        const inner = { ...place, at: below(at, keyword, first[0]), schema: first[1] };
-        names.set(inner.at, name);
-        return { ...draftOf(inner, name, []), ...readMarks(place), ...drafted };
-      }
-      if (members.length > 0 && members.every(([, one]) => isPlain(one))) {
-        const type = eitherOf(place, extra);
-        return { kind: "alias", name, type, ...readMarks(place), ...drafted };
-      }
-      return { ...readUnion(walk, place, name, extra), ...drafted };
+  function formOf({ place, name, extra }: Found): Form {
+    const shape = shapeOf(place.schema);
+    if (shape === "object") return readObject(walk, place, name, extra);
+    if (shape === "enum") return readEnum(place, extra);
+    if (shape !== "alternatives") {
+      return { kind: "alias", type: readPlainType(walk, place, shape, name, extra) };
     }
-    const type = readPlainType(walk, place, shape, name, extra);
-    return { kind: "alias", name, type, ...readMarks(place), ...drafted };
+    const alternatives = readAlternatives(place, extra);
+    if (alternatives.kind === "either") return { kind: "alias", type: alternatives };
+    if (alternatives.kind === "union") return readUnion(walk, place, name, extra);
+    const { at, value } = alternatives;
+    const schema = checked(value, at) ?? {};
+    names.set(at, name);
+    return formOf({ place: { at, schema, report }, name, extra: [] });
   }
 
-  function type(value: Json, at: string, name: string, extra: readonly string[] = []): Type {
-    const read = readType(value, at, name, extra);
-    located.set(at, read);
-    return read;
-  }
-
-  function readType(value: Json, at: string, name: string, extra: readonly string[]): Type {
+  function typeOf(value: Json, at: string, name: string, extra: readonly string[] = []): Type {
     const schema = checked(value, at);
-    if (schema === undefined) return { kind: "any", nullable: false };
-    const place: Place = { at, schema, report };
-    const shape = shapeOf(schema);
-    const nullable = isNullable(schema);
-    if (shape === "alternatives") {
-      const { keyword, members } = choice(place);
-      const [first] = members;
-      if (members.length === 1 && first !== undefined) {
-        only(place, ["oneOf", "anyOf", ...extra], "a type that may be null");
-        return { ...type(first[1], below(at, keyword, first[0]), name), nullable };
-      }
-      if (members.length > 0 && members.every(([, one]) => isPlain(one))) {
-        return { ...eitherOf(place, extra), nullable };
-      }
+    const type =
+      schema === undefined
+        ? ({ kind: "any", nullable: false } as const)
+        : typeOfPlace({ at, schema, report }, name, extra);
+    located.set(at, type);
+    return type;
+  }
+
+  function typeOfPlace(place: Place, name: string, extra: readonly string[]): Type {
+    const shape = shapeOf(place.schema);
+    const nullable = isNullable(place.schema);
+    const alternatives = shape === "alternatives" ? readAlternatives(place, extra) : undefined;
+    if (alternatives?.kind === "either") return { ...alternatives, nullable };
+    if (alternatives?.kind === "one") {
+      const type = typeOf(alternatives.value, alternatives.at, name);
+      return type.kind === "any" ? type : { ...type, nullable };
     }
     if (shape === "object" || shape === "enum" || shape === "alternatives") {
-      claim(name, at);
+      claim(name, place.at);
       found.push({ place, name, extra });
-      return { kind: "reference", name: at, nullable };
+      return { kind: "reference", name: place.at, nullable };
     }
     const plain = readPlainType(walk, place, shape, name, extra);
     return plain.kind === "any" ? plain : { ...plain, nullable };
-  }
-
-  function eitherOf(place: Place, extra: readonly string[]): Type {
-    if (choice(place).members.length === 2) {
-      return readPlainType(walk, place, "either", "", extra);
-    }
-    report(place.at, "is a choice between more than two scalars, or one; write two");
-    return { kind: "any", nullable: false };
   }
 
   function claim(name: string, at: string): void {
@@ -162,13 +146,4 @@ export function collectDefinitions(report: Report): Definitions {
     );
     return undefined;
   }
-
-  return { report, type, define, rest, drafts, names, located };
-}
-
-function isPlain(value: Json): boolean {
-  if (!isObject(value) || Object.hasOwn(value, "const") || Object.hasOwn(value, "enum"))
-    return false;
-  const types = typesOf(value);
-  return types.length > 0 && types.every(isScalar);
 }

@@ -1,23 +1,30 @@
-import type { AliasType, EnumType, Json, Marks, Rule, Type } from "../model.ts";
+import type { Callback, EnumType, Json, Marks, Rule, Type } from "../model.ts";
 import type { Report } from "./place.ts";
 
-// What is read before references are followed. A reference to anything but a definition holds the pointer in place of
-// the name, until it is known which type stands there.
+// What is read before references are followed. A reference holds the pointer to its target in place of the name, until
+// it is known which type stands there.
 
-export type Draft = ObjectDraft | UnionDraft | (EnumType & Drafted) | (AliasType & Drafted);
-
-interface Drafted {
+/** A type that has a name. */
+export interface Draft {
+  readonly name: string;
   readonly at: string;
+  readonly marks: Marks;
   /** `null` is a value of it too, which is said where it is referred to. */
   readonly nullable: boolean;
   /** For the properties that refer to it and have none of their own. */
   readonly default?: Json;
   readonly sensitive: boolean;
+  readonly form: Form;
 }
 
-export interface ObjectDraft extends Marks, Drafted {
+export type Form =
+  | ObjectForm
+  | UnionForm
+  | Pick<EnumType, "kind" | "values">
+  | { readonly kind: "alias"; readonly type: Type };
+
+export interface ObjectForm {
   readonly kind: "object";
-  readonly name: string;
   readonly bases: readonly Located<Type>[];
   readonly properties: readonly PropertyDraft[];
   readonly required: readonly Located<string>[];
@@ -31,12 +38,11 @@ export interface PropertyDraft extends Marks {
   readonly type: Type;
   readonly default?: Json;
   readonly sensitive: boolean;
-  readonly callback?: { readonly name: string; readonly method: string; readonly result: string };
+  readonly callback?: Callback;
 }
 
-export interface UnionDraft extends Marks, Drafted {
+export interface UnionForm {
   readonly kind: "union";
-  readonly name: string;
   readonly variants: readonly Located<Type>[];
   readonly discriminator?: string;
   readonly mapping?: { readonly [value: string]: string };

@@ -1,11 +1,13 @@
 import type { EnumType, Json } from "../model.ts";
 import { isObject, member } from "./json.ts";
-import { readMarks } from "./marks.ts";
 import { has, list, only, table, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { typesOf } from "./shape.ts";
 
-export function readEnum(place: Place, name: string, extra: readonly string[]): EnumType {
+export function readEnum(
+  place: Place,
+  extra: readonly string[],
+): Pick<EnumType, "kind" | "values"> {
   only(place, ["type", "enum", "x-enumDescriptions", ...extra], "an enum");
   const values = readValues(place);
   const descriptions = table(place, "x-enumDescriptions") ?? {};
@@ -16,8 +18,6 @@ export function readEnum(place: Place, name: string, extra: readonly string[]): 
   }
   return {
     kind: "enum",
-    name,
-    ...readMarks(place),
     values: values.map((value) => {
       const description = member(descriptions, value);
       return typeof description === "string" ? { value, description } : { value };

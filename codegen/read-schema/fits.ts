@@ -20,9 +20,11 @@ export function fits(value: Json, type: Type, resolver: Resolver): boolean {
       return type.of.some((kind) => isOf(value, kind));
     case "reference": {
       const draft = resolver.draft(type);
-      if (draft?.kind === "enum") return draft.values.some((known) => known.value === value);
-      if (draft?.kind === "alias")
-        return fits(value, resolver.resolve(draft.type, draft.at), resolver);
+      const form = draft?.form;
+      if (form?.kind === "enum") return form.values.some((known) => known.value === value);
+      if (form?.kind === "alias") {
+        return fits(value, resolver.resolve(form.type, draft?.at ?? "#"), resolver);
+      }
       return isObject(value);
     }
     default:
@@ -36,7 +38,7 @@ function isOf(value: Json, kind: ScalarKind): boolean {
 
 function inBounds(value: Json, type: Type): boolean {
   if (type.kind === "string" && typeof value === "string") {
-    const length = [...value].length;
+    const { length } = Array.from(value);
     const matches = type.pattern === undefined || isMatch(type.pattern, value);
     return length >= (type.minLength ?? 0) && length <= (type.maxLength ?? length) && matches;
   }

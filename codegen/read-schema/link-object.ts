@@ -2,7 +2,7 @@ import type { ObjectType, Property, Rule } from "../model.ts";
 import { collisionKey } from "../names.ts";
 import type { Definitions } from "./definitions.ts";
 import { fits } from "./fits.ts";
-import type { Located, ObjectDraft, PropertyDraft } from "./draft.ts";
+import type { Draft, Located, ObjectForm, PropertyDraft } from "./draft.ts";
 import { below } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
 
@@ -13,79 +13,84 @@ export function linkObjects(
 ): ReadonlyMap<string, ObjectType> {
   const { drafts, report } = definitions;
   const done = new Map<string, ObjectType>();
-  for (const draft of drafts) if (draft.kind === "object") link(draft, []);
+  for (const draft of drafts) if (draft.form.kind === "object") link(draft, draft.form, []);
   return done;
 
-  function link(draft: ObjectDraft, trail: readonly string[]): ObjectType {
-    const { name, kind, closed } = draft;
+  function link(draft: Draft, form: ObjectForm, trail: readonly string[]): ObjectType {
+    const { name, marks } = draft;
     const ready = done.get(name);
     if (ready !== undefined) return ready;
-    const bases = basesOf(draft, [...trail, name]);
-    const inherited = inheritedOf(draft, bases);
-    const required = new Map(draft.required.map(({ is, at }) => [is, at]));
-    const own = draft.properties.map((property) =>
+    const bases = basesOf(name, form, [...trail, name]);
+    const inherited = inheritedOf(form, bases);
+    const required = new Set(form.required.map(({ is }) => is));
+    const own = form.properties.map((property) =>
       propertyOf(property, required.has(property.name)),
     );
     const properties = [...inherited, ...own];
-    checkRequired(draft, inherited);
-    checkNames(draft, properties);
-    const rules = draft.rules.filter((rule) => checkRule(rule, properties));
+    checkRequired(form, inherited);
+    checkNames(form, properties);
+    const rules = form.rules.filter((rule) => checkRule(rule, properties));
     const object: ObjectType = {
-      kind,
+      kind: "object",
       name,
-      ...(draft.description === undefined ? {} : { description: draft.description }),
-      deprecated: draft.deprecated,
-      experimental: draft.experimental,
+      ...marks,
       bases: bases.map((base) => base.name),
       properties,
       own: new Set(own.map((property) => property.name)),
       rules: merged([...bases.flatMap((base) => base.rules), ...rules.map(({ is }) => is)]),
-      closed,
+      closed: form.closed,
     };
     done.set(name, object);
     return object;
   }
 
-  function basesOf(draft: ObjectDraft, trail: readonly string[]): readonly ObjectType[] {
-    return draft.bases.flatMap(({ is, at }) => {
+  function basesOf(
+    name: string,
+    form: ObjectForm,
+    trail: readonly string[],
+  ): readonly ObjectType[] {
+    return form.bases.flatMap(({ is, at }) => {
       const base = resolver.draft(resolver.resolve(is, at));
-      if (base?.kind !== "object" || base.nullable) {
+      if (base?.form.kind !== "object" || base.nullable) {
         report(at, "must refer to an object, whose properties this one has too");
         return [];
       }
       if (trail.includes(base.name)) {
-        report(at, `makes ${draft.name} a part of itself`);
+        report(at, `makes ${name} a part of itself`);
         return [];
       }
-      if (base.closed) {
+      if (base.form.closed) {
         report(
           at,
           `refers to ${base.name}, which refuses properties that are not its own (\`additionalProperties: false\`), so nothing can be added to it`,
         );
       }
-      return [link(base, trail)];
+      return [link(base, base.form, trail)];
     });
   }
 
-  function inheritedOf(draft: ObjectDraft, bases: readonly ObjectType[]): readonly Property[] {
+  function inheritedOf(
+    { bases: references, properties }: ObjectForm,
+    bases: readonly ObjectType[],
+  ): readonly Property[] {
     const inherited = new Map<string, Property>();
     for (const [index, base] of bases.entries()) {
       for (const property of base.properties) {
         if (inherited.has(property.name)) {
           report(
-            draft.bases[index]?.at ?? draft.at,
+            references[index]?.at ?? "#",
             `brings in \`${property.name}\`, which another base has too`,
           );
         }
         inherited.set(property.name, property);
       }
     }
-    for (const { name, at } of draft.properties) {
+    for (const { name, at } of properties) {
       if (inherited.has(name)) {
         report(at, "is a property of the base too; a field cannot be two types at once");
       }
     }
-    const own = new Set(draft.properties.map(({ name }) => name));
+    const own = new Set(properties.map(({ name }) => name));
     return [...inherited.values()].filter(({ name }) => !own.has(name));
   }
 
@@ -106,9 +111,9 @@ export function linkObjects(
     };
   }
 
-  function checkRequired(draft: ObjectDraft, inherited: readonly Property[]): void {
-    for (const { is, at } of draft.required) {
-      if (draft.properties.some(({ name }) => name === is)) continue;
+  function checkRequired(form: ObjectForm, inherited: readonly Property[]): void {
+    for (const { is, at } of form.required) {
+      if (form.properties.some(({ name }) => name === is)) continue;
       const base = inherited.find(({ name }) => name === is);
       if (base === undefined) {
         report(at, `names \`${is}\`, which is not among the properties`);
@@ -121,10 +126,13 @@ export function linkObjects(
     }
   }
 
-  function checkNames(draft: ObjectDraft, properties: readonly Property[]): void {
+  function checkNames(form: ObjectForm, properties: readonly Property[]): void {
     const keys = new Map<string, string>();
-    for (const property of properties) keys.set(collisionKey(property.name), property.name);
-    for (const { name, at, callback } of draft.properties) {
+    for (const { name } of properties) {
+      const key = collisionKey(name);
+      if (!keys.has(key)) keys.set(key, name);
+    }
+    for (const { name, at, callback } of form.properties) {
       const other = keys.get(collisionKey(name));
       if (other !== undefined && other !== name) {
         report(

@@ -1,17 +1,21 @@
 import type { ObjectType, UnionType } from "../model.ts";
-import type { UnionDraft } from "./draft.ts";
+import type { UnionForm } from "./draft.ts";
 import type { Report } from "./place.ts";
 import { below, tokensOf } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
 
 interface Linking {
+  readonly at: string;
   readonly report: Report;
   readonly resolver: Resolver;
   readonly objects: ReadonlyMap<string, ObjectType>;
 }
 
-export function linkUnion(draft: UnionDraft, { report, resolver, objects }: Linking): UnionType {
-  const variants = draft.variants.flatMap(({ is, at }) => {
+export function linkUnion(
+  form: UnionForm,
+  { at: unionAt, report, resolver, objects }: Linking,
+): Pick<UnionType, "discriminator" | "variants"> {
+  const variants = form.variants.flatMap(({ is, at }) => {
     const type = resolver.resolve(is, at);
     const object = type.kind === "reference" ? objects.get(type.name) : undefined;
     if (object !== undefined && !type.nullable) return [{ at, object }];
@@ -22,7 +26,7 @@ export function linkUnion(draft: UnionDraft, { report, resolver, objects }: Link
     return [];
   });
   const objectsOf = variants.map(({ object }) => object);
-  const discriminator = draft.discriminator ?? commonTag(objectsOf);
+  const discriminator = form.discriminator ?? commonTag(objectsOf);
   const tagged = variants.map(({ at, object }) => ({
     at,
     object,
@@ -31,10 +35,10 @@ export function linkUnion(draft: UnionDraft, { report, resolver, objects }: Link
 
   const untold =
     "a reader cannot tell which of the objects it has; give each a required property of one name with a `const` string of its own";
-  if (variants.length < 2 && draft.variants.length === variants.length) {
-    report(draft.at, "is a choice between fewer than two objects; write the one");
-  } else if (discriminator === undefined && variants.length === draft.variants.length) {
-    report(draft.at, untold);
+  if (variants.length < 2 && form.variants.length === variants.length) {
+    report(unionAt, "is a choice between fewer than two objects; write the one");
+  } else if (discriminator === undefined && variants.length === form.variants.length) {
+    report(unionAt, untold);
   }
   for (const { at, object, tag } of tagged) {
     if (discriminator === undefined) continue;
@@ -45,13 +49,8 @@ export function linkUnion(draft: UnionDraft, { report, resolver, objects }: Link
       report(at, `has the same \`${discriminator}\` as ${same?.object.name}: ${untold}`);
     }
   }
-  checkMapping(draft, tagged, report);
+  checkMapping(form, unionAt, tagged, report);
   return {
-    kind: "union",
-    name: draft.name,
-    ...(draft.description === undefined ? {} : { description: draft.description }),
-    deprecated: draft.deprecated,
-    experimental: draft.experimental,
     discriminator: discriminator ?? "",
     variants: tagged.flatMap(({ object, tag }) =>
       tag === undefined ? [] : [{ value: tag, type: object.name }],
@@ -74,7 +73,8 @@ function tagOf(object: ObjectType, discriminator: string | undefined): string | 
 }
 
 function checkMapping(
-  { at, mapping }: UnionDraft,
+  { mapping }: UnionForm,
+  at: string,
   tagged: readonly { readonly object: ObjectType; readonly tag: string | undefined }[],
   report: Report,
 ): void {

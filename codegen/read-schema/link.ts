@@ -1,8 +1,8 @@
 import type { Json, Method, Model, ObjectType, Type, TypeDefinition } from "../model.ts";
 import { checkCallbacks } from "./callbacks.ts";
-import { checkEnds } from "./ends.ts";
 import type { Definitions } from "./definitions.ts";
-import type { Located } from "./draft.ts";
+import type { Draft, Located } from "./draft.ts";
+import { checkEnds } from "./ends.ts";
 import { linkObjects } from "./link-object.ts";
 import { linkUnion } from "./link-union.ts";
 import type { MethodDraft } from "./methods.ts";
@@ -17,56 +17,55 @@ export interface Unlinked {
 }
 
 /** Follows the references, and checks what can be told only then. */
-export function linked({ document, definitions, methods, root }: Unlinked): Omit<Model, "title"> {
-  const { drafts, report } = definitions;
+export function linked({
+  document,
+  definitions,
+  methods,
+  root,
+}: Unlinked): Pick<Model, "root" | "types" | "methods"> {
+  const { report } = definitions;
   const resolver = createResolver(document, definitions);
   const objects = linkObjects(definitions, resolver);
+  const types = definitions.drafts.map(typeOf);
+  const calls = methods.map(methodOf);
+  checkCallbacks(definitions, objects, calls);
+  checkEnds(definitions, types);
+  const name = rootOf();
+  return { ...(name === undefined ? {} : { root: name }), types, methods: calls };
 
-  const types = drafts.map((draft): TypeDefinition => {
-    const {
-      at: _at,
-      nullable: _nullable,
-      sensitive: _sensitive,
-      default: _default,
-      ...own
-    } = draft;
-    if (own.kind === "alias") {
-      return { ...own, type: { ...resolver.resolve(own.type, draft.at), nullable: false } };
+  function typeOf({ name: own, at, marks, form }: Draft): TypeDefinition {
+    if (form.kind === "enum") return { ...form, ...marks, name: own };
+    if (form.kind === "object") return objects.get(own) as ObjectType;
+    if (form.kind === "union") {
+      const union = linkUnion(form, { at, report, resolver, objects });
+      return { kind: "union", name: own, ...marks, ...union };
     }
-    if (own.kind === "enum") return own;
-    if (draft.kind === "union") return linkUnion(draft, { report, resolver, objects });
-    return objects.get(draft.name) as ObjectType;
-  });
+    const type = { ...resolver.resolve(form.type, at), nullable: false };
+    return { kind: "alias", name: own, ...marks, type };
+  }
 
-  const objectName = (part: Located<Type> | undefined): string | undefined => {
-    if (part === undefined) return undefined;
-    const type = resolver.resolve(part.is, part.at);
-    if (type.kind === "reference" && !type.nullable && objects.has(type.name)) return type.name;
-    report(part.at, "must be an object");
-    return undefined;
-  };
-  const calls = methods.map(({ at: _at, params, result, ...method }): Method => {
+  function methodOf({ at: _at, params, result, ...method }: MethodDraft): Method {
     const names = { params: objectName(params), result: objectName(result) };
     return {
       ...method,
       ...(names.params === undefined ? {} : { params: names.params }),
       ...(names.result === undefined ? {} : { result: names.result }),
     };
-  });
-
-  checkCallbacks(definitions, objects, calls);
-  checkEnds(definitions, types);
-
-  const rootType =
-    root === undefined
-      ? undefined
-      : resolver.resolve({ kind: "reference", name: root, nullable: false }, "#/$ref");
-  if (rootType !== undefined && rootType.kind !== "reference") {
-    report("#/$ref", "must point to a definition, as in `#/$defs/Name`");
   }
-  return {
-    ...(rootType?.kind === "reference" ? { root: rootType.name } : {}),
-    types,
-    methods: calls,
-  };
+
+  function objectName(part: Located<Type> | undefined): string | undefined {
+    if (part === undefined) return undefined;
+    const type = resolver.resolve(part.is, part.at);
+    if (type.kind === "reference" && !type.nullable && objects.has(type.name)) return type.name;
+    report(part.at, "must be an object");
+    return undefined;
+  }
+
+  function rootOf(): string | undefined {
+    if (root === undefined) return undefined;
+    const type = resolver.resolve({ kind: "reference", name: root, nullable: false }, "#/$ref");
+    if (type.kind === "reference") return type.name;
+    report("#/$ref", "must point to a definition, as in `#/$defs/Name`");
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Json, Rule, Type } from "../model.ts";
 import { pascalCase, words } from "../names.ts";
-import type { Located, ObjectDraft, PropertyDraft, Walk } from "./draft.ts";
+import type { Located, ObjectForm, PropertyDraft, Walk } from "./draft.ts";
 import { isObject, member, type JsonObject } from "./json.ts";
 import { readMarks } from "./marks.ts";
 import { flag, has, list, names, only, table, text, type Place } from "./place.ts";
@@ -23,7 +23,7 @@ export function readObject(
   place: Place,
   name: string,
   extra: readonly string[],
-): Omit<ObjectDraft, "nullable" | "sensitive"> {
+): ObjectForm {
   only(
     place,
     [...keywords, "$ref", "allOf", "additionalProperties", "unevaluatedProperties", ...extra],
@@ -45,14 +45,7 @@ export function readObject(
       readPart(walk, part, name, parts);
     }
   }
-  return {
-    kind: "object",
-    at: place.at,
-    name,
-    ...readMarks(place),
-    ...parts,
-    closed: isClosed(place, parts),
-  };
+  return { kind: "object", ...parts, closed: isClosed(place, parts) };
 }
 
 function base(walk: Walk, at: string, { $ref }: JsonObject, name: string): Located<Type> {

@@ -11,7 +11,7 @@ import { table, text, type Place } from "./place.ts";
 import { below, tokensOf } from "./pointer.ts";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";
-const ofDocuments = ["$schema", "$id", "$defs", "x-methods"];
+const ofDocuments = new Set(["$schema", "$id", "$defs", "x-methods"]);
 
 /**
  * Reads a schema in the supported subset of JSON Schema 2020-12.
@@ -64,7 +64,7 @@ function readRoot(
   title: string | undefined,
   define: (value: Json, at: string, name: string) => void,
 ): string | undefined {
-  const own = Object.entries(schema).filter(([keyword]) => !ofDocuments.includes(keyword));
+  const own = Object.entries(schema).filter(([keyword]) => !ofDocuments.has(keyword));
   const shaping = own.filter(([keyword]) => !annotations.includes(keyword));
   if (shaping.length === 0) return undefined;
   const target = member(schema, "$ref");

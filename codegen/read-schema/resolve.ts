@@ -44,8 +44,9 @@ export function createResolver(document: Json, definitions: Definitions): Resolv
     const draft = drafts.get(name);
     if (draft === undefined) return any;
     let { nullable } = draft;
-    if (draft.kind === "alias" && (draft.type.kind === "reference" || draft.type.kind === "any")) {
-      const target = resolve(draft.type, at, trail);
+    const { form } = draft;
+    if (form.kind === "alias" && (form.type.kind === "reference" || form.type.kind === "any")) {
+      const target = resolve(form.type, at, trail);
       // A name for any value would hide that null is one of its values, not the absence of one.
       if (target.kind === "any") return target;
       nullable ||= target.nullable;

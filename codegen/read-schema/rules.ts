@@ -113,11 +113,11 @@ function requiredOf(
   at: string,
   value: Json | undefined,
 ): readonly string[] | undefined {
-  const allowed = ["required", ...annotations];
+  const allowed = new Set(["required", ...annotations]);
   if (
     !isObject(value) ||
     !Object.hasOwn(value, "required") ||
-    Object.keys(value).some((keyword) => !allowed.includes(keyword))
+    Object.keys(value).some((keyword) => !allowed.has(keyword))
   ) {
     place.report(at, `must be \`{required: […]}\` alone; ${limits}`);
     return undefined;

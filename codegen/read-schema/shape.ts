@@ -15,7 +15,7 @@ export type Shape =
   | "alternatives"
   | "unclear";
 
-const scalars: readonly Json[] = ["string", "integer", "number", "boolean"];
+const scalars: ReadonlySet<Json> = new Set(["string", "integer", "number", "boolean"]);
 const ofObjects = [
   "properties",
   "required",
@@ -68,7 +68,9 @@ export function isWrappedReference(schema: JsonObject): boolean {
     isObject(members[0]) &&
     Object.hasOwn(members[0], "$ref") &&
     !Object.hasOwn(members[0], "properties") &&
-    !["type", "$ref", ...ofObjects].some((key) => key !== "allOf" && Object.hasOwn(schema, key)) &&
+    !["type", "$ref", "additionalProperties", ...ofObjects].some(
+      (key) => key !== "allOf" && Object.hasOwn(schema, key),
+    ) &&
     !hasGroups(schema)
   );
 }
@@ -80,7 +82,7 @@ export function typesOf(schema: JsonObject): readonly Json[] {
 }
 
 export function isScalar(type: Json | undefined): type is ScalarKind {
-  return type !== undefined && scalars.includes(type);
+  return type !== undefined && scalars.has(type);
 }
 
 /** The members of `oneOf` or `anyOf` that are not `null`, with their indices. */

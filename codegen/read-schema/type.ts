@@ -1,4 +1,5 @@
-import type { Json, ScalarKind, Type } from "../model.ts";
+import type { Json, Type } from "../model.ts";
+import { either } from "./alternatives.ts";
 import type { Walk } from "./draft.ts";
 import { readConst } from "./enum.ts";
 import { isObject, kindOf, member } from "./json.ts";
@@ -6,7 +7,7 @@ import { readMarks } from "./marks.ts";
 import { count, only, type Place } from "./place.ts";
 import { below, tokensOf } from "./pointer.ts";
 import { ordered, present, readScalar } from "./scalar.ts";
-import { alternativesOf, isScalar, isWrappedReference, typesOf, type Shape } from "./shape.ts";
+import { isScalar, isWrappedReference, typesOf, type Shape } from "./shape.ts";
 
 const any: Type = { kind: "any", nullable: false };
 
@@ -48,8 +49,8 @@ export function readPlainType(
     case "scalar":
       return readScalar(place, typesOf(place.schema).find(isScalar) ?? "string", extra);
     case "either":
-      only(place, ["type", "oneOf", "anyOf", ...extra], "a choice between two scalars");
-      return readEither(place);
+      only(place, ["type", ...extra], "a choice between two scalars");
+      return either(place, typesOf(place.schema).filter(isScalar));
     default:
       return readUnclear(place);
   }
@@ -78,33 +79,15 @@ function readReference(place: Place, extra: readonly string[]): Type {
   return { kind: "reference", name: below("#", ...tokens), nullable: false };
 }
 
-function readEither(place: Place): Type {
-  const members = alternativesOf(place.schema);
-  const kinds =
-    members.length > 0
-      ? members.flatMap(([, value]) => (isObject(value) ? typesOf(value) : []))
-      : typesOf(place.schema);
-  const [first, second] = kinds.filter(isScalar);
-  const pair: readonly [ScalarKind, ScalarKind] = [first ?? "string", second ?? "string"];
-  const numeric = pair.every((kind) => kind === "integer" || kind === "number");
-  if (pair[0] === pair[1] || numeric) {
-    place.report(place.at, `is a choice between ${pair.join(" and ")}, of which one value is both`);
-  }
-  for (const [index, value] of members) {
-    const keyword = Object.hasOwn(place.schema, "oneOf") ? "oneOf" : "anyOf";
-    const inner = { ...place, at: below(place.at, keyword, index), schema: value as object };
-    only(inner as Place, ["type"], "one of two scalars");
-  }
-  return { kind: "either", of: pair, nullable: false };
-}
-
 function readUnclear(place: Place): Type {
   const types = typesOf(place.schema);
   const at = below(place.at, "type");
   const unknown = types.find(
     (type) => !isScalar(type) && !["object", "array", "null"].includes(type as string),
   );
-  if (types.length === 0) {
+  if (types.length === 0 && Object.hasOwn(place.schema, "type")) {
+    place.report(at, "names no type");
+  } else if (types.length === 0) {
     place.report(
       place.at,
       "bounds what it does not name, since any other value fits too; add a `type`",
@@ -120,7 +103,7 @@ function readUnclear(place: Place): Type {
   } else {
     place.report(
       at,
-      `allows ${types.join(" or ")}: a field of a typed SDK holds one type, null beside it, or two scalars; use one type`,
+      `allows ${types.map(String).join(" or ")}: a field of a typed SDK holds one type, null beside it, or two scalars; use one type`,
     );
   }
   return any;

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
+import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
 import { rpc } from "./commands/rpc.ts";
@@ -9,7 +10,7 @@ import type { Io } from "./io.ts";
 /** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
-const commands: readonly AddCommand[] = [demo, mock, rpc];
+const commands: readonly AddCommand[] = [demo, mock, rpc, codegen];
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
 export async function run(args: readonly string[], io: Io): Promise<number> {

@@ -36,8 +36,10 @@ const documentedOnly: ReadonlySet<string> = new Set(["pattern", "format"]);
 /** Tests that a language's package compiles, reads and writes every vector, and validates as Ajv does. */
 export function describeLanguage(language: LanguageTest): void {
   const present = hasToolchain(language.name, language.toolchain);
-  describe.runIf(present)(language.name, () => {
-    for (const subject of subjects) describe(subject.name, () => testSubject(language, subject));
+  describe.runIf(present).each([language])("$name", () => {
+    describe.each(subjects)("$name", (subject) => {
+      testSubject(language, subject);
+    });
   });
 }
 

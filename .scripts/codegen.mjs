@@ -1,0 +1,26 @@
+// Writes the packages in codegen/sdks and the library's own types from the schema; with --check, names what is not up
+// to date and fails. Node 20 does not run TypeScript, so the generator is bundled first.
+import path from "node:path";
+import { build } from "esbuild";
+
+const root = path.resolve(import.meta.dirname, "..");
+const outfile = path.join(root, "node_modules/.cache/byok-identity/codegen.mjs");
+await build({
+  absWorkingDir: root,
+  entryPoints: ["codegen/project.ts"],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  outfile,
+  logLevel: "warning",
+});
+
+const check = process.argv.includes("--check");
+const { project } = await import(outfile);
+const lines = project(root, check);
+for (const line of lines) process.stdout.write(`${line}\n`);
+if (check && lines.length > 0) {
+  process.stderr.write("Not up to date; run: npm run codegen\n");
+  process.exitCode = 1;
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ConfigError } from "../src/errors.ts";
+import type { GeneratedFile } from "./emitter.ts";
+
+/**
+ * Lists the files that were generated into a folder, so that those which a later schema no longer has can be told from
+ * those which somebody wrote.
+ */
+export const listing = ".generated-files";
+
+/** How a folder differs from what belongs there, as paths in it. */
+export interface Differences {
+  readonly missing: readonly string[];
+  readonly stale: readonly string[];
+  /** Generated once, and by the present schema no more. */
+  readonly orphan: readonly string[];
+}
+
+export function compare(folder: string, generated: readonly GeneratedFile[]): Differences {
+  const files = listed(generated);
+  const contents = files.map((file) => ({ ...file, found: read(folder, file.path) }));
+  const names = (wanted: typeof contents): readonly string[] => wanted.map((file) => file.path);
+  return {
+    missing: names(contents.filter(({ found }) => found === undefined)),
+    stale: names(contents.filter(({ found, content }) => found !== undefined && found !== content)),
+    orphan: orphansOf(folder, files),
+  };
+}
+
+/**
+ * Brings a folder up to date: writes what is missing or stale, and removes what is orphan.
+ *
+ * @throws {ConfigError} where a file that was not generated would be overwritten; nothing is written then
+ */
+export function write(folder: string, generated: readonly GeneratedFile[]): Differences {
+  const differences = compare(folder, generated);
+  const known = new Set([...previous(folder), listing]);
+  const foreign = differences.stale.filter((file) => !known.has(file));
+  if (foreign.length > 0) {
+    throw new ConfigError(
+      foreign.map((file) => ({
+        path: path.join(folder, file),
+        message: "exists and was not generated; move it away, or generate into another folder",
+      })),
+      { subject: "output folder" },
+    );
+  }
+  const due = new Set([...differences.missing, ...differences.stale]);
+  for (const file of listed(generated)) {
+    if (!due.has(file.path)) continue;
+    const target = path.join(folder, file.path);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, file.content);
+  }
+  for (const file of differences.orphan) rmSync(path.join(folder, file));
+  return differences;
+}
+
+function listed(generated: readonly GeneratedFile[]): readonly GeneratedFile[] {
+  const content = generated.map((file) => `${file.path}\n`).join("");
+  return [{ path: listing, content }, ...generated];
+}
+
+function orphansOf(folder: string, files: readonly GeneratedFile[]): readonly string[] {
+  const wanted = new Set(files.map((file) => file.path));
+  return previous(folder).filter((file) => !wanted.has(file) && read(folder, file) !== undefined);
+}
+
+/** What the folder's own listing names, as far as it is inside of the folder. */
+function previous(folder: string): readonly string[] {
+  const lines = (read(folder, listing) ?? "").split(/\r?\n/);
+  return lines.filter((line) => {
+    return line !== "" && !path.isAbsolute(line) && !path.normalize(line).startsWith("..");
+  });
+}
+
+function read(folder: string, file: string): string | undefined {
+  try {
+    return readFileSync(path.join(folder, file), "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

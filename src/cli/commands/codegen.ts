@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import type { CodegenOptions } from "../codegen/run.ts";
+import type { Io } from "../io.ts";
+
+/** `codegen`: types for the SDKs of a schema, in six languages. */
+export function codegen(program: Command, io: Io): void {
+  program
+    .command("codegen")
+    .description("generate typed packages in six languages from a JSON Schema")
+    .requiredOption("--schema <file>", "JSON Schema 2020-12, in the supported subset")
+    .requiredOption("--lang <languages>", "languages, separated by commas, or all", split)
+    .requiredOption("--out <folder>", "where each language gets a folder of its own")
+    .option("--package <name>", "name of the packages (made of the schema's title)")
+    .option("--package-version <version>", "version of the packages", "0.1.0")
+    .option("--check", "write nothing; name what is not up to date, and exit with 1")
+    .addHelpText(
+      "after",
+      `
+Languages: csharp, go, java, python, rust, typescript.
+
+A keyword outside of the subset is an error that says where and why. Files that a folder holds beside the
+generated ones are left alone; .generated-files lists which are generated.`,
+    )
+    .action(async (options: CodegenOptions) => {
+      const { runCodegen } = await import("../codegen/run.ts");
+      runCodegen(options, io);
+    });
+}
+
+function split(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
