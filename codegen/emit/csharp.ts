@@ -23,6 +23,7 @@ import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { mit } from "./license.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eitherName, eithers } from "./scope.ts";
+import { usedMembers } from "./used-members.ts";
 
 /** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */
 export const csharp: Emitter = (model, options) => {
@@ -32,23 +33,25 @@ export const csharp: Emitter = (model, options) => {
     csharpFile({ package: options.name, type, deprecated }, write);
   const fixed = (type: string, source: string): GeneratedFile =>
     sourceFile({ package: options.name, type }, source);
-  return [
-    { path: `${namespaceName(options.name)}.csproj`, content: project(model, options) },
-    { path: "LICENSE", content: mit(options.name) },
-    { path: "README.md", content: readme(model, options, context.scope) },
+  const sources = [
     ...model.types.flatMap((type) => typeFiles(type, context)),
-    ...eithers(model).map((of) =>
-      csharpFile({ package: options.name, type: eitherName(of) }, (writer) =>
-        writeEither(writer, of),
-      ),
-    ),
+    ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
     ...methodGroups(model).flatMap((group) => [
       written(handlerName(group, model), (writer) => writeHandler(writer, group, context)),
       written(methodsName(group, model), (writer) => writeMethods(writer, group, context)),
     ]),
     written(contextName(options.name), (writer) => writeJsonContext(writer, context)),
-    fixed("Display", DISPLAY),
-    fixed("Validation", VALIDATION),
+  ];
+  const text = sources.map(({ content }) => content).join("");
+  return [
+    { path: `${namespaceName(options.name)}.csproj`, content: project(model, options) },
+    { path: "LICENSE", content: mit(options.name) },
+    { path: "README.md", content: readme(model, options, context.scope) },
+    ...sources,
+    ...(/\bDisplay\./.test(text) ? [fixed("Display", usedMembers(DISPLAY, text))] : []),
+    ...(/\bnew Validation\(/.test(text)
+      ? [fixed("Validation", usedMembers(VALIDATION, text))]
+      : []),
     fixed("Violation", VIOLATION),
   ];
 };

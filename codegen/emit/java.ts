@@ -1,3 +1,4 @@
+import type CodeBlockWriter from "code-block-writer";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import type { Model, TypeDefinition } from "../model.ts";
 import { words } from "../names.ts";
@@ -14,6 +15,7 @@ import { mit } from "./license.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eitherName, eithers, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
+import { usedMembers } from "./used-members.ts";
 
 /** A Maven package for Java 17 that depends on Jackson alone. */
 export const java: Emitter = (model, options) => {
@@ -22,29 +24,39 @@ export const java: Emitter = (model, options) => {
   const json = jsonName(options.name);
   const source = (name: string, content: string): GeneratedFile =>
     supportFile(packageName, name, content);
+  const sources = schemaFiles(model, packageName, scope);
+  const text = sources.map(({ content }) => content).join("");
   return [
     { path: "pom.xml", content: pom(model, options) },
     { path: "LICENSE", content: mit(options.name) },
     { path: "README.md", content: readme(model, options, json, scope) },
     packageInfo(model, packageName),
+    ...sources,
+    ...(/@Experimental\b/.test(text) ? [source("Experimental", EXPERIMENTAL)] : []),
+    source(json, jsonClass(json)),
+    ...(/\bnew Validation\(/.test(text)
+      ? [source("Validation", usedMembers(VALIDATION, text))]
+      : []),
+    source("Violation", VIOLATION),
+  ];
+};
+
+function schemaFiles(model: Model, packageName: string, scope: Scope): readonly GeneratedFile[] {
+  const file = (name: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+    javaFile(packageName, name, write);
+  return [
     ...model.types.flatMap((type) => typeFiles(type, packageName, scope)),
-    ...eithers(model).map((of) =>
-      javaFile(packageName, eitherName(of), (writer) => writeEither(writer, of)),
-    ),
+    ...eithers(model).map((of) => file(eitherName(of), (writer) => writeEither(writer, of))),
     ...callbacks(model).map((signature) =>
-      javaFile(packageName, pascalIdentifier(signature.callback.name), (writer) =>
+      file(pascalIdentifier(signature.callback.name), (writer) =>
         writeCallbackType(writer, signature, scope),
       ),
     ),
     ...methodGroups(model).map((group) =>
-      javaFile(packageName, groupName(group, model), (writer) => writeGroup(writer, group, scope)),
+      file(groupName(group, model), (writer) => writeGroup(writer, group, scope)),
     ),
-    ...(isExperimental(model) ? [source("Experimental", EXPERIMENTAL)] : []),
-    source(json, jsonClass(json)),
-    source("Validation", VALIDATION),
-    source("Violation", VIOLATION),
   ];
-};
+}
 
 /** The names of the types of a model in Java. */
 export function javaScope(model: Model): Scope {
@@ -84,12 +96,4 @@ function typeFiles(
     case "alias":
       return [];
   }
-}
-
-function isExperimental({ types, methods }: Model): boolean {
-  return [...types, ...methods].some(
-    (marked) =>
-      marked.experimental ||
-      ("properties" in marked && marked.properties.some((property) => property.experimental)),
-  );
 }

@@ -1,4 +1,5 @@
 import type { Json, Property, Type } from "../model.ts";
+import { unicodeEscape } from "./string-literal.ts";
 import { boundsOf } from "../violations.ts";
 
 /** What the schema says of a property beside its description, for documentation. `code` is set as code. */
@@ -9,7 +10,9 @@ export interface PropertyNote {
 
 export function propertyNotes(property: Property, type: Type): readonly PropertyNote[] {
   return [
-    ...(property.default === undefined ? [] : [{ label: "Default:", code: show(property.default) }]),
+    ...(property.default === undefined
+      ? []
+      : [{ label: "Default:", code: show(property.default) }]),
     ...typeNotes(type),
   ];
 }
@@ -42,6 +45,6 @@ function show(value: Json): string {
 function visible(code: string): string {
   return code.replaceAll(
     /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
+    (character) => unicodeEscape(character.charCodeAt(0)),
   );
 }

@@ -31,7 +31,10 @@ export function csharpScope(model: Model, packageName: string): Scope {
       ...TAKEN_TYPES,
       contextName(packageName),
       ...eithers(model).map(eitherName),
-      ...methodGroups(model).flatMap((group) => [handlerName(group, model), methodsName(group, model)]),
+      ...methodGroups(model).flatMap((group) => [
+        handlerName(group, model),
+        methodsName(group, model),
+      ]),
       ...unions.map(unknownName),
     ]),
     (type) => (type.kind === "union" ? `I${typeIdentifier(type.name)}` : typeIdentifier(type.name)),
@@ -49,19 +52,24 @@ export function unknownName({ name }: { readonly name: string }): string {
 
 /** Whether code of the type itself speaks of something deprecated. */
 export function usesDeprecated(type: TypeDefinition, { scope }: Context): boolean {
-  const names = (of: Type): boolean => namesIn(of).some((name) => scope.definition(name).deprecated);
+  const names = (of: Type): boolean =>
+    namesIn(of).some((name) => scope.definition(name).deprecated);
   switch (type.kind) {
     case "object":
-      return type.deprecated || type.properties.some((property) => property.deprecated || names(property.type));
+      return (
+        type.deprecated ||
+        type.properties.some((property) => property.deprecated || names(property.type))
+      );
     case "union":
-      return type.deprecated || type.variants.some((variant) => scope.definition(variant.type).deprecated);
+      return (
+        type.deprecated ||
+        type.variants.some((variant) => scope.definition(variant.type).deprecated)
+      );
     default:
       return type.deprecated;
   }
 }
 
-
 export function anyDeprecated(model: Model): boolean {
   return model.types.some(({ deprecated }) => deprecated);
 }
-

@@ -1,14 +1,12 @@
 import type CodeBlockWriter from "code-block-writer";
 import { docLines } from "../../doc-text.ts";
 import type { Marks } from "../../model.ts";
+import { inline, markdownLines, type MarkdownLine } from "../markdown.ts";
 import type { PropertyNote } from "../property-notes.ts";
 import { xml } from "../xml.ts";
 import { stringLiteral } from "./literal.ts";
 
 const WIDTH = 100;
-const FENCE = /^\s*(?:```|~~~)/;
-const LIST_ITEM = /^\s*(?:[-*+]|\d+[.)])\s/;
-const CODE_SPAN = /(`+)(.+?)\1(?!`)/g;
 
 export interface XmlDoc {
   /** Markdown, as in the schema. */
@@ -64,33 +62,35 @@ function writeElement(writer: CodeBlockWriter, name: string, lines: readonly str
 /** Markdown in paragraphs; a block of code is part of the paragraph it follows. */
 function paragraphs(lines: readonly string[]): readonly (readonly string[])[] {
   const found: string[][] = [];
-  let fenced = false;
-  let fresh = true;
-  for (const line of lines) {
-    if (!fenced && line.trim() === "") {
-      fresh = true;
+  let current: string[] | undefined;
+  for (const line of markdownLines(lines)) {
+    if (line.kind === "blank") {
+      current = undefined;
       continue;
     }
-    const fence = FENCE.test(line);
-    if (fresh && !(fence && found.length > 0)) found.push([]);
-    fresh = false;
-    if (fence) fenced = !fenced;
-    const current = found.at(-1);
-    if (fence) current?.push(fenced ? "<code>" : "</code>");
-    else if (fenced) current?.push(xml(line));
-    else current?.push((LIST_ITEM.test(line) && current.length > 0 ? "<br/>" : "") + text(line));
+    if (current === undefined && line.kind === "code-start") current = found.at(-1);
+    if (current === undefined) found.push((current = []));
+    current.push(inXml(line, current.length === 0));
   }
-  if (fenced) found.at(-1)?.push("</code>");
   return found;
+}
+
+function inXml({ kind, text: line }: MarkdownLine, first: boolean): string {
+  switch (kind) {
+    case "code-start":
+      return "<code>";
+    case "code-end":
+      return "</code>";
+    case "code":
+      return xml(line);
+    case "item":
+      return (first ? "" : "<br/>") + text(line);
+    default:
+      return text(line);
+  }
 }
 
 /** Markdown of one line as XML: code spans become code, everything else is what it says. */
 function text(line: string): string {
-  let result = "";
-  let from = 0;
-  for (const { 0: span, 2: code = "", index } of line.matchAll(CODE_SPAN)) {
-    result += `${xml(line.slice(from, index))}<c>${xml(code)}</c>`;
-    from = index + span.length;
-  }
-  return result + xml(line.slice(from));
+  return inline(line, xml, (code) => `<c>${xml(code)}</c>`);
 }

@@ -55,7 +55,10 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
       });
       writer.blankLine();
     }
-    writeDoc(writer, { description: `${scalars.map(({ type }) => `\`${type}\``).join(" or ")}; null only in the default of the struct.`, otherwise: "" });
+    writeDoc(writer, {
+      description: `${scalars.map(({ type }) => `\`${type}\``).join(" or ")}; null only in the default of the struct.`,
+      otherwise: "",
+    });
     writer.writeLine("public object? Value { get; }");
     for (const { type, article } of scalars) {
       writer.blankLine();
@@ -70,7 +73,9 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
     writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
     braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
       writer.writeLine("/// <inheritdoc/>");
-      writer.writeLine(`public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`);
+      writer.writeLine(
+        `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`,
+      );
       writer.indent(() => {
         writer.writeLine("reader.TokenType switch");
         writer.writeLine("{");
@@ -82,16 +87,20 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
       });
       writer.blankLine();
       writer.writeLine("/// <inheritdoc/>");
-      braces(writer, `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options)`, () => {
-        braces(writer, "switch (value.Value)", () => {
-          for (const { type, write } of scalars) {
-            writer.writeLine(`case ${type} held:`);
-            writer.indent(() => writer.writeLine(`writer.${write}(held);`).writeLine("break;"));
-          }
-          writer.writeLine("default:");
-          writer.indent(() => writer.writeLine("writer.WriteNullValue();").writeLine("break;"));
-        });
-      });
+      braces(
+        writer,
+        `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options)`,
+        () => {
+          braces(writer, "switch (value.Value)", () => {
+            for (const { type, write } of scalars) {
+              writer.writeLine(`case ${type} held:`);
+              writer.indent(() => writer.writeLine(`writer.${write}(held);`).writeLine("break;"));
+            }
+            writer.writeLine("default:");
+            writer.indent(() => writer.writeLine("writer.WriteNullValue();").writeLine("break;"));
+          });
+        },
+      );
     });
   });
 }

@@ -1,7 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { EnumType } from "../../model.ts";
-import { enumWords, pascalCase } from "../../names.ts";
-import { identifier } from "../scope.ts";
+import { enumWords } from "../../names.ts";
 import type { Context } from "./context.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
 import { braces } from "./file.ts";
@@ -9,7 +8,11 @@ import { stringLiteral } from "./literal.ts";
 import { knownValueName } from "./names.ts";
 
 /** A struct of values and not a C# enum, which could not hold a value that a newer peer sends. */
-export function writeEnum(writer: CodeBlockWriter, type: EnumType, { scope, diagnostic }: Context): void {
+export function writeEnum(
+  writer: CodeBlockWriter,
+  type: EnumType,
+  { scope, diagnostic }: Context,
+): void {
   const name = scope.typeName(type.name);
   const words = enumWords(type.values.map(({ value }) => value));
   const known = type.values.map(({ value }) => stringLiteral(value)).join(" or ");
@@ -29,7 +32,7 @@ export function writeEnum(writer: CodeBlockWriter, type: EnumType, { scope, diag
       writer.writeLine("_value = value;");
     });
     type.values.forEach(({ value, description }, index) => {
-      const member = knownValueName(identifier(pascalCase(words[index] ?? []), "Value"), name);
+      const member = knownValueName(words[index] ?? [], name);
       writer.blankLine();
       writeDoc(writer, { description, otherwise: `\`${value}\`` });
       writer.writeLine(`public static ${name} ${member} { get; } = new(${stringLiteral(value)});`);
@@ -51,7 +54,9 @@ export function writeEnum(writer: CodeBlockWriter, type: EnumType, { scope, diag
     writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
     braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
       writer.writeLine("/// <inheritdoc/>");
-      writer.writeLine(`public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`);
+      writer.writeLine(
+        `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`,
+      );
       writer.indent(() => {
         writer.writeLine("reader.TokenType == JsonTokenType.String");
         writer.indent(() => {
@@ -61,7 +66,9 @@ export function writeEnum(writer: CodeBlockWriter, type: EnumType, { scope, diag
       });
       writer.blankLine();
       writer.writeLine("/// <inheritdoc/>");
-      writer.writeLine(`public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options) =>`);
+      writer.writeLine(
+        `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options) =>`,
+      );
       writer.indent(() => writer.writeLine("writer.WriteStringValue(value.Value);"));
     });
   });

@@ -71,7 +71,9 @@ export function csharpFile(page: Page, write: (writer: CodeBlockWriter) => void)
 }
 
 export function sourceFile({ package: name, type, deprecated }: Page, body: string): GeneratedFile {
-  const code = body.replaceAll(/\/\/.*|"(?:[^"\\\n]|\\.)*"/g, (found) => (found.startsWith('"') ? '""' : ""));
+  const code = body.replaceAll(/\/\/.*|"(?:[^"\\\n]|\\.)*"/g, (found) =>
+    found.startsWith('"') ? '""' : "",
+  );
   const used = new Set(code.match(/(?<![.\w])[A-Z]\w*/g));
   const usings = new Set(
     Object.entries(USINGS).flatMap(([key, from]) => (used.has(key) ? [from] : [])),
@@ -81,7 +83,9 @@ export function sourceFile({ package: name, type, deprecated }: Page, body: stri
     "// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.",
     "// </auto-generated>",
     "#nullable enable",
-    ...(deprecated === true ? ["#pragma warning disable CS0612, CS0618 // Deprecated for users, not for this code."] : []),
+    ...(deprecated === true
+      ? ["#pragma warning disable CS0612, CS0618 // Deprecated for users, not for this code."]
+      : []),
     "",
     ...[...usings].toSorted().map((from) => `using ${from};`),
     ...(usings.size > 0 ? [""] : []),

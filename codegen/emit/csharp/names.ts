@@ -1,20 +1,33 @@
-import { words } from "../../names.ts";
-import { pascalIdentifier } from "../scope.ts";
+import { pascalCase, words } from "../../names.ts";
+import { identifier, pascalIdentifier } from "../scope.ts";
 
 /** Members that every class here has, or every object. */
 const MEMBERS = new Set(
-  "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString Validate".split(" "),
+  "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString Validate".split(
+    " ",
+  ),
 );
-const VALUE_MEMBERS = new Set([...MEMBERS, ..."Converter IsKnown Known PrintMembers Value".split(" ")]);
+const VALUE_MEMBERS = new Set([
+  ...MEMBERS,
+  ..."Converter IsKnown Known PrintMembers Value".split(" "),
+]);
+
+/** Words that are written in their own way in this community. */
+const TERMS: Readonly<Record<string, string>> = { oauth: "OAuth", openai: "OpenAI" };
+
+/** `ClientId`, `OAuthServer`. */
+export function pascalName(parts: readonly string[]): string {
+  return identifier(parts.map((part) => TERMS[part] ?? pascalCase([part])).join(""), "Value");
+}
 
 /** A member is not called as its type is, nor as one that the type has anyway. */
 export function memberName(wire: string, typeName: string): string {
-  return free(pascalIdentifier(wire), typeName, MEMBERS);
+  return free(pascalName(words(wire)), typeName, MEMBERS);
 }
 
 /** As {@link memberName}, in a type that wraps a value. */
-export function knownValueName(pascal: string, typeName: string): string {
-  return free(pascal, typeName, VALUE_MEMBERS);
+export function knownValueName(parts: readonly string[], typeName: string): string {
+  return free(pascalName(parts), typeName, VALUE_MEMBERS);
 }
 
 function free(name: string, typeName: string, taken: ReadonlySet<string>): string {

@@ -15,18 +15,25 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
   const { scope, diagnostic } = context;
   const name = scope.typeName(object.name);
   const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
-  writeDoc(writer, { description: object.description, otherwise: `\`${object.name}\` of the schema.` });
-  writeMarks(writer, object, diagnostic);
-  braces(writer, `public sealed class ${name}${unions.length > 0 ? ` : ${unions.join(", ")}` : ""}`, () => {
-    for (const property of object.properties) {
-      if (property.callback === undefined) writeProperty(writer, name, object, property, context);
-      else writeAnnounced(writer, name, property, property.callback, context);
-      writer.blankLine();
-    }
-    writeValidate(writer, object, name, context);
-    writer.blankLine();
-    writeToString(writer, object, name);
+  writeDoc(writer, {
+    description: object.description,
+    otherwise: `\`${object.name}\` of the schema.`,
   });
+  writeMarks(writer, object, diagnostic);
+  braces(
+    writer,
+    `public sealed class ${name}${unions.length > 0 ? ` : ${unions.join(", ")}` : ""}`,
+    () => {
+      for (const property of object.properties) {
+        if (property.callback === undefined) writeProperty(writer, name, object, property, context);
+        else writeAnnounced(writer, name, property, property.callback, context);
+        writer.blankLine();
+      }
+      writeValidate(writer, object, name, context);
+      writer.blankLine();
+      writeToString(writer, object, name);
+    },
+  );
 }
 
 function writeProperty(
@@ -48,7 +55,9 @@ function writeProperty(
   }
   if (fixed(property) && property.type.kind === "const") {
     writer.writeLine("[JsonRequired]");
-    writer.writeLine(`public ${type} ${name} { get; init; } = ${scalarLiteral(property.type.value)};`);
+    writer.writeLine(
+      `public ${type} ${name} { get; init; } = ${scalarLiteral(property.type.value)};`,
+    );
     return;
   }
   // A constructor cannot require what only some of its callers may use.
@@ -99,7 +108,11 @@ function callbackType({ name }: Callback, { scope }: Context): string {
   return `Func<${params}Task<${csharpType(signature.result, scope)}>>`;
 }
 
-function writeHead(writer: CodeBlockWriter, property: Property, { scope, diagnostic }: Context): void {
+function writeHead(
+  writer: CodeBlockWriter,
+  property: Property,
+  { scope, diagnostic }: Context,
+): void {
   const absent =
     !property.required && scope.resolve(property.type).kind === "any"
       ? [{ label: "Absent where its kind is", code: "JsonValueKind.Undefined" }]
@@ -122,9 +135,10 @@ function writeToString(writer: CodeBlockWriter, { properties }: ObjectType, name
     properties.forEach((property, index) => {
       const member = memberName(property.name, name);
       const show = property.sensitive ? "Secret" : "Of";
-      writer.writeLine(`+ ${stringLiteral(`${index === 0 ? " " : ", "}${member} = `)} + Display.${show}(${member})`);
+      writer.writeLine(
+        `+ ${stringLiteral(`${index === 0 ? " " : ", "}${member} = `)} + Display.${show}(${member})`,
+      );
     });
     writer.writeLine('+ " }";');
   });
 }
-

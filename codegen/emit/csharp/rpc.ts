@@ -8,7 +8,11 @@ import { stringLiteral } from "./literal.ts";
 import { handlerName, methodsName } from "./rpc-names.ts";
 
 /** The names of the methods on the wire. */
-export function writeMethods(writer: CodeBlockWriter, group: MethodGroup, { scope }: Context): void {
+export function writeMethods(
+  writer: CodeBlockWriter,
+  group: MethodGroup,
+  { scope }: Context,
+): void {
   const name = methodsName(group, scope.model);
   writeDoc(writer, {
     description: `The methods of \`${handlerName(group, scope.model)}\`, as the wire names them.`,
@@ -18,7 +22,9 @@ export function writeMethods(writer: CodeBlockWriter, group: MethodGroup, { scop
     group.methods.forEach((member, index) => {
       if (index > 0) writer.blankLine();
       writeDoc(writer, { description: `\`${member.method.name}\``, otherwise: "" });
-      writer.writeLine(`public const string ${pascalIdentifier(member.name)} = ${stringLiteral(member.method.name)};`);
+      writer.writeLine(
+        `public const string ${pascalIdentifier(member.name)} = ${stringLiteral(member.method.name)};`,
+      );
     });
   });
 }

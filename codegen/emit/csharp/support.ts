@@ -1,4 +1,4 @@
-/** The types that every package has beside those of the schema. */
+/** The types that a package has beside those of its schema. Of classes that nobody sees, it has what it uses. */
 export const VIOLATION = `/// <summary>One thing in which a value differs from the schema.</summary>
 /// <param name="Path">Where, by names on the wire: <c>providers[0].managedIdentity</c>; empty for the value itself.</param>
 /// <param name="Message">What is wrong; it never shows the value, which may be secret.</param>
@@ -28,15 +28,15 @@ export const DISPLAY = `internal static class Display
 export const VALIDATION = `/// <summary>Collects the violations of one object.</summary>
 internal sealed class Validation
 {
+    private readonly List<Violation> _violations = [];
+
     private const long MaxSafeInteger = (1L << 53) - 1;
 
-    private readonly List<Violation> _violations = [];
     private readonly HashSet<string> _present = [];
 
     public IReadOnlyList<Violation> Violations => _violations;
 
-    /// <summary>In code points.</summary>
-    public static int Length(string text) => Enumerable.Count(text.EnumerateRunes());
+    public static int CodePoints(string text) => Enumerable.Count(text.EnumerateRunes());
 
     public void That(string path, bool holds, string message)
     {

@@ -7,7 +7,11 @@ import { stringLiteral } from "./literal.ts";
 import { memberName } from "./names.ts";
 
 /** An interface that the variants implement. */
-export function writeUnion(writer: CodeBlockWriter, union: UnionType, { scope, diagnostic }: Context): void {
+export function writeUnion(
+  writer: CodeBlockWriter,
+  union: UnionType,
+  { scope, diagnostic }: Context,
+): void {
   const name = scope.typeName(union.name);
   const variants = union.variants.map(({ value, type }) => ({ value, type: scope.typeName(type) }));
   const classes = [...new Set(variants.map(({ type }) => type))];
@@ -23,51 +27,72 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, { scope, d
   writeMarks(writer, union, diagnostic);
   writer.writeLine("[JsonConverter(typeof(Converter))]");
   braces(writer, `public interface ${name}`, () => {
-    writer.writeLine("/// <summary>Everything in which the value differs from the schema.</summary>");
+    writer.writeLine(
+      "/// <summary>Everything in which the value differs from the schema.</summary>",
+    );
     writer.writeLine("IReadOnlyList<Violation> Validate();");
     writer.blankLine();
     writer.writeLine("/// <summary>Reads the variant that the discriminator tells.</summary>");
     writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
     braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
       writer.writeLine("/// <inheritdoc/>");
-      braces(writer, `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)`, () => {
-        writer.writeLine("using var document = JsonDocument.ParseValue(ref reader);");
-        writer.writeLine("var json = document.RootElement;");
-        writer.writeLine("if (json.ValueKind != JsonValueKind.Object");
-        writer.indent(() => {
-          writer.writeLine(`|| !json.TryGetProperty(${property}, out var variant)`);
-          writer.writeLine("|| variant.ValueKind != JsonValueKind.String)");
-        });
-        braces(writer, "", () => {
-          writer.writeLine(`throw new JsonException(${stringLiteral(`Expected an object with a string "${union.discriminator}".`)});`);
-        });
-        writer.writeLine("return variant.GetString() switch");
-        writer.writeLine("{");
-        writer.indent(() => {
-          for (const { value, type } of variants) writer.writeLine(`${stringLiteral(value)} => As<${type}>(json, options),`);
-          writer.writeLine(`_ => new ${unknownName(union)}(json.Clone()),`);
-        });
-        writer.writeLine("};");
-      });
+      braces(
+        writer,
+        `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)`,
+        () => {
+          writer.writeLine("using var document = JsonDocument.ParseValue(ref reader);");
+          writer.writeLine("var json = document.RootElement;");
+          writer.writeLine("if (json.ValueKind != JsonValueKind.Object");
+          writer.indent(() => {
+            writer.writeLine(`|| !json.TryGetProperty(${property}, out var variant)`);
+            writer.writeLine("|| variant.ValueKind != JsonValueKind.String)");
+          });
+          braces(writer, "", () => {
+            writer.writeLine(
+              `throw new JsonException(${stringLiteral(`Expected an object with a string "${union.discriminator}".`)});`,
+            );
+          });
+          writer.writeLine("return variant.GetString() switch");
+          writer.writeLine("{");
+          writer.indent(() => {
+            for (const { value, type } of variants)
+              writer.writeLine(`${stringLiteral(value)} => As<${type}>(json, options),`);
+            writer.writeLine(`_ => new ${unknownName(union)}(json.Clone()),`);
+          });
+          writer.writeLine("};");
+        },
+      );
       writer.blankLine();
       writer.writeLine("/// <inheritdoc/>");
-      braces(writer, `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options)`, () => {
-        braces(writer, "switch (value)", () => {
-          for (const type of classes) {
-            writer.writeLine(`case ${type} known:`);
-            writer.indent(() => {
-              writer.writeLine(`JsonSerializer.Serialize(writer, known, (JsonTypeInfo<${type}>)options.GetTypeInfo(typeof(${type})));`);
-              writer.writeLine("break;");
-            });
-          }
-          writer.writeLine(`case ${unknownName(union)} unknown:`);
-          writer.indent(() => writer.writeLine("unknown.Json.WriteTo(writer);").writeLine("break;"));
-          writer.writeLine("default:");
-          writer.indent(() => writer.writeLine(`throw new JsonException("Not a variant of ${name}.");`));
-        });
-      });
+      braces(
+        writer,
+        `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options)`,
+        () => {
+          braces(writer, "switch (value)", () => {
+            for (const type of classes) {
+              writer.writeLine(`case ${type} known:`);
+              writer.indent(() => {
+                writer.writeLine(
+                  `JsonSerializer.Serialize(writer, known, (JsonTypeInfo<${type}>)options.GetTypeInfo(typeof(${type})));`,
+                );
+                writer.writeLine("break;");
+              });
+            }
+            writer.writeLine(`case ${unknownName(union)} unknown:`);
+            writer.indent(() =>
+              writer.writeLine("unknown.Json.WriteTo(writer);").writeLine("break;"),
+            );
+            writer.writeLine("default:");
+            writer.indent(() =>
+              writer.writeLine(`throw new JsonException("Not a variant of ${name}.");`),
+            );
+          });
+        },
+      );
       writer.blankLine();
-      writer.writeLine("private static T As<T>(JsonElement json, JsonSerializerOptions options) =>");
+      writer.writeLine(
+        "private static T As<T>(JsonElement json, JsonSerializerOptions options) =>",
+      );
       writer.indent(() => {
         writer.writeLine("json.Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))");
         writer.indent(() => writer.writeLine('?? throw new JsonException("Expected an object.");'));
@@ -76,22 +101,42 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, { scope, d
   });
 }
 
-export function writeUnknown(writer: CodeBlockWriter, union: UnionType, { scope, diagnostic }: Context): void {
+export function writeUnknown(
+  writer: CodeBlockWriter,
+  union: UnionType,
+  { scope, diagnostic }: Context,
+): void {
   const name = unknownName(union);
-  const discriminator = memberName(union.discriminator, name) === "Json" ? "Discriminator" : memberName(union.discriminator, name);
-  writeDoc(writer, { description: `A variant of \`${scope.typeName(union.name)}\` that is not known.`, otherwise: "" });
-  writeMarks(writer, { deprecated: false, experimental: union.experimental }, diagnostic);
-  braces(writer, `public sealed class ${name}(JsonElement json) : ${scope.typeName(union.name)}`, () => {
-    writer.writeLine("/// <summary>All of it.</summary>");
-    writer.writeLine("public JsonElement Json { get; } = json;");
-    writer.blankLine();
-    writeDoc(writer, { description: "What tells the variant.", otherwise: "" });
-    writer.writeLine(`public string ${discriminator} => Json.GetProperty(${stringLiteral(union.discriminator)}).GetString()!;`);
-    writer.blankLine();
-    writer.writeLine("/// <inheritdoc/>");
-    writer.writeLine("public IReadOnlyList<Violation> Validate() => [];");
-    writer.blankLine();
-    writer.writeLine("/// <summary>Without what is inside, of which nobody knows whether it is secret.</summary>");
-    writer.writeLine(`public override string ToString() => ${stringLiteral(`${name} { ${discriminator} = `)} + ${discriminator} + " }";`);
+  const discriminator =
+    memberName(union.discriminator, name) === "Json"
+      ? "Discriminator"
+      : memberName(union.discriminator, name);
+  writeDoc(writer, {
+    description: `A variant of \`${scope.typeName(union.name)}\` that is not known.`,
+    otherwise: "",
   });
+  writeMarks(writer, { deprecated: false, experimental: union.experimental }, diagnostic);
+  braces(
+    writer,
+    `public sealed class ${name}(JsonElement json) : ${scope.typeName(union.name)}`,
+    () => {
+      writer.writeLine("/// <summary>All of it.</summary>");
+      writer.writeLine("public JsonElement Json { get; } = json;");
+      writer.blankLine();
+      writeDoc(writer, { description: "What tells the variant.", otherwise: "" });
+      writer.writeLine(
+        `public string ${discriminator} => Json.GetProperty(${stringLiteral(union.discriminator)}).GetString()!;`,
+      );
+      writer.blankLine();
+      writer.writeLine("/// <inheritdoc/>");
+      writer.writeLine("public IReadOnlyList<Violation> Validate() => [];");
+      writer.blankLine();
+      writer.writeLine(
+        "/// <summary>Without what is inside, of which nobody knows whether it is secret.</summary>",
+      );
+      writer.writeLine(
+        `public override string ToString() => ${stringLiteral(`${name} { ${discriminator} = `)} + ${discriminator} + " }";`,
+      );
+    },
+  );
 }

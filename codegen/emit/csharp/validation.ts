@@ -22,8 +22,12 @@ export function writeValidate(
     ...object.properties.flatMap((property) => propertyChecks(property, name, scope)),
     ...ruleChecks(object, name, scope),
   ];
-  writer.writeLine("/// <summary>Everything in which this object and those within it differ from the schema.</summary>");
-  writer.writeLine("/// <returns>Each violation with its path; empty where there is none.</returns>");
+  writer.writeLine(
+    "/// <summary>Everything in which this object and those within it differ from the schema.</summary>",
+  );
+  writer.writeLine(
+    "/// <returns>Each violation with its path; empty where there is none.</returns>",
+  );
   if (checks.length === 0) {
     writer.writeLine("public IReadOnlyList<Violation> Validate() => [];");
     return;
@@ -40,8 +44,23 @@ function propertyChecks(property: Property, owner: string, scope: Scope): readon
   const type = propertyType(property, scope);
   const needed = property.required && isReference(property.type, scope) && !type.endsWith("?");
   return [
-    ...(needed ? [call("That", ['""', `${member} is not null`, stringLiteral(violations.missing(property.name))])] : []),
-    ...valueChecks(property.type, member, stringLiteral(property.name), scope, 0, type.endsWith("?") || needed),
+    ...(needed
+      ? [
+          call("That", [
+            '""',
+            `${member} is not null`,
+            stringLiteral(violations.missing(property.name)),
+          ]),
+        ]
+      : []),
+    ...valueChecks(
+      property.type,
+      member,
+      stringLiteral(property.name),
+      scope,
+      0,
+      type.endsWith("?") || needed,
+    ),
   ];
 }
 
@@ -56,9 +75,17 @@ function valueChecks(
 ): readonly string[] {
   const type = scope.resolve(given);
   const pattern = (expected: string, message: string): string =>
-    call("That", [path, `${value} is ${nullable ? "null or " : ""}${expected}`, stringLiteral(message)]);
+    call("That", [
+      path,
+      `${value} is ${nullable ? "null or " : ""}${expected}`,
+      stringLiteral(message),
+    ]);
   const holds = (condition: string, message: string): string =>
-    call("That", [path, `${nullable ? `${value} is null || ` : ""}${condition}`, stringLiteral(message)]);
+    call("That", [
+      path,
+      `${nullable ? `${value} is null || ` : ""}${condition}`,
+      stringLiteral(message),
+    ]);
   const bounds = boundsOf(type)
     .filter(({ keyword, limit }) => limit > 0 || !/^min[LI]/.test(keyword))
     .map((bound) => {
@@ -67,8 +94,11 @@ function valueChecks(
       }
       const relation = RELATIONS[bound.keyword];
       return relation === undefined
-        ? holds(`${size(bound, value)}`, bound.text)
-        : pattern(`${relation} ${type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit)}`, bound.text);
+        ? holds(size(bound, value), bound.text)
+        : pattern(
+            `${relation} ${type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit)}`,
+            bound.text,
+          );
     });
   switch (type.kind) {
     case "integer":
@@ -99,7 +129,7 @@ const RELATIONS: Readonly<Partial<Record<Bound["keyword"], string>>> = {
 
 function size({ keyword, limit }: Bound, value: string): string {
   const relation = keyword.startsWith("min") ? ">=" : "<=";
-  const count = keyword.endsWith("Items") ? `${value}.Count` : `Validation.Length(${value})`;
+  const count = keyword.endsWith("Items") ? `${value}.Count` : `Validation.CodePoints(${value})`;
   return `${count} ${relation} ${limit}`;
 }
 
@@ -123,7 +153,9 @@ function within(
   ];
   if (checks.length === 0) return [];
   const body = checks.flatMap((line) => line.split("\n")).map((line) => `    ${line}`);
-  return [`check.${check}(${path}, ${value}, (${pathName}, ${itemName}) =>\n{\n${body.join("\n")}\n});`];
+  return [
+    `check.${check}(${path}, ${value}, (${pathName}, ${itemName}) =>\n{\n${body.join("\n")}\n});`,
+  ];
 }
 
 const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
@@ -133,14 +165,18 @@ const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
   "at-least-one": "AtLeastOne",
 };
 
+function named(rule: Rule): readonly string[] {
+  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
+}
+
 function ruleChecks(object: ObjectType, owner: string, scope: Scope): readonly string[] {
-  const named = (rule: Rule): readonly string[] =>
-    "properties" in rule ? rule.properties : [rule.property, ...rule.others];
   const used = new Set(object.rules.flatMap(named));
   return [
     ...object.properties
       .filter(({ name }) => used.has(name))
-      .map((property) => call("Present", [stringLiteral(property.name), isPresent(property, owner, scope)])),
+      .map((property) =>
+        call("Present", [stringLiteral(property.name), isPresent(property, owner, scope)]),
+      ),
     ...object.rules.map((rule) => call(RULE_CHECKS[rule.kind], named(rule).map(stringLiteral))),
   ];
 }
@@ -150,9 +186,13 @@ function isPresent(property: Property, owner: string, scope: Scope): string {
   const member = memberName(property.name, owner);
   const type = propertyType(property, scope);
   if (property.required) {
-    return isReference(property.type, scope) && !type.endsWith("?") ? `${member} is not null` : "true";
+    return isReference(property.type, scope) && !type.endsWith("?")
+      ? `${member} is not null`
+      : "true";
   }
-  return type === "JsonElement" ? `${member}.ValueKind != JsonValueKind.Undefined` : `${member} is not null`;
+  return type === "JsonElement"
+    ? `${member}.ValueKind != JsonValueKind.Undefined`
+    : `${member} is not null`;
 }
 
 /** Each argument on a line of its own where one line would not hold them. */

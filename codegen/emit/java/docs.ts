@@ -1,12 +1,10 @@
 import type CodeBlockWriter from "code-block-writer";
 import { docLines } from "../../doc-text.ts";
 import type { Marks } from "../../model.ts";
+import { inline, markdownLines } from "../markdown.ts";
 import type { PropertyNote } from "../property-notes.ts";
 
 const WIDTH = 100;
-const FENCE = /^\s*(?:```|~~~)/;
-const LIST_ITEM = /^\s*(?:[-*+]|\d+[.)])\s/;
-const CODE_SPAN = /(`+)(.+?)\1(?!`)/g;
 
 export interface Javadoc {
   /** Markdown, as in the schema. */
@@ -25,16 +23,11 @@ export function writeJavadoc(writer: CodeBlockWriter, doc: Javadoc): void {
   );
   const tags = [
     ...(doc.tags ?? []),
-    ...(doc.deprecated === true ? ["@deprecated May be removed; the schema advises against it."] : []),
+    ...(doc.deprecated === true
+      ? ["@deprecated May be removed; the schema advises against it."]
+      : []),
   ];
-  const paragraphs = [body, notes.map((note, index) => (index === 0 ? note : `<br>${note}`))]
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index === 0 ? lines : ["", `<p>${lines[0]}`, ...lines.slice(1)]));
-  const lines = [
-    ...paragraphs,
-    ...(paragraphs.length > 0 && tags.length > 0 ? [""] : []),
-    ...tags,
-  ];
+  const lines = apart(apart(body, asParagraph(notes, body.length > 0)), tags);
   if (lines.length === 0) return;
   if (lines.length === 1 && !(lines[0] ?? "").startsWith("@")) {
     writer.writeLine(`/** ${lines[0]} */`);
@@ -45,44 +38,53 @@ export function writeJavadoc(writer: CodeBlockWriter, doc: Javadoc): void {
   writer.writeLine(" */");
 }
 
+function asParagraph(notes: readonly string[], follows: boolean): readonly string[] {
+  return notes.map((note, index) => (index > 0 ? `<br>${note}` : follows ? `<p>${note}` : note));
+}
+
+function apart(first: readonly string[], second: readonly string[]): readonly string[] {
+  return first.length > 0 && second.length > 0 ? first.concat("", second) : first.concat(second);
+}
+
 /** The annotations that a mark becomes. */
-export function writeMarks(writer: CodeBlockWriter, { deprecated, experimental }: Omit<Marks, "description">): void {
+export function writeMarks(
+  writer: CodeBlockWriter,
+  { deprecated, experimental }: Omit<Marks, "description">,
+): void {
   if (deprecated) writer.writeLine("@Deprecated");
   if (experimental) writer.writeLine("@Experimental");
 }
 
 function markdown(lines: readonly string[]): readonly string[] {
   const written: string[] = [];
-  let fenced = false;
-  let paragraph = false;
-  for (const line of lines) {
-    if (FENCE.test(line)) {
-      written.push(fenced ? "</pre>" : "<pre>");
-      fenced = !fenced;
-    } else if (fenced) {
-      written.push(escaped(line));
-    } else if (line.trim() === "") {
-      paragraph = written.length > 0;
-    } else {
-      const start = paragraph ? "<p>" : LIST_ITEM.test(line) && written.length > 0 ? "<br>" : "";
-      if (paragraph) written.push("");
-      paragraph = false;
-      written.push(start + text(line));
+  let start = "";
+  for (const line of markdownLines(lines)) {
+    switch (line.kind) {
+      case "blank":
+        start = written.length > 0 ? "<p>" : "";
+        break;
+      case "code-start":
+        written.push("<pre>");
+        break;
+      case "code-end":
+        written.push("</pre>");
+        break;
+      case "code":
+        written.push(escaped(line.text));
+        break;
+      default:
+        if (start !== "") written.push("");
+        else if (line.kind === "item" && written.length > 0) start = "<br>";
+        written.push(start + text(line.text));
+        start = "";
     }
   }
-  if (fenced) written.push("</pre>");
   return written;
 }
 
 /** Markdown of one line as Javadoc: code spans become code, everything else is what it says. */
 function text(line: string): string {
-  let result = "";
-  let from = 0;
-  for (const { 0: span, 2: code = "", index } of line.matchAll(CODE_SPAN)) {
-    result += escaped(line.slice(from, index)) + codeSpan(code);
-    from = index + span.length;
-  }
-  return result + escaped(line.slice(from));
+  return inline(line, escaped, codeSpan);
 }
 
 function codeSpan(code: string): string {

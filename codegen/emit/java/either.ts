@@ -13,10 +13,34 @@ interface ScalarInJava {
 }
 
 const SCALARS: Readonly<Record<ScalarKind, ScalarInJava>> = {
-  string: { type: "String", boxed: "String", article: "a string", is: "json.isTextual()", read: "json.textValue()" },
-  integer: { type: "long", boxed: "Long", article: "an integer", is: "json.canConvertToExactIntegral() && json.canConvertToLong()", read: "json.longValue()" },
-  number: { type: "double", boxed: "Double", article: "a number", is: "json.isNumber()", read: "json.doubleValue()" },
-  boolean: { type: "boolean", boxed: "Boolean", article: "a boolean", is: "json.isBoolean()", read: "json.booleanValue()" },
+  string: {
+    type: "String",
+    boxed: "String",
+    article: "a string",
+    is: "json.isTextual()",
+    read: "json.textValue()",
+  },
+  integer: {
+    type: "long",
+    boxed: "Long",
+    article: "an integer",
+    is: "json.canConvertToExactIntegral() && json.canConvertToLong()",
+    read: "json.longValue()",
+  },
+  number: {
+    type: "double",
+    boxed: "Double",
+    article: "a number",
+    is: "json.isNumber()",
+    read: "json.doubleValue()",
+  },
+  boolean: {
+    type: "boolean",
+    boxed: "Boolean",
+    article: "a boolean",
+    is: "json.isBoolean()",
+    read: "json.booleanValue()",
+  },
 };
 
 /** A value that is one of two scalars. */
@@ -28,7 +52,9 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
   writer.write(`public final class ${name}`).block(() => {
     writer.writeLine("private final Object value;");
     writer.blankLine();
-    writer.write(`private ${name}(Object value)`).block(() => writer.writeLine("this.value = value;"));
+    writer
+      .write(`private ${name}(Object value)`)
+      .block(() => writer.writeLine("this.value = value;"));
     for (const { type, article } of scalars) {
       writer.blankLine();
       writeJavadoc(writer, { tags: [`@param value ${article}`, "@return the value"] });
@@ -46,7 +72,9 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
       writer.writeLine(`throw new IllegalArgumentException("expected ${articles.join(" or ")}");`);
     });
     writer.blankLine();
-    writeJavadoc(writer, { tags: [`@return ${scalars.map(({ boxed }) => `a {@link ${boxed}}`).join(" or ")}`] });
+    writeJavadoc(writer, {
+      tags: [`@return ${scalars.map(({ boxed }) => `a {@link ${boxed}}`).join(" or ")}`],
+    });
     writer.writeLine("@JsonValue");
     writer.write("public Object value()").block(() => writer.writeLine("return value;"));
     writer.blankLine();
@@ -59,6 +87,8 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
     writer.write("public int hashCode()").block(() => writer.writeLine("return value.hashCode();"));
     writer.blankLine();
     writer.writeLine("@Override");
-    writer.write("public String toString()").block(() => writer.writeLine("return value.toString();"));
+    writer
+      .write("public String toString()")
+      .block(() => writer.writeLine("return value.toString();"));
   });
 }

@@ -9,7 +9,9 @@ import { constantName } from "./names.ts";
 /** A class of values and not a Java enum, which could not hold a value that a newer peer sends. */
 export function writeEnum(writer: CodeBlockWriter, type: EnumType, name: string): void {
   const words = enumWords(type.values.map(({ value }) => value));
-  const constants = words.map((parts) => constantName(parts)).map((constant) => constant === "KNOWN" ? "KNOWN_" : constant);
+  const constants = words
+    .map((parts) => constantName(parts))
+    .map((constant) => (constant === "KNOWN" ? "KNOWN_" : constant));
   const known = constants.length === 0 ? "" : constants.join(", ");
   writeJavadoc(writer, {
     ...type,
@@ -40,16 +42,22 @@ export function writeEnum(writer: CodeBlockWriter, type: EnumType, name: string)
     writer.writeLine("@JsonCreator(mode = JsonCreator.Mode.DELEGATING)");
     writer.write(`public static ${name} of(String value)`).block(() => {
       writer.write(`for (${name} known : KNOWN)`).block(() => {
-        writer.write("if (known.value.equals(value))").block(() => writer.writeLine("return known;"));
+        writer
+          .write("if (known.value.equals(value))")
+          .block(() => writer.writeLine("return known;"));
       });
       writer.writeLine(`return new ${name}(value);`);
     });
     writer.blankLine();
     writeJavadoc(writer, { tags: ["@return the values that the schema knows, in its order"] });
-    writer.write(`public static List<${name}> known()`).block(() => writer.writeLine("return KNOWN;"));
+    writer
+      .write(`public static List<${name}> known()`)
+      .block(() => writer.writeLine("return KNOWN;"));
     writer.blankLine();
     writeJavadoc(writer, { tags: ["@return whether the schema knows the value"] });
-    writer.write("public boolean isKnown()").block(() => writer.writeLine("return KNOWN.contains(this);"));
+    writer
+      .write("public boolean isKnown()")
+      .block(() => writer.writeLine("return KNOWN.contains(this);"));
     writer.blankLine();
     writeJavadoc(writer, { tags: ["@return the value as it is written in JSON"] });
     writer.writeLine("@JsonValue");

@@ -55,12 +55,15 @@ const SUPPORT_IMPORTS: Readonly<Record<string, string>> = {
 
 /** Names that no type of a schema can have, since files of types use what they mean elsewhere. */
 export const TAKEN_TYPES: ReadonlySet<string> = new Set([
-  ..."Boolean Deprecated Double FunctionalInterface IllegalArgumentException Long Object".split(" "),
+  ..."Boolean Deprecated Double FunctionalInterface IllegalArgumentException Long Object".split(
+    " ",
+  ),
   ..."Override String SuppressWarnings Void Experimental Validation Violation".split(" "),
   ...Object.keys(TYPE_IMPORTS),
 ]);
 
-export const HEADER = "// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.";
+export const HEADER =
+  "// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.";
 
 /** One type is one file; what it imports is found in what it says. */
 export function javaFile(
@@ -90,7 +93,13 @@ function file(
     .filter(([name]) => used.has(name))
     .map(([name, from]) => `import ${from}.${name};`)
     .toSorted();
-  const lines = [HEADER, `package ${packageName};`, "", ...imports, ...(imports.length > 0 ? [""] : [])];
+  const lines = [
+    HEADER,
+    `package ${packageName};`,
+    "",
+    ...imports,
+    ...(imports.length > 0 ? [""] : []),
+  ];
   return {
     path: `src/main/java/${packageName.replaceAll(".", "/")}/${type}.java`,
     content: `${lines.join("\n")}\n${body.trimEnd()}\n`,

@@ -1,27 +1,11 @@
 import { numberLiteral } from "../number-literal.ts";
+import { quoted, unicodeEscape } from "../string-literal.ts";
 
-// Octal, since Java reads Unicode escapes before it looks for the end of a literal.
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\\": "\\\\",
-  '"': '\\"',
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
-
-/** A string literal of any text; what would not be seen as it is, is escaped. */
+/** A string literal of any text. Octal, since Java reads Unicode escapes before it looks for the end of a literal. */
 export function stringLiteral(value: string): string {
-  const body = value.replaceAll(
-    /["\\\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu,
-    (character) => ESCAPES[character] ?? unit(character.charCodeAt(0)),
+  return quoted(value, (code) =>
+    code < 0x80 ? `\\${code.toString(8).padStart(3, "0")}` : unicodeEscape(code),
   );
-  return `"${body}"`;
-}
-
-function unit(code: number): string {
-  return code < 0x80
-    ? `\\${code.toString(8).padStart(3, "0")}`
-    : `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 export function scalarLiteral(value: string | number | boolean): string {

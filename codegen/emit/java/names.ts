@@ -43,7 +43,10 @@ export interface Coordinates {
 
 /** `com.example.byok-identity` is an artifact of the group `com.example`; without dots, group and artifact are one. */
 export function coordinates(name: string): Coordinates {
-  const parts = name.replace(/^@/, "").split(/[./]/).filter((part) => words(part).length > 0);
+  const parts = name
+    .replace(/^@/, "")
+    .split(/[./]/)
+    .filter((part) => words(part).length > 0);
   const artifact = parts.at(-1) ?? "generated";
   const group = parts.length > 1 ? parts.slice(0, -1).join(".") : artifact;
   const segments = parts.map((part) => {

@@ -5,7 +5,11 @@ import { stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
 
 /** Equal objects have equal properties, and the same callback. */
-export function writeEquals(writer: CodeBlockWriter, name: string, { properties }: ObjectType): void {
+export function writeEquals(
+  writer: CodeBlockWriter,
+  name: string,
+  { properties }: ObjectType,
+): void {
   const fields = fieldsOf(properties);
   writer.writeLine("@Override");
   writer.write("public boolean equals(Object other)").block(() => {
@@ -33,7 +37,11 @@ export function writeHashCode(writer: CodeBlockWriter, { properties }: ObjectTyp
 }
 
 /** Secrets are shown as `***`, so that an object may be logged. */
-export function writeToString(writer: CodeBlockWriter, name: string, { properties }: ObjectType): void {
+export function writeToString(
+  writer: CodeBlockWriter,
+  name: string,
+  { properties }: ObjectType,
+): void {
   const parts = properties.map((property, index) => {
     const label = stringLiteral(`${index === 0 ? "" : ", "}${property.name}=`);
     return `+ ${label} + ${shown(property)}`;

@@ -70,7 +70,8 @@ function writeField(writer: CodeBlockWriter, property: Property, scope: Scope): 
     writer.writeLine(`@JsonProperty(${stringLiteral(property.name)})`);
     if (property.required && holdsNull(type, scope)) writer.writeLine("@JsonInclude");
     const plain = scope.resolve(type);
-    const content = plain.kind === "list" ? plain.items : plain.kind === "map" ? plain.values : undefined;
+    const content =
+      plain.kind === "list" ? plain.items : plain.kind === "map" ? plain.values : undefined;
     if (content !== undefined && !holdsNull(content, scope)) {
       writer.writeLine("@JsonSetter(contentNulls = Nulls.FAIL)");
     }
@@ -113,18 +114,24 @@ function writeGetter(writer: CodeBlockWriter, property: Property, scope: Scope):
   writeJavadoc(writer, {
     description: property.description,
     notes: propertyNotes(property, scope.resolve(type)),
-    tags: [property.required ? "@return the value" : "@return the value, or {@code null} where it is absent"],
+    tags: [
+      property.required
+        ? "@return the value"
+        : "@return the value, or {@code null} where it is absent",
+    ],
     deprecated: property.deprecated,
   });
   writeMarks(writer, property);
   if (callback !== undefined) writer.writeLine(`@JsonProperty(${stringLiteral(property.name)})`);
-  writer.write(`public ${javaType(type, scope)} ${accessorName("get", property.name)}()`).block(() => {
-    writer.writeLine(
-      callback === undefined
-        ? `return ${field};`
-        : `return ${fieldName(callback.name)} == null ? ${field} : Boolean.TRUE;`,
-    );
-  });
+  writer
+    .write(`public ${javaType(type, scope)} ${accessorName("get", property.name)}()`)
+    .block(() => {
+      writer.writeLine(
+        callback === undefined
+          ? `return ${field};`
+          : `return ${fieldName(callback.name)} == null ? ${field} : Boolean.TRUE;`,
+      );
+    });
 }
 
 function writeSetters(
@@ -140,7 +147,12 @@ function writeSetters(
   }
 }
 
-function writeSetter(writer: CodeBlockWriter, name: string, property: Property, type: string): void {
+function writeSetter(
+  writer: CodeBlockWriter,
+  name: string,
+  property: Property,
+  type: string,
+): void {
   const field = fieldName(property.name);
   const absent = /^[a-z]/.test(type) ? "" : ", or {@code null} to leave it absent";
   writer.blankLine();
@@ -152,10 +164,12 @@ function writeSetter(writer: CodeBlockWriter, name: string, property: Property, 
   if (property.callback !== undefined) {
     writer.writeLine(`@JsonProperty(${stringLiteral(property.name)})`);
   }
-  writer.write(`public ${name} ${accessorName("set", property.name)}(${type} ${field})`).block(() => {
-    writer.writeLine(`this.${field} = ${field};`);
-    writer.writeLine("return this;");
-  });
+  writer
+    .write(`public ${name} ${accessorName("set", property.name)}(${type} ${field})`)
+    .block(() => {
+      writer.writeLine(`this.${field} = ${field};`);
+      writer.writeLine("return this;");
+    });
 }
 
 function writeCallback(writer: CodeBlockWriter, name: string, property: Property): void {
@@ -182,8 +196,10 @@ function writeCallback(writer: CodeBlockWriter, name: string, property: Property
   });
   writeMarks(writer, property);
   writer.writeLine("@JsonIgnore");
-  writer.write(`public ${name} ${accessorName("set", callback.name)}(${type} ${field})`).block(() => {
-    writer.writeLine(`this.${field} = ${field};`);
-    writer.writeLine("return this;");
-  });
+  writer
+    .write(`public ${name} ${accessorName("set", callback.name)}(${type} ${field})`)
+    .block(() => {
+      writer.writeLine(`this.${field} = ${field};`);
+      writer.writeLine("return this;");
+    });
 }

@@ -30,7 +30,8 @@ export function writeGroup(writer: CodeBlockWriter, group: MethodGroup, scope: S
       writeJavadoc(writer, { description: `The method \`${method.name}\`, as the wire names it.` });
       writer.writeLine(`String ${constantName(words(name))} = ${stringLiteral(method.name)};`);
     }
-    for (const { method, name } of group.methods) writeMethod(writer, method, methodName(name), scope);
+    for (const { method, name } of group.methods)
+      writeMethod(writer, method, methodName(name), scope);
   });
 }
 
@@ -75,4 +76,3 @@ export function writeCallbackType(
     writer.writeLine(`CompletableFuture<${returned}> ${methodName(name)}(${declared});`);
   });
 }
-

@@ -1,4 +1,4 @@
-/** The types that every package has beside those of the schema, by name. */
+/** The types that a package has beside those of its schema. Of classes that nobody sees, it has what it uses. */
 export const EXPERIMENTAL = `/** May change or go without notice. */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -22,9 +22,8 @@ public record Violation(String path, String message) {
 
 export const VALIDATION = `/** Collects the violations of one object. */
 final class Validation {
-    private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
-
     private final List<Violation> violations = new ArrayList<>();
+
     private final Set<String> present = new HashSet<>();
 
     List<Violation> violations() {
@@ -38,8 +37,8 @@ final class Validation {
     }
 
     void integer(String path, Long value) {
-        boolean safe = value == null || (-MAX_SAFE_INTEGER <= value && value <= MAX_SAFE_INTEGER);
-        that(path, safe, "must be within ±(2^53 − 1)");
+        long limit = (1L << 53) - 1;
+        that(path, value == null || (-limit <= value && value <= limit), "must be within ±(2^53 − 1)");
     }
 
     void finite(String path, Double value) {
@@ -105,7 +104,7 @@ final class Validation {
         that("", count(properties) >= 1, "one of " + quoted(properties) + " is required");
     }
 
-    static int length(String text) {
+    static int codePoints(String text) {
         return text.codePointCount(0, text.length());
     }
 

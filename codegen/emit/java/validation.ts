@@ -15,7 +15,9 @@ export function writeValidate(writer: CodeBlockWriter, object: ObjectType, scope
     ...ruleChecks(object, scope),
   ];
   writer.writeLine("/**");
-  writer.writeLine(" * Everything in which this object and those within it differ from the schema.");
+  writer.writeLine(
+    " * Everything in which this object and those within it differ from the schema.",
+  );
   writer.writeLine(" *");
   writer.writeLine(" * @return each violation with its path; empty where there is none");
   writer.writeLine(" */");
@@ -54,7 +56,10 @@ function valueChecks(
   const that = (holds: string, message: string): string =>
     listed("check.that(", [path, `${value} == null || ${holds}`, stringLiteral(message)], ");");
   const bounds = boundsOf(type)
-    .filter(({ keyword, limit }) => limit > 0 || !keyword.startsWith("minL") && !keyword.startsWith("minI"))
+    .filter(
+      ({ keyword, limit }) =>
+        limit > 0 || (!keyword.startsWith("minL") && !keyword.startsWith("minI")),
+    )
     .map((bound) => that(boundHolds(bound, type, value), bound.text));
   switch (type.kind) {
     case "integer":
@@ -62,7 +67,9 @@ function valueChecks(
     case "number":
       return [`check.finite(${path}, ${value});`, ...bounds];
     case "const":
-      return [that(`${value}.equals(${scalarLiteral(type.value)})`, violations.constant(type.value))];
+      return [
+        that(`${value}.equals(${scalarLiteral(type.value)})`, violations.constant(type.value)),
+      ];
     case "list":
       return [...bounds, ...within("items", type.items, value, path, scope, depth)];
     case "map":
@@ -80,9 +87,9 @@ function boundHolds({ keyword, limit }: Bound, type: Type, value: string): strin
   const literal = type.kind === "integer" ? scalarLiteral(limit) : doubleLiteral(limit);
   switch (keyword) {
     case "minLength":
-      return limit === 1 ? `!${value}.isEmpty()` : `Validation.length(${value}) >= ${limit}`;
+      return limit === 1 ? `!${value}.isEmpty()` : `Validation.codePoints(${value}) >= ${limit}`;
     case "maxLength":
-      return `Validation.length(${value}) <= ${limit}`;
+      return `Validation.codePoints(${value}) <= ${limit}`;
     case "minItems":
       return limit === 1 ? `!${value}.isEmpty()` : `${value}.size() >= ${limit}`;
     case "maxItems":
@@ -109,12 +116,16 @@ function within(
   const suffix = depth === 0 ? "" : String(depth + 1);
   const [itemName, pathName] = [`item${suffix}`, `at${suffix}`];
   const checks = [
-    ...(holdsNull(item, scope) ? [] : [`check.that(${pathName}, ${itemName} != null, "must not be null");`]),
+    ...(holdsNull(item, scope)
+      ? []
+      : [`check.that(${pathName}, ${itemName} != null, "must not be null");`]),
     ...valueChecks(item, itemName, pathName, scope, depth + 1),
   ];
   if (checks.length === 0) return [];
   const body = checks.flatMap((line) => line.split("\n")).map((line) => `    ${line}`);
-  return [`check.${check}(${path}, ${value}, (${pathName}, ${itemName}) -> {\n${body.join("\n")}\n});`];
+  return [
+    `check.${check}(${path}, ${value}, (${pathName}, ${itemName}) -> {\n${body.join("\n")}\n});`,
+  ];
 }
 
 const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
@@ -132,7 +143,10 @@ function ruleChecks(object: ObjectType, scope: Scope): readonly string[] {
   );
   const presence = object.properties
     .filter(({ name }) => used.has(name))
-    .map((property) => `check.present(${stringLiteral(property.name)}, ${presentValue(property, scope)});`);
+    .map(
+      (property) =>
+        `check.present(${stringLiteral(property.name)}, ${presentValue(property, scope)});`,
+    );
   const rules = object.rules.map((rule) => {
     const names = "properties" in rule ? rule.properties : [rule.property, ...rule.others];
     return listed(`check.${RULE_CHECKS[rule.kind]}(`, names.map(stringLiteral), ");");

@@ -18,7 +18,12 @@ describeLanguage({
     const byHand = built.subject.name === "byok-identity";
     mkdirSync(program);
     // Written by hand against the project's own package, as its users would; it throws where that does not hold.
-    for (const file of ["Program.csproj", "Program.cs", "Runner.cs", ...(byHand ? ["Usage.cs"] : [])]) {
+    for (const file of [
+      "Program.csproj",
+      "Program.cs",
+      "Runner.cs",
+      ...(byHand ? ["Usage.cs"] : []),
+    ]) {
       cpSync(path.join(HERE, file), path.join(program, file));
     }
     const options = { cwd: program, env: ENV, stdio: "pipe" } as const;
@@ -39,10 +44,15 @@ describeLanguage({
  */
 function analysis(program: string): readonly string[] {
   const restore = (...properties: readonly string[]): boolean =>
-    spawnSync("dotnet", ["restore", ...ALONE.slice(0, 1), ...properties], { cwd: program, env: ENV }).status === 0;
+    spawnSync("dotnet", ["restore", ...ALONE.slice(0, 1), ...properties], {
+      cwd: program,
+      env: ENV,
+    }).status === 0;
   if (restore()) return [];
   if (process.env["CI"] === "true") throw new Error("dotnet restore failed");
-  process.stderr.write("Left out: csharp: the analysis for trimming and ahead-of-time compilation\n");
+  process.stderr.write(
+    "Left out: csharp: the analysis for trimming and ahead-of-time compilation\n",
+  );
   const without = ["-p:IsAotCompatible=false", "-p:EnableTrimAnalyzer=false"];
   if (!restore(...without)) throw new Error("dotnet restore failed");
   return without;

@@ -22,7 +22,14 @@ describeLanguage({
     }
     return {
       command: "java",
-      args: ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", CLASSES, "Runner", ...classes(built)],
+      args: [
+        "-Xshare:auto",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        CLASSES,
+        "Runner",
+        ...classes(built),
+      ],
       cwd: built.folder,
     };
   },
@@ -37,11 +44,10 @@ function compile({ folder, files }: Built, programs: readonly string[]): void {
     sources.push(`${program}.java`);
   }
   writeFileSync(path.join(folder, "sources"), sources.join("\n"));
-  execFileSync(
-    "javac",
-    [...FLAGS, "-Werror", "-cp", JARS.join(":"), "-d", "classes", "@sources"],
-    { cwd: folder, stdio: "pipe" },
-  );
+  execFileSync("javac", [...FLAGS, "-Werror", "-cp", JARS.join(":"), "-d", "classes", "@sources"], {
+    cwd: folder,
+    stdio: "pipe",
+  });
 }
 
 /** The class that reads and writes, then each type of the schema with its class. */
