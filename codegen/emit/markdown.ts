@@ -1,6 +1,6 @@
 const FENCE = /^\s*(?:```|~~~)/;
 const LIST_ITEM = /^\s*(?:[-*+]|\d+[.)])\s/;
-const CODE_SPAN = /(`+)(.+?)\1(?!`)/g;
+const CODE_SPAN = /(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
 
 /** A line of Markdown by what it does in a doc comment. */
 export interface MarkdownLine {

@@ -13,11 +13,14 @@ const VALUE_MEMBERS = new Set([
 ]);
 
 /** Words that are written in their own way in this community. */
-const TERMS: Readonly<Record<string, string>> = { oauth: "OAuth", openai: "OpenAI" };
+const TERMS: ReadonlyMap<string, string> = new Map([
+  ["oauth", "OAuth"],
+  ["openai", "OpenAI"],
+]);
 
 /** `ClientId`, `OAuthServer`. */
 export function pascalName(parts: readonly string[]): string {
-  return identifier(parts.map((part) => TERMS[part] ?? pascalCase([part])).join(""), "Value");
+  return identifier(parts.map((part) => TERMS.get(part) ?? pascalCase([part])).join(""), "Value");
 }
 
 /** A member is not called as its type is, nor as one that the type has anyway. */

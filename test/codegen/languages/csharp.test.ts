@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { contextName, csharpScope } from "../../../codegen/emit/csharp/context.ts";
@@ -26,17 +26,26 @@ describeLanguage({
     ]) {
       cpSync(path.join(HERE, file), path.join(program, file));
     }
-    const options = { cwd: program, env: ENV, stdio: "pipe" } as const;
-    execFileSync(
-      "dotnet",
-      ["build", "--no-restore", "-warnaserror", "-o", "../out", ...ALONE, ...analysis(program)],
-      options,
-    );
+    dotnet(program, [
+      "build",
+      "--no-restore",
+      "-warnaserror",
+      "-o",
+      "../out",
+      ...ALONE,
+      ...analysis(program),
+    ]);
     const assembly = path.join(built.folder, "out", "Program.dll");
-    if (byHand) execFileSync("dotnet", [assembly, "usage"], options);
+    if (byHand) dotnet(program, [assembly, "usage"]);
     return { command: "dotnet", args: [assembly, ...classes(built)], env: ENV };
   },
 });
+
+function dotnet(cwd: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync("dotnet", args, { cwd, env: ENV, encoding: "utf8" });
+  // The compiler's complaints go to stdout.
+  if (status !== 0) throw new Error(`dotnet ${args[0]} ended with ${status}:\n${stdout}${stderr}`);
+}
 
 /**
  * Restores, and says how to build. The analyzers for trimming and compiling ahead of time are a package of the SDK's
