@@ -12,7 +12,22 @@ export const annotations: readonly string[] = [
   "visibility",
 ];
 
-const subset: ReadonlySet<string> = new Set([
+/** Keywords that narrow a string, a number or a list. */
+export const bounds: readonly string[] = [
+  "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "minItems",
+  "maxItems",
+];
+
+/** Every keyword that is read. */
+export const subset: ReadonlySet<string> = new Set([
   ...annotations,
   "$schema",
   "$id",
@@ -35,16 +50,7 @@ const subset: ReadonlySet<string> = new Set([
   "dependentSchemas",
   "dependentRequired",
   "default",
-  "format",
-  "pattern",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "minItems",
-  "maxItems",
+  ...bounds,
   "x-sensitive",
   "x-callback",
   "x-methods",
