@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ScalarKind } from "../../model.ts";
 import { eitherName } from "../scope.ts";
+import { writeConverter } from "./converter.ts";
 import { writeDoc } from "./docs.ts";
 import { braces } from "./file.ts";
 
@@ -69,38 +70,27 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
     writer.writeLine("/// <inheritdoc/>");
     writer.writeLine("public override string ToString() => Display.Of(Value);");
     writer.blankLine();
-    writeDoc(writer, { description: "Reads and writes the value as it is.", otherwise: "" });
-    writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
-    braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
-      writer.writeLine("/// <inheritdoc/>");
-      writer.writeLine(
-        `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`,
-      );
-      writer.indent(() => {
-        writer.writeLine("reader.TokenType switch");
+    writeConverter(writer, {
+      type: name,
+      description: "Reads and writes the value as it is.",
+      read: () => {
+        writer.writeLine("return reader.TokenType switch");
         writer.writeLine("{");
         writer.indent(() => {
           for (const { read } of scalars) for (const arm of read) writer.writeLine(arm);
           writer.writeLine(`_ => throw new JsonException("Expected ${articles}."),`);
         });
         writer.writeLine("};");
-      });
-      writer.blankLine();
-      writer.writeLine("/// <inheritdoc/>");
-      braces(
-        writer,
-        `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options)`,
-        () => {
-          braces(writer, "switch (value.Value)", () => {
-            for (const { type, write } of scalars) {
-              writer.writeLine(`case ${type} held:`);
-              writer.indent(() => writer.writeLine(`writer.${write}(held);`).writeLine("break;"));
-            }
-            writer.writeLine("default:");
-            writer.indent(() => writer.writeLine("writer.WriteNullValue();").writeLine("break;"));
-          });
-        },
-      );
+      },
+      write: () =>
+        braces(writer, "switch (value.Value)", () => {
+          for (const { type, write } of scalars) {
+            writer.writeLine(`case ${type} held:`);
+            writer.indent(() => writer.writeLine(`writer.${write}(held);`).writeLine("break;"));
+          }
+          writer.writeLine("default:");
+          writer.indent(() => writer.writeLine("writer.WriteNullValue();").writeLine("break;"));
+        }),
     });
   });
 }

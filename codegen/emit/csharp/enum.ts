@@ -2,6 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import type { EnumType } from "../../model.ts";
 import { enumWords } from "../../names.ts";
 import type { Context } from "./context.ts";
+import { writeConverter } from "./converter.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
 import { braces } from "./file.ts";
 import { stringLiteral } from "./literal.ts";
@@ -50,26 +51,17 @@ export function writeEnum(
     writer.writeLine("/// <inheritdoc/>");
     writer.writeLine("public override string ToString() => Value;");
     writer.blankLine();
-    writer.writeLine("/// <summary>Reads and writes the value as a string.</summary>");
-    writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
-    braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
-      writer.writeLine("/// <inheritdoc/>");
-      writer.writeLine(
-        `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>`,
-      );
-      writer.indent(() => {
-        writer.writeLine("reader.TokenType == JsonTokenType.String");
+    writeConverter(writer, {
+      type: name,
+      description: "Reads and writes the value as a string.",
+      read: () => {
+        writer.writeLine("return reader.TokenType == JsonTokenType.String");
         writer.indent(() => {
           writer.writeLine("? new(reader.GetString()!)");
           writer.writeLine(': throw new JsonException("Expected a string.");');
         });
-      });
-      writer.blankLine();
-      writer.writeLine("/// <inheritdoc/>");
-      writer.writeLine(
-        `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options) =>`,
-      );
-      writer.indent(() => writer.writeLine("writer.WriteStringValue(value.Value);"));
+      },
+      write: () => writer.writeLine("writer.WriteStringValue(value.Value);"),
     });
   });
 }

@@ -18,6 +18,7 @@ export function project(model: Model, { name, version }: PackageOptions): string
 
   <PropertyGroup>
     <TargetFramework>net10.0</TargetFramework>
+    <!-- C# of .NET 8, so that the sources serve there too, with System.Text.Json 9 or later. -->
     <LangVersion>12</LangVersion>
     <Nullable>enable</Nullable>
     <ImplicitUsings>disable</ImplicitUsings>

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { UnionType } from "../../model.ts";
 import { unknownName, type Context } from "./context.ts";
+import { writeConverter } from "./converter.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
 import { braces } from "./file.ts";
 import { stringLiteral } from "./literal.ts";
@@ -15,7 +16,6 @@ export function writeUnion(
   const name = scope.typeName(union.name);
   const variants = union.variants.map(({ value, type }) => ({ value, type: scope.typeName(type) }));
   const classes = [...new Set(variants.map(({ type }) => type))];
-  const property = stringLiteral(union.discriminator);
   writeDoc(writer, {
     description: union.description,
     otherwise: `\`${union.name}\` of the schema.`,
@@ -32,72 +32,73 @@ export function writeUnion(
     );
     writer.writeLine("IReadOnlyList<Violation> Validate();");
     writer.blankLine();
-    writer.writeLine("/// <summary>Reads the variant that the discriminator tells.</summary>");
-    writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
-    braces(writer, `public sealed class Converter : JsonConverter<${name}>`, () => {
-      writer.writeLine("/// <inheritdoc/>");
-      braces(
-        writer,
-        `public override ${name} Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)`,
-        () => {
-          writer.writeLine("using var document = JsonDocument.ParseValue(ref reader);");
-          writer.writeLine("var json = document.RootElement;");
-          writer.writeLine("if (json.ValueKind != JsonValueKind.Object");
-          writer.indent(() => {
-            writer.writeLine(`|| !json.TryGetProperty(${property}, out var variant)`);
-            writer.writeLine("|| variant.ValueKind != JsonValueKind.String)");
-          });
-          braces(writer, "", () => {
-            writer.writeLine(
-              `throw new JsonException(${stringLiteral(`Expected an object with a string "${union.discriminator}".`)});`,
-            );
-          });
-          writer.writeLine("return variant.GetString() switch");
-          writer.writeLine("{");
-          writer.indent(() => {
-            for (const { value, type } of variants)
-              writer.writeLine(`${stringLiteral(value)} => As<${type}>(json, options),`);
-            writer.writeLine(`_ => new ${unknownName(union)}(json.Clone()),`);
-          });
-          writer.writeLine("};");
-        },
-      );
-      writer.blankLine();
-      writer.writeLine("/// <inheritdoc/>");
-      braces(
-        writer,
-        `public override void Write(Utf8JsonWriter writer, ${name} value, JsonSerializerOptions options)`,
-        () => {
-          braces(writer, "switch (value)", () => {
-            for (const type of classes) {
-              writer.writeLine(`case ${type} known:`);
-              writer.indent(() => {
-                writer.writeLine(
-                  `JsonSerializer.Serialize(writer, known, (JsonTypeInfo<${type}>)options.GetTypeInfo(typeof(${type})));`,
-                );
-                writer.writeLine("break;");
-              });
-            }
-            writer.writeLine(`case ${unknownName(union)} unknown:`);
-            writer.indent(() =>
-              writer.writeLine("unknown.Json.WriteTo(writer);").writeLine("break;"),
-            );
-            writer.writeLine("default:");
-            writer.indent(() =>
-              writer.writeLine(`throw new JsonException("Not a variant of ${name}.");`),
-            );
-          });
-        },
-      );
-      writer.blankLine();
-      writer.writeLine(
-        "private static T As<T>(JsonElement json, JsonSerializerOptions options) =>",
-      );
-      writer.indent(() => {
-        writer.writeLine("json.Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))");
-        writer.indent(() => writer.writeLine('?? throw new JsonException("Expected an object.");'));
-      });
+    writeConverter(writer, {
+      type: name,
+      description: "Reads the variant that the discriminator tells.",
+      read: () => writeRead(writer, union, variants),
+      write: () => writeWrite(writer, union, name, classes),
+      helpers: () => {
+        writer.writeLine(
+          "private static T As<T>(JsonElement json, JsonSerializerOptions options) =>",
+        );
+        writer.indent(() => {
+          writer.writeLine("json.Deserialize((JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)))");
+          writer.indent(() =>
+            writer.writeLine('?? throw new JsonException("Expected an object.");'),
+          );
+        });
+      },
     });
+  });
+}
+
+interface Variant {
+  readonly value: string;
+  readonly type: string;
+}
+
+function writeRead(writer: CodeBlockWriter, union: UnionType, variants: readonly Variant[]): void {
+  const property = stringLiteral(union.discriminator);
+  const expected = `Expected an object with a string "${union.discriminator}".`;
+  writer.writeLine("using var document = JsonDocument.ParseValue(ref reader);");
+  writer.writeLine("var json = document.RootElement;");
+  writer.writeLine("if (json.ValueKind != JsonValueKind.Object");
+  writer.indent(() => {
+    writer.writeLine(`|| !json.TryGetProperty(${property}, out var variant)`);
+    writer.writeLine("|| variant.ValueKind != JsonValueKind.String)");
+  });
+  braces(writer, "", () => {
+    writer.writeLine(`throw new JsonException(${stringLiteral(expected)});`);
+  });
+  writer.writeLine("return variant.GetString() switch");
+  writer.writeLine("{");
+  writer.indent(() => {
+    for (const { value, type } of variants) {
+      writer.writeLine(`${stringLiteral(value)} => As<${type}>(json, options),`);
+    }
+    writer.writeLine(`_ => new ${unknownName(union)}(json.Clone()),`);
+  });
+  writer.writeLine("};");
+}
+
+function writeWrite(
+  writer: CodeBlockWriter,
+  union: UnionType,
+  name: string,
+  classes: readonly string[],
+): void {
+  const written = (type: string, variable: string, statement: string): void => {
+    writer.writeLine(`case ${type} ${variable}:`);
+    writer.indent(() => writer.writeLine(statement).writeLine("break;"));
+  };
+  braces(writer, "switch (value)", () => {
+    for (const type of classes) {
+      const info = `(JsonTypeInfo<${type}>)options.GetTypeInfo(typeof(${type}))`;
+      written(type, "known", `JsonSerializer.Serialize(writer, known, ${info});`);
+    }
+    written(unknownName(union), "unknown", "unknown.Json.WriteTo(writer);");
+    writer.writeLine("default:");
+    writer.indent(() => writer.writeLine(`throw new JsonException("Not a variant of ${name}.");`));
   });
 }
 

@@ -93,12 +93,13 @@ function valueChecks(
         return call("That", [path, `${value} is not ""`, stringLiteral(bound.text)]);
       }
       const relation = RELATIONS[bound.keyword];
-      return relation === undefined
-        ? holds(size(bound, value), bound.text)
-        : pattern(
-            `${relation} ${type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit)}`,
-            bound.text,
-          );
+      if (relation === undefined) return holds(size(bound, value), bound.text);
+      const integral = type.kind === "integer";
+      const limit = integral ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
+      // A pattern wants a constant of the value's own type, which an integer's bound need not be.
+      return integral && !Number.isSafeInteger(bound.limit)
+        ? holds(`${value} ${relation} ${limit}`, bound.text)
+        : pattern(`${relation} ${limit}`, bound.text);
     });
   switch (type.kind) {
     case "integer":

@@ -2,6 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import type { ScalarKind } from "../../model.ts";
 import { eitherName } from "../scope.ts";
 import { writeJavadoc } from "./docs.ts";
+import { writeValueMethods } from "./object-methods.ts";
 
 interface ScalarInJava {
   readonly type: string;
@@ -78,17 +79,6 @@ export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, S
     writer.writeLine("@JsonValue");
     writer.write("public Object value()").block(() => writer.writeLine("return value;"));
     writer.blankLine();
-    writer.writeLine("@Override");
-    writer.write("public boolean equals(Object other)").block(() => {
-      writer.writeLine(`return other instanceof ${name} that && value.equals(that.value);`);
-    });
-    writer.blankLine();
-    writer.writeLine("@Override");
-    writer.write("public int hashCode()").block(() => writer.writeLine("return value.hashCode();"));
-    writer.blankLine();
-    writer.writeLine("@Override");
-    writer
-      .write("public String toString()")
-      .block(() => writer.writeLine("return value.toString();"));
+    writeValueMethods(writer, name, "value.toString()");
   });
 }

@@ -5,6 +5,7 @@ import { writeJavadoc, writeMarks } from "./docs.ts";
 import { stringLiteral } from "./literal.ts";
 import { separate } from "./layout.ts";
 import { constantName } from "./names.ts";
+import { writeValueMethods } from "./object-methods.ts";
 
 /** A class of values and not a Java enum, which could not hold a value that a newer peer sends. */
 export function writeEnum(writer: CodeBlockWriter, type: EnumType, name: string): void {
@@ -63,15 +64,6 @@ export function writeEnum(writer: CodeBlockWriter, type: EnumType, name: string)
     writer.writeLine("@JsonValue");
     writer.write("public String value()").block(() => writer.writeLine("return value;"));
     writer.blankLine();
-    writer.writeLine("@Override");
-    writer.write("public boolean equals(Object other)").block(() => {
-      writer.writeLine(`return other instanceof ${name} that && value.equals(that.value);`);
-    });
-    writer.blankLine();
-    writer.writeLine("@Override");
-    writer.write("public int hashCode()").block(() => writer.writeLine("return value.hashCode();"));
-    writer.blankLine();
-    writer.writeLine("@Override");
-    writer.write("public String toString()").block(() => writer.writeLine("return value;"));
+    writeValueMethods(writer, name, "value");
   });
 }

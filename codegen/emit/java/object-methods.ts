@@ -66,3 +66,17 @@ function fieldsOf(properties: readonly Property[]): readonly string[] {
     callback === undefined ? [fieldName(name)] : [fieldName(name), fieldName(callback.name)],
   );
 }
+
+/** What the objects have that wrap a single field, `value`. */
+export function writeValueMethods(writer: CodeBlockWriter, name: string, text: string): void {
+  const methods = [
+    ["boolean equals(Object other)", `other instanceof ${name} that && value.equals(that.value)`],
+    ["int hashCode()", "value.hashCode()"],
+    ["String toString()", text],
+  ];
+  methods.forEach(([method, value], index) => {
+    if (index > 0) writer.blankLine();
+    writer.writeLine("@Override");
+    writer.write(`public ${method}`).block(() => writer.writeLine(`return ${value};`));
+  });
+}

@@ -47,13 +47,17 @@ public readonly record struct OAuthGrant
     public sealed class Converter : JsonConverter<OAuthGrant>
     {
         /// <inheritdoc/>
-        public override OAuthGrant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String
+        public override OAuthGrant Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            return reader.TokenType == JsonTokenType.String
                 ? new(reader.GetString()!)
                 : throw new JsonException("Expected a string.");
+        }
 
         /// <inheritdoc/>
-        public override void Write(Utf8JsonWriter writer, OAuthGrant value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, OAuthGrant value, JsonSerializerOptions options)
+        {
             writer.WriteStringValue(value.Value);
+        }
     }
 }

@@ -53,13 +53,17 @@ public readonly record struct ProviderType
     public sealed class Converter : JsonConverter<ProviderType>
     {
         /// <inheritdoc/>
-        public override ProviderType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String
+        public override ProviderType Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            return reader.TokenType == JsonTokenType.String
                 ? new(reader.GetString()!)
                 : throw new JsonException("Expected a string.");
+        }
 
         /// <inheritdoc/>
-        public override void Write(Utf8JsonWriter writer, ProviderType value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, ProviderType value, JsonSerializerOptions options)
+        {
             writer.WriteStringValue(value.Value);
+        }
     }
 }

@@ -47,13 +47,17 @@ public readonly record struct WireApi
     public sealed class Converter : JsonConverter<WireApi>
     {
         /// <inheritdoc/>
-        public override WireApi Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String
+        public override WireApi Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            return reader.TokenType == JsonTokenType.String
                 ? new(reader.GetString()!)
                 : throw new JsonException("Expected a string.");
+        }
 
         /// <inheritdoc/>
-        public override void Write(Utf8JsonWriter writer, WireApi value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, WireApi value, JsonSerializerOptions options)
+        {
             writer.WriteStringValue(value.Value);
+        }
     }
 }

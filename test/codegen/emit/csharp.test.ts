@@ -40,7 +40,7 @@ describe("csharp", () => {
   });
 
   it("does not make a constructor require what only some may use", () => {
-    const { required } = { required: ["old"] };
+    const required = ["old"];
     const properties = { old: { type: "string", deprecated: true } };
     const marked = emitted(csharp, { $defs: { A: { type: "object", properties, required } } });
     expect(marked("A.cs")).toContain(
@@ -52,6 +52,15 @@ describe("csharp", () => {
     expect(thing).toContain(
       "/// <para>Default: <c>3</c></para>\n    /// <para>Must be at most 9.</para>",
     );
+  });
+
+  it("compares an integer with a bound that is none", () => {
+    const properties = { p: { type: "integer", minimum: 0.5, maximum: 7 } };
+    const bounded = emitted(csharp, { $defs: { A: { type: "object", properties } } });
+    expect(bounded("A.cs")).toContain(
+      'check.That("p", P is null || P >= 0.5, "must be at least 0.5");',
+    );
+    expect(bounded("A.cs")).toContain('check.That("p", P is null or <= 7L, "must be at most 7");');
   });
 
   it("names around its own name and the members of every object", () => {
