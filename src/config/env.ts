@@ -1,7 +1,13 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { events } from "../token/events.ts";
 import { gather, given } from "./env/gather.ts";
-import { KNOWN_VARIABLES, SERVICE_PRINCIPAL, TOKEN_SCOPE, VARIABLES } from "./env/variables.ts";
+import {
+  KNOWN_VARIABLES,
+  SERVICE_PRINCIPAL,
+  TOKEN_SCOPE,
+  UNUSED_AZURE,
+  VARIABLES,
+} from "./env/variables.ts";
 import { parseProviderConfig, providerProblems } from "./parse.ts";
 import { nearest } from "./problems.ts";
 import { processEnv, type Env } from "./process-env.ts";
@@ -101,9 +107,13 @@ function withoutEffect(
     path: origins[field] ?? field,
     message: `is not used: ${origins[first]} comes first`,
   }));
+  const unused = Object.entries(UNUSED_AZURE)
+    .filter(([name]) => fields["servicePrincipal"] !== undefined && given(env, name) !== undefined)
+    .map(([path, message]) => ({ path, message }));
   const idle =
     given(env, TOKEN_SCOPE) !== undefined && !Object.values(origins).includes(TOKEN_SCOPE);
-  return idle
-    ? [...outranked, { path: TOKEN_SCOPE, message: "has no effect without an identity to ask" }]
-    : outranked;
+  const scopes = idle
+    ? [{ path: TOKEN_SCOPE, message: "has no effect without an identity to ask" }]
+    : [];
+  return [...outranked, ...unused, ...scopes];
 }

@@ -5,8 +5,10 @@ import type { TokenSource } from "../token/types.ts";
 import type { IdentityEnvironment } from "./azure/environment.ts";
 import { callbackCredential } from "./callback.ts";
 import { apiKeyCommand } from "./command/api-key-command.ts";
+import { defaultAzureCredential } from "./default-azure-credential.ts";
 import { apiKeyFile } from "./file/api-key-file.ts";
 import { managedIdentityCredential } from "./managed-identity.ts";
+import { servicePrincipalCredential } from "./service-principal.ts";
 import { staticCredential } from "./static.ts";
 
 /** What the sources need of the world around them. */
@@ -61,8 +63,12 @@ function unavailable(field: keyof ProviderConnection): Factory {
 const FACTORIES: readonly Factory[] = [
   ({ managedIdentity }, context) =>
     managedIdentity === undefined ? undefined : managedIdentityCredential(managedIdentity, context),
-  unavailable("defaultAzureCredential"),
-  unavailable("servicePrincipal"),
+  ({ defaultAzureCredential: block }, context) =>
+    block === undefined ? undefined : defaultAzureCredential(block, context),
+  ({ servicePrincipal }, context) =>
+    servicePrincipal === undefined
+      ? undefined
+      : servicePrincipalCredential(servicePrincipal, context),
   unavailable("oauth"),
   ({ bearerTokenProvider, hasBearerTokenProvider }, context) => {
     if (bearerTokenProvider !== undefined) return callbackCredential(bearerTokenProvider, context);

@@ -22,6 +22,8 @@ export interface IdentityHttpOptions {
   readonly timeout: number;
   /** SHA-1 thumbprint the server's certificate must have; it then need not be signed by a known authority. */
   readonly thumbprint?: string;
+  /** What to do where no answer comes; by default about managed identity. */
+  readonly hint?: string;
 }
 
 /** No identity endpoint answers with more. */
@@ -31,12 +33,12 @@ const MAX_BODY = 1024 * 1024;
 const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
 
 /**
- * One request to a local identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
+ * One request to an identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
  * NODE_USE_ENV_PROXY. Its sockets do not keep the process alive; whoever waits for the answer does.
  */
 export async function sendIdentityRequest(
   request: IdentityRequest,
-  { timeout, thumbprint }: IdentityHttpOptions,
+  { timeout, thumbprint, hint = NOT_IN_AZURE }: IdentityHttpOptions,
 ): Promise<IdentityResponse> {
   const url = new URL(request.url);
   const signal = AbortSignal.timeout(timeout);
@@ -63,7 +65,7 @@ export async function sendIdentityRequest(
       request.body,
     );
   } catch (error) {
-    throw unreachable(error, url, timeout, signal.aborted);
+    throw signal.aborted ? tooLate(url, timeout, hint) : unreachable(error, url, hint);
   }
 }
 
@@ -125,15 +127,16 @@ function exchange(
   });
 }
 
-function unreachable(error: unknown, url: URL, timeout: number, late: boolean): ByokIdentityError {
+function tooLate(url: URL, timeout: number, hint: string): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_TIMEOUT",
+    `The identity endpoint ${url.origin} did not answer within ${timeout} ms.`,
+    { transient: true, hint },
+  );
+}
+
+function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError {
   if (error instanceof ByokIdentityError) return error;
-  if (late) {
-    return new ByokIdentityError(
-      "ERR_IDENTITY_TIMEOUT",
-      `The identity endpoint ${url.origin} did not answer within ${timeout} ms.`,
-      { transient: true, hint: NOT_IN_AZURE },
-    );
-  }
   const code = (error as NodeJS.ErrnoException).code ?? "";
   const reason = error instanceof Error ? redact(error.message) : "unknown failure";
   const cause = plainCause(error);
@@ -144,7 +147,7 @@ function unreachable(error: unknown, url: URL, timeout: number, late: boolean): 
       transient: !NO_ROUTE.has(code) && !/CERT|SELF_SIGNED|TLS/.test(code),
       hint: /CERT|SELF_SIGNED/.test(code)
         ? "Add the certificate's authority with NODE_EXTRA_CA_CERTS."
-        : NOT_IN_AZURE,
+        : hint,
       ...(cause === undefined ? {} : { cause }),
     },
   );
