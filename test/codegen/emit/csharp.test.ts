@@ -90,7 +90,7 @@ describe("csharp", () => {
 
   it("puts what an alias stands for in its place", () => {
     expect(thing).toContain("public IList<string>? Tags { get; set; }");
-    expect(() => file("Tags.cs")).toThrow();
+    expect(() => file("Tags.cs")).toThrow("There is no Tags.cs");
   });
 
   it("groups methods by direction and what stands before the dot", () => {
@@ -114,8 +114,8 @@ describe("csharp", () => {
     expect(file("Validation.cs")).toContain("void Excludes(");
     expect(file("Validation.cs")).not.toContain("void Requires(");
     const bare = emitted(csharp, { $defs: { A: { type: "string", enum: ["a"] } } });
-    expect(() => bare("Validation.cs")).toThrow();
-    expect(() => bare("Display.cs")).toThrow();
+    expect(() => bare("Validation.cs")).toThrow("There is no Validation.cs");
+    expect(() => bare("Display.cs")).toThrow("There is no Display.cs");
   });
 
   it("tells of a list of itself, which has no name", () => {
