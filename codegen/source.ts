@@ -60,16 +60,15 @@ function parsed(text: string, file: string, place: (offset: number) => string): 
 
 /** Of members with one name JSON.parse keeps the last, and the others would be lost without a word. */
 function doubledKeys(node: Node): readonly Node[] {
-  const children = node.children ?? [];
-  if (node.type !== "object") return children.flatMap(doubledKeys);
   const seen = new Set<unknown>();
-  return children.flatMap((child) => {
-    const [key, value] = child.children ?? [];
-    if (key === undefined) return [];
-    const doubled = seen.has(key.value) ? [key] : [];
-    seen.add(key.value);
-    return value === undefined ? doubled : [...doubled, ...doubledKeys(value)];
-  });
+  const doubled: Node[] = [];
+  for (const child of node.children ?? []) {
+    const [key, value] = node.type === "object" ? (child.children ?? []) : [undefined, child];
+    if (key !== undefined && seen.has(key.value)) doubled.push(key);
+    seen.add(key?.value);
+    if (value !== undefined) doubled.push(...doubledKeys(value));
+  }
+  return doubled;
 }
 
 /** Where a pointer leads, or the nearest place above it that exists. */
