@@ -94,12 +94,9 @@ function valueChecks(
       }
       const relation = RELATIONS[bound.keyword];
       if (relation === undefined) return holds(size(bound, value), bound.text);
-      const integral = type.kind === "integer";
-      const limit = integral ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
-      // A pattern wants a constant of the value's own type, which an integer's bound need not be.
-      return integral && !Number.isSafeInteger(bound.limit)
-        ? holds(`${value} ${relation} ${limit}`, bound.text)
-        : pattern(`${relation} ${limit}`, bound.text);
+      const limit =
+        type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
+      return pattern(`${relation} ${limit}`, bound.text);
     });
   switch (type.kind) {
     case "integer":
