@@ -4,6 +4,8 @@
 export type ErrorCode =
   /** The configuration is wrong; {@link ConfigError.problems} lists every problem. */
   | "ERR_CONFIG_INVALID"
+  /** No provider has the name that was asked for. */
+  | "ERR_PROVIDER_UNKNOWN"
   /** The configuration is valid but names a source that this build does not have. */
   | "ERR_NOT_SUPPORTED"
   /** The configuration holds no credential, so there is no token to get. */

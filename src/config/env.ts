@@ -3,6 +3,7 @@ import { events } from "../token/events.ts";
 import { gather, given } from "./env/gather.ts";
 import {
   KNOWN_VARIABLES,
+  PROVIDERS_CONFIG,
   SERVICE_PRINCIPAL,
   TOKEN_SCOPE,
   UNUSED_AZURE,
@@ -86,7 +87,7 @@ function unknownNames(env: Env): ConfigProblem[] {
     .filter((name) => name.startsWith("COPILOT_PROVIDER_") && !KNOWN_VARIABLES.includes(name))
     .toSorted()
     .map((name) => {
-      const near = nearest(name, KNOWN_VARIABLES);
+      const near = nearest(name, [...KNOWN_VARIABLES, PROVIDERS_CONFIG]);
       return {
         path: name,
         message: `is not a variable of a provider${near === undefined ? "" : `; did you mean ${near}?`}`,

@@ -62,6 +62,9 @@ export const MANAGED_IDENTITY = "COPILOT_PROVIDER_MANAGED_IDENTITY";
 export const CREDENTIAL = "COPILOT_PROVIDER_CREDENTIAL";
 export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
 
+/** Path of the file with several providers. */
+export const PROVIDERS_CONFIG = "COPILOT_PROVIDERS_CONFIG";
+
 /** Every name beginning with `COPILOT_PROVIDER_` that means something. */
 export const KNOWN_VARIABLES: readonly string[] = [
   ...VARIABLES.map(({ name }) => name),
