@@ -4,6 +4,8 @@ import { go } from "./emit/go.ts";
 import { python } from "./emit/python.ts";
 import { rust } from "./emit/rust.ts";
 import { typescript } from "./emit/typescript.ts";
+import { csharp } from "./emit/csharp.ts";
+import { java } from "./emit/java.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Every language there is an emitter for, by the name that the command takes. */
@@ -12,6 +14,8 @@ export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>(
   ["python", python],
   ["go", go],
   ["rust", rust],
+  ["java", java],
+  ["csharp", csharp],
 ]);
 
 /**
