@@ -65,6 +65,9 @@ if (existsSync(path.join(root, "src/cli/main.ts"))) {
     ...shared,
     entryPoints: ["src/cli/main.ts"],
     outdir: "dist/cli",
+    // Read anew by every run. Names stay, for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
     chunkNames: "chunks/[name]-[hash]",
     plugins: [bundledAzure],
   });

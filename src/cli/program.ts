@@ -4,25 +4,29 @@ import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
 import { rpc } from "./commands/rpc.ts";
+import { token } from "./commands/token.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
-import type { Io } from "./io.ts";
+import type { Io, ProcessIo } from "./io.ts";
 
 /** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
-const commands: readonly AddCommand[] = [demo, mock, rpc, codegen];
+const commands: readonly AddCommand[] = [token, demo, mock, rpc, codegen];
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], outer: ProcessIo): Promise<number> {
+  let code: number = exitCodes.ok;
+  const io: Io = { ...outer, exitWith: (wanted) => (code = wanted) };
   const program = new Command("byok-identity")
     .description("A fresh credential on every model request.")
     .version(version())
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
   for (const add of commands) add(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
-    return exitCodes.ok;
+    return code;
   } catch (error) {
     return reportFailure(error, io);
   }

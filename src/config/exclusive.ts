@@ -12,6 +12,9 @@ const PLAIN = [
   "bearerTokenProvider",
 ] as const;
 
+/** Every field that says which credential to send. */
+export const CREDENTIAL_FIELDS: readonly string[] = [...BLOCKS, ...PLAIN];
+
 /** Groups of which a block takes at most one (`least: 0`) or exactly one. */
 const CHOICES: readonly {
   readonly block: string;
