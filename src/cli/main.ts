@@ -13,10 +13,10 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   color: isColorSupported,
   terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,
-});
+}).then((code) => (process.exitCode = code));

@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import { codegen } from "./commands/codegen.ts";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError } from "commander";
 import { demo } from "./commands/demo.ts";
 import { mock } from "./commands/mock.ts";
 import { rpc } from "./commands/rpc.ts";
@@ -19,7 +22,11 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
   const io: Io = { ...outer, exitWith: (wanted) => (code = wanted) };
   const program = new Command("byok-identity")
     .description("A fresh credential on every model request.")
-    .version(version())
+    .option("-V, --version", "output the version number")
+    .on("option:version", () => {
+      io.stdout(`${version()}\n`);
+      throw new CommanderError(exitCodes.ok, "commander.version", "");
+    })
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
@@ -34,6 +41,6 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
 
 function version(): string {
   // Two folders up both here and in the build.
-  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
-  return manifest.version;
+  const file = path.join(import.meta.dirname, "../../package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
