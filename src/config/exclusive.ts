@@ -1,7 +1,8 @@
 import type { ConfigProblem } from "../errors.ts";
 import { isFields, type Fields } from "./fields.ts";
 
-const BLOCKS = ["managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"] as const;
+/** Fields that name an identity and say how its tokens are got. */
+export const BLOCKS = ["managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"] as const;
 
 const PLAIN = [
   "apiKeyCommand",

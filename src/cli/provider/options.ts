@@ -49,10 +49,11 @@ export function addProviderOptions(command: Command): Command {
 }
 
 const PRECEDENCE = `
-The provider is described by, the first winning field by field:
-  1. these options; a credential among them replaces every other credential
-  2. --config and --provider, or else COPILOT_PROVIDER_* in the environment where
-     COPILOT_PROVIDER_BASE_URL is set, or else the file that COPILOT_PROVIDERS_CONFIG names
+Where the provider comes from:
+  1. the file of --config, or with --provider NAME the file of COPILOT_PROVIDERS_CONFIG
+  2. else COPILOT_PROVIDER_* in the environment, where COPILOT_PROVIDER_BASE_URL or --base-url is given
+  3. else the file of COPILOT_PROVIDERS_CONFIG, or providers.json in COPILOT_HOME (~/.copilot)
+The other options win over it field by field; a credential among them replaces every other credential.
 `;
 
 /** Anything else is probably the next argument, taken for the value because the value may be missing. */

@@ -42,6 +42,11 @@ function identityVariable(id: string | true | undefined): string {
     : "COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID";
 }
 
+/** The flags as an environment of their own. */
+export function variablesOf(overrides: Overrides): Readonly<Record<string, string>> {
+  return Object.fromEntries(overrides.map(({ variable, value }) => [variable, value]));
+}
+
 /** The text with the flags in it where they took the place of variables. */
 export function named(text: string, overrides: Overrides): string {
   return overrides.reduce(
