@@ -9,6 +9,8 @@ export interface ProcessIo {
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Aborts when the process is asked to end (SIGINT, SIGTERM). Asked a second time, it ends at once. */
   readonly signal: AbortSignal;
+  /** Has SIGINT and SIGTERM from now on come to the handler, and to nobody else. */
+  readonly takeSignals: (handler: (name: NodeJS.Signals) => void) => void;
 }
 
 /** What a command may touch of it. */

@@ -5,13 +5,12 @@ import { isColorSupported } from "picocolors";
 import { run } from "./program.ts";
 
 const ending = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) {
-  process.on(name, () => {
-    // Asked twice: nothing is waited for any more, but what has to be tidied up on exit is.
-    if (ending.signal.aborted) process.exit(128 + constants.signals[name]);
-    ending.abort();
-  });
-}
+let handleSignal = (name: NodeJS.Signals): void => {
+  // Asked twice: nothing is waited for any more, but what has to be tidied up on exit is.
+  if (ending.signal.aborted) process.exit(128 + constants.signals[name]);
+  ending.abort();
+};
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handleSignal(name));
 
 void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
@@ -19,4 +18,5 @@ void run(process.argv.slice(2), {
   color: isColorSupported,
   terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,
+  takeSignals: (handler) => (handleSignal = handler),
 }).then((code) => (process.exitCode = code));

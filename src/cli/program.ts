@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { demo } from "./commands/demo.ts";
+import { exec } from "./commands/exec.ts";
 import { mock } from "./commands/mock.ts";
+import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
 import { token } from "./commands/token.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
@@ -14,7 +16,7 @@ import type { Io, ProcessIo } from "./io.ts";
 /** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
-const commands: readonly AddCommand[] = [token, demo, mock, rpc, codegen];
+const commands: readonly AddCommand[] = [token, exec, proxy, demo, mock, rpc, codegen];
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
 export async function run(args: readonly string[], outer: ProcessIo): Promise<number> {
