@@ -2,13 +2,14 @@
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { isColorSupported } from "picocolors";
+import { Interruption } from "./failure.ts";
 import { run } from "./program.ts";
 
 const ending = new AbortController();
 let handleSignal = (name: NodeJS.Signals): void => {
   // Asked twice: nothing is waited for any more, but what has to be tidied up on exit is.
   if (ending.signal.aborted) process.exit(128 + constants.signals[name]);
-  ending.abort();
+  ending.abort(new Interruption(name));
 };
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handleSignal(name));
 

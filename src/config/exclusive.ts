@@ -2,7 +2,12 @@ import type { ConfigProblem } from "../errors.ts";
 import { isFields, type Fields } from "./fields.ts";
 
 /** Fields that name an identity and say how its tokens are got. */
-export const BLOCKS = ["managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"] as const;
+export const BLOCKS = [
+  "managedIdentity",
+  "defaultAzureCredential",
+  "servicePrincipal",
+  "oauth",
+] as const;
 
 const PLAIN = [
   "apiKeyCommand",

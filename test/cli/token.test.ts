@@ -255,11 +255,7 @@ describe("the provider of a command", () => {
     [["--manged-identity"], {}, /Did you mean --managed-identity\?/],
     [["--provider", "x"], {}, /--provider: needs a file of providers/],
     [["--config", "/nowhere.json"], {}, /\/nowhere\.json: does not exist/],
-    [
-      ["--base-url", "nonsense", "--command", "x"],
-      {},
-      /--base-url: expected an http or https URL/,
-    ],
+    [["--base-url", "nonsense", "--command", "x"], {}, /--base-url: expected an http or https URL/],
     [
       [],
       { COPILOT_PROVIDER_BASE_URL: "https://h", COPILOT_PROVIDERS_CONFIG: "/f" },

@@ -10,9 +10,7 @@ export function proxy(program: Command, io: Io): void {
   const command = program
     .command("proxy")
     .description("run a proxy on this machine that puts a fresh credential on each request")
-    .addOption(
-      new Option("--port <number>", "port on 127.0.0.1 (a free one)").argParser(port),
-    )
+    .addOption(new Option("--port <number>", "port on 127.0.0.1 (a free one)").argParser(port))
     .addOption(
       new Option("--socket <path>", "a Unix socket in its place, for this user alone").conflicts(
         "port",
@@ -20,8 +18,10 @@ export function proxy(program: Command, io: Io): void {
     )
     .option("--key-file <path>", "put the key into a file that only this user may read")
     .addOption(
-      new Option("--drain-timeout <seconds>", "how long requests under way may last at the end (30)")
-        .argParser(seconds),
+      new Option(
+        "--drain-timeout <seconds>",
+        "how long requests under way may last at the end (30)",
+      ).argParser(seconds),
     )
     .addOption(
       new Option("--output <form>", "json: one line with listening, baseUrl, key and pid")

@@ -22,7 +22,10 @@ export function fromFile(
     ({ providers = [] } = loadProviders(file));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return unexplained(wanted ?? DEFAULT_PROVIDER, ...error.problems.map((each) => within(file, each)));
+    return unexplained(
+      wanted ?? DEFAULT_PROVIDER,
+      ...error.problems.map((each) => within(file, each)),
+    );
   }
   const names = providers.map(({ name }) => name);
   const index = wanted === undefined && names.length === 1 ? 0 : names.indexOf(wanted ?? "");

@@ -68,7 +68,10 @@ function askedVersion(info: string | undefined): string {
   if (info === undefined || info === "") return EXEC_API;
   const version = apiVersion(info);
   // The fields of its status are the same in all of them.
-  if (version !== undefined && /^client\.authentication\.k8s\.io\/v1((alpha|beta)1)?$/.test(version))
+  if (
+    version !== undefined &&
+    /^client\.authentication\.k8s\.io\/v1((alpha|beta)1)?$/.test(version)
+  )
     return version;
   throw new ConfigError(
     [
