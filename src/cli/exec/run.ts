@@ -24,16 +24,14 @@ export async function runExec(
   const asked = auth.getToken({ signal: io.signal });
   const { token } = await whileWaiting("Asking for a credential", asked, io);
   const { baseUrl, key, close } = await opened.start({ port: 0 });
-  const secrets = [token, ...secretsOf(config)];
-  const env = childEnv(processEnv(), {
-    config,
-    baseUrl,
-    key,
-    secrets,
-    keep: options.keepEnv ?? [],
-  });
-  io.exitWith(await runChild(command, env, io));
-  await close(0);
+  try {
+    const secrets = [token, ...secretsOf(config)];
+    const keep = options.keepEnv ?? [];
+    const env = childEnv(processEnv(), { config, baseUrl, key, secrets, keep });
+    io.exitWith(await runChild(command, env, io));
+  } finally {
+    await close(0);
+  }
 }
 
 function secretsOf({

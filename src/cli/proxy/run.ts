@@ -1,3 +1,4 @@
+import type { ProviderAuth } from "../../engine.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import type { RunningProxy } from "../../proxy/proxy.ts";
 import type { Io } from "../io.ts";
@@ -23,21 +24,29 @@ export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<vo
   const opened = await openProxy(options, io);
   using auth = opened.auth;
   const proxy = await opened.start(socket === undefined ? { port } : { socket });
-  const removeKey = keyFile === undefined ? undefined : writeKeyFile(keyFile, proxy.key);
-  if (removeKey !== undefined) process.once("exit", removeKey);
-  if (output === "json") io.stdout(`${JSON.stringify(told(proxy, options))}\n`);
-  else tellPeople(proxy, opened, options, io);
+  let removeKey: (() => void) | undefined;
+  try {
+    if (keyFile !== undefined) {
+      removeKey = writeKeyFile(keyFile, proxy.key);
+      process.once("exit", removeKey);
+    }
+    if (output === "json") io.stdout(`${JSON.stringify(told(proxy, options))}\n`);
+    else tellPeople(proxy, opened, options, io);
+    warmUp(auth, io);
+    await aborted(io.signal);
+    if (io.terminal.stderr) io.stderr("Ending with the last request under way. Again: at once.\n");
+  } finally {
+    await proxy.close(options.drainTimeout);
+    removeKey?.();
+  }
+}
 
-  // The first request then finds a token; and who started the proxy learns now what every request would.
-  auth.getToken({ signal: io.signal }).catch((error: unknown) => {
-    if (io.signal.aborted || !(error instanceof ByokIdentityError)) return;
-    io.stderr(`warning: no credential so far: ${error.message} (${error.code})\n`);
+/** The first request then finds a token; and who starts the proxy learns now what every request would. */
+function warmUp(auth: ProviderAuth, { signal, stderr }: Io): void {
+  auth.getToken({ signal }).catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof ByokIdentityError)) return;
+    stderr(`warning: no credential so far: ${error.message} (${error.code})\n`);
   });
-
-  await aborted(io.signal);
-  if (io.terminal.stderr) io.stderr("Ending with the last request under way. Again: at once.\n");
-  await proxy.close(options.drainTimeout);
-  removeKey?.();
 }
 
 const KEY_UNTOLD = {
