@@ -1,10 +1,11 @@
 // Bundles the library's entry points with the small packages it is made of, so that importing it costs
 // little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
 // The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { buildCommand } from "./command.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
@@ -60,32 +61,7 @@ await build({
   ],
 });
 
-const command = await build({
-  ...shared,
-  entryPoints: ["src/cli/main.ts"],
-  outdir: "dist/cli",
-  chunkNames: "chunks/[name]-[hash]",
-  plugins: [bundledAzure],
-  banner: {},
-  // Read anew by every run. Names stay, for stack traces.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  write: false,
-});
-
-// esbuild splits ES modules alone, but a process that starts with CommonJS is up a tenth sooner.
-mkdirSync(path.join(root, "dist/cli/chunks"), { recursive: true });
-writeFileSync(path.join(root, "dist/cli/package.json"), '{ "type": "commonjs" }\n');
-for (const { path: file, text } of command.outputFiles) {
-  const { code } = await transform(text, {
-    format: "cjs",
-    platform: "node",
-    target: shared.target,
-    supported: { "dynamic-import": false },
-    define: { "import.meta.dirname": "__dirname" },
-    minifyWhitespace: true,
-    legalComments: "none",
-  });
-  writeFileSync(file, code);
-}
-chmodSync(path.join(root, "dist/cli/main.js"), 0o755);
+await buildCommand({ ...shared, plugins: [bundledAzure], banner: {} }, [
+  "src/cli/token/print.ts",
+  "src/credentials/command/run.ts",
+]);

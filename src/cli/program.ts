@@ -16,7 +16,9 @@ import type { Io, ProcessIo } from "./io.ts";
 /** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
-const commands: readonly AddCommand[] = [token, exec, proxy, demo, mock, rpc, codegen];
+const commands: ReadonlyMap<string, AddCommand> = new Map(
+  Object.entries({ token, exec, proxy, rpc, mock, codegen, demo }),
+);
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
 export async function run(args: readonly string[], outer: ProcessIo): Promise<number> {
@@ -32,7 +34,9 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
-  for (const add of commands) add(program, io);
+  // All of them are needed only where none is named: for help, and to tell what was probably meant.
+  const named = commands.get(args[0] ?? "");
+  for (const add of named === undefined ? commands.values() : [named]) add(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
