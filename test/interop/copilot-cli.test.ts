@@ -102,7 +102,7 @@ test("byok-identity token as the Copilot CLI's COPILOT_PROVIDER_API_KEY_COMMAND"
   };
   const stdout = await new Promise<string>((resolve, reject) => {
     execFile("copilot", ["-p", "hi", "--allow-all-tools"], { env, cwd: home }, (error, text) =>
-      error === null ? resolve(text) : reject(error as Error),
+      error === null ? resolve(text) : reject(error),
     );
   });
   expect(stdout).toContain("Hello from the mock model.");

@@ -15,7 +15,7 @@ export function exec(program: Command, io: Io): void {
     .option(
       "--keep-env <name>",
       "leave a variable in the command's environment that would be removed; repeatable",
-      (name: string, earlier: readonly string[] = []) => [...earlier, name],
+      (name: string, earlier?: readonly string[]) => [...(earlier ?? []), name],
     );
   addProviderOptions(addForwardingOptions(command))
     .addHelpText("after", HELP)

@@ -23,14 +23,15 @@ export async function runExec(
   // A wrong identity is told here and in words, not by the child as a failure of the model.
   const asked = auth.getToken({ signal: io.signal });
   const { token } = await whileWaiting("Asking for a credential", asked, io);
-  const { baseUrl, key, close } = await opened.start({ port: 0 });
+  const proxy = await opened.start({ port: 0 });
   try {
     const secrets = [token, ...secretsOf(config)];
+    const { baseUrl, key } = proxy;
     const keep = options.keepEnv ?? [];
     const env = childEnv(processEnv(), { config, baseUrl, key, secrets, keep });
     io.exitWith(await runChild(command, env, io));
   } finally {
-    await close(0);
+    await proxy.close(0);
   }
 }
 

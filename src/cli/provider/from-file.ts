@@ -86,10 +86,10 @@ function overlaid(
 }
 
 function originsOf(config: Fields, place: string): Record<string, string> {
-  const paths = Object.entries(config).flatMap(([field, value]) => [
-    field,
-    ...(isFields(value) ? Object.keys(value).map((key) => `${field}.${key}`) : []),
-  ]);
+  const paths = Object.entries(config).flatMap(([field, value]) => {
+    const inside = isFields(value) ? Object.keys(value) : [];
+    return [field].concat(inside.map((key) => `${field}.${key}`));
+  });
   return Object.fromEntries(paths.map((path) => [path, `${place}.${path}`]));
 }
 

@@ -50,7 +50,7 @@ export function variablesOf(overrides: Overrides): Readonly<Record<string, strin
 /** The text with the flags in it where they took the place of variables. */
 export function named(text: string, overrides: Overrides): string {
   return overrides.reduce(
-    (named, { flag, variable }) => named.replaceAll(new RegExp(`\\b${variable}\\b`, "g"), flag),
+    (told, { flag, variable }) => told.replaceAll(new RegExp(`\\b${variable}\\b`, "g"), flag),
     text,
   );
 }

@@ -39,10 +39,13 @@ function azureCli({ token, expiresOn }: AccessToken, { name }: TokenHeader): obj
 
 /** As Python prints a datetime without a zone; its microseconds are always zero here. */
 function localTime(time: Date): string {
-  const two = (number: number): string => String(number).padStart(2, "0");
   const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join("-");
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(":");
   return `${date} ${clock}.000000`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
 }
 
 const EXEC_API = "client.authentication.k8s.io/v1";

@@ -23,7 +23,8 @@ export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   const { headers: _, ...bare } = config;
   using auth = createProviderAuth(bare, { allowInsecure: true });
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
-  const [[name = "", value = ""] = []] = Object.entries(auth.headersFor(token));
+  const [header] = Object.entries(auth.headersFor(token));
+  const [name, value] = header ?? ["", ""];
   io.stdout(`${forms[options.output](token, { name, value })}\n`);
 }
 
