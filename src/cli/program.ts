@@ -33,6 +33,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
     })
     .enablePositionalOptions()
     .exitOverride()
+    .addHelpText("after", EXAMPLES)
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
   // All of them are needed only where none is named: for help, and to tell what was probably meant.
   const named = commands.get(args[0] ?? "");
@@ -44,6 +45,14 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
     return reportFailure(error, io);
   }
 }
+
+const EXAMPLES = `
+Examples:
+  byok-identity exec --managed-identity --base-url URL -- copilot -p "hi"
+  byok-identity proxy --managed-identity --base-url URL
+  byok-identity token --managed-identity | wc -c
+
+Exit codes: 0 done, 1 no credential to be had, 2 wrong usage or configuration; exec ends as its command does.`;
 
 function version(): string {
   // Two folders up both here and in the build.
