@@ -34,9 +34,10 @@ const shared = {
 const bundledAzure = {
   name: "bundled-azure",
   setup({ onResolve }) {
-    onResolve({ filter: /\/azure\/modules\.ts$|^\.\/modules\.ts$/ }, ({ importer, resolveDir }) =>
-      importer.includes("/credentials/azure/")
-        ? { path: path.join(resolveDir, "modules.bundled.ts") }
+    const folder = path.join(root, "src/credentials/azure");
+    onResolve({ filter: /\/modules\.ts$/ }, ({ path: file, resolveDir }) =>
+      path.resolve(resolveDir, file) === path.join(folder, "modules.ts")
+        ? { path: path.join(folder, "modules.bundled.ts") }
         : undefined,
     );
   },
