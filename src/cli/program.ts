@@ -1,9 +1,7 @@
-import { createRequire } from "node:module";
-import { Command } from "commander";
-import { codegen } from "./commands/codegen.ts";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
+import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
 import { exec } from "./commands/exec.ts";
 import { mock } from "./commands/mock.ts";
