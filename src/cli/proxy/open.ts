@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
 import { ConfigError } from "../../errors.ts";
-import type { ListenOn } from "../../proxy/listen.ts";
+import type { ListenOn } from "../../local/listen.ts";
 import { startProxy, type RunningProxy } from "../../proxy/proxy.ts";
 import { defined } from "../../token/defined.ts";
 import type { Io } from "../io.ts";
