@@ -1,5 +1,5 @@
 import { providersFromEnv } from "../../config/providers-env.ts";
-import type { ProvidersInput } from "../../config/provider-set.ts";
+import type { ProviderSet, ProvidersInput } from "../../config/provider-set.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import { ConfigError } from "../../errors.ts";
 import { createProviders, type Providers } from "../../providers.ts";
@@ -22,7 +22,8 @@ async function chosen(options: ProviderOptions, io: Io): Promise<ProvidersInput>
     tellWarnings(one.warnings, io);
     return one.config;
   }
-  const set = config === undefined ? providersFromEnv() : loadProviders(config);
+  const set: ProviderSet | undefined =
+    config === undefined ? providersFromEnv() : loadProviders(config);
   if (set !== undefined && (set.provider ?? set.providers?.[0]) !== undefined) return set;
   throw new ConfigError([{ path: "", message: NOTHING }], { subject: "use of serve" });
 }

@@ -41,10 +41,21 @@ export async function runServe(options: ServeCommandOptions, io: Io): Promise<vo
     };
     if (output === "json") io.stdout(`${JSON.stringify(asJson(told, options))}\n`);
     else tellPeople(told, options, io);
+    void server.asked.then(() => tellUnready(providers, io));
     await aborted(io.signal);
   } finally {
     await server.close(drainTimeout);
     removeKey?.();
+  }
+}
+
+/** Who starts the server learns now what every request would. */
+function tellUnready(providers: Providers, { signal, stderr }: Io): void {
+  if (signal.aborted) return;
+  for (const [name, auth] of providers) {
+    const { lastError } = auth.status();
+    if (lastError === undefined) continue;
+    stderr(`warning: no credential so far for ${name}: ${lastError.message} (${lastError.code})\n`);
   }
 }
 
