@@ -35,21 +35,19 @@ interface Upstream {
   readonly port: number;
   /** Every token issued so far is refused from now on. */
   revoke(): void;
-  readonly seen: { refused: number; accepted: number; challenge: string };
+  readonly seen: { refused: number };
 }
 
 async function startUpstream(): Promise<Upstream> {
   const revoked = new Set<string>();
-  const seen = { refused: 0, accepted: 0, challenge: "" };
+  const seen = { refused: 0 };
   const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): void => {
     const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
     if (identity.issued(token) === undefined || revoked.has(token)) {
       seen.refused += 1;
-      const challenge = `Bearer error="invalid_token"${seen.challenge}`;
-      response.writeHead(401, { "www-authenticate": challenge }).end("refused");
+      response.writeHead(401, { "www-authenticate": CHALLENGE }).end("refused");
       return;
     }
-    seen.accepted += 1;
     if (request.url === "/status/401") response.writeHead(401).end("always");
     else if (request.url === "/status/500") response.writeHead(500).end("as it is");
     else if (request.url === "/headers") response.end(JSON.stringify(request.headers));
@@ -72,6 +70,8 @@ async function startUpstream(): Promise<Upstream> {
   };
   return { port, revoke, seen };
 }
+
+const CHALLENGE = 'Bearer error="insufficient_claims", claims="eyJhIjoxfQ=="';
 
 async function startServe(): Promise<{ readonly port: number; readonly key: string }> {
   const config = path.join(folder, "providers.json");
@@ -232,6 +232,32 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
       expect([refused.status, refused.body.toString()]).toEqual([401, "always"]);
       const failed = await send(one(), "/status/500", Buffer.from("x"));
       expect([failed.status, failed.body.toString()]).toEqual([500, "as it is"]);
+    });
+
+    test("tells which token was refused and with what challenge, and nothing of the client's", async () => {
+      const asked: IncomingMessage["headers"][] = [];
+      const tokens = ["unknown-to-the-provider", identity.requests.at(-1)?.token ?? ""];
+      const recording = createServer((request, response) => {
+        const token = tokens[asked.push(request.headers) - 1] ?? "";
+        const hash = digest(Buffer.from(token));
+        response.setHeader("x-byok-identity-token-hash", hash);
+        response.setHeader("authorization", `Bearer ${token}`).end();
+      }).listen(0, "127.0.0.1");
+      await once(recording, "listening");
+      ends.push(() => recording.close());
+      const { port } = recording.address() as AddressInfo;
+      const pool = await startNginx("three", { port, key: "the-key" });
+      const answer = await send(pool, "/echo", Buffer.from("body"), { "x-mine": "1" });
+      expect([answer.status, answer.body.toString()]).toEqual([200, "body"]);
+      const always = { host: "localhost", "x-byok-identity-key": "the-key" };
+      expect(asked).toEqual([
+        always,
+        {
+          ...always,
+          "x-byok-identity-refused": digest(Buffer.from("unknown-to-the-provider")),
+          "x-byok-identity-challenge": CHALLENGE,
+        },
+      ]);
     });
 
     test("two servers with two workers each: revocations, and no client that fails", async () => {
