@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { credentialFailure } from "../local/failure.ts";
 import { claimsChallenge } from "../transport/www-authenticate.ts";
-import { failed, type Answer } from "./answer.ts";
-import type { HandedOut, Refusal } from "./handed-out.ts";
+import { failed, type Answer } from "../local/answer.ts";
+import type { HandedOut, Refusal } from "../local/handed-out.ts";
 
 /** With every answer: the hash of its token, which a proxy sends back should the provider refuse it. */
 export const HASH_HEADER = "x-byok-identity-token-hash";

@@ -1,9 +1,9 @@
 import type { Failure } from "../local/failure.ts";
 import { credentialFailure } from "../local/failure.ts";
 import type { Providers } from "../providers.ts";
-import { json, type Answer } from "./answer.ts";
+import { json, type Answer } from "../local/answer.ts";
 import { providerFor } from "./audience.ts";
-import type { HandedOut, Refusal } from "./handed-out.ts";
+import type { HandedOut, Refusal } from "../local/handed-out.ts";
 
 /** How long a client is told to keep a token of unknown expiry, milliseconds. */
 const UNKNOWN_EXPIRY = 300_000;

@@ -19,7 +19,9 @@ const REVOKED_EVERY = Math.max(100, COUNT / 20);
 const CONCURRENCY = 24;
 
 const missing = spawnSync("nginx", ["-v"]).error !== undefined;
-if (missing) console.log("Left out: nginx is not on this machine (Debian: nginx-light).");
+if (missing) {
+  process.stdout.write("Left out: nginx is not on this machine (Debian: nginx-light).\n");
+}
 
 const documented = /<!-- test: nginx -->\n\n```nginx\n([\s\S]*?)```/.exec(
   readFileSync(path.resolve("docs/deployment.md"), "utf8"),

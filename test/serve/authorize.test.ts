@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
 import { authorize } from "../../src/serve/authorize.ts";
-import { handingOut } from "../../src/serve/handed-out.ts";
+import { handingOut } from "../../src/local/handed-out.ts";
 import { startIdentity } from "../proxy/support.ts";
 import { ask, foundry, startFor } from "./support.ts";
 

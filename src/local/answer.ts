@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Failure } from "../local/failure.ts";
+import type { Failure } from "./failure.ts";
 
 /** What a request is answered with. */
 export interface Answer {
