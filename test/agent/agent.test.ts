@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { startMockIdentity, startMockModel, type MockIdentity } from "../../src/testing/index.ts";
 import { runCommand, type Finished } from "../support/command.ts";
 
 const main = path.resolve("dist/cli/main.js");
@@ -37,9 +38,7 @@ afterEach(async () => {
 });
 afterAll(() => identity.close());
 
-async function startAgent(
-  ...args: string[]
-): Promise<{
+async function startAgent(...args: string[]): Promise<{
   readonly first: string;
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
 }> {
@@ -54,9 +53,14 @@ async function startAgent(
 
 const token = (...args: string[]): Promise<Finished> => runCommand(["token", ...args], env);
 
-function shell(line: string): Finished {
-  const { status, stdout, stderr } = spawnSync("sh", ["-c", line], { encoding: "utf8" });
-  return { code: status, stdout, stderr };
+async function shell(line: string): Promise<Finished> {
+  const child = spawn("sh", ["-c", line], { stdio: ["ignore", "pipe", "pipe"] });
+  const [stdout, stderr] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code: child.exitCode, stdout, stderr };
 }
 
 async function printed(...args: string[]): Promise<string> {
@@ -153,7 +157,6 @@ describe("token with an agent", () => {
 test("exec takes its token of the agent, and renews through it", async () => {
   await startAgent();
   const first = await token("--managed-identity");
-  const { startMockModel } = await import("../../src/testing/index.ts");
   const model = await startMockModel({ identity });
   const script = `fetch(process.env.OPENAI_BASE_URL + "/models", { headers: {
     authorization: "Bearer " + process.env.OPENAI_API_KEY } }).then((r) => console.log(r.status))`;
@@ -170,9 +173,10 @@ test("exec takes its token of the agent, and renews through it", async () => {
     ],
     env,
   );
-  await model.close();
   expect(stdout).toBe("200\n");
-  expect(model.requests.at(-1)?.headers["authorization"]).toBe(`Bearer ${first.stdout.trim()}`);
+  const { headers } = model.requests.at(-1) ?? {};
+  await model.close();
+  expect(headers?.["authorization"]).toBe(`Bearer ${first.stdout.trim()}`);
   expect(identity.requests).toHaveLength(1);
 });
 
@@ -183,7 +187,7 @@ describe("agent --print-command", () => {
     expect(line).toBe(
       `curl -qsSf --unix-socket ${socket} -d '{"managedIdentity":{}}' http://localhost/token`,
     );
-    const [one, two] = [shell(line), shell(line)];
+    const [one, two] = [await shell(line), await shell(line)];
     expect(one).toEqual({ code: 0, stdout: `${identity.requests[0]?.token}\n`, stderr: "" });
     expect(two).toEqual(one);
     expect(identity.requests).toHaveLength(1);
@@ -192,7 +196,7 @@ describe("agent --print-command", () => {
   test("quotes what a shell would read otherwise", async () => {
     await startAgent();
     const line = await printed("--command", `echo 'a token'"'"s | tr -d ' '; true`);
-    expect(shell(line).stdout).toBe("atoken's\n");
+    expect((await shell(line)).stdout).toBe("atoken's\n");
   });
 
   test("is a credential command of ours: the agent is its cache", async () => {
@@ -205,7 +209,7 @@ describe("agent --print-command", () => {
   test("a failure is an exit code and nothing on stdout", async () => {
     identity.configure({ outage: { status: 400, body: "{}" } });
     await startAgent();
-    const { code, stdout } = shell(await printed("--managed-identity"));
+    const { code, stdout } = await shell(await printed("--managed-identity"));
     expect([code, stdout]).toEqual([22, ""]);
   });
 

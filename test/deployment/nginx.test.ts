@@ -287,8 +287,8 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
       await Promise.all(Array.from({ length: CONCURRENCY }, client));
       const seconds = (performance.now() - startedOn) / 1000;
       const renewed = identity.requests.length - renewals;
-      console.log(
-        JSON.stringify({
+      process.stdout.write(
+        `${JSON.stringify({
           what: "nginx",
           servers: 2,
           workersEach: 2,
@@ -299,7 +299,7 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
           clientFailures: failures.length,
           bytesEachWay: bytes,
           seconds: Number(seconds.toFixed(1)),
-        }),
+        })}\n`,
       );
       expect(failures).toEqual([]);
       expect(renewed).toBe(revocations);
