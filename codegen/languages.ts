@@ -19,18 +19,10 @@ export function emitterOf(language: string): Emitter {
   const emitter = languages.get(language);
   if (emitter !== undefined) return emitter;
   const known = [...languages.keys()];
-  const folded = language.toLowerCase();
-  const near = aliases[folded] ?? closestMatch(folded, known, { maxDistance: 2 });
-  const meant = near === undefined ? "" : `; did you mean ${near}?`;
-  throw new ConfigError(
-    [
-      {
-        path: "",
-        message: `there is no ${JSON.stringify(language)}${meant} There are ${known.join(", ")}`,
-      },
-    ],
-    { subject: "language" },
-  );
+  const near = aliases[language.toLowerCase()] ?? closestMatch(language, known, { maxDistance: 2 });
+  const hint = near === undefined ? `there are ${known.join(", ")}` : `did you mean ${near}?`;
+  const message = `there is no language ${JSON.stringify(language)}; ${hint}`;
+  throw new ConfigError([{ path: "--lang", message }], { subject: "option" });
 }
 
 /** What people write for a language, too far from its name to be found by distance. */

@@ -1,30 +1,52 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { GeneratedFile } from "./emitter.ts";
 import { generate } from "./generate.ts";
 import { languages } from "./languages.ts";
+import type { Model } from "./model.ts";
 import { compare, write } from "./output.ts";
 import { readSource } from "./source.ts";
 
+const schema = "schema/byok-identity.schema.json";
+
+/** What the library's own source has of the schema, by path from the project's folder. */
+function librarySource(_model: Model): readonly GeneratedFile[] {
+  return [];
+}
+
 /**
- * Brings the project's own packages in codegen/sdks up to date with its schema, or tells which files are not.
+ * Brings what the project generates from its schema up to date, or tells which files are not.
  *
  * @param root the project's folder
  * @returns lines such as `stale codegen/sdks/go/types.go`
  */
 export function project(root: string, check: boolean): readonly string[] {
-  const schema = "schema/byok-identity.schema.json";
-  const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
-  const manifest = JSON.parse(read("package.json")) as { name: string; version: string };
-  const { name, version } = manifest;
-  const packages = generate(readSource(read(schema), schema), [...languages.keys()], {
-    name,
-    version,
-  });
-  return packages.flatMap(({ language, files }) => {
+  const at = (file: string): string => path.join(root, file);
+  const manifest = JSON.parse(readFileSync(at("package.json"), "utf8")) as {
+    readonly name: string;
+    readonly version: string;
+  };
+  const model = readSource(readFileSync(at(schema), "utf8"), schema);
+  const packages = generate(model, [...languages.keys()], manifest);
+  const lines = packages.flatMap(({ language, files }) => {
     const folder = `codegen/sdks/${language}`;
-    const differences = (check ? compare : write)(path.join(root, folder), files);
+    const differences = (check ? compare : write)(at(folder), files);
     return Object.entries(differences).flatMap(([kind, paths]: [string, readonly string[]]) =>
       paths.map((file) => `${kind} ${folder}/${file}`),
     );
   });
+  const own = librarySource(model).filter((file) => content(at(file.path)) !== file.content);
+  for (const file of check ? [] : own) {
+    mkdirSync(path.dirname(at(file.path)), { recursive: true });
+    writeFileSync(at(file.path), file.content);
+  }
+  return [...lines, ...own.map((file) => `stale ${file.path}`)];
+}
+
+function content(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }

@@ -12,7 +12,8 @@ export const annotations: readonly string[] = [
   "visibility",
 ];
 
-const subset: ReadonlySet<string> = new Set([
+/** Every keyword that is read. */
+export const subset: ReadonlySet<string> = new Set([
   ...annotations,
   "$schema",
   "$id",

@@ -128,7 +128,10 @@ export function linkObjects(
 
   function checkNames(form: ObjectForm, properties: readonly Property[]): void {
     const keys = new Map<string, string>();
-    for (const property of properties) keys.set(collisionKey(property.name), property.name);
+    for (const { name } of properties) {
+      const key = collisionKey(name);
+      if (!keys.has(key)) keys.set(key, name);
+    }
     for (const { name, at, callback } of form.properties) {
       const other = keys.get(collisionKey(name));
       if (other !== undefined && other !== name) {

@@ -68,7 +68,9 @@ export function isWrappedReference(schema: JsonObject): boolean {
     isObject(members[0]) &&
     Object.hasOwn(members[0], "$ref") &&
     !Object.hasOwn(members[0], "properties") &&
-    !["type", "$ref", ...ofObjects].some((key) => key !== "allOf" && Object.hasOwn(schema, key)) &&
+    !["type", "$ref", "additionalProperties", ...ofObjects].some(
+      (key) => key !== "allOf" && Object.hasOwn(schema, key),
+    ) &&
     !hasGroups(schema)
   );
 }

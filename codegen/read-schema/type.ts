@@ -85,7 +85,9 @@ function readUnclear(place: Place): Type {
   const unknown = types.find(
     (type) => !isScalar(type) && !["object", "array", "null"].includes(type as string),
   );
-  if (types.length === 0) {
+  if (types.length === 0 && Object.hasOwn(place.schema, "type")) {
+    place.report(at, "names no type");
+  } else if (types.length === 0) {
     place.report(
       place.at,
       "bounds what it does not name, since any other value fits too; add a `type`",

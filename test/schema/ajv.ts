@@ -4,7 +4,7 @@ import addFormats from "ajv-formats";
 /** The oracle: what Ajv says about a value of one definition of a schema; no error is a valid value. */
 export type Oracle = (type: string, value: unknown) => readonly ErrorObject[];
 
-export function oracle(schema: { readonly $id: string }): Oracle {
+export function oracle(schema: { readonly $id: string; readonly $defs?: object }): Oracle {
   const ajv = new Ajv2020({ allErrors: true, strict: false, ownProperties: true });
   addFormats.default(ajv);
   ajv.addSchema(schema);

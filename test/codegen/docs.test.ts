@@ -1,0 +1,78 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { subset } from "../../codegen/read-schema/keywords.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const guide = readFileSync(path.join(root, "docs/codegen.md"), "utf8");
+const blocks = new Map(
+  [...guide.matchAll(/<!-- test: (\w+) -->\n\n```\w+\n([\s\S]*?)```/g)].map(
+    ([, name = "", text = ""]) => [name, text],
+  ),
+);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "byok-docs-"));
+  writeFileSync(path.join(folder, "acme.schema.json"), blocks.get("schema") ?? "");
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a command of the guide as its reader would, with the built command in place of the installed one. */
+async function run(name: string): Promise<{ stdout: string; stderr: string }> {
+  const [npx, command, ...args] = (blocks.get(name) ?? "").trim().split(" ");
+  expect([npx, command]).toEqual(["npx", "byok-identity"]);
+  const main = path.join(root, "dist/cli/main.js");
+  return promisify(execFile)(process.execPath, [main, ...args], { cwd: folder });
+}
+
+test("docs/codegen.md: every block of code is run here", () => {
+  expect([...guide.matchAll(/^```\w+$/gm)]).toHaveLength(blocks.size);
+});
+
+test("docs/codegen.md: the first package is written, and then up to date", async () => {
+  const { stdout } = await run("generate");
+  expect(stdout).toContain("missing sdks/go/");
+  expect(existsSync(path.join(folder, "sdks/rust/Cargo.toml"))).toBe(true);
+  expect((await run("check")).stdout).toBe("");
+});
+
+test("docs/codegen.md: the check fails where the schema has changed", async () => {
+  await run("generate");
+  const file = path.join(folder, "acme.schema.json");
+  const schema = readFileSync(file, "utf8");
+  writeFileSync(file, schema.replace("Where requests go.", "Where they go."));
+  await expect(run("check")).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("stale sdks/go/") as unknown,
+  });
+  writeFileSync(file, schema);
+});
+
+test("docs/codegen.md: a refused schema is told of as shown", async () => {
+  const text = [
+    '{ "$defs": { "Endpoint": {',
+    '  "type": "object",',
+    "",
+    '    "if": {},',
+    '  "properties": { "key": {    "minLenght": 1, "type": "string" } } } } }',
+  ].join("\n");
+  const other = path.join(folder, "refused");
+  writeFileSync(`${other}.json`, text);
+  const args = ["codegen", "--schema", "refused.json", "--lang", "go", "--out", "sdks"];
+  const main = path.join(root, "dist/cli/main.js");
+  const failed = await promisify(execFile)(process.execPath, [main, ...args], {
+    cwd: folder,
+  }).catch((error: unknown) => error as { stderr: string });
+  expect(failed.stderr.replaceAll("refused.json", "acme.schema.json")).toBe(blocks.get("refused"));
+});
+
+test("docs/codegen.md: every keyword of the subset is explained", () => {
+  const rows = guide.match(/^\| .*$/gm)?.map((row) => row.split("|")[1] ?? "") ?? [];
+  const explained = new Set(rows.join(" ").match(/[$\w-]+/g));
+  const missing = [...subset].filter((keyword) => !explained.has(keyword));
+  expect(missing).toEqual([]);
+});

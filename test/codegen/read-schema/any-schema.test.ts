@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Json } from "../../../codegen/model.ts";
+import { readSchema } from "../../../codegen/read-schema/read-schema.ts";
+import { ConfigError } from "../../../src/errors.ts";
+import { oracle } from "../../schema/ajv.ts";
+
+const name = fc.constantFrom(
+  "A",
+  "B",
+  "a",
+  "b_c",
+  "bC",
+  "constructor",
+  "__proto__",
+  "$ref",
+  "é",
+  "日",
+  "",
+);
+const pointer = fc.constantFrom(
+  "#",
+  "#/$defs/A",
+  "#/$defs/B",
+  "#/$defs/A/properties/a",
+  "#/$defs/A/items",
+  "#/$defs/B/oneOf/0",
+  "#/$defs/A/allOf/0/properties/b_c",
+  "#/nothing",
+  "other",
+);
+const typeName = fc.constantFrom(
+  "string",
+  "integer",
+  "number",
+  "boolean",
+  "object",
+  "array",
+  "null",
+);
+const bound = fc.oneof(fc.integer({ min: -2, max: 3 }), fc.double({ noNaN: true }));
+
+/** Schemas of the subset's keywords, most of them with values that fit and in places that do not. */
+const { schema } = fc.letrec<{ schema: unknown }>((tie) => {
+  const sub = tie("schema");
+  const subs = fc.array(sub, { maxLength: 3 });
+  const table = fc.dictionary(name, sub, { maxKeys: 3 });
+  const required = fc.record({ required: fc.array(name, { maxLength: 3 }) });
+  const junk = fc.jsonValue({ maxDepth: 1 });
+  const value = (arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+    fc.oneof({ weight: 12, arbitrary }, { weight: 1, arbitrary: junk });
+  const keywords = {
+    $ref: pointer,
+    type: fc.oneof(typeName, fc.array(typeName, { maxLength: 3 })),
+    properties: table,
+    required: fc.array(name, { maxLength: 2 }),
+    additionalProperties: fc.oneof(fc.boolean(), sub),
+    unevaluatedProperties: fc.boolean(),
+    items: sub,
+    enum: fc.array(fc.oneof(name, fc.constant(null), fc.integer()), { maxLength: 3 }),
+    "x-enumDescriptions": fc.dictionary(name, fc.string()),
+    const: junk,
+    oneOf: fc.oneof(subs, fc.array(required, { maxLength: 3 })),
+    anyOf: fc.oneof(subs, fc.array(required, { maxLength: 3 })),
+    allOf: fc.oneof(subs, fc.array(fc.record({ not: required }), { maxLength: 2 })),
+    not: fc.oneof(required, fc.record({ anyOf: fc.array(required, { maxLength: 2 }) })),
+    dependentSchemas: fc.dictionary(name, fc.oneof(required, fc.record({ not: required }))),
+    dependentRequired: fc.dictionary(name, fc.array(name, { maxLength: 2 })),
+    discriminator: fc.record(
+      { propertyName: name, mapping: fc.dictionary(name, pointer) },
+      { requiredKeys: [] },
+    ),
+    default: junk,
+    format: fc.constantFrom("date-time", "uuid"),
+    pattern: fc.constantFrom("^a", "(", "\\d"),
+    minLength: bound,
+    maxLength: bound,
+    minimum: bound,
+    maximum: bound,
+    exclusiveMinimum: bound,
+    exclusiveMaximum: bound,
+    minItems: bound,
+    maxItems: bound,
+    deprecated: fc.boolean(),
+    title: fc.string(),
+    description: fc.string(),
+    "x-stability": fc.constantFrom("stable", "experimental"),
+    "x-sensitive": fc.boolean(),
+    "x-callback": fc.record({ name, method: name, result: name }),
+  };
+  const few = fc
+    .subarray(Object.keys(keywords) as (keyof typeof keywords)[], { maxLength: 5 })
+    .chain((chosen) =>
+      fc.record(Object.fromEntries(chosen.map((key) => [key, value(keywords[key])]))),
+    );
+  const usual = fc.oneof(
+    fc.record({ type: fc.constant("object"), properties: table }),
+    fc.record({ type: fc.constantFrom("string", "integer", "boolean") }),
+    fc.record({ $ref: pointer }),
+    fc.record({ type: fc.constant("array"), items: sub }),
+    fc.record({ allOf: fc.tuple(fc.record({ $ref: pointer }), few) }),
+    fc.record({ oneOf: subs }),
+  );
+  return {
+    schema: fc.oneof({ maxDepth: 4 }, fc.constantFrom({}, true, { type: "string" }), usual, few),
+  };
+});
+
+const document = fc.record(
+  {
+    $defs: fc.record({ A: schema, B: schema }),
+    title: fc.constantFrom("T", ""),
+    "x-methods": fc.dictionary(
+      name,
+      fc.record({ direction: fc.constant("clientToRuntime"), params: schema }),
+    ),
+    $ref: pointer,
+  },
+  { requiredKeys: ["$defs"] },
+);
+
+test("readSchema() reads any schema, or fails with problems that each have a path", () => {
+  fc.assert(
+    fc.property(fc.oneof(document, fc.jsonValue()), (value) => {
+      try {
+        readSchema(value as Json);
+      } catch (error) {
+        if (!(error instanceof ConfigError)) throw error;
+        expect(error.problems.length).toBeGreaterThan(0);
+        for (const { path, message } of error.problems) {
+          expect(path).toMatch(/^#/);
+          expect(message).not.toMatch(/undefined|\[object/);
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("readSchema() reads nothing that Ajv would refuse to compile", () => {
+  let read = 0;
+  fc.assert(
+    fc.property(fc.record({ $defs: fc.record({ A: schema, B: schema }) }), (value) => {
+      try {
+        readSchema(value as Json);
+      } catch {
+        return;
+      }
+      read += 1;
+      const errors = oracle({ ...value, $id: "urn:example:any" });
+      for (const type of ["A", "B"]) errors(type, {});
+    }),
+    { numRuns: 400 },
+  );
+  expect(read).toBeGreaterThan(5);
+});

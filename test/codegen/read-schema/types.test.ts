@@ -1,0 +1,334 @@
+import { describe, expect, test } from "vitest";
+import { objectNamed, property, read, readDefs, typeNamed } from "./support.ts";
+
+const reference = (name: string, nullable = false): unknown => ({
+  kind: "reference",
+  name,
+  nullable,
+});
+const text = { kind: "string", nullable: false };
+
+describe("readSchema() reads the type of a property", () => {
+  test.each<[schema: unknown, type: object]>([
+    [{ type: "string" }, text],
+    [{ type: "boolean" }, { kind: "boolean", nullable: false }],
+    [{ type: ["string", "null"] }, { kind: "string", nullable: true }],
+    [
+      { type: ["null", "array"] },
+      { kind: "list", items: { kind: "any", nullable: false }, nullable: true },
+    ],
+    [
+      { type: "string", format: "uri", pattern: "^x", minLength: 1, maxLength: 2 },
+      { ...text, format: "uri", pattern: "^x", minLength: 1, maxLength: 2 },
+    ],
+    [
+      { type: "integer", minimum: 0, maximum: 9 },
+      { kind: "integer", minimum: 0, maximum: 9, nullable: false },
+    ],
+    [
+      { type: "number", exclusiveMinimum: -0.5, exclusiveMaximum: 0.5 },
+      { kind: "number", exclusiveMinimum: -0.5, exclusiveMaximum: 0.5, nullable: false },
+    ],
+    [{}, { kind: "any", nullable: false }],
+    [true, { kind: "any", nullable: false }],
+    [
+      { description: "said", default: 1 },
+      { kind: "any", nullable: false },
+    ],
+    [{ const: "a" }, { kind: "const", value: "a", nullable: false }],
+    [
+      { const: 1, type: "integer" },
+      { kind: "const", value: 1, nullable: false },
+    ],
+    [{ const: false }, { kind: "const", value: false, nullable: false }],
+    [
+      { type: "array", items: { type: "string" }, minItems: 1, maxItems: 2 },
+      { kind: "list", items: text, minItems: 1, maxItems: 2, nullable: false },
+    ],
+    [
+      { type: "object", additionalProperties: { type: ["string", "null"] } },
+      { kind: "map", values: { ...text, nullable: true }, nullable: false },
+    ],
+    [
+      { type: "object" },
+      { kind: "map", values: { kind: "any", nullable: false }, nullable: false },
+    ],
+    [
+      { type: "object", additionalProperties: true },
+      { kind: "map", values: { kind: "any", nullable: false }, nullable: false },
+    ],
+    [
+      { oneOf: [{ type: "string" }, { type: "integer" }] },
+      { kind: "either", of: ["string", "integer"], nullable: false },
+    ],
+    [
+      { anyOf: [{ type: "boolean" }, { type: "null" }, { type: "number" }] },
+      { kind: "either", of: ["boolean", "number"], nullable: true },
+    ],
+    [
+      { type: ["integer", "string"] },
+      { kind: "either", of: ["integer", "string"], nullable: false },
+    ],
+    [
+      { type: ["number", "null", "string"] },
+      { kind: "either", of: ["number", "string"], nullable: true },
+    ],
+    [{ oneOf: [{ type: "string" }, { type: "null" }] }, { kind: "string", nullable: true }],
+  ])("%j", (schema, type) => {
+    expect(property(schema).type).toEqual(type);
+  });
+});
+
+describe("readSchema() follows references", () => {
+  const far = {
+    type: "object",
+    properties: {
+      inner: { type: "object", properties: {} },
+      list: { type: "array", items: { enum: ["x"] } },
+      text: { type: "string", minLength: 1 },
+      "a/b~c d": { type: "boolean" },
+    },
+  };
+  test.each<[$ref: string, type: unknown]>([
+    ["#/$defs/B", reference("B")],
+    ["#/$defs/B/properties/inner", reference("BInner")],
+    ["#/$defs/B/properties/list", { kind: "list", items: reference("BListItem"), nullable: false }],
+    ["#/$defs/B/properties/list/items", reference("BListItem")],
+    ["#/$defs/B/properties/text", { ...text, minLength: 1 }],
+    ["#/$defs/B/properties/a~1b~0c%20d", { kind: "boolean", nullable: false }],
+    ["#/$defs/A", reference("A")],
+  ])("to %s", ($ref, type) => {
+    expect(property({ $ref }, { B: far }).type).toEqual(type);
+    expect(property({ allOf: [{ $ref }], description: "as before 2019" }, { B: far }).type).toEqual(
+      type,
+    );
+    expect(property({ oneOf: [{ type: "null" }, { $ref }] }, { B: far }).type).toEqual({
+      ...(type as object),
+      nullable: true,
+    });
+  });
+
+  test("with siblings, which are the property's own", () => {
+    const $ref = "#/$defs/B";
+    const schema = { $ref, description: "d", deprecated: true, default: "x", "x-sensitive": true };
+    expect(property(schema, { B: { type: "string", description: "other" } })).toEqual({
+      name: "p",
+      description: "d",
+      deprecated: true,
+      experimental: false,
+      type: reference("B"),
+      required: false,
+      default: "x",
+      sensitive: true,
+    });
+  });
+
+  test("through others, in chains", () => {
+    const defs = { B: { $ref: "#/$defs/C" }, C: { $ref: "#/$defs/A/properties/q" } };
+    const A = { type: "object", properties: { p: { $ref: "#/$defs/B" }, q: { enum: ["x"] } } };
+    const model = readDefs({ A, ...defs });
+    expect(objectNamed(model, "A").properties[0]?.type).toEqual(reference("B"));
+    expect(typeNamed(model, "B")).toMatchObject({ kind: "alias", type: reference("C") });
+    expect(typeNamed(model, "C")).toMatchObject({ kind: "alias", type: reference("AQ") });
+  });
+
+  test("to what may be null, which is said where it is referred to", () => {
+    const defs = { B: { type: ["string", "null"] }, C: { $ref: "#/$defs/B" } };
+    expect(property({ $ref: "#/$defs/C" }, defs).type).toEqual(reference("C", true));
+    expect(typeNamed(readDefs(defs), "B")).toMatchObject({ type: { nullable: false } });
+    const D = { oneOf: [{ type: "object", properties: { x: {} } }, { type: "null" }] };
+    expect(property({ $ref: "#/$defs/D" }, { D }).type).toEqual(reference("D", true));
+  });
+
+  test("to a name for any value, which is any value itself", () => {
+    const defs = { B: { $ref: "#/$defs/C" }, C: { description: "any" } };
+    expect(property({ $ref: "#/$defs/B" }, defs).type).toEqual({ kind: "any", nullable: false });
+  });
+
+  test("takes default and x-sensitive of a definition where the property has none", () => {
+    const B = { type: "string", default: "b", "x-sensitive": true };
+    expect(property({ $ref: "#/$defs/B" }, { B })).toMatchObject({ default: "b", sensitive: true });
+    expect(property({ $ref: "#/$defs/B", default: "a" }, { B })).toMatchObject({ default: "a" });
+  });
+});
+
+describe("readSchema() names what is found inside", () => {
+  test("by parent and property, each after its parent", () => {
+    const A = {
+      type: "object",
+      properties: {
+        one: { type: "object", properties: { deep: { enum: ["x"] } } },
+        list: { type: "array", items: { type: "object", properties: {} } },
+        map: { type: "object", additionalProperties: { enum: ["y"] } },
+        baseURL: { enum: ["z"] },
+      },
+    };
+    const names = readDefs({ A, B: { type: "string" } }).types.map(({ name }) => name);
+    expect(names).toEqual(["A", "AOne", "AOneDeep", "AListItem", "AMapValue", "ABaseUrl", "B"]);
+  });
+
+  test("the document's own type by its title", () => {
+    const model = read({ title: "my config", type: "object", properties: { self: { $ref: "#" } } });
+    expect(model.root).toBe("MyConfig");
+    expect(objectNamed(model, "MyConfig").properties[0]?.type).toEqual(reference("MyConfig"));
+  });
+
+  test("nothing where the document has definitions alone, or refers to one", () => {
+    expect(readDefs({ A: {} }).root).toBeUndefined();
+    expect(read({ $ref: "#/$defs/A", $defs: { A: { type: "string" } } }).root).toBe("A");
+  });
+});
+
+test("readSchema() keeps enums with what describes them", () => {
+  const A = {
+    type: "string",
+    enum: ["a", "b"],
+    "x-enumDescriptions": { b: "B" },
+    description: "d",
+  };
+  expect(typeNamed(readDefs({ A }), "A")).toEqual({
+    kind: "enum",
+    name: "A",
+    description: "d",
+    deprecated: false,
+    experimental: false,
+    values: [{ value: "a" }, { value: "b", description: "B" }],
+  });
+  expect(property({ type: ["string", "null"], enum: ["a", null] }).type).toEqual(
+    reference("AP", true),
+  );
+});
+
+test.each([
+  [{ "x-stability": "experimental" }, true],
+  [{ stability: "experimental" }, true],
+  [{ visibility: "internal" }, true],
+  [{ "x-stability": "stable", visibility: "public" }, false],
+])("readSchema() reads %j as experimental: %s", (marks, experimental) => {
+  expect(property({ type: "string", ...marks }).experimental).toBe(experimental);
+});
+
+describe("readSchema() tells variants apart", () => {
+  const variant = (tag: string, kind = "kind"): object => ({
+    type: "object",
+    properties: { [kind]: { const: tag } },
+    required: [kind],
+  });
+  const A = variant("a");
+  const B = { allOf: [{ $ref: "#/$defs/Base" }], ...variant("b") };
+  const Base = { type: "object", properties: { x: {} } };
+  const refs = [{ $ref: "#/$defs/A" }, { $ref: "#/$defs/B" }];
+  const expected = {
+    kind: "union",
+    discriminator: "kind",
+    variants: [
+      { value: "a", type: "A" },
+      { value: "b", type: "B" },
+    ],
+  };
+  test.each([
+    { oneOf: refs },
+    { anyOf: refs },
+    { type: "object", oneOf: refs, discriminator: { propertyName: "kind" } },
+    { oneOf: refs, discriminator: { propertyName: "kind", mapping: { a: "#/$defs/A", b: "B" } } },
+  ])("%j", (U) => {
+    expect(typeNamed(readDefs({ U, A, B, Base }), "U")).toMatchObject(expected);
+  });
+
+  test("by the constant of a base", () => {
+    const tagged = {
+      T: variant("b"),
+      B: { allOf: [{ $ref: "#/$defs/T" }], properties: { y: {} } },
+    };
+    expect(typeNamed(readDefs({ U: { oneOf: refs }, A, ...tagged }), "U")).toMatchObject(expected);
+  });
+
+  test("and names those that stand inline by their constants", () => {
+    const U = { oneOf: [variant("first-one", "t"), variant("2", "t")] };
+    expect(typeNamed(readDefs({ U }), "U")).toMatchObject({
+      discriminator: "t",
+      variants: [
+        { value: "first-one", type: "UFirstOne" },
+        { value: "2", type: "UN2" },
+      ],
+    });
+  });
+});
+
+describe("readSchema() reads objects", () => {
+  const Base = { type: "object", properties: { b: { type: "string" } }, required: ["b"] };
+  test.each<[string, object, object]>([
+    [
+      "allOf beside own properties",
+      { allOf: [{ $ref: "#/$defs/Base" }], type: "object", properties: { o: {} } },
+      {},
+    ],
+    [
+      "own properties within allOf",
+      { allOf: [{ $ref: "#/$defs/Base" }, { properties: { o: {} } }] },
+      {},
+    ],
+    ["$ref beside own properties", { $ref: "#/$defs/Base", properties: { o: {} } }, {}],
+    [
+      "closed, with what the base has",
+      { allOf: [{ $ref: "#/$defs/Base" }], properties: { o: {} }, unevaluatedProperties: false },
+      { closed: true },
+    ],
+  ])("%s", (_name, A, more) => {
+    const model = readDefs({ A, Base });
+    const object = objectNamed(model, "A");
+    expect(object).toMatchObject({ bases: ["Base"], closed: false, own: new Set(["o"]), ...more });
+    expect(object.properties.map(({ name, required }) => [name, required])).toEqual([
+      ["b", true],
+      ["o", false],
+    ]);
+  });
+
+  test("without properties, where it says so", () => {
+    for (const A of [
+      { type: "object", properties: {} },
+      { type: "object", additionalProperties: false },
+    ]) {
+      expect(objectNamed(readDefs({ A }), "A").properties).toEqual([]);
+    }
+  });
+
+  test("whose properties are named like members of every object", () => {
+    const A: unknown = JSON.parse(
+      '{"type":"object","properties":{"constructor":{},"toString":{},"p_r":{}}}',
+    );
+    expect(objectNamed(readDefs({ A }), "A").own).toEqual(
+      new Set(["constructor", "toString", "p_r"]),
+    );
+  });
+});
+
+test("readSchema() reads methods, with objects that stand inline", () => {
+  const P = { type: "object", properties: {} };
+  const model = read({
+    $defs: { P },
+    "x-methods": {
+      "a.b": {
+        description: "d",
+        direction: "clientToRuntime",
+        params: { $ref: "#/$defs/P" },
+        result: P,
+        deprecated: true,
+      },
+      ping: { direction: "runtimeToClient" },
+    },
+  });
+  expect(model.methods).toEqual([
+    {
+      name: "a.b",
+      description: "d",
+      direction: "clientToRuntime",
+      params: "P",
+      result: "ABResult",
+      deprecated: true,
+      experimental: false,
+    },
+    { name: "ping", direction: "runtimeToClient", deprecated: false, experimental: false },
+  ]);
+  expect(model.types.map(({ name }) => name)).toEqual(["P", "ABResult"]);
+});

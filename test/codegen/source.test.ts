@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { readSource } from "../../codegen/source.ts";
+import { ConfigError } from "../../src/errors.ts";
+
+function problems(text: string): readonly string[] {
+  try {
+    readSource(text, "s.json");
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+test.each<[name: string, text: string, expected: readonly unknown[]]>([
+  [
+    "JSON that is none, by line and column",
+    '{\n  "a": x\n}',
+    ["s.json:2:8: invalid symbol", "s.json:3:1: value expected"],
+  ],
+  [
+    "all of what is wrong with JSON",
+    '{"a" 1,\n "b": [1 2]}',
+    [
+      expect.stringMatching(/^s\.json:1:6: colon expected/),
+      expect.stringMatching(/^s\.json:2:10: comma expected/),
+    ],
+  ],
+  ["an empty file", "", [expect.stringMatching(/^s\.json/)]],
+  ["comments", "{} // no", [expect.stringMatching(/^s\.json:1:4: invalid comment/)]],
+  [
+    "a name that is there twice",
+    '{"$defs": {\n  "A": {},\n  "A": {}\n}}',
+    ["s.json:3:3 #/$defs/A: is there twice"],
+  ],
+  [
+    "a schema, by line, column and pointer",
+    '{"$defs": {\n  "A": {\n    "if": {}\n  }\n}}',
+    [expect.stringMatching(/^s\.json:3:5 #\/\$defs\/A\/if: is not supported/)],
+  ],
+  [
+    "what lacks, at what lacks it",
+    '{"$defs": {\n"A": {"minLength": 1}}}',
+    [expect.stringMatching(/^s\.json:2:1 #\/\$defs\/A: bounds what it does not name/)],
+  ],
+  [
+    "lists, by their items",
+    '{"$defs": {"A": {"enum": ["a",\n 1]}}}',
+    [expect.stringMatching(/^s\.json:2:2 #\/\$defs\/A\/enum\/1: must be a string/)],
+  ],
+  ["the document itself", "\n[]", [expect.stringMatching(/^s\.json:2:1 #: must be a schema/)]],
+])("readSource() refuses %s", (_name, text, expected) => {
+  expect(problems(text)).toEqual(expected);
+});
+
+test("readSource() reads past a byte order mark", () => {
+  expect(readSource('\uFEFF{"$defs":{"A":{"type":"string"}}}', "s.json").types).toHaveLength(1);
+});
