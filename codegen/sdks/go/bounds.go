@@ -3,7 +3,6 @@
 package byokidentity
 
 import (
-	"encoding/json"
 	"fmt"
 	"unicode/utf8"
 )
@@ -19,14 +18,6 @@ func counted(count int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", count, noun)
-}
-
-// same refuses every value but one.
-func same[T comparable](at place, value, want T) {
-	if value != want {
-		text, _ := json.Marshal(want)
-		at.report("must be %s", text)
-	}
 }
 
 // A comparison with NaN is false, so what is asked is whether the value conforms.

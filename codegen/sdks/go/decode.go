@@ -115,13 +115,6 @@ func optionalAny(o object, name string) json.RawMessage {
 	return s.data
 }
 
-func pointer[T any](read func(source) T) func(source) *T {
-	return func(s source) *T {
-		value := read(s)
-		return &value
-	}
-}
-
 func text[T ~string](s source) (value T) {
 	if s.is("a string") {
 		s.unmarshal(&value)
@@ -131,13 +124,6 @@ func text[T ~string](s source) (value T) {
 
 func boolean[T ~bool](s source) (value T) {
 	if s.is("a boolean") {
-		s.unmarshal(&value)
-	}
-	return value
-}
-
-func number[T ~float64](s source) (value T) {
-	if s.is("a number") {
 		s.unmarshal(&value)
 	}
 	return value
@@ -157,18 +143,6 @@ func integer[T ~int64](s source) T {
 		return 0
 	}
 	return T(value)
-}
-
-// constant refuses every value but one.
-func constant[T comparable](read func(source) T, want T) func(source) T {
-	return func(s source) T {
-		before := len(*s.found)
-		value := read(s)
-		if len(*s.found) == before {
-			same(s.place, value, want)
-		}
-		return value
-	}
 }
 
 func listOf[T any](read func(source) T) func(source) []T {
