@@ -17,6 +17,8 @@ export function writeCallbacks(go: Go, writer: CodeBlockWriter): void {
     comment(writer, [
       `${name} answers ${callback.method} in this process. It may be called by several goroutines at once, and should give up when ctx is done.`,
     ]);
-    writer.writeLine(`type ${name} func(ctx context.Context${args}) (${goType(go, result)}, error)`);
+    writer.writeLine(
+      `type ${name} func(ctx context.Context${args}) (${goType(go, result)}, error)`,
+    );
   }
 }

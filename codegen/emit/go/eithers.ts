@@ -39,7 +39,10 @@ export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): v
   writer.blankLineIfLastNot();
   writer.writeLine(`func read${name}(s source) ${name} {`).indent(() => {
     writer.writeLine("switch s.kind() {");
-    for (const [field, kind] of [[a, first], [b, second]] as const) {
+    for (const [field, kind] of [
+      [a, first],
+      [b, second],
+    ] as const) {
       writer.writeLine(`case "${KINDS[kind]}":`);
       const read = `${READERS[kind]}[${SCALARS[kind]}](s)`;
       writer.indent(() => writer.writeLine(`return ${name}{${field}: Ptr(${read})}`));
@@ -54,7 +57,10 @@ export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): v
   writer.writeLine(`func (${self} ${name}) check(at place) {`).indent(() => {
     writer.writeLine(`if (${self}.${a} == nil) == (${self}.${b} == nil) {`);
     writer.indent(() => writer.writeLine(`at.report("must be ${said}")`)).writeLine("}");
-    for (const [field, kind] of [[a, first], [b, second]] as const) {
+    for (const [field, kind] of [
+      [a, first],
+      [b, second],
+    ] as const) {
       if (kind !== "integer" && kind !== "number") continue;
       writer.writeLine(`if ${self}.${field} != nil {`).indent(() => {
         if (kind === "number") {

@@ -1,7 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
-import { fieldNames } from "./names.ts";
-import { constant, hasNil, isFixed, itemReader, resolved, SCALARS, constKind, type Go } from "./types.ts";
+import { constKind, isFixed, resolved } from "../resolve.ts";
+import { constant, hasNil, itemReader, SCALARS, type Go } from "./types.ts";
 import { aligned } from "./text.ts";
 
 /** How an object is read, and written where the tags do not say all. */
@@ -23,7 +23,7 @@ export function writeJson(go: Go, writer: CodeBlockWriter, object: ObjectType): 
 function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
   const type = go.names.type(object.name);
   const self = receiver(type);
-  const name = fieldNames(object);
+  const name = go.names.fields(object);
   const target = self === "s" ? "value" : self;
   writer.writeLine(`func read${type}(s source) (${target} ${type}) {`);
   writer.indent(() => {
@@ -37,7 +37,7 @@ function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void 
     for (const property of object.properties) {
       const read = readProperty(go, property);
       writer.writeLine(
-        isFixed(go, property) ? read : `${target}.${name(property.name)} = ${read}`,
+        isFixed(go.model, property) ? read : `${target}.${name(property.name)} = ${read}`,
       );
     }
     writer.writeLine(`return ${target}`);
@@ -49,13 +49,13 @@ function readProperty(go: Go, property: Property): string {
   const key = JSON.stringify(property.name);
   const { type, required } = property;
   if (required) return `required(object, ${key}, ${itemReader(go, type)})`;
-  if (resolved(go, type).kind === "any") return `optionalAny(object, ${key})`;
+  if (resolved(go.model, type).kind === "any") return `optionalAny(object, ${key})`;
   const optional = hasNil(go, type) ? "optionalNil" : "optional";
   return `${optional}(object, ${key}, ${itemReader(go, { ...type, nullable: false })})`;
 }
 
 function writeMarshal(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
-  const name = fieldNames(object);
+  const name = go.names.fields(object);
   const type = go.names.type(object.name);
   const self = receiver(type);
   const shadows = object.properties.flatMap((property) => shadow(go, property, name, self));
@@ -105,8 +105,8 @@ function shadow(
 ): readonly Shadow[] {
   const field = name(property.name);
   const key = (suffix: string): string => `\`json:${JSON.stringify(property.name + suffix)}\``;
-  const target = resolved(go, property.type);
-  if (isFixed(go, property) && target.kind === "const") {
+  const target = resolved(go.model, property.type);
+  if (isFixed(go.model, property) && target.kind === "const") {
     const value = constant(target.value);
     return [{ cells: [field, SCALARS[constKind(target.value)], key("")], value }];
   }

@@ -6,7 +6,9 @@ import type { Go } from "./types.ts";
 
 /** Types whose values may hold something that is not to be printed: variants that are not known may hold anything. */
 export function guardedTypes(model: Model): ReadonlySet<string> {
-  const unions = new Set(model.types.filter(({ kind }) => kind === "union").map(({ name }) => name));
+  const unions = new Set(
+    model.types.filter(({ kind }) => kind === "union").map(({ name }) => name),
+  );
   return reaching(
     model,
     ({ sensitive, type }) => sensitive || (type.kind === "reference" && unions.has(type.name)),
@@ -28,10 +30,16 @@ function writeMethods(writer: CodeBlockWriter, type: string): void {
   writer.blankLineIfLastNot();
   writer.writeLine("// String describes the value with what is sensitive redacted.");
   writer.writeLine(`func (${self} ${type}) String() string {`);
-  writer.indent(() => writer.writeLine(`return describe(${self})`)).writeLine("}").blankLineIfLastNot();
+  writer
+    .indent(() => writer.writeLine(`return describe(${self})`))
+    .writeLine("}")
+    .blankLineIfLastNot();
   writer.writeLine("// GoString is String.");
   writer.writeLine(`func (${self} ${type}) GoString() string {`);
-  writer.indent(() => writer.writeLine(`return describe(${self})`)).writeLine("}").blankLineIfLastNot();
+  writer
+    .indent(() => writer.writeLine(`return describe(${self})`))
+    .writeLine("}")
+    .blankLineIfLastNot();
   writer.writeLine("// Format writes String, whatever the verb and its flags.");
   writer.writeLine(`func (${self} ${type}) Format(state fmt.State, _ rune) {`);
   writer.indent(() => writer.writeLine(`format(state, ${self})`)).writeLine("}");

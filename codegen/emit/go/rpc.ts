@@ -12,7 +12,10 @@ export function writeRpc(go: Go, writer: CodeBlockWriter): void {
   for (const method of go.model.methods) {
     const name = go.names.claim(`Method${exported(words(method.name))}`);
     writer.blankLineIfLastNot();
-    comment(writer, [`${name} is the name of a call ${DIRECTIONS[method.direction]}.`, ...docOf(method)]);
+    comment(writer, [
+      `${name} is the name of a call ${DIRECTIONS[method.direction]}.`,
+      ...docOf(method),
+    ]);
     writer.writeLine(`const ${name} = ${quoted(method.name)}`);
   }
   for (const group of methodGroups(go.model)) writeHandler(go, writer, group);

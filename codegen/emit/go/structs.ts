@@ -1,9 +1,9 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
+import { isFixed } from "../resolve.ts";
 import { callbackType } from "./callbacks.ts";
-import { fieldNames } from "./names.ts";
 import { aligned, comment, docOf, docOfProperty } from "./text.ts";
-import { goType, isFixed, isPointer, type Go } from "./types.ts";
+import { goType, isPointer, type Go } from "./types.ts";
 
 interface Field {
   readonly doc: readonly string[];
@@ -42,9 +42,9 @@ function runs(fields: readonly Field[]): readonly (readonly Field[])[] {
 }
 
 function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
-  const name = fieldNames(object);
+  const name = go.names.fields(object);
   return object.properties
-    .filter((property) => !isFixed(go, property))
+    .filter((property) => !isFixed(go.model, property))
     .flatMap((property): readonly Field[] => {
       const field: Field = {
         doc: docOfProperty(property),

@@ -21,7 +21,12 @@ export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]):
  */
 function plainLines(paragraph: string): readonly string[] {
   const lines = docLines(paragraph, WIDTH)
-    .map((line) => line.trimStart().replaceAll("''", "”").replaceAll(/(?<!`)``(?!`)/g, "“"))
+    .map((line) =>
+      line
+        .trimStart()
+        .replaceAll("''", "”")
+        .replaceAll(/(?<!`)``(?!`)/g, "“"),
+    )
     .map((line) => (/^(?:#|\+build|\[[^\]]*\]:)/.test(line) ? `\\${line}` : line));
   return lines
     .filter((line, index) => line !== "" || lines[index - 1] !== "")
@@ -79,7 +84,7 @@ const ESCAPES = new Map([
 /** Lines of the same number of cells, each column as wide as go fmt makes it. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? "")].length)),
+    Math.max(...rows.map((row) => Array.from(row[column] ?? "").length)),
   );
   return rows.map((row) =>
     row

@@ -23,28 +23,44 @@ export function writeUnion(go: Go, writer: CodeBlockWriter, union: UnionType): v
     writer.writeLine(`func (*${type}) is${name}() {}`).blankLineIfLastNot();
   }
 
-  comment(writer, [`${unknown} is a ${name} of a kind that this package does not know, kept as it came.`]);
+  comment(writer, [
+    `${unknown} is a ${name} of a kind that this package does not know, kept as it came.`,
+  ]);
   writer.writeLine(`type ${unknown} struct {`).indent(() => {
-    writer.writeLine(`// ${tag} is what tells the kinds apart.`).writeLine(`${tag} string`).blankLineIfLastNot();
+    writer
+      .writeLine(`// ${tag} is what tells the kinds apart.`)
+      .writeLine(`${tag} string`)
+      .blankLineIfLastNot();
     writer.writeLine("// JSON is the whole object. It may hold secrets, so it is not printed.");
     writer.writeLine('JSON json.RawMessage `sensitive:"true"`');
   });
   writer.writeLine("}").blankLineIfLastNot();
   writer.writeLine("// MarshalJSON returns the object as it came.");
   writer.writeLine(`func (u ${unknown}) MarshalJSON() ([]byte, error) {`);
-  writer.indent(() => writer.writeLine("return u.JSON.MarshalJSON()")).writeLine("}").blankLineIfLastNot();
+  writer
+    .indent(() => writer.writeLine("return u.JSON.MarshalJSON()"))
+    .writeLine("}")
+    .blankLineIfLastNot();
   writer.writeLine("// Validate finds nothing, since nothing is known of the kind.");
   writer.writeLine(`func (${unknown}) Validate() error {`);
-  writer.indent(() => writer.writeLine("return nil")).writeLine("}").blankLineIfLastNot();
+  writer
+    .indent(() => writer.writeLine("return nil"))
+    .writeLine("}")
+    .blankLineIfLastNot();
 
-  writer.writeLine(`// Unmarshal${name} reads a ${name}, which as an interface has no UnmarshalJSON.`);
+  writer.writeLine(
+    `// Unmarshal${name} reads a ${name}, which as an interface has no UnmarshalJSON.`,
+  );
   writer.writeLine(`func Unmarshal${name}(data []byte) (value ${name}, err error) {`).indent(() => {
     writer.writeLine(`err = decode(data, &value, read${name})`).writeLine("return value, err");
   });
   writer.writeLine("}").blankLineIfLastNot();
   writer.writeLine(`func read${name}(s source) ${name} {`).indent(() => {
     writer.writeLine("object, ok := objectOf(s)");
-    writer.writeLine("if !ok {").indent(() => writer.writeLine("return nil")).writeLine("}");
+    writer
+      .writeLine("if !ok {")
+      .indent(() => writer.writeLine("return nil"))
+      .writeLine("}");
     const key = JSON.stringify(union.discriminator);
     writer.writeLine(`switch kind := required(object, ${key}, text[string]); kind {`);
     for (const { value, type } of variants) {

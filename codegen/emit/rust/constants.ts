@@ -1,8 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Model, Type } from "../../model.ts";
 import { pascalCase, words } from "../../names.ts";
+import { constKind, isFixed, resolved } from "../resolve.ts";
 import { quoted } from "./text.ts";
-import { isFixed, resolved } from "./types.ts";
 
 type Value = string | number | boolean;
 
@@ -17,7 +17,7 @@ function nameOf(value: Value): string {
   const text = String(value);
   const plain = pascalCase(words(text));
   const exact = /^[a-z]+$/.test(text) && typeof value === "string";
-  const codes = [...text].map((char) => (char.codePointAt(0) ?? 0).toString(16)).join("X");
+  const codes = Array.from(text, (char) => (char.codePointAt(0) ?? 0).toString(16)).join("X");
   return `Constant${plain}${exact ? "" : `X${codes}`}`;
 }
 
@@ -44,7 +44,7 @@ const KINDS = {
 /** A type without content, written as its value and read from nothing else. */
 export function writeConstant(writer: CodeBlockWriter, value: Value): void {
   const name = nameOf(value);
-  const { read, write, literal } = KINDS[kindOf(value)];
+  const { read, write, literal } = KINDS[constKind(value)];
   const text = literal(value as never);
   writer.writeLine("#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]");
   writer.writeLine(`pub(crate) struct ${name};`).blankLineIfLastNot();
@@ -70,10 +70,4 @@ export function writeConstant(writer: CodeBlockWriter, value: Value): void {
     writer.writeLine("}");
   });
   writer.writeLine("}");
-}
-
-function kindOf(value: Value): keyof typeof KINDS {
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "boolean";
-  return Number.isInteger(value) ? "integer" : "number";
 }

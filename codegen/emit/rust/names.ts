@@ -1,6 +1,6 @@
 import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
 import { camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
-import { namespace } from "../namespace.ts";
+import { memo, namespace } from "../namespace.ts";
 
 /** The prelude, and what the package itself uses by its bare name. */
 const TAKEN = (
@@ -28,6 +28,8 @@ export interface RustNames {
   readonly variant: (enumName: string, value: string) => string;
   readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
   readonly callback: (callback: Callback) => string;
+  /** The fields of an object by the names of its properties and of their callbacks. */
+  readonly fields: (object: ObjectType) => (name: string) => string;
   /** Another public type of the crate. */
   readonly claim: (wanted: string) => string;
 }
@@ -35,12 +37,7 @@ export interface RustNames {
 export function rustNames(model: Model): RustNames {
   const taken = namespace(TAKEN, (name) => `${name}Model`);
   const types = new Map(model.types.map(({ name }) => [name, taken(typeName(name))]));
-  const claimed = new Map<string, string>();
-  const claim = (wanted: string): string => {
-    const name = claimed.get(wanted) ?? taken(wanted);
-    claimed.set(wanted, name);
-    return name;
-  };
+  const claim = memo(taken);
   const variants = new Map<string, ReadonlyMap<string, string>>();
   for (const type of model.types) {
     if (type.kind !== "enum") continue;
@@ -56,6 +53,7 @@ export function rustNames(model: Model): RustNames {
     variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
     either: (of) => claim(of.map((kind) => pascalCase([kind])).join("Or")),
     callback: ({ name }) => claim(pascalCase(words(name))),
+    fields: memo(fieldNames),
     claim,
   };
 }
@@ -65,8 +63,7 @@ function typeName(name: string): string {
   return /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
 }
 
-/** The fields of an object by the names of its properties and of their callbacks. */
-export function fieldNames(object: ObjectType): (name: string) => string {
+function fieldNames(object: ObjectType): (name: string) => string {
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );

@@ -21,7 +21,9 @@ export function writeRpc(rust: Rust, writer: CodeBlockWriter): void {
   writer.writeLine("/// What a trait object returns in place of an `async fn`.");
   writer.writeLine("pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;");
   writer.blankLineIfLastNot();
-  writer.writeLine("/// What answering may fail with. Its text may reach the other side: keep secrets out of it.");
+  writer.writeLine(
+    "/// What answering may fail with. Its text may reach the other side: keep secrets out of it.",
+  );
   writer.writeLine("pub type BoxError = Box<dyn std::error::Error + Send + Sync>;");
   writer.blankLineIfLastNot();
   writer.writeLine("/// The names of the remote calls.");
@@ -54,10 +56,13 @@ function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature)
     signature(writer, `fn ${own}`, ["&self", ...named], ` -> BoxFuture<'_, ${output}>;`);
   });
   writer.writeLine("}").blankLineIfLastNot();
-  writer.writeLine(`impl<F, R> ${name} for F`).writeLine("where").indent(() => {
-    writer.writeLine(`F: Fn(${args}) -> R + Send + Sync,`);
-    writer.writeLine(`R: Future<Output = ${output}> + Send + 'static,`);
-  });
+  writer
+    .writeLine(`impl<F, R> ${name} for F`)
+    .writeLine("where")
+    .indent(() => {
+      writer.writeLine(`F: Fn(${args}) -> R + Send + Sync,`);
+      writer.writeLine(`R: Future<Output = ${output}> + Send + 'static,`);
+    });
   writer.writeLine("{").indent(() => {
     signature(writer, `fn ${own}`, ["&self", ...named], ` -> BoxFuture<'_, ${output}> {`);
     writer.indent(() => writer.writeLine(`Box::pin(self(${args === "" ? "" : "args"}))`));
@@ -93,7 +98,8 @@ function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): 
       if (index > 0) writer.blankLineIfLastNot();
       doc(writer, [`Answers \`${method.name}\`.`, ...docOf(method)]);
       if (method.deprecated) writer.writeLine("#[deprecated]");
-      const params = method.params === undefined ? [] : [`params: ${rust.names.type(method.params)}`];
+      const params =
+        method.params === undefined ? [] : [`params: ${rust.names.type(method.params)}`];
       const result = method.result === undefined ? "()" : rust.names.type(method.result);
       signature(
         writer,

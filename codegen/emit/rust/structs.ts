@@ -1,10 +1,11 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
+import { isFixed, resolved } from "../resolve.ts";
 import { constantType } from "./constants.ts";
 import { pair, serde } from "./layout.ts";
-import { fieldNames, renamed } from "./names.ts";
+import { renamed } from "./names.ts";
 import { doc, docOf, docOfProperty, quoted } from "./text.ts";
-import { fieldOf, isFixed, resolved, type Rust } from "./types.ts";
+import { fieldOf, type Rust } from "./types.ts";
 
 export function isGuarded(object: ObjectType): boolean {
   return object.properties.some(({ sensitive }) => sensitive);
@@ -21,7 +22,7 @@ export function writeStruct(
   hasDefault: boolean,
 ): void {
   const name = rust.names.type(object.name);
-  const field = fieldNames(object);
+  const field = rust.names.fields(object);
   const derived = [
     "Clone",
     ...(isGuarded(object) ? [] : ["Debug"]),

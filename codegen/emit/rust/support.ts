@@ -11,9 +11,13 @@ export function supportCode(code: string): string {
 }
 
 function useOf(piece: string): RegExp | undefined {
-  const method = /^impl (?:Place<'_>|Members) \{\n(?: +\/\/.*\n)* +(?:pub\(crate\) )?fn (\w+)/.exec(piece)?.[1];
+  const method = /^impl (?:Place<'_>|Members) \{\n(?: +\/\/.*\n)* +(?:pub\(crate\) )?fn (\w+)/.exec(
+    piece,
+  )?.[1];
   if (method !== undefined) return new RegExp(String.raw`\.${method}\(`);
-  const implemented = /^impl (?:fmt::Debug|fmt::Display|std::error::Error) for (\w+)/m.exec(piece)?.[1];
+  const implemented = /^impl (?:fmt::Debug|fmt::Display|std::error::Error) for (\w+)/m.exec(
+    piece,
+  )?.[1];
   const declared = /^(?:pub(?:\(crate\))? )?(?:fn|struct|const) (\w+)/m.exec(piece)?.[1];
   const name = implemented ?? declared;
   return name === undefined ? undefined : new RegExp(String.raw`(?<![\w.:])${name}\b`);

@@ -11,8 +11,8 @@ export function doc(
   mark: "///" | "//!" = "///",
 ): void {
   const lines = paragraphs.flatMap((paragraph, index) => {
-    const plain = forRustdoc(docLines(paragraph, WIDTH - 8));
-    return index > 0 && plain.length > 0 ? ["", ...plain] : plain;
+    const own = forRustdoc(docLines(paragraph, WIDTH - 8));
+    return index > 0 && own.length > 0 ? ["", ...own] : own;
   });
   for (const line of lines.slice(lines[0] === "" ? 1 : 0)) {
     writer.writeLine(line === "" ? mark : `${mark} ${line}`);
@@ -67,7 +67,9 @@ export function docOfProperty(property: Property): readonly string[] {
   const { description, ...marks } = property;
   return [
     ...(description === undefined ? [] : [description]),
-    ...(property.default === undefined ? [] : [`Defaults to ${code(JSON.stringify(property.default))}.`]),
+    ...(property.default === undefined
+      ? []
+      : [`Defaults to ${code(JSON.stringify(property.default))}.`]),
     ...docOf(marks),
   ];
 }

@@ -40,7 +40,7 @@ export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: Unio
   writer.writeLine("}");
   for (const { variant, type } of variants) {
     writer.blankLineIfLastNot();
-      writer.writeLine(`impl From<${type}> for ${name} {`).indent(() => {
+    writer.writeLine(`impl From<${type}> for ${name} {`).indent(() => {
       writer.writeLine(`fn from(value: ${type}) -> Self {`);
       writer.indent(() => writer.writeLine(`Self::${variant}(Box::new(value))`)).writeLine("}");
     });

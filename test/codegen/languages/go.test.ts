@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { format } from "@wasm-fmt/gofmt";
@@ -21,12 +22,12 @@ describeLanguage({
   toolchain,
   build({ subject, folder, files }) {
     for (const { path: file, content } of files) {
-      if (file.endsWith(".go")) expect(format(content), file).toBe(content);
+      if (file.endsWith(".go")) assert.equal(format(content), content, file);
     }
     const runner = module(folder, path.join(folder, "package"));
     copyFileSync(path.join(here, "runner.go"), path.join(runner, "main.go"));
     writeFileSync(path.join(runner, "readers.go"), readers(subject.model));
-    expect(tool(runner, "gofmt", "-l", path.join(folder, "package"))).toBe("");
+    assert.equal(tool(runner, "gofmt", "-l", path.join(folder, "package")), "");
     tool(path.join(folder, "package"), "go", "vet", "./...");
     tool(runner, "go", "vet", "./...");
     tool(runner, "go", "build", "-o", "runner", ".");

@@ -1,4 +1,12 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -92,8 +100,7 @@ function readers(model: Model): string {
   const names = rustNames(model);
   const arms = model.types.map(({ kind, name }) => {
     const type = `sdk::${names.type(name)}`;
-    const validate =
-      kind === "object" || kind === "union" ? `${type}::validate` : "|_| Ok(())";
+    const validate = kind === "object" || kind === "union" ? `${type}::validate` : "|_| Ok(())";
     return `        "${name}" => reply::<${type}>(question, ${validate}),`;
   });
   return `#![allow(deprecated)]
