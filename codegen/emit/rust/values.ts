@@ -40,7 +40,7 @@ export function writeValue(rust: Rust, writer: CodeBlockWriter, type: Type, valu
       return;
     case "list":
       writeLoop(
-        checks,
+        rust,
         writer,
         type.items,
         `for (index, value) in ${value}.iter().enumerate() {`,
