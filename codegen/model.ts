@@ -88,7 +88,7 @@ export type Type = (
   | StringType
   | NumberType
   | { readonly kind: "boolean" }
-  /** Any JSON value, `null` among them. */
+  /** Any JSON value, `null` among them, also where it is not required. An alias of it is never referred to. */
   | { readonly kind: "any" }
   | { readonly kind: "const"; readonly value: string | number | boolean }
   | ListType
@@ -99,7 +99,10 @@ export type Type = (
   /** A type of {@link Model.types}, by name. */
   | { readonly kind: "reference"; readonly name: string }
 ) & {
-  /** `null` is a value too. In a property that is not required, `null` and absent mean the same, and absent is written. */
+  /**
+   * `null` is a value too. In a property that is not required, `null` and absent mean the same, and absent is written.
+   * Said where a type is used: what an alias names is never nullable itself.
+   */
   readonly nullable: boolean;
 };
 

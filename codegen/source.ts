@@ -1,11 +1,12 @@
 import {
   findNodeAtLocation,
+  getNodePath,
   parseTree,
   printParseErrorCode,
   type Node,
   type ParseError,
 } from "jsonc-parser";
-import { ConfigError, type ConfigProblem } from "../src/errors.ts";
+import { ConfigError } from "../src/errors.ts";
 import type { Json, Model } from "./model.ts";
 import { below, tokensOf } from "./read-schema/pointer.ts";
 import { readSchema } from "./read-schema/read-schema.ts";
@@ -49,31 +50,25 @@ function parsed(text: string, file: string, place: (offset: number) => string): 
       subject: "JSON",
     });
   }
-  const doubled = [...doubledKeys(tree, "#", place)];
+  const doubled = doubledKeys(tree).map((key) => ({
+    path: `${place(key.offset)} ${below("#", ...getNodePath(key))}`,
+    message: "is there twice",
+  }));
   if (doubled.length > 0) throw new ConfigError(doubled, { subject: "JSON" });
   return tree;
 }
 
 /** Of members with one name JSON.parse keeps the last, and the others would be lost without a word. */
-function* doubledKeys(
-  node: Node,
-  at: string,
-  place: (offset: number) => string,
-): Generator<ConfigProblem> {
-  const seen = new Set<string>();
-  for (const [index, child] of (node.children ?? []).entries()) {
-    if (node.type === "array") {
-      yield* doubledKeys(child, below(at, index), place);
-      continue;
-    }
-    const [key, value] = child.children ?? [];
-    if (key === undefined || value === undefined) continue;
-    const name = String(key.value);
-    const path = below(at, name);
-    if (seen.has(name)) yield { path: `${place(key.offset)} ${path}`, message: "is there twice" };
-    seen.add(name);
-    yield* doubledKeys(value, path, place);
+function doubledKeys(node: Node): readonly Node[] {
+  const seen = new Set<unknown>();
+  const doubled: Node[] = [];
+  for (const child of node.children ?? []) {
+    const [key, value] = node.type === "object" ? (child.children ?? []) : [undefined, child];
+    if (key !== undefined && seen.has(key.value)) doubled.push(key);
+    seen.add(key?.value);
+    if (value !== undefined) doubled.push(...doubledKeys(value));
   }
+  return doubled;
 }
 
 /** Where a pointer leads, or the nearest place above it that exists. */

@@ -12,6 +12,20 @@ export const annotations: readonly string[] = [
   "visibility",
 ];
 
+/** Keywords that narrow a string, a number or a list. */
+export const bounds: readonly string[] = [
+  "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "minItems",
+  "maxItems",
+];
+
 /** Every keyword that is read. */
 export const subset: ReadonlySet<string> = new Set([
   ...annotations,
@@ -36,16 +50,7 @@ export const subset: ReadonlySet<string> = new Set([
   "dependentSchemas",
   "dependentRequired",
   "default",
-  "format",
-  "pattern",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "minItems",
-  "maxItems",
+  ...bounds,
   "x-sensitive",
   "x-callback",
   "x-methods",

@@ -1,5 +1,6 @@
 import type { Json, ScalarKind } from "../model.ts";
 import { isObject, member, type JsonObject } from "./json.ts";
+import { bounds } from "./keywords.ts";
 
 /** What a schema describes, told by its keywords alone. */
 export type Shape =
@@ -25,20 +26,7 @@ const ofObjects = [
   "dependentSchemas",
   "dependentRequired",
 ];
-const ofOthers = [
-  "additionalProperties",
-  "items",
-  "format",
-  "pattern",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "minItems",
-  "maxItems",
-];
+const ofOthers = ["additionalProperties", "items", ...bounds];
 
 export function shapeOf(schema: JsonObject): Shape {
   const has = (keyword: string): boolean => Object.hasOwn(schema, keyword);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { checked } from "../token/checked.ts";
 import { timed } from "../token/timed.ts";
 import type { TokenSource } from "../token/types.ts";
@@ -13,6 +12,6 @@ export function customCredential(
     identity: { kind: "source" },
     form: "bearer",
     source: timed(checked(source), attemptTimeout),
-    cache: { key: JSON.stringify(["source", randomUUID()]) },
+    cache: { key: JSON.stringify(["source", crypto.randomUUID()]) },
   };
 }

@@ -162,7 +162,10 @@ describe.each(runtimes)("the runtime %s", (which) => {
     const revoked = azure.lastToken();
     model.revoke(revoked);
 
+    // The turn's failure is told before its end, which would otherwise pass for the end of the next.
+    const idle = new Promise((resolve) => session.on("session.idle", resolve));
     await expect(say(session)).rejects.toThrow("401");
+    await idle;
     expect(await say(session)).toBe(REPLY);
 
     expect(statuses(model)).toEqual([200, 401, 401, 401, 200]);

@@ -4,8 +4,6 @@ import type { AccessToken, TokenSource } from "../../token/types.ts";
 import { HONOURED, type IdentityEnvironment } from "./environment.ts";
 import { azureModules } from "./modules.ts";
 import { asResource, DEFAULT_SCOPE } from "./scope.ts";
-import { hostedIdentity } from "./hosted-identity.ts";
-import { workloadIdentity } from "./workload-identity.ts";
 
 export interface ManagedIdentityContext {
   /** What this process finds itself in; asked once, on first use. */
@@ -30,9 +28,13 @@ export function managedIdentitySource(
     const found = environment(block.clientId);
     assertHonoured(block, found);
     const scope = block.scope ?? DEFAULT_SCOPE;
-    return found.workload === undefined
-      ? hostedIdentity(block, asResource(scope), found, attemptTimeout, azureModules)
-      : workloadIdentity(found.workload, scope, attemptTimeout, azureModules);
+    // Loaded here: what they need of Node's network modules costs more than the rest of the package.
+    if (found.workload !== undefined) {
+      const { workloadIdentity } = await import("./workload-identity.ts");
+      return workloadIdentity(found.workload, scope, attemptTimeout, azureModules);
+    }
+    const { hostedIdentity } = await import("./hosted-identity.ts");
+    return hostedIdentity(block, asResource(scope), found, attemptTimeout, azureModules);
   }
 
   return async (request): Promise<AccessToken> => {

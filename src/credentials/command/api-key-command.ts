@@ -5,7 +5,7 @@ import type { AccessToken, TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { readPrinted } from "../printed/read.ts";
 import { plainCause, redact } from "../redact.ts";
-import { runCommand, type CommandResult } from "./run.ts";
+import type { CommandResult } from "./run.ts";
 
 const LIMITS = { maxStdout: 1024 * 1024, maxStderr: 64 * 1024 };
 
@@ -27,6 +27,7 @@ export function apiKeyCommand(
 
 function commandSource(command: string): TokenSource {
   return async (request): Promise<AccessToken> => {
+    const { runCommand } = await import("./run.ts");
     const result = await runCommand(command, LIMITS, request?.signal).catch((error: unknown) => {
       request?.signal?.throwIfAborted();
       throw failed("apiKeyCommand cannot be run: the shell does not start.", {

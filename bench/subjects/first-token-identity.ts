@@ -1,0 +1,3 @@
+import { ManagedIdentityCredential } from "@azure/identity";
+
+await new ManagedIdentityCredential().getToken("https://cognitiveservices.azure.com/.default");
