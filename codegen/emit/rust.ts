@@ -71,7 +71,7 @@ function sources(model: Model): ReadonlyMap<string, string> {
     }
   }
   for (const of of eithers(model)) writeEither(context, into("types"), of);
-  for (const value of constants(model)) writeConstant(into("constants"), value);
+  for (const value of constants(model)) writeConstant(context, into("constants"), value);
   if (model.methods.length > 0) writeRpc(context, into("rpc"));
   return new Map([...written].map(([name, writer]) => [name, writer.toString()]));
 }

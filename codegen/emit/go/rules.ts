@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Rule } from "../../model.ts";
 import { resolved } from "../resolve.ts";
+import { quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
 /** The checks of properties that stand together. */
@@ -20,10 +21,10 @@ export function writeRules(
   );
   writer.writeLine("present := members{}");
   for (const property of named) {
-    writer.writeLine(`present[${JSON.stringify(property)}] = ${isPresent(property)}`);
+    writer.writeLine(`present[${quoted(property)}] = ${isPresent(property)}`);
   }
   for (const rule of rules) {
-    const list = namesOf(rule).map((property) => JSON.stringify(property));
+    const list = namesOf(rule).map((property) => quoted(property));
     writer.writeLine(`present.${RULES[rule.kind]}(at, ${list.join(", ")})`);
   }
 }

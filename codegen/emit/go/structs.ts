@@ -1,7 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import type { ObjectType } from "../../model.ts";
 import { isFixed } from "../resolve.ts";
 import { callbackType } from "./callbacks.ts";
+import { fieldTag } from "./tags.ts";
 import { aligned, comment, docOf, docOfProperty } from "./text.ts";
 import { goType, isPointer, type Go } from "./types.ts";
 
@@ -51,7 +52,7 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
         cells: [
           name(property.name),
           `${isPointer(go, property) ? "*" : ""}${goType(go, property.type)}`,
-          tag(property),
+          fieldTag(property),
         ],
       };
       if (property.callback === undefined) return [field];
@@ -60,9 +61,4 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
       const type = callbackType(go, callback);
       return [{ doc: [text], cells: [name(callback.name), type, '`json:"-"`'] }, field];
     });
-}
-
-function tag(property: Property): string {
-  const json = `json:${JSON.stringify(`${property.name}${property.required ? "" : ",omitempty"}`)}`;
-  return `\`${json}${property.sensitive ? ' sensitive:"true"' : ""}\``;
 }

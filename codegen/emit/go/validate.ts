@@ -4,6 +4,7 @@ import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
 import { receiver } from "./json.ts";
 import { writeRules } from "./rules.ts";
+import { quoted } from "./text.ts";
 import { isPointer, type Go } from "./types.ts";
 import { writeValue } from "./values.ts";
 
@@ -40,7 +41,7 @@ export function writeEntry(writer: CodeBlockWriter, type: string, checks: boolea
 }
 
 function writeProperty(go: Go, writer: CodeBlockWriter, property: Property, field: string): void {
-  const place = `at.member(${JSON.stringify(property.name)})`;
+  const place = `at.member(${quoted(property.name)})`;
   const pointer = isPointer(go, property);
   const optional = pointer || !property.required || property.type.nullable;
   if (!optional) {

@@ -22,12 +22,16 @@ const KEYWORDS = new Set(
 /** Keywords that stay so even when written raw. */
 const UNESCAPABLE = new Set(["crate", "self", "super"]);
 
+export type Constant = string | number | boolean;
+
 /** The identifiers of the crate, each unique. */
 export interface RustNames {
   readonly type: (name: string) => string;
   readonly variant: (enumName: string, value: string) => string;
   readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
   readonly callback: (callback: Callback) => string;
+  /** The type of which the value is the only one. */
+  readonly constant: (value: Constant) => string;
   /** The fields of an object by the names of its properties and of their callbacks. */
   readonly fields: (object: ObjectType) => (name: string) => string;
   /** Another public type of the crate. */
@@ -53,6 +57,7 @@ export function rustNames(model: Model): RustNames {
     variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
     either: (of) => claim(of.map((kind) => pascalCase([kind])).join("Or")),
     callback: ({ name }) => claim(pascalCase(words(name))),
+    constant: memo((value) => taken(`Constant${pascalCase(words(String(value))).slice(0, 30)}`)),
     fields: memo(fieldNames),
     claim,
   };
@@ -79,7 +84,7 @@ export function identifier(name: string): string {
 
 /** The identifier as part of a longer one: `with_type` of `r#type`. */
 export function bare(field: string): string {
-  return field.replace(/^r#/, "");
+  return field.replace(/^r#/, "").replace(/^(self|super|crate)_$/, "$1");
 }
 
 /** What serde's `rename_all = "camelCase"` makes of a field. */

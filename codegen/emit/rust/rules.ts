@@ -12,7 +12,7 @@ export function writeRules(
   if (rules.length === 0) return;
   writer.writeLine("let mut present = Members::default();");
   const note = (name: string, held: string): void =>
-    call(writer, "present.note(", [quoted(name), `self.${held}.is_some()`], ");");
+    call(writer, "present.note(", [quoted(name), `&self.${held}`], ");");
   for (const name of new Set(rules.flatMap(namesOf))) {
     const callback = properties.find((property) => property.name === name)?.callback;
     note(name, field(name));

@@ -1,7 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
-import { constantType } from "./constants.ts";
 import { pair, serde } from "./layout.ts";
 import { renamed } from "./names.ts";
 import { doc, docOf, docOfProperty, quoted } from "./text.ts";
@@ -56,9 +55,10 @@ function writeField(
   const name = field(property.name);
   const { callback } = property;
   const serializes = !hasCallback(object);
-  if (isFixed(rust.model, property)) {
+  const target = resolved(rust.model, property.type);
+  if (isFixed(rust.model, property) && target.kind === "const") {
     rename(writer, name, property.name);
-    pair(writer, `${name}:`, `${constantType(resolved(rust.model, property.type))},`);
+    pair(writer, `${name}:`, `${rust.names.constant(target.value)},`);
     return;
   }
   if (callback !== undefined) {

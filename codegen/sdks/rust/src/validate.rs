@@ -26,9 +26,9 @@ impl ManagedIdentity {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         let mut present = Members::default();
-        present.note("clientId", self.client_id.is_some());
-        present.note("objectId", self.object_id.is_some());
-        present.note("resourceId", self.resource_id.is_some());
+        present.note("clientId", &self.client_id);
+        present.note("objectId", &self.object_id);
+        present.note("resourceId", &self.resource_id);
         present.exclude(at, "clientId", "objectId");
         present.exclude(at, "clientId", "resourceId");
         present.exclude(at, "objectId", "resourceId");
@@ -81,10 +81,10 @@ impl ServicePrincipal {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         let mut present = Members::default();
-        present.note("clientSecret", self.client_secret.is_some());
-        present.note("clientSecretFile", self.client_secret_file.is_some());
-        present.note("certificateFile", self.certificate_file.is_some());
-        present.note("federatedTokenFile", self.federated_token_file.is_some());
+        present.note("clientSecret", &self.client_secret);
+        present.note("clientSecretFile", &self.client_secret_file);
+        present.note("certificateFile", &self.certificate_file);
+        present.note("federatedTokenFile", &self.federated_token_file);
         let names = [
             "clientSecret",
             "clientSecretFile",
@@ -133,12 +133,12 @@ impl OAuth {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         let mut present = Members::default();
-        present.note("issuer", self.issuer.is_some());
-        present.note("tokenUrl", self.token_url.is_some());
-        present.note("clientSecret", self.client_secret.is_some());
-        present.note("clientSecretFile", self.client_secret_file.is_some());
-        present.note("refreshToken", self.refresh_token.is_some());
-        present.note("refreshTokenFile", self.refresh_token_file.is_some());
+        present.note("issuer", &self.issuer);
+        present.note("tokenUrl", &self.token_url);
+        present.note("clientSecret", &self.client_secret);
+        present.note("clientSecretFile", &self.client_secret_file);
+        present.note("refreshToken", &self.refresh_token);
+        present.note("refreshTokenFile", &self.refresh_token_file);
         let names = ["issuer", "tokenUrl"];
         present.exactly_one(at, &names);
         present.exclude(at, "clientSecret", "clientSecretFile");
@@ -187,25 +187,16 @@ impl ProviderConnection {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         let mut present = Members::default();
-        present.note("managedIdentity", self.managed_identity.is_some());
-        present.note(
-            "defaultAzureCredential",
-            self.default_azure_credential.is_some(),
-        );
-        present.note("servicePrincipal", self.service_principal.is_some());
-        present.note("oauth", self.oauth.is_some());
-        present.note("apiKeyCommand", self.api_key_command.is_some());
-        present.note("apiKeyFile", self.api_key_file.is_some());
-        present.note("apiKey", self.api_key.is_some());
-        present.note("bearerToken", self.bearer_token.is_some());
-        present.note(
-            "hasBearerTokenProvider",
-            self.has_bearer_token_provider.is_some(),
-        );
-        present.note(
-            "hasBearerTokenProvider",
-            self.bearer_token_provider.is_some(),
-        );
+        present.note("managedIdentity", &self.managed_identity);
+        present.note("defaultAzureCredential", &self.default_azure_credential);
+        present.note("servicePrincipal", &self.service_principal);
+        present.note("oauth", &self.oauth);
+        present.note("apiKeyCommand", &self.api_key_command);
+        present.note("apiKeyFile", &self.api_key_file);
+        present.note("apiKey", &self.api_key);
+        present.note("bearerToken", &self.bearer_token);
+        present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
+        present.note("hasBearerTokenProvider", &self.bearer_token_provider);
         present.exclude(at, "managedIdentity", "defaultAzureCredential");
         present.exclude(at, "managedIdentity", "servicePrincipal");
         present.exclude(at, "managedIdentity", "oauth");
@@ -271,25 +262,16 @@ impl ProviderConfig {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         let mut present = Members::default();
-        present.note("managedIdentity", self.managed_identity.is_some());
-        present.note(
-            "defaultAzureCredential",
-            self.default_azure_credential.is_some(),
-        );
-        present.note("servicePrincipal", self.service_principal.is_some());
-        present.note("oauth", self.oauth.is_some());
-        present.note("apiKeyCommand", self.api_key_command.is_some());
-        present.note("apiKeyFile", self.api_key_file.is_some());
-        present.note("apiKey", self.api_key.is_some());
-        present.note("bearerToken", self.bearer_token.is_some());
-        present.note(
-            "hasBearerTokenProvider",
-            self.has_bearer_token_provider.is_some(),
-        );
-        present.note(
-            "hasBearerTokenProvider",
-            self.bearer_token_provider.is_some(),
-        );
+        present.note("managedIdentity", &self.managed_identity);
+        present.note("defaultAzureCredential", &self.default_azure_credential);
+        present.note("servicePrincipal", &self.service_principal);
+        present.note("oauth", &self.oauth);
+        present.note("apiKeyCommand", &self.api_key_command);
+        present.note("apiKeyFile", &self.api_key_file);
+        present.note("apiKey", &self.api_key);
+        present.note("bearerToken", &self.bearer_token);
+        present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
+        present.note("hasBearerTokenProvider", &self.bearer_token_provider);
         present.exclude(at, "managedIdentity", "defaultAzureCredential");
         present.exclude(at, "managedIdentity", "servicePrincipal");
         present.exclude(at, "managedIdentity", "oauth");
@@ -370,25 +352,16 @@ impl NamedProviderConfig {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         let mut present = Members::default();
-        present.note("managedIdentity", self.managed_identity.is_some());
-        present.note(
-            "defaultAzureCredential",
-            self.default_azure_credential.is_some(),
-        );
-        present.note("servicePrincipal", self.service_principal.is_some());
-        present.note("oauth", self.oauth.is_some());
-        present.note("apiKeyCommand", self.api_key_command.is_some());
-        present.note("apiKeyFile", self.api_key_file.is_some());
-        present.note("apiKey", self.api_key.is_some());
-        present.note("bearerToken", self.bearer_token.is_some());
-        present.note(
-            "hasBearerTokenProvider",
-            self.has_bearer_token_provider.is_some(),
-        );
-        present.note(
-            "hasBearerTokenProvider",
-            self.bearer_token_provider.is_some(),
-        );
+        present.note("managedIdentity", &self.managed_identity);
+        present.note("defaultAzureCredential", &self.default_azure_credential);
+        present.note("servicePrincipal", &self.service_principal);
+        present.note("oauth", &self.oauth);
+        present.note("apiKeyCommand", &self.api_key_command);
+        present.note("apiKeyFile", &self.api_key_file);
+        present.note("apiKey", &self.api_key);
+        present.note("bearerToken", &self.bearer_token);
+        present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
+        present.note("hasBearerTokenProvider", &self.bearer_token_provider);
         present.exclude(at, "managedIdentity", "defaultAzureCredential");
         present.exclude(at, "managedIdentity", "servicePrincipal");
         present.exclude(at, "managedIdentity", "oauth");
