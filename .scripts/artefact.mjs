@@ -84,7 +84,9 @@ function entryFiles() {
 
 function checkInstalled(tarball) {
   const project = path.join(folder, "project");
-  run("npm", ["install", "--silent", "--no-save", "--prefix", project, tarball]);
+  // Each entry point is imported with what its users have beside it.
+  const peers = Object.entries(manifest.peerDependencies ?? {}).map((peer) => peer.join("@"));
+  run("npm", ["install", "--silent", "--no-save", "--prefix", project, tarball, ...peers]);
   const imports = Object.entries(manifest.exports)
     .filter(([, entry]) => typeof entry === "object")
     .map(([subpath]) => `await import(${JSON.stringify(subpath.replace(".", manifest.name))});`);

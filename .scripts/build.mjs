@@ -15,6 +15,8 @@ const shared = {
   bundle: true,
   platform: "node",
   format: "esm",
+  // Packages that offer both: their CommonJS may ask for files in ways that a bundle cannot follow.
+  mainFields: ["module", "main"],
   target: "node20.19",
   splitting: true,
   legalComments: "none",

@@ -1,13 +1,21 @@
 import { closestMatch } from "leven";
 import { ConfigError } from "../src/errors.ts";
 import { go } from "./emit/go.ts";
+import { python } from "./emit/python.ts";
 import { rust } from "./emit/rust.ts";
+import { typescript } from "./emit/typescript.ts";
+import { csharp } from "./emit/csharp.ts";
+import { java } from "./emit/java.ts";
 import type { Emitter } from "./emitter.ts";
 
 /** Every language there is an emitter for, by the name that the command takes. */
 export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
+  ["typescript", typescript],
+  ["python", python],
   ["go", go],
   ["rust", rust],
+  ["java", java],
+  ["csharp", csharp],
 ]);
 
 /**

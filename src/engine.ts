@@ -19,7 +19,7 @@ import type { IdentityLabel } from "./token/events.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
 import { tracked } from "./token/tracked.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
-import { isSecure } from "./transport/target.ts";
+import { isSecure } from "./secure-url.ts";
 
 /** A token and those who use it; of no use outside a cache. */
 export interface SharedToken {
@@ -52,9 +52,12 @@ const processTokens = createTokenCache();
 export interface ProviderAuthOptions {
   /** Name of the provider in events. Default: the configuration's own, or `default`. */
   readonly name?: string;
-  /** Time allowed for one request to an identity endpoint, milliseconds. Default 5,000. */
+  /** Time allowed for one request to an identity endpoint, or one reading of a file, milliseconds. Default 5,000. */
   readonly attemptTimeout?: number;
-  /** Time allowed for all tries of one token, milliseconds. Default 30,000. */
+  /**
+   * Time allowed for one token, however it is got: for all tries at an identity endpoint, a run of an `apiKeyCommand`,
+   * a call of a `bearerTokenProvider`, milliseconds. Default 30,000.
+   */
   readonly acquireTimeout?: number;
   /** How long a token of unknown expiry is used before it is asked for again, milliseconds. Default 300,000. */
   readonly tokenTtl?: number;

@@ -4,7 +4,9 @@
 export type ErrorCode =
   /** The configuration is wrong; {@link ConfigError.problems} lists every problem. */
   | "ERR_CONFIG_INVALID"
-  /** The configuration is valid but names a source that this build does not have. */
+  /** No provider has the name that was asked for. */
+  | "ERR_PROVIDER_UNKNOWN"
+  /** What is asked for is valid, but cannot be done here. */
   | "ERR_NOT_SUPPORTED"
   /** The configuration holds no credential, so there is no token to get. */
   | "ERR_NO_CREDENTIAL"

@@ -1,5 +1,8 @@
 export { toAzureCredential, type AzureCredential } from "./azure-credential.ts";
 export { explainEnv, providerFromEnv, type EnvExplanation } from "./config/env.ts";
+export type { ProviderSet, ProvidersInput } from "./config/provider-set.ts";
+export { providersFromEnv } from "./config/providers-env.ts";
+export { loadProviders } from "./config/providers-file.ts";
 export { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
 export type {
   AzureOptions,
@@ -41,6 +44,7 @@ export {
   type ErrorCode,
   type ErrorDetails,
 } from "./errors.ts";
+export { createProviders, type Providers, type ProvidersOptions } from "./providers.ts";
 export {
   cached,
   type CachedTokenSource,

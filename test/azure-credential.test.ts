@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   bearerTokenAuthenticationPolicy,
   createDefaultHttpClient,
@@ -142,7 +141,7 @@ test("toAzureCredential() ends the wait of a client that gives up", async () => 
     removeEventListener: signal.removeEventListener.bind(signal),
   };
   const asked = toAzureCredential(auth).getToken(scope, { abortSignal });
-  await sleep(20);
+  await vi.waitUntil(() => bench.identity.requests.length > 0, { timeout: 20_000 });
   controller.abort();
   await expect(asked).rejects.toMatchObject({ name: "AbortError" });
   auth.close();

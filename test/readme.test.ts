@@ -46,7 +46,7 @@ async function run(name: string, env: Record<string, string> = {}): Promise<stri
   const { code: javascript } = await transform(code, { loader: "ts" });
   writeFileSync(file, javascript);
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], {
-    env: { PATH: process.env["PATH"], ...identity.env("imds"), ...env },
+    env: { PATH: process.env["PATH"], COPILOT_HOME: folder, ...identity.env("imds"), ...env },
   });
   expect(stderr).toBe("");
   return stdout;
@@ -78,6 +78,13 @@ test("README: the env example reads the environment", async () => {
   expect(await run("env")).toBe("");
   const env = { COPILOT_PROVIDER_BASE_URL: model.url, COPILOT_PROVIDER_MANAGED_IDENTITY: "system" };
   expect(await run("env", env)).toContain("system-assigned");
+});
+
+test("README: the providers example reads the Copilot CLI's file", async () => {
+  expect(await run("providers")).toBe("");
+  const providers = [{ name: "foundry", baseUrl: model.url, managedIdentity: {} }];
+  writeFileSync(path.join(folder, "providers.json"), JSON.stringify({ providers }));
+  expect(await run("providers")).toBe("foundry managedIdentity\ntrue\n");
 });
 
 test("README: the events example listens", async () => {

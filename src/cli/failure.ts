@@ -8,6 +8,7 @@ export const exitCodes = { ok: 0, credential: 1, usage: 2 } as const;
 const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ERR_CONFIG_INVALID",
   "ERR_NOT_SUPPORTED",
+  "ERR_PROVIDER_UNKNOWN",
 ]);
 
 /** Tells people what went wrong, where it has not been told yet, and the shell by the exit code. */

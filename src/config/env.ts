@@ -1,7 +1,14 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { events } from "../token/events.ts";
 import { gather, given } from "./env/gather.ts";
-import { KNOWN_VARIABLES, SERVICE_PRINCIPAL, TOKEN_SCOPE, VARIABLES } from "./env/variables.ts";
+import {
+  KNOWN_VARIABLES,
+  PROVIDERS_CONFIG,
+  SERVICE_PRINCIPAL,
+  TOKEN_SCOPE,
+  UNUSED_AZURE,
+  VARIABLES,
+} from "./env/variables.ts";
 import { parseProviderConfig, providerProblems } from "./parse.ts";
 import { nearest } from "./problems.ts";
 import { processEnv, type Env } from "./process-env.ts";
@@ -80,7 +87,7 @@ function unknownNames(env: Env): ConfigProblem[] {
     .filter((name) => name.startsWith("COPILOT_PROVIDER_") && !KNOWN_VARIABLES.includes(name))
     .toSorted()
     .map((name) => {
-      const near = nearest(name, KNOWN_VARIABLES);
+      const near = nearest(name, [...KNOWN_VARIABLES, PROVIDERS_CONFIG]);
       return {
         path: name,
         message: `is not a variable of a provider${near === undefined ? "" : `; did you mean ${near}?`}`,
@@ -101,9 +108,13 @@ function withoutEffect(
     path: origins[field] ?? field,
     message: `is not used: ${origins[first]} comes first`,
   }));
+  const unused = Object.entries(UNUSED_AZURE)
+    .filter(([name]) => fields["servicePrincipal"] !== undefined && given(env, name) !== undefined)
+    .map(([path, message]) => ({ path, message }));
   const idle =
     given(env, TOKEN_SCOPE) !== undefined && !Object.values(origins).includes(TOKEN_SCOPE);
-  return idle
-    ? [...outranked, { path: TOKEN_SCOPE, message: "has no effect without an identity to ask" }]
-    : outranked;
+  const scopes = idle
+    ? [{ path: TOKEN_SCOPE, message: "has no effect without an identity to ask" }]
+    : [];
+  return [...outranked, ...unused, ...scopes];
 }

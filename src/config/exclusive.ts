@@ -1,6 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { isFields, type Fields } from "./fields.ts";
 
 const BLOCKS = ["managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"] as const;
 
@@ -55,8 +54,8 @@ function blockProblems(config: Fields, label: Label = same): ConfigProblem[] {
 function choiceProblems(config: Fields, label?: Label): ConfigProblem[] {
   return CHOICES.flatMap(({ block, fields, least }) => {
     const value = config[block];
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
-    const given = present(value as Fields, fields);
+    if (!isFields(value)) return [];
+    const given = present(value, fields);
     const names = label ? fields.flatMap((name) => label(`${block}.${name}`) ?? []) : fields;
     if (given.length === 0 && least === 1) {
       return [{ path: block, message: `needs one of ${listed(names, "or")}` }];

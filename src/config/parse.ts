@@ -1,7 +1,8 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { exclusiveProblems, type Label } from "./exclusive.ts";
-import { nearest, pathOf, problemsOf } from "./problems.ts";
-import { namedProviderConfigSchema, providerConfigSchema, type ProviderSchema } from "./schema.ts";
+import { isFields } from "./fields.ts";
+import { examineForm, type Examined } from "./form.ts";
+import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 
 /**
@@ -25,34 +26,17 @@ export function providerProblems(input: unknown, named: boolean, label?: Label):
   return examine(named ? namedProviderConfigSchema : providerConfigSchema, input, label).problems;
 }
 
-function parse(schema: ProviderSchema, input: unknown): unknown {
+function parse(schema: ConfigSchema, input: unknown): unknown {
   const { value, problems } = examine(schema, input);
   if (problems.length > 0) throw new ConfigError(problems);
   return value;
 }
 
-function examine(
-  { type, fields }: ProviderSchema,
-  input: unknown,
-  label?: Label,
-): { readonly value?: unknown; readonly problems: ConfigProblem[] } {
-  const result = type.safeParse(input);
-  const problems = result.success ? [] : problemsOf(result.error, input, fields);
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return { problems };
-  problems.push(...misspelt(input, fields[""] ?? []), ...exclusiveProblems({ ...input }, label));
-  if (result.success) problems.push(...urlProblems((result.data as ProviderConfig).baseUrl));
-  return { value: result.data, problems };
-}
-
-function misspelt(input: object, known: readonly string[]): ConfigProblem[] {
-  return Object.keys(input).flatMap((key) => {
-    // Tools annotate files with `$schema`, `$comment` and the like.
-    const own = known.includes(key) || key.startsWith("$");
-    const near = own ? undefined : nearest(key, known);
-    return near === undefined
-      ? []
-      : [{ path: pathOf([key]), message: `is not a field; did you mean ${near}?` }];
-  });
+function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined {
+  const { value, problems } = examineForm(schema, input);
+  if (isFields(input)) problems.push(...exclusiveProblems(input, label));
+  if (value !== undefined) problems.push(...urlProblems((value as ProviderConfig).baseUrl));
+  return { value, problems };
 }
 
 function urlProblems(baseUrl: string): ConfigProblem[] {

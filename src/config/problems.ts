@@ -54,6 +54,15 @@ export function nearest(name: string, candidates: readonly string[]): string | u
   return same ?? closestMatch(name, candidates, { maxDistance: name.length < 6 ? 1 : 2 });
 }
 
+/** What to say to a name that is not known: the one that was probably meant, or those there are. */
+export function suggestion(name: string, known: readonly string[]): string {
+  if (known.length === 0) return "there are none";
+  const near = nearest(name, known);
+  if (near !== undefined) return `did you mean ${near}?`;
+  const some = known.length > 10 ? [...known.slice(0, 10), "others"] : known;
+  return `there ${known.length === 1 ? "is" : "are"} ${listed(some, "and")}`;
+}
+
 function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
 }

@@ -68,8 +68,8 @@ const connection = {
 
 const blocks = { managedIdentity, defaultAzureCredential, servicePrincipal, oauth };
 
-/** The JSON Schema's rules for one kind of provider, for validation at run time. */
-export interface ProviderSchema {
+/** The JSON Schema's rules for one kind of object, for validation at run time. */
+export interface ConfigSchema {
   readonly type: z.ZodMiniType;
   /** The names of its fields and, by the block's name, of each identity block's. */
   readonly fields: KnownFields;
@@ -77,7 +77,7 @@ export interface ProviderSchema {
 
 export type KnownFields = Readonly<Record<string, readonly string[]>>;
 
-function providerSchema(shape: Readonly<Record<string, z.ZodMiniType>>): ProviderSchema {
+function providerSchema(shape: Readonly<Record<string, z.ZodMiniType>>): ConfigSchema {
   const inBlocks = Object.entries(blocks).map(([name, fields]) => [name, Object.keys(fields)]);
   return {
     type: z.looseObject(shape),
@@ -89,7 +89,7 @@ function providerSchema(shape: Readonly<Record<string, z.ZodMiniType>>): Provide
  * What fields exclude each other is in `exclusive.ts`. A test holds both to the JSON Schema's answer over every
  * shared vector.
  */
-export const providerConfigSchema: ProviderSchema = providerSchema({
+export const providerConfigSchema: ConfigSchema = providerSchema({
   ...connection,
   modelId: z.optional(text),
   wireModel: z.optional(text),
@@ -100,7 +100,35 @@ export const providerConfigSchema: ProviderSchema = providerSchema({
   maxContextWindowTokens: z.optional(tokens),
 });
 
-export const namedProviderConfigSchema: ProviderSchema = providerSchema({
+export const namedProviderConfigSchema: ConfigSchema = providerSchema({
   ...connection,
   name: z.string().check(z.regex(/^[^/]+$/)),
 });
+
+const model = {
+  id: filled,
+  provider: filled,
+  name: z.optional(text),
+  modelId: z.optional(text),
+  wireModel: z.optional(text),
+  maxPromptTokens: z.optional(tokens),
+  maxOutputTokens: z.optional(tokens),
+  maxContextWindowTokens: z.optional(tokens),
+  capabilities: z.optional(z.unknown()),
+};
+
+export const providerModelConfigSchema: ConfigSchema = {
+  type: z.looseObject(model),
+  fields: { "": Object.keys(model) },
+};
+
+/** The lists alone; what they hold is looked at one by one. */
+const lists = {
+  providers: z.optional(z.array(z.unknown())),
+  models: z.optional(z.array(z.unknown())),
+};
+
+export const providersFileSchema: ConfigSchema = {
+  type: z.looseObject(lists),
+  fields: { "": Object.keys(lists) },
+};

@@ -1,7 +1,6 @@
-import { parseNamedProviderConfig } from "../config/parse.ts";
 import type { NamedProviderConfig, ProviderModelConfig } from "../config/types.ts";
-import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { createProviderAuth, type ProviderAuth } from "../engine.ts";
+import { openProviders } from "../providers.ts";
 import { handedOut } from "./handed-out.ts";
 import { attachTo, conveyed, type CopilotProviderOptions } from "./provider.ts";
 import type { CopilotProviderFields } from "./provider-fields.ts";
@@ -36,52 +35,27 @@ export function copilotProviders<Model extends ProviderModelConfig = ProviderMod
   { providers, models = [] }: CopilotProvidersConfig<Model>,
   options: Omit<CopilotProviderOptions, "name"> = {},
 ): CopilotProviders<Model> {
-  const auths = new Map<string, ProviderAuth>();
   const handed = handedOut((model) =>
     models.filter((each) => namesOf(each).includes(model)).map(({ provider }) => provider),
   );
-  const problems = namesTwice(providers);
-  const opened = providers.flatMap((config, index) => {
-    try {
-      const valid = parseNamedProviderConfig(config);
-      const auth = createProviderAuth(valid, { ...options, name: valid.name });
-      const part = conveyed(valid, auth, handed, options.requests);
-      auths.set(valid.name, auth);
-      return [part];
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      problems.push(...error.problems.map((each) => beneath(`providers[${index}]`, each)));
-      return [];
-    }
+  const opened = openProviders({ providers, models }, (config, name) => {
+    const auth = createProviderAuth(config, { ...options, name });
+    const { fields, close } = conveyed({ ...config, name }, auth, handed, options.requests);
+    return { auth, fields, close };
   });
+  const parts = [...opened.values()];
+  const auths = new Map(Array.from(opened, ([name, { auth }]) => [name, auth]));
   const close = (): void => {
-    for (const part of opened) part.close();
+    for (const part of parts) part.close();
   };
-  if (problems.length > 0) {
-    close();
-    throw new ConfigError(problems);
-  }
   return {
-    providers: opened.map(({ fields }) => fields),
+    providers: parts.map(({ fields }) => fields),
     models: [...models],
     attach: (session) => attachTo(session, handed, (name) => auths.get(name)),
     auths,
     close,
     [Symbol.dispose]: close,
   };
-}
-
-function namesTwice(providers: readonly NamedProviderConfig[]): ConfigProblem[] {
-  const names = providers.map(({ name }) => name);
-  return names.flatMap((name, index) =>
-    names.indexOf(name) === index
-      ? []
-      : [{ path: `providers[${index}].name`, message: "is the name of an earlier provider too" }],
-  );
-}
-
-function beneath(parent: string, { path, message }: ConfigProblem): ConfigProblem {
-  return { path: path === "" ? parent : `${parent}.${path}`, message };
 }
 
 /** What the runtime may call a model in its events. */

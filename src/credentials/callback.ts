@@ -1,6 +1,6 @@
 import type { BearerTokenProvider } from "../config/types.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { checked } from "../token/checked.ts";
+import { checkToken } from "../token/checked.ts";
 import { events } from "../token/events.ts";
 import { timed } from "../token/timed.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
@@ -20,28 +20,32 @@ export function callbackCredential(
   return {
     identity: IDENTITY,
     form: "bearer",
-    source: timed(checked(callbackSource(callback, providerName)), acquireTimeout, tooLate),
+    source: timed(callbackSource(callback, providerName), acquireTimeout, tooLate),
   };
 }
 
 function callbackSource(callback: BearerTokenProvider, providerName: string): TokenSource {
+  let last: string | undefined;
   return async (request = {}): Promise<AccessToken> => {
     request.signal?.throwIfAborted();
-    const token = await ask(callback, { providerName, sessionId: request.sessionId ?? "" });
-    assertAnother(token, request);
-    return { token };
+    const args = { providerName, sessionId: request.sessionId ?? "" };
+    const token = checkToken({ token: await ask(callback, args, last) });
+    last = token.token;
+    assertAnother(last, request);
+    return token;
   };
 }
 
 async function ask(
   callback: BearerTokenProvider,
   args: Parameters<BearerTokenProvider>[0],
+  last: string | undefined,
 ): Promise<string> {
   try {
     return await callback(args);
   } catch (error) {
     // Its text may quote the token, so the message has none of it, and the cause what is left after redaction.
-    const cause = plainCause(error);
+    const cause = plainCause(error, last);
     throw new ByokIdentityError(
       "ERR_CALLBACK_FAILED",
       `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,

@@ -1,12 +1,15 @@
-import { ByokIdentityError, ConfigError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import type { ProviderConnection } from "../config/types.ts";
 import type { IdentityLabel } from "../token/events.ts";
 import type { TokenSource } from "../token/types.ts";
 import type { IdentityEnvironment } from "./azure/environment.ts";
 import { callbackCredential } from "./callback.ts";
 import { apiKeyCommand } from "./command/api-key-command.ts";
+import { defaultAzureCredential } from "./default-azure-credential.ts";
 import { apiKeyFile } from "./file/api-key-file.ts";
 import { managedIdentityCredential } from "./managed-identity.ts";
+import { oauthCredential } from "./oauth/credential.ts";
+import { servicePrincipalCredential } from "./service-principal.ts";
 import { staticCredential } from "./static.ts";
 
 /** What the sources need of the world around them. */
@@ -45,15 +48,6 @@ export interface Credential {
 
 type Factory = (config: ProviderConnection, context: CredentialContext) => Credential | undefined;
 
-function unavailable(field: keyof ProviderConnection): Factory {
-  return (config) => {
-    if (config[field] === undefined) return undefined;
-    throw new ByokIdentityError("ERR_NOT_SUPPORTED", `${field} is not built yet.`, {
-      hint: "Use managedIdentity, or a static apiKey or bearerToken.",
-    });
-  };
-}
-
 /**
  * In order of precedence. The identity blocks stand first for no other reason than that they exclude everything
  * else; among the plain credentials the order is the Copilot SDK's.
@@ -61,9 +55,13 @@ function unavailable(field: keyof ProviderConnection): Factory {
 const FACTORIES: readonly Factory[] = [
   ({ managedIdentity }, context) =>
     managedIdentity === undefined ? undefined : managedIdentityCredential(managedIdentity, context),
-  unavailable("defaultAzureCredential"),
-  unavailable("servicePrincipal"),
-  unavailable("oauth"),
+  ({ defaultAzureCredential: block }, context) =>
+    block === undefined ? undefined : defaultAzureCredential(block, context),
+  ({ servicePrincipal }, context) =>
+    servicePrincipal === undefined
+      ? undefined
+      : servicePrincipalCredential(servicePrincipal, context),
+  ({ oauth }, context) => (oauth === undefined ? undefined : oauthCredential(oauth, context)),
   ({ bearerTokenProvider, hasBearerTokenProvider }, context) => {
     if (bearerTokenProvider !== undefined) return callbackCredential(bearerTokenProvider, context);
     if (hasBearerTokenProvider === true) throw new ConfigError([CALLBACK_MISSING]);

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isLoopback } from "../transport/target.ts";
+import { isLoopback } from "../secure-url.ts";
 import type { Failure } from "./failure.ts";
 import type { LocalKey } from "./local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";

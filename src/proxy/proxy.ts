@@ -3,7 +3,7 @@ import { processEnv } from "../config/process-env.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../config/types.ts";
 import type { ProviderAuth } from "../engine.ts";
 import { ConfigError } from "../errors.ts";
-import { isSecure } from "../transport/target.ts";
+import { isSecure } from "../secure-url.ts";
 import { proxyCredential } from "./credential.ts";
 import { createJournal } from "./journal.ts";
 import { listen, type ListenOn } from "./listen.ts";

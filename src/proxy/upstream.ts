@@ -1,6 +1,6 @@
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
 import type { Env } from "../config/process-env.ts";
-import { isLoopback } from "../transport/target.ts";
+import { isLoopback } from "../secure-url.ts";
 
 /** Time allowed for a connection, milliseconds. */
 const CONNECT_TIMEOUT = 10_000;

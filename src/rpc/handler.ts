@@ -2,6 +2,7 @@ import { ResponseError } from "vscode-jsonrpc";
 import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
 import type { ProviderAuth } from "../engine.ts";
 import { ByokIdentityError } from "../errors.ts";
+import { unknownProvider } from "../providers.ts";
 import { abortable } from "../token/abortable.ts";
 import { checkToken } from "../token/checked.ts";
 import {
@@ -10,12 +11,17 @@ import {
   type RpcCancellation,
 } from "./protocol.ts";
 
-/** Providers by name, the singular one under `default`. A `Map` is one; the session is for those who tell them apart. */
+/**
+ * Providers by name, the singular one under `default`: what `createProviders` returns, or any `Map`. The session is for
+ * those who tell them apart.
+ */
 export interface ProviderRegistry {
   get(
     name: string,
     sessionId: string,
   ): Pick<ProviderAuth, "bearerTokenProvider" | "invalidate"> | undefined;
+  /** The names there are, for the error that another one gets. */
+  keys?(): Iterable<string>;
 }
 
 export type ProviderTokenHandler = (
@@ -34,7 +40,7 @@ export function createProviderTokenHandler(registry: ProviderRegistry): Provider
   return async (params, cancellation) => {
     const args = tokenArgs(params);
     const auth = registry.get(args.providerName, args.sessionId);
-    if (auth === undefined) throw unknownProvider(args);
+    if (auth === undefined) throw unknown(args, registry);
     const { signal, release } = signalOf(cancellation);
     try {
       const token = await abortable(auth.bearerTokenProvider(args), signal);
@@ -61,9 +67,9 @@ function tokenArgs(params: unknown): ProviderTokenArgs {
   );
 }
 
-function unknownProvider({ providerName }: ProviderTokenArgs): Error {
-  const name = JSON.stringify(providerName.slice(0, 100));
-  return new ResponseError(providerTokenErrors.unknownProvider, `No provider is named ${name}.`);
+function unknown({ providerName }: ProviderTokenArgs, registry: ProviderRegistry): Error {
+  const { message } = unknownProvider(providerName, registry.keys?.());
+  return new ResponseError(providerTokenErrors.unknownProvider, message);
 }
 
 function failed(error: unknown): Error {

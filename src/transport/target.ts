@@ -1,17 +1,5 @@
 import { ByokIdentityError } from "../errors.ts";
 
-/** Whether a host is this machine itself: `localhost` and its subdomains (RFC 6761), 127.0.0.0/8, ::1. */
-export function isLoopback(hostname: string): boolean {
-  return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/.test(
-    hostname.toLowerCase(),
-  );
-}
-
-/** Whether a credential may travel to this URL: over https, or plainly to this machine. */
-export function isSecure(url: URL): boolean {
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-}
-
 /**
  * Fails before anything is sent where the credential would leave the provider's origin: a client pointed elsewhere
  * is a mistake to be told of, not a request to be sent without its credential.

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   createMessageConnection,
@@ -10,6 +11,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { providerTokenErrors, remoteBearerTokenProvider } from "../../src/rpc/index.ts";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { scratch } from "../credentials/scratch.ts";
 import { runCommand } from "../support/command.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
@@ -30,14 +32,14 @@ interface Served {
   readonly stderr: () => string;
 }
 
-function serve(): Served {
+const singular = {
+  COPILOT_PROVIDER_BASE_URL: "https://models.example/v1",
+  COPILOT_PROVIDER_MANAGED_IDENTITY: "system",
+};
+
+function serve(env: Readonly<Record<string, string>> = singular): Served {
   const child = spawn(process.execPath, [main, "rpc", "--stdio"], {
-    env: {
-      PATH: process.env["PATH"],
-      ...identity.env("imds"),
-      COPILOT_PROVIDER_BASE_URL: "https://models.example/v1",
-      COPILOT_PROVIDER_MANAGED_IDENTITY: "system",
-    },
+    env: { PATH: process.env["PATH"], ...identity.env("imds"), ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stderr = "";
@@ -71,6 +73,22 @@ test("rpc --stdio renews a token that the host says was refused", async () => {
   await remote.invalidate(args, first);
   await remote(args);
   expect(identity.requests).toHaveLength(2);
+});
+
+test("rpc --stdio serves the providers of a file by name, and says which was probably meant", async () => {
+  const file = path.join(scratch(), "providers.json");
+  const providers = [
+    { name: "foundry", baseUrl: "https://a.example", managedIdentity: {} },
+    { name: "local", baseUrl: "http://127.0.0.1:1", apiKey: "key" },
+  ];
+  writeFileSync(file, JSON.stringify({ providers }));
+  const { host } = serve({ COPILOT_PROVIDERS_CONFIG: file });
+  const remote = remoteBearerTokenProvider(host);
+  expect(await remote({ ...args, providerName: "local" })).toBe("key");
+  expect(await remote({ ...args, providerName: "foundry" })).toBe(identity.requests[0]?.token);
+  await expect(
+    host.sendRequest("providerToken.getToken", { ...args, providerName: "foundri" }),
+  ).rejects.toThrow("Did you mean foundry?");
 });
 
 test("rpc --stdio tells of failures by code", async () => {

@@ -206,6 +206,20 @@ describe("providerFromEnv() refuses, by variable,", () => {
       ],
     ],
     [
+      {
+        COPILOT_PROVIDER_CREDENTIAL: "service-principal",
+        AZURE_TENANT_ID: "t",
+        AZURE_CLIENT_ID: "c",
+        AZURE_CLIENT_SECRET: "s",
+        AZURE_FEDERATED_TOKEN_FILE: "/t",
+        AZURE_AUTHORITY_HOST: "login.example",
+      },
+      [
+        "AZURE_AUTHORITY_HOST expected an https URL such as https://login.microsoftonline.us",
+        "AZURE_FEDERATED_TOKEN_FILE cannot stand beside AZURE_CLIENT_SECRET: give one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE alone",
+      ],
+    ],
+    [
       { COPILOT_PROVIDER_CREDENTIAL: "default-azur" },
       [
         "COPILOT_PROVIDER_CREDENTIAL expected “default-azure” or “service-principal”; did you mean “default-azure”?",
@@ -293,6 +307,24 @@ describe("explainEnv()", () => {
       "COPILOT_PROVIDER_API_KEY is not used: COPILOT_PROVIDER_API_KEY_COMMAND comes first",
       "COPILOT_PROVIDER_TOKEN_SCOPE has no effect without an identity to ask",
     ]);
+  });
+
+  test("warns of Azure's variables that a service principal here has no use for", () => {
+    const certificate = {
+      ...BASE,
+      AZURE_TENANT_ID: "t",
+      AZURE_CLIENT_ID: "c",
+      AZURE_CLIENT_CERTIFICATE_PATH: "/c.pem",
+      AZURE_CLIENT_CERTIFICATE_PASSWORD: "p",
+      AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: "true",
+    };
+    expect(
+      warnings({ ...certificate, COPILOT_PROVIDER_CREDENTIAL: "service-principal" }),
+    ).toMatchObject([
+      expect.stringMatching(/^AZURE_CLIENT_CERTIFICATE_PASSWORD has no effect: .*passphrase/),
+      expect.stringMatching(/^AZURE_CLIENT_SEND_CERTIFICATE_CHAIN has no effect: /),
+    ]);
+    expect(warnings({ ...certificate, COPILOT_PROVIDER_CREDENTIAL: "default-azure" })).toEqual([]);
   });
 
   test("warns of variables that mean nothing without COPILOT_PROVIDER_BASE_URL", () => {

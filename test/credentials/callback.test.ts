@@ -137,6 +137,17 @@ describe("bearerTokenProvider fails closed on", () => {
     expect(inspect(error, { depth: 9 })).not.toContain("s3cret");
   });
 
+  test("a rejection that quotes the token it answered with before", async () => {
+    let calls = 0;
+    const provider = auth(() =>
+      ++calls === 1 ? Promise.resolve("tok-1x") : Promise.reject(new Error("tok-1x is stale")),
+    );
+    await provider.getToken();
+    await expect(provider.getToken()).rejects.toMatchObject({
+      cause: { message: "[redacted] is stale" },
+    });
+  });
+
   test("a rejection that is no error", async () => {
     await expect(auth(rejectingWithText).getToken()).rejects.toThrow(
       "rejected with a value of type string",

@@ -16,7 +16,8 @@ export function runCommand(
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
-      env: { PATH: process.env["PATH"], ...env },
+      // Not the home of whoever runs the tests.
+      env: { PATH: process.env["PATH"], COPILOT_HOME: import.meta.dirname, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

@@ -3,24 +3,24 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
-import { providerFromEnv } from "../../config/env.ts";
-import { createProviderAuth } from "../../engine.ts";
+import { providersFromEnv } from "../../config/providers-env.ts";
 import { ConfigError } from "../../errors.ts";
+import { createProviders } from "../../providers.ts";
 import { connectProviderToken } from "../../rpc/connect.ts";
 import type { Io } from "../io.ts";
 
 /** Serves on stdin and stdout until stdin ends or the process is asked to. */
 export async function serveRpc({ signal, stderr }: Io): Promise<void> {
-  const config = providerFromEnv();
-  if (config === undefined) {
+  const set = providersFromEnv();
+  if (set === undefined) {
     throw new ConfigError([
       {
         path: "COPILOT_PROVIDER_BASE_URL",
-        message: "is not set, so there is no provider to serve",
+        message: "is not set, nor is COPILOT_PROVIDERS_CONFIG: there is no provider to serve",
       },
     ]);
   }
-  using auth = createProviderAuth(config);
+  using providers = createProviders(set);
   const connection = createMessageConnection(
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),
@@ -31,7 +31,7 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
       log: () => undefined,
     },
   );
-  using _ = connectProviderToken(connection, new Map([["default", auth]]));
+  using _ = connectProviderToken(connection, providers);
   const ended = new Promise<void>((resolve) => {
     connection.onClose(resolve);
     signal.addEventListener("abort", () => resolve(), { once: true });

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../../errors.ts";
+import { isFields, type Fields } from "../fields.ts";
 import { nearest, pathOf } from "../problems.ts";
 import type { Env } from "../process-env.ts";
 import { readHeaders } from "./headers.ts";
@@ -128,12 +129,10 @@ function put(
   else fields[head] = { ...(fields[head] as object | undefined), [key]: value };
 }
 
-function jsonObject(text: string): Record<string, unknown> | undefined {
+function jsonObject(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isFields(value) ? value : undefined;
   } catch {
     return undefined;
   }

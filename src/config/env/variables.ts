@@ -50,9 +50,20 @@ export const SERVICE_PRINCIPAL: readonly Variable[] = [
   variable("AZURE_AUTHORITY_HOST", "servicePrincipal.authorityHost"),
 ];
 
+/** What else those tools understand, and why it is left alone here. */
+export const UNUSED_AZURE: Readonly<Record<string, string>> = {
+  AZURE_CLIENT_CERTIFICATE_PASSWORD:
+    "has no effect: write the private key without a passphrase, or use COPILOT_PROVIDER_CREDENTIAL=default-azure",
+  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN:
+    "has no effect: use COPILOT_PROVIDER_CREDENTIAL=default-azure to send the certificate's chain",
+};
+
 export const MANAGED_IDENTITY = "COPILOT_PROVIDER_MANAGED_IDENTITY";
 export const CREDENTIAL = "COPILOT_PROVIDER_CREDENTIAL";
 export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
+
+/** Path of the file with several providers. */
+export const PROVIDERS_CONFIG = "COPILOT_PROVIDERS_CONFIG";
 
 /** Every name beginning with `COPILOT_PROVIDER_` that means something. */
 export const KNOWN_VARIABLES: readonly string[] = [

@@ -20,7 +20,7 @@ function passes(status: number): boolean {
  * version of msal reads. Throws what the endpoint said otherwise.
  */
 export function readAnswer(response: IdentityResponse, endpoint: string, now: number): AnswerBody {
-  const body = parse(response.body);
+  const body = parseBody(response.body);
   if (response.status < 200 || response.status > 299) throw refusal(response, body, endpoint, now);
   if (body === undefined) {
     throw new ByokIdentityError(
@@ -42,7 +42,8 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
     : { ...body, expires_on: String(Math.floor(expiresOn / 1000)) };
 }
 
-function parse(text: string): AnswerBody | undefined {
+/** The JSON object that a body is; undefined where it is none. */
+export function parseBody(text: string): AnswerBody | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value)
@@ -85,7 +86,8 @@ function refusal(
   return new ByokIdentityError("ERR_IDENTITY_REFUSED", message, { status, hint: hintFor(said) });
 }
 
-function describe(body: AnswerBody | undefined): string {
+/** What an error answer says of itself, in any of the shapes the endpoints have for it; empty where it says nothing. */
+export function describe(body: AnswerBody | undefined): string {
   const error = body?.["error"];
   const nested = typeof error === "object" && error !== null ? (error as AnswerBody) : undefined;
   const parts = [

@@ -1,31 +1,33 @@
+import { describe, parseBody } from "./answer.ts";
+import { NOT_JSON, UNREACHABLE, type Exchange } from "./exchange.ts";
+import { sendIdentityRequest, type IdentityResponse } from "./http.ts";
 import type { AzureModules } from "./modules.ts";
 
-/** As much of a core-rest-pipeline request as is changed here. */
+interface PipelineHeaders {
+  toJSON(): Record<string, string>;
+}
+
+/** As much of a core-rest-pipeline request as is used here. */
 interface PipelineRequest {
-  timeout: number;
-  agent?: unknown;
-  proxySettings?: unknown;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: PipelineHeaders;
+  readonly body?: unknown;
 }
 
 interface PipelineResponse {
+  readonly request: PipelineRequest;
   readonly status: number;
-  readonly headers: { get(name: string): string | undefined };
+  readonly headers: PipelineHeaders;
+  readonly bodyAsText: string;
 }
 
-interface HttpClient {
-  sendRequest(request: PipelineRequest): Promise<PipelineResponse>;
-}
-
-/** What the last request of a client came to; the library's own errors lose it. */
-export interface Exchange {
-  readonly status?: number;
-  readonly retryAfter?: string;
-  /** The request brought no answer. */
-  readonly failure?: unknown;
+interface Pipeline {
+  createHttpHeaders(this: void, headers: Readonly<Record<string, string>>): PipelineHeaders;
 }
 
 export interface DirectHttpClient {
-  readonly httpClient: HttpClient;
+  readonly httpClient: { sendRequest(request: PipelineRequest): Promise<PipelineResponse> };
   readonly last: () => Exchange | undefined;
 }
 
@@ -36,29 +38,51 @@ export interface DirectHttpClient {
 export async function directHttpClient(
   modules: AzureModules,
   timeout: number,
-): Promise<() => DirectHttpClient> {
-  const pipeline = (await modules.pipeline()) as { createDefaultHttpClient(): HttpClient };
-  const base = pipeline.createDefaultHttpClient();
-  return () => {
-    let last: Exchange | undefined;
-    return {
-      last: () => last,
-      httpClient: {
-        async sendRequest(request): Promise<PipelineResponse> {
-          request.timeout = timeout;
-          delete request.agent;
-          delete request.proxySettings;
-          try {
-            const response = await base.sendRequest(request);
-            const retryAfter = response.headers.get("retry-after");
-            last = { status: response.status, ...(retryAfter === undefined ? {} : { retryAfter }) };
-            return response;
-          } catch (failure) {
-            last = { failure };
-            throw failure;
-          }
-        },
+): Promise<DirectHttpClient> {
+  const { createHttpHeaders } = (await modules.pipeline()) as Pipeline;
+  let last: Exchange | undefined;
+  return {
+    last: () => last,
+    httpClient: {
+      async sendRequest(request): Promise<PipelineResponse> {
+        // Bodies are a few kilobytes, and are not unpacked here.
+        const { "accept-encoding": _, ...headers } = request.headers.toJSON();
+        const { method, url, body } = request;
+        last = undefined;
+        const response = await sendIdentityRequest(
+          {
+            method: method === "POST" ? "POST" : "GET",
+            url,
+            headers,
+            ...(typeof body === "string" ? { body } : {}),
+          },
+          { timeout, hint: UNREACHABLE },
+        ).catch((failure: unknown) => {
+          last = { failure };
+          throw failure;
+        });
+        last = exchanged(response);
+        // The library would put the body into its error.
+        if (last.unreadable === true) throw new Error(NOT_JSON);
+        return {
+          request,
+          status: response.status,
+          headers: createHttpHeaders(response.headers),
+          bodyAsText: response.body,
+        };
       },
-    };
+    },
+  };
+}
+
+function exchanged({ status, headers, body }: IdentityResponse): Exchange {
+  const parsed = parseBody(body);
+  const said = describe(parsed);
+  const after = headers["retry-after"];
+  return {
+    status,
+    ...(after === undefined ? {} : { retryAfter: after }),
+    ...(said === "" ? {} : { said }),
+    ...(parsed === undefined ? { unreadable: true } : {}),
   };
 }

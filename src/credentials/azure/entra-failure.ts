@@ -1,6 +1,7 @@
 import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../token/defined.ts";
 import { plainCause, redact } from "../redact.ts";
-import type { Exchange } from "./direct-http-client.ts";
+import { NOT_JSON, type Exchange } from "./exchange.ts";
 import { retryAfter } from "./retry-after.ts";
 
 /** What `@azure/identity` threw, with what its last request came to, as an error of ours. */
@@ -11,49 +12,85 @@ export function entraFailure(
   now: number,
 ): ByokIdentityError {
   if (error instanceof ByokIdentityError) return error;
-  const cause = plainCause(error);
-  const said =
-    error instanceof Error ? redact(error.message).replace(/\.$/, "") : "unknown failure";
-  const status = last?.status;
-  const after = retryAfter(last?.retryAfter, now);
+  if (last?.failure instanceof ByokIdentityError) return last.failure;
+  const { status, unreadable = false } = last ?? {};
+  const said = unreadable ? `${NOT_JSON} (status ${status})` : (last?.said ?? messageOf(error));
+  const answered = status !== undefined && status < 300;
   const transient =
     last?.failure !== undefined ||
+    (answered && unreadable) ||
     (status !== undefined && (status === 429 || status === 408 || status >= 500));
-  const details = {
-    transient,
-    ...(cause === undefined ? {} : { cause }),
-    ...(status === undefined ? {} : { status }),
-    ...(after === undefined ? {} : { retryAfter: after }),
-  };
-  if (transient)
-    return new ByokIdentityError(
-      "ERR_IDENTITY_UNAVAILABLE",
-      `${what}: no token: ${said}.`,
-      details,
-    );
-  const hint = hintFor(said);
-  return new ByokIdentityError("ERR_IDENTITY_REFUSED", `${what} was refused: ${said}.`, {
-    ...details,
-    ...(hint === undefined ? {} : { hint }),
-  });
+  return new ByokIdentityError(
+    transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
+    `${what}: ${said}.`,
+    {
+      transient,
+      ...defined({
+        hint: unreadable ? PORTAL : hintFor(said),
+        cause: plainCause(error),
+        status,
+        retryAfter: retryAfter(last?.retryAfter, now),
+      }),
+    },
+  );
 }
 
+/** The library adds addresses of its own documentation, several for each credential. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown failure";
+  const text = error.message.replace(
+    /\s*(?:To troubleshoot, visit|See the troubleshooting guide[^:]*:) \S+/g,
+    "",
+  );
+  return redact(text).replace(/[.,]+$/, "");
+}
+
+const PORTAL =
+  "Check that no proxy or portal answers in the authority's place, and authorityHost where it is given.";
+
+const UNKNOWN_APPLICATION =
+  "Check clientId, and that tenantId is the tenant the application is in.";
+const UNKNOWN_TENANT = "Check tenantId, and authorityHost if the tenant is in a sovereign cloud.";
+const NOT_FEDERATED =
+  "Give the application a federated credential with the issuer, subject and audience of this token.";
+const STALE_ASSERTION =
+  "Check the clock of this machine, and that whatever writes the token or certificate keeps it fresh.";
+const WRONG_CLOUD = "Set authorityHost to the authority of the cloud that the tenant is in.";
+const WRONG_SCOPE =
+  "Check scope: one API that this tenant and cloud know, such as https://cognitiveservices.azure.com/.default.";
+
 /**
+ * What to do about an error, by the number behind AADSTS. Microsoft may change the numbers: nothing but the hint
+ * hangs on them.
+ *
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-const HINTS: readonly (readonly [RegExp, string])[] = [
-  [
-    /AADSTS700016|AADSTS7000215|AADSTS7000222/,
-    "Check clientId and tenantId, and that the secret or certificate is the application's and has not expired.",
-  ],
-  [
-    /AADSTS70021|AADSTS700211|AADSTS700213/,
-    "Add a federated credential with this token's issuer, subject and audience to the application.",
-  ],
-  [/AADSTS500011/, "Check scope: the tenant knows no API of that name."],
-  [/AADSTS90002|AADSTS900023/, "Check tenantId."],
-];
+const HINTS: Readonly<Record<string, string>> = {
+  "50013": STALE_ASSERTION,
+  "53003": "A Conditional Access policy keeps this identity out; ask the tenant's administrator.",
+  "70011": WRONG_SCOPE,
+  "70021": NOT_FEDERATED,
+  "90002": UNKNOWN_TENANT,
+  "500011": WRONG_SCOPE,
+  "700016": UNKNOWN_APPLICATION,
+  "700024": STALE_ASSERTION,
+  "700027":
+    "Upload this certificate to the application, and check that the file holds the one that was uploaded.",
+  "700211": NOT_FEDERATED,
+  "700212": NOT_FEDERATED,
+  "700213": NOT_FEDERATED,
+  "900021": UNKNOWN_TENANT,
+  "900023": UNKNOWN_TENANT,
+  "900382": WRONG_CLOUD,
+  "900439": WRONG_CLOUD,
+  "1002012": WRONG_SCOPE,
+  "7000112": "Enable the application in the tenant.",
+  "7000215": "Use the secret's value, not its ID, of a secret that this application still has.",
+  "7000222": "The secret has expired: add a new one to the application and put it in its place.",
+  "7000229": "Add the application's service principal to the tenant, or check tenantId.",
+};
 
 function hintFor(said: string): string | undefined {
-  return HINTS.find(([pattern]) => pattern.test(said))?.[1];
+  if (/invalid tenant id/i.test(said)) return UNKNOWN_TENANT;
+  return HINTS[/AADSTS(\d+)/.exec(said)?.[1] ?? ""];
 }

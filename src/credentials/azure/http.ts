@@ -22,21 +22,32 @@ export interface IdentityHttpOptions {
   readonly timeout: number;
   /** SHA-1 thumbprint the server's certificate must have; it then need not be signed by a known authority. */
   readonly thumbprint?: string;
+  /** What to do where no answer comes; by default about managed identity. */
+  readonly hint?: string;
+  /** Keeps the process alive until the answer is there: for an answer that must not be lost. */
+  readonly hold?: boolean;
 }
 
 /** No identity endpoint answers with more. */
 const MAX_BODY = 1024 * 1024;
 
-/** What a machine that is not in Azure says when the link-local address of IMDS is tried; waiting does not help. */
 const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
 
 /**
- * One request to a local identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
- * NODE_USE_ENV_PROXY. Its sockets do not keep the process alive; whoever waits for the answer does.
+ * A machine that is not in Azure has no route to the link-local address of IMDS, and waiting does not give it one. To
+ * any other address the network may be down for a moment.
+ */
+function isAbsent(code: string, { hostname }: URL): boolean {
+  return NO_ROUTE.has(code) && hostname.startsWith("169.254.");
+}
+
+/**
+ * One request to an identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
+ * NODE_USE_ENV_PROXY. Without `hold` its sockets do not keep the process alive; whoever waits for the answer does.
  */
 export async function sendIdentityRequest(
   request: IdentityRequest,
-  { timeout, thumbprint }: IdentityHttpOptions,
+  { timeout, thumbprint, hint = NOT_IN_AZURE, hold = false }: IdentityHttpOptions,
 ): Promise<IdentityResponse> {
   const url = new URL(request.url);
   const signal = AbortSignal.timeout(timeout);
@@ -54,6 +65,7 @@ export async function sendIdentityRequest(
           createConnection: () => socket,
         }),
         request.body,
+        hold,
       );
     }
     const secure = url.protocol === "https:";
@@ -61,9 +73,10 @@ export async function sendIdentityRequest(
     return await exchange(
       (secure ? https : http).request(url, { ...options, agent }),
       request.body,
+      hold,
     );
   } catch (error) {
-    throw unreachable(error, url, timeout, signal.aborted);
+    throw signal.aborted ? tooLate(url, timeout, hint) : unreachable(error, url, hint);
   }
 }
 
@@ -97,9 +110,10 @@ function pinned(url: URL, thumbprint: string, signal: AbortSignal): Promise<TLSS
 function exchange(
   request: http.ClientRequest,
   body: string | undefined,
+  hold: boolean,
 ): Promise<IdentityResponse> {
   return new Promise((resolve, reject) => {
-    request.once("socket", (socket) => socket.unref());
+    if (!hold) request.once("socket", (socket) => socket.unref());
     request.once("error", reject);
     request.once("response", (response) => {
       const chunks: Buffer[] = [];
@@ -125,15 +139,16 @@ function exchange(
   });
 }
 
-function unreachable(error: unknown, url: URL, timeout: number, late: boolean): ByokIdentityError {
+function tooLate(url: URL, timeout: number, hint: string): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_TIMEOUT",
+    `The identity endpoint ${url.origin} did not answer within ${timeout} ms.`,
+    { transient: true, hint },
+  );
+}
+
+function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError {
   if (error instanceof ByokIdentityError) return error;
-  if (late) {
-    return new ByokIdentityError(
-      "ERR_IDENTITY_TIMEOUT",
-      `The identity endpoint ${url.origin} did not answer within ${timeout} ms.`,
-      { transient: true, hint: NOT_IN_AZURE },
-    );
-  }
   const code = (error as NodeJS.ErrnoException).code ?? "";
   const reason = error instanceof Error ? redact(error.message) : "unknown failure";
   const cause = plainCause(error);
@@ -141,10 +156,10 @@ function unreachable(error: unknown, url: URL, timeout: number, late: boolean): 
     "ERR_IDENTITY_UNAVAILABLE",
     `The identity endpoint ${url.origin} cannot be reached: ${reason === "" ? code : reason}.`,
     {
-      transient: !NO_ROUTE.has(code) && !/CERT|SELF_SIGNED|TLS/.test(code),
+      transient: !isAbsent(code, url) && !/CERT|SELF_SIGNED|TLS/.test(code),
       hint: /CERT|SELF_SIGNED/.test(code)
         ? "Add the certificate's authority with NODE_EXTRA_CA_CERTS."
-        : NOT_IN_AZURE,
+        : hint,
       ...(cause === undefined ? {} : { cause }),
     },
   );

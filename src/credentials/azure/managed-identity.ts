@@ -3,7 +3,7 @@ import type { ManagedIdentity } from "../../config/types.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import { HONOURED, type IdentityEnvironment } from "./environment.ts";
 import { azureModules } from "./modules.ts";
-import { asResource, DEFAULT_SCOPE } from "./scope.ts";
+import { asResource, asScope, DEFAULT_SCOPE } from "./scope.ts";
 
 export interface ManagedIdentityContext {
   /** What this process finds itself in; asked once, on first use. */
@@ -30,8 +30,14 @@ export function managedIdentitySource(
     const scope = block.scope ?? DEFAULT_SCOPE;
     // Loaded here: what they need of Node's network modules costs more than the rest of the package.
     if (found.workload !== undefined) {
-      const { workloadIdentity } = await import("./workload-identity.ts");
-      return workloadIdentity(found.workload, scope, attemptTimeout, azureModules);
+      // The pod's projected token is exchanged.
+      // https://learn.microsoft.com/azure/aks/workload-identity-overview
+      const { tenantId, clientId, tokenFile } = found.workload;
+      const { entraApplication } = await import("./application.ts");
+      return entraApplication(
+        { tenantId, clientId, federatedTokenFile: tokenFile },
+        { what: found.host, scope: asScope(scope), attemptTimeout, modules: azureModules },
+      );
     }
     const { hostedIdentity } = await import("./hosted-identity.ts");
     return hostedIdentity(block, asResource(scope), found, attemptTimeout, azureModules);

@@ -40,23 +40,32 @@ export function fromAzureCredential(
   { scope }: { readonly scope: string },
 ): TokenSource {
   const asked = asScope(scope);
-  return async ({ signal, claims }: TokenRequest = {}): Promise<AccessToken> => {
+  return async (request = {}): Promise<AccessToken> => {
+    const { signal } = request;
     signal?.throwIfAborted();
-    const options = {
-      ...(signal === undefined ? {} : { abortSignal: signal }),
-      ...(claims === undefined ? {} : { claims, enableCae: true }),
-    };
-    const answer = await credential.getToken(asked, options).catch((error: unknown) => {
-      if (signal?.aborted === true) throw signal.reason;
+    return ask(credential, asked, request).catch((error: unknown) => {
+      signal?.throwIfAborted();
       throw entraFailure(error, "The Azure credential", undefined, Date.now());
     });
-    if (answer === null) {
-      throw new ByokIdentityError(
-        "ERR_IDENTITY_REFUSED",
-        `The Azure credential has no token for ${asked}.`,
-      );
-    }
-    const { token, expiresOnTimestamp: expiresOn, refreshAfterTimestamp: refreshOn } = answer;
-    return { token, ...defined({ expiresOn, refreshOn }) };
   };
+}
+
+/** Asks a credential once; rejects with whatever it rejects with. */
+export async function ask(
+  credential: AzureTokenCredential,
+  scope: string,
+  { signal, claims }: TokenRequest,
+): Promise<AccessToken> {
+  const answer = await credential.getToken(scope, {
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+    ...(claims === undefined ? {} : { claims, enableCae: true }),
+  });
+  if (answer === null) {
+    throw new ByokIdentityError(
+      "ERR_IDENTITY_REFUSED",
+      `The Azure credential has no token for ${scope}.`,
+    );
+  }
+  const { token, expiresOnTimestamp: expiresOn, refreshAfterTimestamp: refreshOn } = answer;
+  return { token, ...defined({ expiresOn, refreshOn }) };
 }

@@ -26,6 +26,7 @@ export function apiKeyCommand(
 }
 
 function commandSource(command: string): TokenSource {
+  let last: string | undefined;
   return async (request): Promise<AccessToken> => {
     const { runCommand } = await import("./run.ts");
     const result = await runCommand(command, LIMITS, request?.signal).catch((error: unknown) => {
@@ -35,12 +36,14 @@ function commandSource(command: string): TokenSource {
         hint: "Check that the platform's shell is there and that this process may start others.",
       });
     });
-    assertSuccess(result);
-    return readPrinted(
+    assertSuccess(result, last);
+    const token = readPrinted(
       result.stdout,
       { code: "ERR_COMMAND_FAILED", found: "apiKeyCommand printed" },
       Date.now(),
     );
+    last = token.token;
+    return token;
   };
 }
 
@@ -51,7 +54,7 @@ function tooLate(timeout: number): ByokIdentityError {
   });
 }
 
-function assertSuccess(result: CommandResult): void {
+function assertSuccess(result: CommandResult, last: string | undefined): void {
   const { code, signal, overflow } = result;
   if (overflow) {
     throw failed(`apiKeyCommand printed more than ${LIMITS.maxStdout} bytes and was ended.`, {
@@ -59,7 +62,7 @@ function assertSuccess(result: CommandResult): void {
     });
   }
   if (code === 0) return;
-  const complaint = complaintOf(result);
+  const complaint = complaintOf(result, last);
   const tail = complaint === "" ? "." : `: ${complaint}`;
   if (signal !== null) {
     throw failed(`apiKeyCommand was ended by ${signal}${tail}`, {
@@ -78,12 +81,10 @@ function assertSuccess(result: CommandResult): void {
   });
 }
 
-/** What it wrote to stderr, without the words it printed: a helper that fails late may have shown the token there. */
-function complaintOf({ stdout, stderr }: CommandResult): string {
-  const words = new Set(stdout.split(/[\s"',;]+/).filter((word) => word.length > 5));
-  let text = stderr;
-  for (const word of [...words].slice(0, 100)) text = text.replaceAll(word, "[redacted]");
-  return redact(text);
+/** What it wrote to stderr, without the words it printed, now or last: a helper may have shown the token there. */
+function complaintOf({ stdout, stderr }: CommandResult, last: string | undefined): string {
+  const words = new Set(stdout.split(/[\s"',;]+/).slice(0, 100));
+  return redact(stderr, undefined, last === undefined ? words : words.add(last));
 }
 
 function causeOf(error: unknown): { readonly cause?: Error } {

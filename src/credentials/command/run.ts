@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
+import { endWithProcess } from "./running.ts";
 
 export interface CommandResult {
   readonly stdout: string;
@@ -41,13 +42,13 @@ export async function runCommand(
   });
   const kill = (): void => killGroup(child);
   signal?.addEventListener("abort", kill, { once: true });
-  process.once("exit", kill);
+  const ended = endWithProcess(kill);
   try {
     const result = await outcome(child, maxStdout, maxStderr);
     signal?.throwIfAborted();
     return result;
   } finally {
-    process.removeListener("exit", kill);
+    ended();
     signal?.removeEventListener("abort", kill);
   }
 }

@@ -9,6 +9,8 @@ export interface Reading {
   /** Epoch milliseconds; NaN where the answer's own expiry cannot be read. */
   readonly expiresOn?: number;
   readonly refusal?: string;
+  /** What to do about the refusal, where that is not to print a token. */
+  readonly hint?: string;
 }
 
 /** A way of writing a credential as JSON; undefined where an answer is not written this way. */
@@ -16,6 +18,8 @@ type Format = (answer: Fields, now: number) => Reading | undefined;
 
 /** Told apart by what only they have, the loosest last. */
 const FORMATS: readonly Format[] = [execCredential, googleExecutable, awsProcess, plain];
+
+const SAYS_SO = "The helper itself says so: sign in again, or run it by hand to see more.";
 
 export function readJson(answer: Fields, now: number): Reading | undefined {
   for (const format of FORMATS) {
@@ -45,7 +49,7 @@ function googleExecutable(answer: Fields): Reading | undefined {
   const { success } = answer;
   if (typeof success !== "boolean") return undefined;
   if (!success) {
-    return { refusal: `an error: ${said(answer["code"], answer["message"])}` };
+    return { refusal: `an error: ${said(answer["code"], answer["message"])}`, hint: SAYS_SO };
   }
   if (isGiven(answer["saml_response"])) {
     return { refusal: "a SAML response, where a bearer token is needed" };
@@ -62,8 +66,8 @@ function googleExecutable(answer: Fields): Reading | undefined {
 function awsProcess(answer: Fields): Reading | undefined {
   if (isGiven(answer["AccessKeyId"]) || isGiven(answer["SecretAccessKey"])) {
     return {
-      refusal:
-        "an AWS key pair, which signs requests (SigV4) and cannot be sent as a token; print a Bedrock API key instead",
+      refusal: "an AWS key pair, which signs requests (SigV4) and cannot be sent as a token",
+      hint: "Print a Bedrock API key instead.",
     };
   }
   if (!("Version" in answer) && !("Token" in answer) && !("BearerToken" in answer))
@@ -80,7 +84,10 @@ function plain(answer: Fields, now: number): Reading | undefined {
   const token = answer["access_token"] ?? answer["accessToken"] ?? answer["token"];
   if (token === undefined) {
     return isGiven(answer["error"])
-      ? { refusal: `an error: ${said(answer["error"], answer["error_description"])}` }
+      ? {
+          refusal: `an error: ${said(answer["error"], answer["error_description"])}`,
+          hint: SAYS_SO,
+        }
       : undefined;
   }
   // az gives the epoch beside a local time, which is an hour off twice a year.

@@ -1,4 +1,5 @@
 import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
+import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { isFields, readJson } from "./formats.ts";
@@ -35,7 +36,8 @@ export function readPrinted(text: string, from: Printed, now: number): AccessTok
   }
   const reading = isFields(json) ? readJson(json, now) : undefined;
   if (reading === undefined) throw unusable(from, "JSON of a shape that is not known");
-  if (reading.refusal !== undefined) throw unusable(from, reading.refusal, { hint: "" });
+  if (reading.refusal !== undefined)
+    throw unusable(from, reading.refusal, defined({ hint: reading.hint }));
   const { token, expiresOn } = reading;
   if (typeof token !== "string" || token === "") throw unusable(from, "JSON without a token");
   if (Number.isNaN(expiresOn)) {
@@ -61,9 +63,6 @@ function parse(content: string, from: Printed): unknown {
 }
 
 function unusable(from: Printed, what: string, details: ErrorDetails = {}): ByokIdentityError {
-  const { hint = HINT, ...others } = details;
-  return new ByokIdentityError(from.code, `${from.found} ${what.replace(/\.$/, "")}.`, {
-    ...others,
-    ...(hint === "" ? {} : { hint }),
-  });
+  const message = `${from.found} ${what.replace(/\.$/, "")}.`;
+  return new ByokIdentityError(from.code, message, { hint: HINT, ...details });
 }

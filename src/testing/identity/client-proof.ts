@@ -1,4 +1,4 @@
-import { createPublicKey, verify, constants } from "node:crypto";
+import { constants, createHash, createPublicKey, verify, X509Certificate } from "node:crypto";
 import type { EntraFlaw } from "./entra-error.ts";
 import type { Identity } from "./directory.ts";
 import { decoded } from "../shared/jwt.ts";
@@ -18,6 +18,7 @@ export function checkProof(
   }
   const secret = form.get("client_secret");
   if (secret === null || secret === "") return "proof-missing";
+  if (secret === application.expiredSecret) return "secret-expired";
   const wanted = application.clientSecret;
   return wanted === undefined || wanted === secret ? undefined : "secret";
 }
@@ -36,13 +37,31 @@ function checkAssertion(
   const now = Date.now() / 1000;
   if (typeof claims["exp"] !== "number" || claims["exp"] <= now) return "assertion-expired";
   if (typeof claims["nbf"] === "number" && claims["nbf"] > now + 300) return "assertion-expired";
-  if (claims["iss"] !== application.clientId) return undefined;
+  if (claims["iss"] !== application.clientId) return checkFederated(claims, application);
   // A self-signed assertion is for this endpoint alone (RFC 7523, section 3).
   if (claims["sub"] !== application.clientId || claims["aud"] !== tokenUrl) return "assertion";
   if (application.certificate === undefined) return undefined;
+  if (!identifies(header, application.certificate)) return "certificate";
   return verified(header["alg"], `${head}.${payload}`, signature, application.certificate)
     ? undefined
     : "assertion";
+}
+
+function checkFederated(
+  claims: Record<string, unknown>,
+  { federated }: Identity,
+): EntraFlaw | undefined {
+  if (federated === undefined) return undefined;
+  if (claims["iss"] !== federated.issuer) return "issuer";
+  return claims["sub"] === federated.subject ? undefined : "subject";
+}
+
+/** Whether the header names the certificate, by either thumbprint (RFC 7515, sections 4.1.7 and 4.1.8). */
+function identifies(header: Record<string, unknown>, certificate: string): boolean {
+  if (!certificate.includes("BEGIN CERTIFICATE")) return true;
+  const { raw } = new X509Certificate(certificate);
+  const thumbprint = (hash: string): string => createHash(hash).update(raw).digest("base64url");
+  return header["x5t#S256"] === thumbprint("sha256") || header["x5t"] === thumbprint("sha1");
 }
 
 function verified(alg: unknown, text: string, signature: string, certificate: string): boolean {

@@ -12,7 +12,11 @@ export type EntraFlaw =
   | "resource"
   | "proof-missing"
   | "secret"
+  | "secret-expired"
   | "assertion"
+  | "certificate"
+  | "issuer"
+  | "subject"
   | "assertion-expired"
   | "scripted";
 
@@ -38,7 +42,31 @@ const flaws: Readonly<Record<EntraFlaw, readonly [number, string, number, string
     "The request body must contain 'client_assertion' or 'client_secret'.",
   ],
   secret: [401, "invalid_client", 7000215, "Invalid client secret provided."],
+  "secret-expired": [
+    401,
+    "invalid_client",
+    7000222,
+    "The provided client secret keys are expired.",
+  ],
   assertion: [401, "invalid_client", 700027, "The client assertion failed signature validation."],
+  certificate: [
+    401,
+    "invalid_client",
+    700027,
+    "The certificate with the identifier in the client assertion is not registered.",
+  ],
+  issuer: [
+    401,
+    "invalid_client",
+    700211,
+    "No matching federated identity record found for the assertion's issuer.",
+  ],
+  subject: [
+    401,
+    "invalid_client",
+    700213,
+    "No matching federated identity record found for the assertion's subject.",
+  ],
   "assertion-expired": [
     401,
     "invalid_client",

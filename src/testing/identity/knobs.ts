@@ -9,8 +9,15 @@ export interface MockIdentityEntry {
   readonly resourceId?: string;
   /** Secret that the token authority accepts for it. Without one, any. */
   readonly clientSecret?: string;
-  /** PEM certificate or public key that its assertions must be signed with. Without one, signatures are not checked. */
+  /** Secret that it used to have: refused as expired. */
+  readonly expiredSecret?: string;
+  /**
+   * PEM certificate or public key that its assertions must be signed with; a certificate's thumbprint must be theirs
+   * too. Without one, signatures are not checked.
+   */
   readonly certificate?: string;
+  /** The one federated credential it has: what a federated token must say of itself. Without one, any will do. */
+  readonly federated?: { readonly issuer: string; readonly subject: string };
   /** `roles` claim of its tokens. */
   readonly roles?: readonly string[];
 }
@@ -91,7 +98,9 @@ const schema: z.ZodMiniType<Partial<IdentityKnobs>> = z.strictObject({
         objectId: z.exactOptional(text),
         resourceId: z.exactOptional(text),
         clientSecret: z.exactOptional(text),
+        expiredSecret: z.exactOptional(text),
         certificate: z.exactOptional(text),
+        federated: z.exactOptional(z.strictObject({ issuer: text, subject: text })),
         roles: z.exactOptional(z.array(z.string())),
       }),
     ),

@@ -1,7 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inspect } from "node:util";
+import { inspect, promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   createProviderAuth,
@@ -11,6 +12,8 @@ import {
 } from "../../../src/engine.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { scratch } from "../scratch.ts";
+
+const library = new URL("../../../dist/index.js", import.meta.url).href;
 
 function auth(apiKeyCommand: string, options: ProviderAuthOptions = {}): ProviderAuth {
   const provider = createProviderAuth(
@@ -107,6 +110,19 @@ describe("apiKeyCommand", () => {
   });
 });
 
+test("apiKeyCommand runs any number of commands at once without a warning of Node's", async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", note);
+  onTestFinished(() => void process.off("warning", note));
+  const before = process.listenerCount("exit");
+  const commands = Array.from({ length: 20 }, (_, index) => `sleep 0.1; echo token-${index}`);
+  await Promise.all(commands.map((command) => auth(command).getToken()));
+  await sleep(0);
+  expect(warnings).toEqual([]);
+  expect(process.listenerCount("exit")).toBe(before);
+});
+
 describe("apiKeyCommand ends, with its whole process group,", () => {
   test("after acquireTimeout", async () => {
     const file = path.join(scratch(), "pid");
@@ -125,6 +141,26 @@ describe("apiKeyCommand ends, with its whole process group,", () => {
     provider.close();
     expect(await outcome).toMatchObject({ code: "ERR_CLOSED" });
     await vi.waitFor(() => expect(isAlive(Number(readFileSync(file, "utf8")))).toBe(false));
+  });
+
+  test("when the process does", async () => {
+    const folder = scratch();
+    const files = [path.join(folder, "a"), path.join(folder, "b")];
+    const script = `
+      import { existsSync } from "node:fs";
+      import { createProviderAuth } from ${JSON.stringify(library)};
+      const files = ${JSON.stringify(files)};
+      for (const file of files) {
+        const apiKeyCommand = \`sleep 60 & echo $! > '\${file}.new'; mv '\${file}.new' '\${file}'; wait\`;
+        void createProviderAuth({ baseUrl: "https://model.example/v1", apiKeyCommand }).getToken();
+      }
+      while (!files.every((file) => existsSync(file))) await new Promise((done) => setTimeout(done, 10));
+      process.exit(0);`;
+    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+    for (const file of files) {
+      const pid = Number(readFileSync(file, "utf8"));
+      await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
+    }
   });
 
   test("but not when one of several callers aborts", async () => {
@@ -175,6 +211,42 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
       /shape that is not known/,
     ],
     [
+      "a helper that says so in colour",
+      "printf '\\033[31mno\\033[0m\\a luck\\r\\n' >&2; exit 1",
+      "ERR_COMMAND_FAILED",
+      /exit code 1: no luck Run/,
+    ],
+    [
+      "a helper that shows the token on stderr alone",
+      "echo 'got Bearer s3cret0123456789' >&2; exit 1",
+      "ERR_COMMAND_FAILED",
+      /got Bearer \[redacted\]/,
+    ],
+    [
+      "an AWS key pair",
+      `echo '{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"s3cret","SessionToken":"s3cret"}'`,
+      "ERR_COMMAND_FAILED",
+      /signs requests \(SigV4\).*Print a Bedrock API key/,
+    ],
+    [
+      "an error in Google's form",
+      `echo '{"version":1,"success":false,"code":"403","message":"Not allowed."}'`,
+      "ERR_COMMAND_FAILED",
+      /printed an error: 403 – Not allowed\. The helper itself says so/,
+    ],
+    [
+      "a JWT that has expired",
+      `echo "$(printf '{"alg":"none"}' | base64).$(printf '{"exp":1000000000}' | base64).s3cret"`,
+      "ERR_TOKEN_EXPIRED",
+      /expired/,
+    ],
+    [
+      "a program that may not be run",
+      "/dev/null",
+      "ERR_COMMAND_FAILED",
+      /exit code 126.*Check that the program is installed, executable/s,
+    ],
+    [
       "an error after the token was printed",
       "echo s3cret-token; echo 'could not store s3cret-token' >&2; exit 1",
       "ERR_COMMAND_FAILED",
@@ -184,8 +256,33 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
     const error = await failure(command);
     expect(error).toMatchObject({ code });
     expect(error.message).toMatch(message);
+    expect(error.message).not.toMatch(/\p{Cc}/u);
     expect(error.hint).toBeDefined();
     expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain("s3cret");
+  });
+
+  test("anything, and sends nothing", async () => {
+    const send = vi.fn<typeof fetch>();
+    const provider = auth("echo s3cret; exit 1", { fetch: send });
+    await expect(provider.fetch("https://model.example/v1/models")).rejects.toMatchObject({
+      code: "ERR_COMMAND_FAILED",
+    });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test("a failure that quotes the token it printed the time before", async () => {
+    const file = path.join(scratch(), "ran");
+    const provider = auth(
+      `if [ -e '${file}' ]; then echo 'tok-1x expired' >&2; exit 1; fi; touch '${file}'; echo tok-1x`,
+    );
+    const rejected = await provider.getToken();
+    await expect(provider.getToken({ rejected })).rejects.toThrow("[redacted] expired");
+  });
+
+  test("one byte more than a mebibyte, and takes a mebibyte", async () => {
+    const print = (bytes: number): string => `head -c ${bytes} /dev/zero | tr '\\0' a`;
+    expect((await auth(print(1_048_576)).getToken()).token).toHaveLength(1_048_576);
+    expect((await failure(print(1_048_577))).message).toContain("more than 1048576 bytes");
   });
 
   test("megabytes of output, soon", async () => {

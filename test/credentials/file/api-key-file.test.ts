@@ -100,6 +100,17 @@ describe("apiKeyFile", () => {
     expect((await provider.getToken()).token).toBe("token-2");
   });
 
+  test("that is told apart by its inode alone counts at once", async () => {
+    replace("token-1");
+    utimesSync(file, 1_000, 1_000);
+    const provider = auth();
+    await provider.getToken();
+    writeFileSync(`${file}.new`, "token-2", { mode: 0o600 });
+    utimesSync(`${file}.new`, 1_000, 1_000);
+    renameSync(`${file}.new`, file);
+    expect((await provider.getToken()).token).toBe("token-2");
+  });
+
   test("follows the symlink swap of a Kubernetes volume", async () => {
     const volume = scratch();
     for (const version of ["1", "2"]) {

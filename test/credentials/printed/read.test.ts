@@ -136,7 +136,7 @@ describe("readPrinted() refuses", () => {
     ],
     [
       '{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"secret","SessionToken":"t","Token":"t"}',
-      "It printed an AWS key pair, which signs requests (SigV4) and cannot be sent as a token; print a Bedrock API key instead.",
+      "It printed an AWS key pair, which signs requests (SigV4) and cannot be sent as a token. Print a Bedrock API key instead.",
     ],
     [
       '{"kind":"ExecCredential","status":{"clientCertificateData":"c","clientKeyData":"secret"}}',

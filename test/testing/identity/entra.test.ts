@@ -1,7 +1,18 @@
-import { createSign, generateKeyPairSync, type KeyObject } from "node:crypto";
+import {
+  createHash,
+  createPrivateKey,
+  createSign,
+  generateKeyPairSync,
+  X509Certificate,
+  type KeyObject,
+} from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../../src/testing/index.ts";
+import {
+  applicationCertificate,
+  type ApplicationCertificate,
+} from "../../credentials/entra/application-certificate.ts";
 import { claims, send, type Reply } from "../support.ts";
 
 const tenant = "72f988bf-0000-4000-8000-000000000001";
@@ -27,8 +38,8 @@ function exchange(fields: Record<string, string>, url = tokenUrl()): Promise<Rep
   return send(url, { method: "POST", headers, body, ca: identity.certificate });
 }
 
-function assertion(payload: object, key: KeyObject): string {
-  const text = [{ alg: "RS256" }, payload]
+function assertion(payload: object, key: KeyObject, header: object = {}): string {
+  const text = [{ alg: "RS256", ...header }, payload]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
     .join(".");
   return `${text}.${createSign("sha256").update(text).sign(key, "base64url")}`;
@@ -73,6 +84,7 @@ describe("the token authority", () => {
     ["another grant", { grant_type: "password" }, undefined, 400, 70003],
     ["no proof", {}, undefined, 401, 7000218],
     ["a wrong secret", { client_secret: "wrong" }, undefined, 401, 7000215],
+    ["an expired secret", { client_secret: "old" }, undefined, 401, 7000222],
     ["an unknown application", { client_id: "x", client_secret: "right" }, undefined, 400, 700016],
     [
       "a scope without /.default",
@@ -90,7 +102,7 @@ describe("the token authority", () => {
     ],
   ])("refuses %s with its AADSTS code", async (_name, fields, url, status, code) => {
     identity.configure({
-      identities: [{ clientId: "app", clientSecret: "right" }],
+      identities: [{ clientId: "app", clientSecret: "right", expiredSecret: "old" }],
       resources: ["https://ai.azure.com"],
     });
     const reply = await exchange(fields, url?.replace("https://HOST", identity.secureUrl ?? ""));
@@ -106,6 +118,40 @@ describe("the token authority", () => {
     });
     expect(reply.status).toBe(200);
     expect(identity.requests.map((request) => request.source)).toEqual(["aks"]);
+  });
+
+  test("believes a federated token of the issuer and subject that the application trusts", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const federated = { issuer: "https://cluster.example/", subject: "workload" };
+    identity.configure({ identities: [{ clientId: "app", federated }] });
+    const refusal = async (iss: string, sub: string): Promise<unknown> => {
+      const reply = await exchange({
+        client_assertion: assertion({ iss, sub, exp: inAnHour() }, privateKey),
+        client_assertion_type: assertionType,
+      });
+      return reply.json?.["error_codes"];
+    };
+    expect(await refusal(federated.issuer, "workload")).toBeUndefined();
+    expect(await refusal("https://other.example/", "workload")).toEqual([700211]);
+    expect(await refusal(federated.issuer, "other")).toEqual([700213]);
+  });
+
+  test("knows an application's certificate by its thumbprint", async () => {
+    const own = await applicationCertificate();
+    const other = await applicationCertificate();
+    identity.configure({ identities: [{ clientId: "app", certificate: own.certificate }] });
+    const key = createPrivateKey(own.key);
+    const payload = { iss: "app", sub: "app", aud: tokenUrl(), exp: inAnHour(), jti: "1" };
+    const thumbprint = (hash: string, { certificate }: ApplicationCertificate): string =>
+      createHash(hash).update(new X509Certificate(certificate).raw).digest("base64url");
+    for (const [header, status] of [
+      [{}, 401],
+      [{ x5t: thumbprint("sha1", own) }, 200],
+      [{ "x5t#S256": thumbprint("sha256", own) }, 200],
+      [{ "x5t#S256": thumbprint("sha256", other) }, 401],
+    ] as const) {
+      expect(await statusOf(assertion(payload, key, header)), JSON.stringify(header)).toBe(status);
+    }
   });
 
   test("accepts an application's own assertion when its certificate signed it for this endpoint", async () => {

@@ -1,0 +1,81 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { Emitter, GeneratedFile } from "../emitter.ts";
+import type { TypeDefinition } from "../model.ts";
+import {
+  anyDeprecated,
+  contextName,
+  contextOf,
+  unknownName,
+  usesDeprecated,
+  type Context,
+} from "./csharp/context.ts";
+import { writeEither } from "./csharp/either.ts";
+import { writeEnum } from "./csharp/enum.ts";
+import { csharpFile, sourceFile } from "./csharp/file.ts";
+import { writeJsonContext } from "./csharp/json-context.ts";
+import { namespaceName } from "./csharp/names.ts";
+import { writeObject } from "./csharp/object.ts";
+import { project, readme } from "./csharp/package.ts";
+import { handlerName, methodsName } from "./csharp/rpc-names.ts";
+import { writeHandler, writeMethods } from "./csharp/rpc.ts";
+import { DISPLAY, VALIDATION, VIOLATION } from "./csharp/support.ts";
+import { writeUnion, writeUnknown } from "./csharp/union.ts";
+import { mit } from "./license.ts";
+import { methodGroups } from "./rpc-groups.ts";
+import { eitherName, eithers } from "./scope.ts";
+import { usedMembers } from "./used-members.ts";
+
+/** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */
+export const csharp: Emitter = (model, options) => {
+  const context = contextOf(model, options);
+  const deprecated = anyDeprecated(model);
+  const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+    csharpFile({ package: options.name, type, deprecated }, write);
+  const fixed = (type: string, source: string): GeneratedFile =>
+    sourceFile({ package: options.name, type }, source);
+  const sources = [
+    ...model.types.flatMap((type) => typeFiles(type, context)),
+    ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
+    ...methodGroups(model).flatMap((group) => [
+      written(handlerName(group, model), (writer) => writeHandler(writer, group, context)),
+      written(methodsName(group, model), (writer) => writeMethods(writer, group, context)),
+    ]),
+    written(contextName(options.name), (writer) => writeJsonContext(writer, context)),
+  ];
+  const text = sources.map(({ content }) => content).join("");
+  return [
+    { path: `${namespaceName(options.name)}.csproj`, content: project(model, options) },
+    { path: "LICENSE", content: mit(options.name) },
+    { path: "README.md", content: readme(model, options, context.scope) },
+    ...sources,
+    ...(/\bDisplay\./.test(text) ? [fixed("Display", usedMembers(DISPLAY, text))] : []),
+    ...(/\bnew Validation\(/.test(text)
+      ? [fixed("Validation", usedMembers(VALIDATION, text))]
+      : []),
+    fixed("Violation", VIOLATION),
+  ];
+};
+
+function typeFiles(type: TypeDefinition, context: Context): readonly GeneratedFile[] {
+  const { scope, options } = context;
+  const page = {
+    package: options.name,
+    type: scope.typeName(type.name),
+    deprecated: usesDeprecated(type, context),
+  };
+  switch (type.kind) {
+    case "object":
+      return [csharpFile(page, (writer) => writeObject(writer, type, context))];
+    case "enum":
+      return [csharpFile(page, (writer) => writeEnum(writer, type, context))];
+    case "union":
+      return [
+        csharpFile(page, (writer) => writeUnion(writer, type, context)),
+        csharpFile({ ...page, type: unknownName(type) }, (writer) =>
+          writeUnknown(writer, type, context),
+        ),
+      ];
+    case "alias":
+      return [];
+  }
+}

@@ -1,0 +1,75 @@
+import type { PackageOptions } from "../../emitter.ts";
+import type { Model, Type, TypeDefinition } from "../../model.ts";
+import { namesIn } from "../reach.ts";
+import { methodGroups } from "../rpc-groups.ts";
+import { eitherName, eithers, scopeOf, typeIdentifier, type Scope } from "../scope.ts";
+import { TAKEN_TYPES } from "./file.ts";
+import { experimentalDiagnostic, subjectName } from "./names.ts";
+import { handlerName, methodsName } from "./rpc-names.ts";
+
+/** What the writers of one package have in common. */
+export interface Context {
+  readonly scope: Scope;
+  readonly options: PackageOptions;
+  readonly diagnostic: string;
+}
+
+export function contextOf(model: Model, options: PackageOptions): Context {
+  return {
+    scope: csharpScope(model, options.name),
+    options,
+    diagnostic: experimentalDiagnostic(options.name),
+  };
+}
+
+/** The names of the types of a model in C#: a union is an interface. */
+export function csharpScope(model: Model, packageName: string): Scope {
+  const unions = model.types.filter(({ kind }) => kind === "union");
+  return scopeOf(
+    model,
+    new Set([
+      ...TAKEN_TYPES,
+      contextName(packageName),
+      ...eithers(model).map(eitherName),
+      ...methodGroups(model).flatMap((group) => [
+        handlerName(group, model),
+        methodsName(group, model),
+      ]),
+      ...unions.map(unknownName),
+    ]),
+    (type) => (type.kind === "union" ? `I${typeIdentifier(type.name)}` : typeIdentifier(type.name)),
+  );
+}
+
+export function contextName(packageName: string): string {
+  return `${subjectName(packageName)}JsonContext`;
+}
+
+/** The class of a variant that is not known. */
+export function unknownName({ name }: { readonly name: string }): string {
+  return `Unknown${typeIdentifier(name)}`;
+}
+
+/** Whether code of the type itself speaks of something deprecated. */
+export function usesDeprecated(type: TypeDefinition, { scope }: Context): boolean {
+  const names = (of: Type): boolean =>
+    namesIn(of).some((name) => scope.definition(name).deprecated);
+  switch (type.kind) {
+    case "object":
+      return (
+        type.deprecated ||
+        type.properties.some((property) => property.deprecated || names(property.type))
+      );
+    case "union":
+      return (
+        type.deprecated ||
+        type.variants.some((variant) => scope.definition(variant.type).deprecated)
+      );
+    default:
+      return type.deprecated;
+  }
+}
+
+export function anyDeprecated(model: Model): boolean {
+  return model.types.some(({ deprecated }) => deprecated);
+}

@@ -1,0 +1,96 @@
+import type CodeBlockWriter from "code-block-writer";
+import { docLines } from "../../doc-text.ts";
+import type { Marks } from "../../model.ts";
+import { inline, markdownLines, type MarkdownLine } from "../markdown.ts";
+import type { PropertyNote } from "../property-notes.ts";
+import { xml } from "../xml.ts";
+import { stringLiteral } from "./literal.ts";
+
+const WIDTH = 100;
+
+export interface XmlDoc {
+  /** Markdown, as in the schema. */
+  readonly description?: string | undefined;
+  /** What stands in for a description that is not there: every public member has a comment. */
+  readonly otherwise: string;
+  readonly notes?: readonly PropertyNote[];
+  /** Elements, already escaped: `<param …>`. */
+  readonly elements?: readonly string[];
+}
+
+/** The first paragraph is the summary, the rest and the notes are the remarks. */
+export function writeDoc(writer: CodeBlockWriter, doc: XmlDoc): void {
+  const written = paragraphs(docLines(doc.description ?? "", WIDTH));
+  const [first = [text(doc.otherwise)], ...rest] = written;
+  const notes = (doc.notes ?? []).map(({ label, code }) => [
+    code === undefined ? text(label) : `${text(label)} <c>${xml(code)}</c>`,
+  ]);
+  const remarks = [...rest, ...notes];
+  writeElement(writer, "summary", first);
+  if (remarks.length === 1) writeElement(writer, "remarks", remarks[0] ?? []);
+  if (remarks.length > 1) {
+    writer.writeLine("/// <remarks>");
+    for (const paragraph of remarks) writeElement(writer, "para", paragraph);
+    writer.writeLine("/// </remarks>");
+  }
+  for (const element of doc.elements ?? []) writer.writeLine(`/// ${element}`);
+}
+
+/** The attributes that marks become. `diagnostic` is what users of something experimental suppress. */
+export function writeMarks(
+  writer: CodeBlockWriter,
+  { deprecated, experimental, description }: Marks,
+  diagnostic: string,
+): void {
+  if (deprecated) {
+    const [reason = "The schema advises against it."] = docLines(description ?? "", Infinity);
+    writer.writeLine(`[Obsolete(${stringLiteral(reason)})]`);
+  }
+  if (experimental) writer.writeLine(`[Experimental(${stringLiteral(diagnostic)})]`);
+}
+
+function writeElement(writer: CodeBlockWriter, name: string, lines: readonly string[]): void {
+  if (lines.length === 1) {
+    writer.writeLine(`/// <${name}>${lines[0]}</${name}>`);
+    return;
+  }
+  writer.writeLine(`/// <${name}>`);
+  for (const line of lines) writer.writeLine(line === "" ? "///" : `/// ${line}`);
+  writer.writeLine(`/// </${name}>`);
+}
+
+/** Markdown in paragraphs; a block of code is part of the paragraph it follows. */
+function paragraphs(lines: readonly string[]): readonly (readonly string[])[] {
+  const found: string[][] = [];
+  let current: string[] | undefined;
+  for (const line of markdownLines(lines)) {
+    if (line.kind === "blank") {
+      current = undefined;
+      continue;
+    }
+    if (current === undefined && line.kind === "code-start") current = found.at(-1);
+    if (current === undefined) found.push((current = []));
+    current.push(inXml(line, current.length === 0));
+  }
+  return found;
+}
+
+function inXml({ kind, text: line }: MarkdownLine, first: boolean): string {
+  switch (kind) {
+    case "code-start":
+      return "<code>";
+    case "code-end":
+      return "</code>";
+    case "code":
+      return xml(line);
+    case "item":
+      return (first ? "" : "<br/>") + text(line);
+    default:
+      return text(line);
+  }
+}
+
+/** Markdown of one line as XML: code spans become code, everything else is what it says. */
+function text(line: string): string {
+  return inline(line, xml, (code) => `<c>${xml(code)}</c>`);
+}

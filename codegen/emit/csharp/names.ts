@@ -1,0 +1,58 @@
+import { pascalCase, words } from "../../names.ts";
+import { identifier, pascalIdentifier } from "../scope.ts";
+
+/** Members that every class here has, or every object. */
+const MEMBERS = new Set(
+  "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString Validate".split(
+    " ",
+  ),
+);
+const VALUE_MEMBERS = new Set([
+  ...MEMBERS,
+  ..."Converter IsKnown Known PrintMembers Value".split(" "),
+]);
+
+/** Words that are written in their own way in this community. */
+const TERMS: ReadonlyMap<string, string> = new Map([
+  ["oauth", "OAuth"],
+  ["openai", "OpenAI"],
+]);
+
+/** `ClientId`, `OAuthServer`. */
+export function pascalName(parts: readonly string[]): string {
+  return identifier(parts.map((part) => TERMS.get(part) ?? pascalCase([part])).join(""), "Value");
+}
+
+/** A member is not called as its type is, nor as one that the type has anyway. */
+export function memberName(wire: string, typeName: string): string {
+  return free(pascalName(words(wire)), typeName, MEMBERS);
+}
+
+/** As {@link memberName}, in a type that wraps a value. */
+export function knownValueName(parts: readonly string[], typeName: string): string {
+  return free(pascalName(parts), typeName, VALUE_MEMBERS);
+}
+
+function free(name: string, typeName: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) || name === typeName ? `${name}Value` : name;
+}
+
+/** `contoso.byok-identity` is the namespace `Contoso.ByokIdentity`, which is the name of the package too. */
+export function namespaceName(name: string): string {
+  const parts = name
+    .replace(/^@/, "")
+    .split(/[./]/)
+    .filter((part) => words(part).length > 0)
+    .map((part) => (/^[A-Z][A-Za-z\d]*$/.test(part) ? part : pascalIdentifier(part)));
+  return parts.join(".") || "Generated";
+}
+
+/** The last part of the namespace, which names what stands for the whole package. */
+export function subjectName(name: string): string {
+  return namespaceName(name).split(".").at(-1) ?? "Generated";
+}
+
+/** What users of an experimental API suppress: `BYOKIDENTITY001`. */
+export function experimentalDiagnostic(name: string): string {
+  return `${subjectName(name).toUpperCase()}001`;
+}

@@ -1,0 +1,144 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { Callback, ObjectType, Property } from "../../model.ts";
+import { propertyNotes } from "../property-notes.ts";
+import { callbacks } from "../reach.ts";
+import { fixed, unionsOf } from "../scope.ts";
+import type { Context } from "./context.ts";
+import { writeDoc, writeMarks } from "./docs.ts";
+import { braces } from "./file.ts";
+import { scalarLiteral, stringLiteral } from "./literal.ts";
+import { memberName } from "./names.ts";
+import { csharpType, isReference, propertyType } from "./types.ts";
+import { writeValidate } from "./validation.ts";
+
+export function writeObject(writer: CodeBlockWriter, object: ObjectType, context: Context): void {
+  const { scope, diagnostic } = context;
+  const name = scope.typeName(object.name);
+  const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
+  writeDoc(writer, {
+    description: object.description,
+    otherwise: `\`${object.name}\` of the schema.`,
+  });
+  writeMarks(writer, object, diagnostic);
+  braces(
+    writer,
+    `public sealed class ${name}${unions.length > 0 ? ` : ${unions.join(", ")}` : ""}`,
+    () => {
+      for (const property of object.properties) {
+        if (property.callback === undefined) writeProperty(writer, name, object, property, context);
+        else writeAnnounced(writer, name, property, property.callback, context);
+        writer.blankLine();
+      }
+      writeValidate(writer, object, name, context);
+      writer.blankLine();
+      writeToString(writer, object, name);
+    },
+  );
+}
+
+function writeProperty(
+  writer: CodeBlockWriter,
+  owner: string,
+  object: ObjectType,
+  property: Property,
+  context: Context,
+): void {
+  const { scope } = context;
+  const type = propertyType(property, scope);
+  const name = memberName(property.name, owner);
+  writeHead(writer, property, context);
+  if (!property.required) {
+    const condition = type === "JsonElement" ? "WhenWritingDefault" : "WhenWritingNull";
+    writer.writeLine(`[JsonIgnore(Condition = JsonIgnoreCondition.${condition})]`);
+  } else if (type.endsWith("?")) {
+    writer.writeLine("[JsonIgnore(Condition = JsonIgnoreCondition.Never)]");
+  }
+  if (fixed(property) && property.type.kind === "const") {
+    writer.writeLine("[JsonRequired]");
+    writer.writeLine(
+      `public ${type} ${name} { get; init; } = ${scalarLiteral(property.type.value)};`,
+    );
+    return;
+  }
+  // A constructor cannot require what only some of its callers may use.
+  const marked =
+    (property.deprecated && !object.deprecated) || (property.experimental && !object.experimental);
+  if (property.required && marked) {
+    writer.writeLine("[JsonRequired]");
+    const missing = isReference(property.type, scope) && !type.endsWith("?") ? " = null!;" : "";
+    writer.writeLine(`public ${type} ${name} { get; set; }${missing}`);
+    return;
+  }
+  writer.writeLine(`public ${property.required ? "required " : ""}${type} ${name} { get; set; }`);
+}
+
+/** A property that says on the wire that a callback exists, and the callback. */
+function writeAnnounced(
+  writer: CodeBlockWriter,
+  owner: string,
+  property: Property,
+  callback: Callback,
+  context: Context,
+): void {
+  const name = memberName(property.name, owner);
+  const callbackName = memberName(callback.name, owner);
+  const backing = `_${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  writer.writeLine(`private bool? ${backing};`);
+  writer.blankLine();
+  writeHead(writer, property, context);
+  writer.writeLine("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]");
+  braces(writer, `public bool? ${name}`, () => {
+    writer.writeLine(`get => ${callbackName} is null ? ${backing} : true;`);
+    writer.writeLine(`set => ${backing} = value;`);
+  });
+  writer.blankLine();
+  writeDoc(writer, {
+    description: `Answers \`${callback.method}\` within this process, with its \`${callback.result}\`. It is never serialized: \`${property.name}\` is written in its place.`,
+    otherwise: "",
+  });
+  writeMarks(writer, property, context.diagnostic);
+  writer.writeLine("[JsonIgnore]");
+  writer.writeLine(`public ${callbackType(callback, context)}? ${callbackName} { get; set; }`);
+}
+
+function callbackType({ name }: Callback, { scope }: Context): string {
+  const signature = callbacks(scope.model).find(({ callback }) => callback.name === name);
+  if (signature === undefined) throw new Error(`The model has no callback ${name}.`);
+  const params = signature.params === undefined ? "" : `${scope.typeName(signature.params)}, `;
+  return `Func<${params}Task<${csharpType(signature.result, scope)}>>`;
+}
+
+function writeHead(
+  writer: CodeBlockWriter,
+  property: Property,
+  { scope, diagnostic }: Context,
+): void {
+  const absent =
+    !property.required && scope.resolve(property.type).kind === "any"
+      ? [{ label: "Absent where its kind is", code: "JsonValueKind.Undefined" }]
+      : [];
+  writeDoc(writer, {
+    description: property.description,
+    otherwise: `\`${property.name}\` in JSON.`,
+    notes: [...propertyNotes(property, scope.resolve(property.type)), ...absent],
+  });
+  writeMarks(writer, property, diagnostic);
+  writer.writeLine(`[JsonPropertyName(${stringLiteral(property.name)})]`);
+}
+
+/** Secrets are shown as `***`, so that an object may be logged. */
+function writeToString(writer: CodeBlockWriter, { properties }: ObjectType, name: string): void {
+  writer.writeLine("/// <summary>Shows secrets as <c>***</c>.</summary>");
+  writer.writeLine("public override string ToString() =>");
+  writer.indent(() => {
+    writer.writeLine(stringLiteral(`${name} {`));
+    properties.forEach((property, index) => {
+      const member = memberName(property.name, name);
+      const show = property.sensitive ? "Secret" : "Of";
+      writer.writeLine(
+        `+ ${stringLiteral(`${index === 0 ? " " : ", "}${member} = `)} + Display.${show}(${member})`,
+      );
+    });
+    writer.writeLine('+ " }";');
+  });
+}

@@ -1,0 +1,84 @@
+import { summary } from "../../doc-text.ts";
+import type { PackageOptions } from "../../emitter.ts";
+import type { Model } from "../../model.ts";
+import { callbacks } from "../reach.ts";
+import { pascalIdentifier, type Scope } from "../scope.ts";
+import { xml } from "../xml.ts";
+import { contextName } from "./context.ts";
+import { experimentalDiagnostic, namespaceName } from "./names.ts";
+
+export function project(model: Model, { name, version }: PackageOptions): string {
+  const namespace = namespaceName(name);
+  const description =
+    model.description === undefined
+      ? ""
+      : `    <Description>${xml(summary(model.description))}</Description>\n`;
+  return `<!-- Generated from a JSON Schema. Change the schema and generate again; edits here are lost. -->
+<Project Sdk="Microsoft.NET.Sdk">
+
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+    <!-- C# of .NET 8, so that the sources serve there too, with System.Text.Json 9 or later. -->
+    <LangVersion>12</LangVersion>
+    <Nullable>enable</Nullable>
+    <ImplicitUsings>disable</ImplicitUsings>
+    <RootNamespace>${namespace}</RootNamespace>
+    <AssemblyName>${namespace}</AssemblyName>
+    <IsAotCompatible>true</IsAotCompatible>
+    <EnableTrimAnalyzer>true</EnableTrimAnalyzer>
+    <GenerateDocumentationFile>true</GenerateDocumentationFile>
+    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+    <!-- What is experimental for users is not so for the package itself. -->
+    <NoWarn>$(NoWarn);${experimentalDiagnostic(name)}</NoWarn>
+  </PropertyGroup>
+
+  <PropertyGroup>
+    <PackageId>${namespace}</PackageId>
+    <Version>${xml(version)}</Version>
+    <Authors>The ${xml(name)} authors</Authors>
+${description}    <PackageLicenseExpression>MIT</PackageLicenseExpression>
+    <PackageReadmeFile>README.md</PackageReadmeFile>
+  </PropertyGroup>
+
+  <ItemGroup>
+    <None Include="README.md" Pack="true" PackagePath="/" />
+  </ItemGroup>
+
+</Project>
+`;
+}
+
+export function readme(model: Model, { name, version }: PackageOptions, scope: Scope): string {
+  const namespace = namespaceName(name);
+  const context = contextName(name);
+  const root = model.root === undefined ? undefined : scope.typeName(model.root);
+  const usage =
+    root === undefined
+      ? ""
+      : `
+\`\`\`csharp
+using System.Text.Json;
+using ${namespace};
+
+var value = JsonSerializer.Deserialize(json, ${context}.Default.${root})!;
+foreach (var violation in value.Validate()) Console.Error.WriteLine(violation);
+var written = JsonSerializer.Serialize(value, ${context}.Default.${root});
+\`\`\`
+`;
+  const [callback] = callbacks(model);
+  return `# ${namespace}
+
+Types for ${model.title ?? name} in C#, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
+
+\`\`\`xml
+<PackageReference Include="${namespace}" Version="${xml(version)}" />
+\`\`\`
+${usage}
+- \`${context}\` holds source-generated metadata: no reflection, safe to trim and to compile ahead of time.
+- A property is \`null\` where it is absent. What is absent is not written, what is empty is.
+- Reading refuses JSON without a required property or with a value of another type. It ignores properties that it does not know and keeps values of enums and variants that it does not know.
+- \`Validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
+- \`ToString()\` shows secrets as \`***\`.
+- What is experimental is marked with the diagnostic \`${experimentalDiagnostic(name)}\`; suppress it where you accept that it may change.
+${callback === undefined ? "" : `- \`${pascalIdentifier(callback.callback.name)}\` takes a function that stays in the process; \`${callback.property.name}: true\` is written in its place.\n`}`;
+}

@@ -1,0 +1,63 @@
+import type { Property, Type } from "../../model.ts";
+import { eitherName, type Scope } from "../scope.ts";
+
+/** What a type is in C#, with `?` where `null` is one of its values. */
+export function csharpType(given: Type, scope: Scope): string {
+  const type = scope.resolve(given);
+  const plain = plainType(type, scope);
+  return type.nullable && type.kind !== "any" ? `${plain}?` : plain;
+}
+
+/** The type of a property, whose `null` is absent. */
+export function propertyType(property: Property, scope: Scope): string {
+  const type = csharpType(property.type, scope);
+  return property.required || type.endsWith("?") || type === "JsonElement" ? type : `${type}?`;
+}
+
+function plainType(type: Type, scope: Scope): string {
+  switch (type.kind) {
+    case "string":
+      return "string";
+    case "integer":
+      return "long";
+    case "number":
+      return "double";
+    case "boolean":
+      return "bool";
+    case "any":
+      return "JsonElement";
+    case "const":
+      return constType(type.value);
+    case "list":
+      return `IList<${csharpType(type.items, scope)}>`;
+    case "map":
+      return `IDictionary<string, ${csharpType(type.values, scope)}>`;
+    case "either":
+      return eitherName(type.of);
+    case "reference":
+      return scope.typeName(type.name);
+  }
+}
+
+function constType(value: string | number | boolean): string {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "bool";
+  return Number.isInteger(value) ? "long" : "double";
+}
+
+/** Whether a value of the type, without `?`, can be null in spite of the compiler. */
+export function isReference(given: Type, scope: Scope): boolean {
+  const type = scope.resolve(given);
+  switch (type.kind) {
+    case "string":
+    case "list":
+    case "map":
+      return true;
+    case "const":
+      return typeof type.value === "string";
+    case "reference":
+      return scope.definition(type.name).kind !== "enum";
+    default:
+      return false;
+  }
+}

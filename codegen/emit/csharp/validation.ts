@@ -1,0 +1,201 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property, Rule, Type } from "../../model.ts";
+import { boundsOf, violations, type Bound } from "../../violations.ts";
+import { doubleLiteral } from "../number-literal.ts";
+import type { Scope } from "../scope.ts";
+import type { Context } from "./context.ts";
+import { braces } from "./file.ts";
+import { scalarLiteral, stringLiteral } from "./literal.ts";
+import { memberName } from "./names.ts";
+import { csharpType, isReference, propertyType } from "./types.ts";
+
+const WIDTH = 100;
+
+/** `Validate()`, which reports every violation that the schema sees in one object, or none. */
+export function writeValidate(
+  writer: CodeBlockWriter,
+  object: ObjectType,
+  name: string,
+  { scope }: Context,
+): void {
+  const checks = [
+    ...object.properties.flatMap((property) => propertyChecks(property, name, scope)),
+    ...ruleChecks(object, name, scope),
+  ];
+  writer.writeLine(
+    "/// <summary>Everything in which this object and those within it differ from the schema.</summary>",
+  );
+  writer.writeLine(
+    "/// <returns>Each violation with its path; empty where there is none.</returns>",
+  );
+  if (checks.length === 0) {
+    writer.writeLine("public IReadOnlyList<Violation> Validate() => [];");
+    return;
+  }
+  braces(writer, "public IReadOnlyList<Violation> Validate()", () => {
+    writer.writeLine("var check = new Validation();");
+    for (const check of checks) writer.writeLine(check);
+    writer.writeLine("return check.Violations;");
+  });
+}
+
+function propertyChecks(property: Property, owner: string, scope: Scope): readonly string[] {
+  const member = memberName(property.name, owner);
+  const type = propertyType(property, scope);
+  const needed = property.required && isReference(property.type, scope) && !type.endsWith("?");
+  return [
+    ...(needed
+      ? [
+          call("That", [
+            '""',
+            `${member} is not null`,
+            stringLiteral(violations.missing(property.name)),
+          ]),
+        ]
+      : []),
+    ...valueChecks(
+      property.type,
+      member,
+      stringLiteral(property.name),
+      scope,
+      0,
+      type.endsWith("?") || needed,
+    ),
+  ];
+}
+
+/** Statements that check the value of an expression; each passes over `null`, where the value can be that. */
+function valueChecks(
+  given: Type,
+  value: string,
+  path: string,
+  scope: Scope,
+  depth: number,
+  nullable: boolean,
+): readonly string[] {
+  const type = scope.resolve(given);
+  const pattern = (expected: string, message: string): string =>
+    call("That", [
+      path,
+      `${value} is ${nullable ? "null or " : ""}${expected}`,
+      stringLiteral(message),
+    ]);
+  const holds = (condition: string, message: string): string =>
+    call("That", [
+      path,
+      `${nullable ? `${value} is null || ` : ""}${condition}`,
+      stringLiteral(message),
+    ]);
+  const bounds = boundsOf(type)
+    .filter(({ keyword, limit }) => limit > 0 || !/^min[LI]/.test(keyword))
+    .map((bound) => {
+      if (bound.keyword === "minLength" && bound.limit === 1) {
+        return call("That", [path, `${value} is not ""`, stringLiteral(bound.text)]);
+      }
+      const relation = RELATIONS[bound.keyword];
+      if (relation === undefined) return holds(size(bound, value), bound.text);
+      const limit =
+        type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
+      return pattern(`${relation} ${limit}`, bound.text);
+    });
+  switch (type.kind) {
+    case "integer":
+      return [call("Integer", [path, value]), ...bounds];
+    case "number":
+      return [call("Finite", [path, value]), ...bounds];
+    case "const":
+      return [pattern(scalarLiteral(type.value), violations.constant(type.value))];
+    case "list":
+      return [...bounds, ...within("Items", type.items, value, path, scope, depth)];
+    case "map":
+      return within("Entries", type.values, value, path, scope, depth);
+    case "reference":
+      return scope.definition(type.name).kind === "enum"
+        ? []
+        : [call("Nested", [path, value, "static nested => nested.Validate()"])];
+    default:
+      return bounds;
+  }
+}
+
+const RELATIONS: Readonly<Partial<Record<Bound["keyword"], string>>> = {
+  minimum: ">=",
+  maximum: "<=",
+  exclusiveMinimum: ">",
+  exclusiveMaximum: "<",
+};
+
+function size({ keyword, limit }: Bound, value: string): string {
+  const relation = keyword.startsWith("min") ? ">=" : "<=";
+  const count = keyword.endsWith("Items") ? `${value}.Count` : `Validation.CodePoints(${value})`;
+  return `${count} ${relation} ${limit}`;
+}
+
+function within(
+  check: "Items" | "Entries",
+  item: Type,
+  value: string,
+  path: string,
+  scope: Scope,
+  depth: number,
+): readonly string[] {
+  const suffix = depth === 0 ? "" : String(depth + 1);
+  const [itemName, pathName] = [`item${suffix}`, `at${suffix}`];
+  const type = csharpType(item, scope);
+  const nullable = type.endsWith("?") || isReference(item, scope);
+  const checks = [
+    ...(type.endsWith("?") || !nullable
+      ? []
+      : [call("That", [pathName, `${itemName} is not null`, '"must not be null"'])]),
+    ...valueChecks(item, itemName, pathName, scope, depth + 1, nullable),
+  ];
+  if (checks.length === 0) return [];
+  const body = checks.flatMap((line) => line.split("\n")).map((line) => `    ${line}`);
+  return [
+    `check.${check}(${path}, ${value}, (${pathName}, ${itemName}) =>\n{\n${body.join("\n")}\n});`,
+  ];
+}
+
+const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
+  excludes: "Excludes",
+  requires: "Requires",
+  "exactly-one": "ExactlyOne",
+  "at-least-one": "AtLeastOne",
+};
+
+function named(rule: Rule): readonly string[] {
+  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
+}
+
+function ruleChecks(object: ObjectType, owner: string, scope: Scope): readonly string[] {
+  const used = new Set(object.rules.flatMap(named));
+  return [
+    ...object.properties
+      .filter(({ name }) => used.has(name))
+      .map((property) =>
+        call("Present", [stringLiteral(property.name), isPresent(property, owner, scope)]),
+      ),
+    ...object.rules.map((rule) => call(RULE_CHECKS[rule.kind], named(rule).map(stringLiteral))),
+  ];
+}
+
+/** Whether the property is written: a required `null` is. */
+function isPresent(property: Property, owner: string, scope: Scope): string {
+  const member = memberName(property.name, owner);
+  const type = propertyType(property, scope);
+  if (property.required) {
+    return isReference(property.type, scope) && !type.endsWith("?")
+      ? `${member} is not null`
+      : "true";
+  }
+  return type === "JsonElement"
+    ? `${member}.ValueKind != JsonValueKind.Undefined`
+    : `${member} is not null`;
+}
+
+/** Each argument on a line of its own where one line would not hold them. */
+function call(method: string, items: readonly string[]): string {
+  const line = `check.${method}(${items.join(", ")});`;
+  if (line.length <= WIDTH) return line;
+  return `check.${method}(\n${items.map((item) => `    ${item}`).join(",\n")});`;
+}

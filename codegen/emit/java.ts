@@ -1,0 +1,99 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { Emitter, GeneratedFile } from "../emitter.ts";
+import type { Model, TypeDefinition } from "../model.ts";
+import { words } from "../names.ts";
+import { writeEither } from "./java/either.ts";
+import { writeEnum } from "./java/enum.ts";
+import { javaFile, supportFile, TAKEN_TYPES } from "./java/file.ts";
+import { coordinates } from "./java/names.ts";
+import { writeObject } from "./java/object.ts";
+import { packageInfo, pom, readme } from "./java/package.ts";
+import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
+import { EXPERIMENTAL, jsonClass, VALIDATION, VIOLATION } from "./java/support.ts";
+import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
+import { mit } from "./license.ts";
+import { callbacks } from "./reach.ts";
+import { methodGroups } from "./rpc-groups.ts";
+import { eitherName, eithers, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
+import { usedMembers } from "./used-members.ts";
+
+/** A Maven package for Java 17 that depends on Jackson alone. */
+export const java: Emitter = (model, options) => {
+  const { package: packageName } = coordinates(options.name);
+  const scope = javaScope(model);
+  const json = jsonName(options.name);
+  const source = (name: string, content: string): GeneratedFile =>
+    supportFile(packageName, name, content);
+  const sources = schemaFiles(model, packageName, scope);
+  const text = sources.map(({ content }) => content).join("");
+  return [
+    { path: "pom.xml", content: pom(model, options) },
+    { path: "LICENSE", content: mit(options.name) },
+    { path: "README.md", content: readme(model, options, json, scope) },
+    packageInfo(model, packageName),
+    ...sources,
+    ...(/@Experimental\b/.test(text) ? [source("Experimental", EXPERIMENTAL)] : []),
+    source(json, jsonClass(json)),
+    ...(/\bnew Validation\(/.test(text)
+      ? [source("Validation", usedMembers(VALIDATION, text))]
+      : []),
+    source("Violation", VIOLATION),
+  ];
+};
+
+function schemaFiles(model: Model, packageName: string, scope: Scope): readonly GeneratedFile[] {
+  const file = (name: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+    javaFile(packageName, name, write);
+  return [
+    ...model.types.flatMap((type) => typeFiles(type, packageName, scope)),
+    ...eithers(model).map((of) => file(eitherName(of), (writer) => writeEither(writer, of))),
+    ...callbacks(model).map((signature) =>
+      file(pascalIdentifier(signature.callback.name), (writer) =>
+        writeCallbackType(writer, signature, scope),
+      ),
+    ),
+    ...methodGroups(model).map((group) =>
+      file(groupName(group, model), (writer) => writeGroup(writer, group, scope)),
+    ),
+  ];
+}
+
+/** The names of the types of a model in Java. */
+export function javaScope(model: Model): Scope {
+  return scopeOf(
+    model,
+    new Set([
+      ...TAKEN_TYPES,
+      ...eithers(model).map(eitherName),
+      ...callbacks(model).map(({ callback }) => pascalIdentifier(callback.name)),
+      ...methodGroups(model).map((group) => groupName(group, model)),
+    ]),
+  );
+}
+
+export function jsonName(name: string): string {
+  return `${pascalIdentifier(words(name).join(" "))}Json`;
+}
+
+function typeFiles(
+  type: TypeDefinition,
+  packageName: string,
+  scope: Scope,
+): readonly GeneratedFile[] {
+  const name = scope.typeName(type.name);
+  switch (type.kind) {
+    case "object":
+      return [javaFile(packageName, name, (writer) => writeObject(writer, type, scope))];
+    case "enum":
+      return [javaFile(packageName, name, (writer) => writeEnum(writer, type, name))];
+    case "union":
+      return [
+        javaFile(packageName, name, (writer) => writeUnion(writer, type, scope)),
+        javaFile(packageName, readerName(type, scope), (writer) =>
+          writeUnionReader(writer, type, scope),
+        ),
+      ];
+    case "alias":
+      return [];
+  }
+}

@@ -1,0 +1,13 @@
+import { numberLiteral } from "../number-literal.ts";
+import { quoted, unicodeEscape } from "../string-literal.ts";
+
+/** A string literal of any text. Octal, since Java reads Unicode escapes before it looks for the end of a literal. */
+export function stringLiteral(value: string): string {
+  return quoted(value, (code) =>
+    code < 0x80 ? `\\${code.toString(8).padStart(3, "0")}` : unicodeEscape(code),
+  );
+}
+
+export function scalarLiteral(value: string | number | boolean): string {
+  return typeof value === "string" ? stringLiteral(value) : numberLiteral(value);
+}

@@ -1,0 +1,82 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property } from "../../model.ts";
+import { listed } from "./layout.ts";
+import { stringLiteral } from "./literal.ts";
+import { accessorName, fieldName } from "./names.ts";
+
+/** Equal objects have equal properties, and the same callback. */
+export function writeEquals(
+  writer: CodeBlockWriter,
+  name: string,
+  { properties }: ObjectType,
+): void {
+  const fields = fieldsOf(properties);
+  writer.writeLine("@Override");
+  writer.write("public boolean equals(Object other)").block(() => {
+    if (fields.length === 0) {
+      writer.writeLine(`return other instanceof ${name};`);
+      return;
+    }
+    writer.write("if (this == other)").block(() => writer.writeLine("return true;"));
+    writer.writeLine(`return other instanceof ${name} that`);
+    writer.indent(() => {
+      fields.forEach((field, index) => {
+        const end = index < fields.length - 1 ? "" : ";";
+        writer.writeLine(`&& Objects.equals(${field}, that.${field})${end}`);
+      });
+    });
+  });
+}
+
+export function writeHashCode(writer: CodeBlockWriter, { properties }: ObjectType): void {
+  const fields = fieldsOf(properties);
+  writer.writeLine("@Override");
+  writer.write("public int hashCode()").block(() => {
+    writer.writeLine(listed("return Objects.hash(", fields, ");"));
+  });
+}
+
+/** Secrets are shown as `***`, so that an object may be logged. */
+export function writeToString(
+  writer: CodeBlockWriter,
+  name: string,
+  { properties }: ObjectType,
+): void {
+  const parts = properties.map((property, index) => {
+    const label = stringLiteral(`${index === 0 ? "" : ", "}${property.name}=`);
+    return `+ ${label} + ${shown(property)}`;
+  });
+  writer.writeLine("@Override");
+  writer.write("public String toString()").block(() => {
+    writer.writeLine(`return ${stringLiteral(`${name}{`)}`);
+    writer.indent(() => {
+      for (const part of parts) writer.writeLine(part);
+      writer.writeLine('+ "}";');
+    });
+  });
+}
+
+function shown({ name, sensitive, callback }: Property): string {
+  if (sensitive) return `(${fieldName(name)} == null ? null : "***")`;
+  return callback === undefined ? fieldName(name) : `${accessorName("get", name)}()`;
+}
+
+function fieldsOf(properties: readonly Property[]): readonly string[] {
+  return properties.flatMap(({ name, callback }) =>
+    callback === undefined ? [fieldName(name)] : [fieldName(name), fieldName(callback.name)],
+  );
+}
+
+/** What the objects have that wrap a single field, `value`. */
+export function writeValueMethods(writer: CodeBlockWriter, name: string, text: string): void {
+  const methods = [
+    ["boolean equals(Object other)", `other instanceof ${name} that && value.equals(that.value)`],
+    ["int hashCode()", "value.hashCode()"],
+    ["String toString()", text],
+  ];
+  methods.forEach(([method, value], index) => {
+    if (index > 0) writer.blankLine();
+    writer.writeLine("@Override");
+    writer.write(`public ${method}`).block(() => writer.writeLine(`return ${value};`));
+  });
+}

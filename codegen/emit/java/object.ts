@@ -1,0 +1,205 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property } from "../../model.ts";
+import { propertyNotes } from "../property-notes.ts";
+import { definition } from "../reach.ts";
+import { fixed, pascalIdentifier, unionsOf, type Scope } from "../scope.ts";
+import { writeJavadoc, writeMarks } from "./docs.ts";
+import { listed, separate } from "./layout.ts";
+import { scalarLiteral, stringLiteral } from "./literal.ts";
+import { accessorName, fieldName } from "./names.ts";
+import { writeEquals, writeHashCode, writeToString } from "./object-methods.ts";
+import { holdsNull, javaType, PRIMITIVES } from "./types.ts";
+import { writeValidate } from "./validation.ts";
+
+/** A class with a setter for each property that returns the object itself. */
+export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: Scope): void {
+  const name = scope.typeName(object.name);
+  const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
+  writeJavadoc(writer, object);
+  writeMarks(writer, object);
+  if (usesDeprecated(object, scope)) writer.writeLine('@SuppressWarnings("deprecation")');
+  writer.writeLine("@JsonInclude(JsonInclude.Include.NON_NULL)");
+  writer.writeLine("@JsonIgnoreProperties(ignoreUnknown = true)");
+  writer.writeLine("@JsonAutoDetect(");
+  writer.indent(() => {
+    writer.writeLine("creatorVisibility = JsonAutoDetect.Visibility.NONE,");
+    writer.writeLine("fieldVisibility = JsonAutoDetect.Visibility.NONE,");
+    writer.writeLine("getterVisibility = JsonAutoDetect.Visibility.NONE,");
+    writer.writeLine("isGetterVisibility = JsonAutoDetect.Visibility.NONE,");
+    writer.writeLine("setterVisibility = JsonAutoDetect.Visibility.NONE)");
+  });
+  if (unions.length > 0) writer.writeLine("@JsonDeserialize(using = JsonDeserializer.None.class)");
+  const implemented = unions.length > 0 ? ` implements ${unions.join(", ")}` : "";
+  writer.write(`public final class ${name}${implemented}`).block(() => {
+    for (const property of object.properties) writeField(writer, property, scope);
+    separate(writer);
+    writeJavadoc(writer, { description: "With nothing set." });
+    writer.writeLine(`public ${name}() {}`);
+    writeCreator(writer, name, object, scope);
+    for (const property of object.properties) {
+      writeGetter(writer, property, scope);
+      if (!fixed(property)) writeSetters(writer, name, property, scope);
+      if (property.callback !== undefined) writeCallback(writer, name, property);
+    }
+    writer.blankLine();
+    writeValidate(writer, object, scope);
+    writer.blankLine();
+    writeEquals(writer, name, object);
+    writer.blankLine();
+    writeHashCode(writer, object);
+    writer.blankLine();
+    writeToString(writer, name, object);
+  });
+}
+
+function usesDeprecated(object: ObjectType, { model }: Scope): boolean {
+  return object.properties.some((property) => {
+    let type = property.type;
+    while (type.kind === "list" || type.kind === "map") {
+      type = type.kind === "list" ? type.items : type.values;
+    }
+    return type.kind === "reference" && definition(model, type.name).deprecated;
+  });
+}
+
+function writeField(writer: CodeBlockWriter, property: Property, scope: Scope): void {
+  const { callback, type } = property;
+  const declared = `private ${javaType(type, scope)} ${fieldName(property.name)}`;
+  separate(writer);
+  if (callback === undefined) {
+    writer.writeLine(`@JsonProperty(${stringLiteral(property.name)})`);
+    if (property.required && holdsNull(type, scope)) writer.writeLine("@JsonInclude");
+    const plain = scope.resolve(type);
+    const content =
+      plain.kind === "list" ? plain.items : plain.kind === "map" ? plain.values : undefined;
+    if (content !== undefined && !holdsNull(content, scope)) {
+      writer.writeLine("@JsonSetter(contentNulls = Nulls.FAIL)");
+    }
+  }
+  const value = fixed(property) && type.kind === "const" ? ` = ${scalarLiteral(type.value)}` : "";
+  writer.writeLine(`${declared}${value};`);
+  if (callback !== undefined) {
+    writer.blankLine();
+    writer.writeLine(`private ${pascalIdentifier(callback.name)} ${fieldName(callback.name)};`);
+  }
+}
+
+/** What Jackson builds the object with, so that it refuses JSON without a property that is required. */
+function writeCreator(
+  writer: CodeBlockWriter,
+  name: string,
+  { properties }: ObjectType,
+  scope: Scope,
+): void {
+  const required = properties.filter((property) => property.required);
+  if (required.length === 0) return;
+  writer.blankLine();
+  writer.writeLine("@JsonCreator");
+  const parameters = required.map((property) => {
+    const nulls = holdsNull(property.type, scope) ? "" : "@JsonSetter(nulls = Nulls.FAIL) ";
+    const declared = `${javaType(property.type, scope)} ${fieldName(property.name)}`;
+    return `@JsonProperty(value = ${stringLiteral(property.name)}, required = true) ${nulls}${declared}`;
+  });
+  writer.write(listed(`private ${name}(`, parameters, ")")).block(() => {
+    for (const { name: wire } of required) {
+      writer.writeLine(`this.${fieldName(wire)} = ${fieldName(wire)};`);
+    }
+  });
+}
+
+function writeGetter(writer: CodeBlockWriter, property: Property, scope: Scope): void {
+  const { callback, type } = property;
+  const field = fieldName(property.name);
+  writer.blankLine();
+  writeJavadoc(writer, {
+    description: property.description,
+    notes: propertyNotes(property, scope.resolve(type)),
+    tags: [
+      property.required
+        ? "@return the value"
+        : "@return the value, or {@code null} where it is absent",
+    ],
+    deprecated: property.deprecated,
+  });
+  writeMarks(writer, property);
+  if (callback !== undefined) writer.writeLine(`@JsonProperty(${stringLiteral(property.name)})`);
+  writer
+    .write(`public ${javaType(type, scope)} ${accessorName("get", property.name)}()`)
+    .block(() => {
+      writer.writeLine(
+        callback === undefined
+          ? `return ${field};`
+          : `return ${fieldName(callback.name)} == null ? ${field} : Boolean.TRUE;`,
+      );
+    });
+}
+
+function writeSetters(
+  writer: CodeBlockWriter,
+  name: string,
+  property: Property,
+  scope: Scope,
+): void {
+  const type = javaType(property.type, scope);
+  const primitive = PRIMITIVES[type];
+  for (const parameter of primitive === undefined ? [type] : [primitive, type]) {
+    writeSetter(writer, name, property, parameter);
+  }
+}
+
+function writeSetter(
+  writer: CodeBlockWriter,
+  name: string,
+  property: Property,
+  type: string,
+): void {
+  const field = fieldName(property.name);
+  const absent = /^[a-z]/.test(type) ? "" : ", or {@code null} to leave it absent";
+  writer.blankLine();
+  writeJavadoc(writer, {
+    tags: [`@param ${field} the new value${property.required ? "" : absent}`, "@return this"],
+    deprecated: property.deprecated,
+  });
+  writeMarks(writer, property);
+  if (property.callback !== undefined) {
+    writer.writeLine(`@JsonProperty(${stringLiteral(property.name)})`);
+  }
+  writer
+    .write(`public ${name} ${accessorName("set", property.name)}(${type} ${field})`)
+    .block(() => {
+      writer.writeLine(`this.${field} = ${field};`);
+      writer.writeLine("return this;");
+    });
+}
+
+function writeCallback(writer: CodeBlockWriter, name: string, property: Property): void {
+  const { callback } = property;
+  if (callback === undefined) return;
+  const [type, field] = [pascalIdentifier(callback.name), fieldName(callback.name)];
+  const description = `Stays in this process and is never written; \`${property.name}\` is written in its place.`;
+  writer.blankLine();
+  writeJavadoc(writer, {
+    description,
+    tags: ["@return the callback, or {@code null} where there is none"],
+    deprecated: property.deprecated,
+  });
+  writeMarks(writer, property);
+  writer.writeLine("@JsonIgnore");
+  writer.write(`public ${type} ${accessorName("get", callback.name)}()`).block(() => {
+    writer.writeLine(`return ${field};`);
+  });
+  writer.blankLine();
+  writeJavadoc(writer, {
+    description,
+    tags: [`@param ${field} the callback, or {@code null} for none`, "@return this"],
+    deprecated: property.deprecated,
+  });
+  writeMarks(writer, property);
+  writer.writeLine("@JsonIgnore");
+  writer
+    .write(`public ${name} ${accessorName("set", callback.name)}(${type} ${field})`)
+    .block(() => {
+      writer.writeLine(`this.${field} = ${field};`);
+      writer.writeLine("return this;");
+    });
+}

@@ -1,0 +1,135 @@
+import CodeBlockWriter from "code-block-writer";
+import type { GeneratedFile, PackageOptions } from "../../emitter.ts";
+import { summary } from "../../doc-text.ts";
+import type { Model } from "../../model.ts";
+import { callbacks } from "../reach.ts";
+import { pascalIdentifier, type Scope } from "../scope.ts";
+import { xml } from "../xml.ts";
+import { writeJavadoc } from "./docs.ts";
+import { HEADER } from "./file.ts";
+import { accessorName, coordinates } from "./names.ts";
+
+/** The line of Jackson that the packages are compiled and tested with. */
+const JACKSON = "2.14.3";
+
+export function pom(model: Model, { name, version }: PackageOptions): string {
+  const { group, artifact, package: packageName } = coordinates(name);
+  const description =
+    model.description === undefined
+      ? ""
+      : `  <description>${xml(summary(model.description))}</description>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!-- Generated from a JSON Schema. Change the schema and generate again; edits here are lost. -->
+<project xmlns="http://maven.apache.org/POM/4.0.0"
+         xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+         xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 https://maven.apache.org/xsd/maven-4.0.0.xsd">
+  <modelVersion>4.0.0</modelVersion>
+
+  <groupId>${xml(group)}</groupId>
+  <artifactId>${xml(artifact)}</artifactId>
+  <version>${xml(version)}</version>
+  <packaging>jar</packaging>
+
+  <name>${xml(name)}</name>
+${description}  <licenses>
+    <license>
+      <name>MIT</name>
+      <url>https://opensource.org/license/mit</url>
+      <distribution>repo</distribution>
+    </license>
+  </licenses>
+
+  <properties>
+    <maven.compiler.release>17</maven.compiler.release>
+    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+    <jackson.version>${JACKSON}</jackson.version>
+  </properties>
+
+  <dependencies>
+    <dependency>
+      <groupId>com.fasterxml.jackson.core</groupId>
+      <artifactId>jackson-databind</artifactId>
+      <version>\${jackson.version}</version>
+    </dependency>
+  </dependencies>
+
+  <build>
+    <plugins>
+      <plugin>
+        <groupId>org.apache.maven.plugins</groupId>
+        <artifactId>maven-compiler-plugin</artifactId>
+        <configuration>
+          <compilerArgs>
+            <arg>-Xlint:all,-processing</arg>
+            <arg>-Werror</arg>
+          </compilerArgs>
+        </configuration>
+      </plugin>
+      <plugin>
+        <groupId>org.apache.maven.plugins</groupId>
+        <artifactId>maven-jar-plugin</artifactId>
+        <configuration>
+          <archive>
+            <manifestEntries>
+              <Automatic-Module-Name>${packageName}</Automatic-Module-Name>
+            </manifestEntries>
+          </archive>
+        </configuration>
+      </plugin>
+    </plugins>
+  </build>
+</project>
+`;
+}
+
+export function packageInfo(model: Model, packageName: string): GeneratedFile {
+  const writer = new CodeBlockWriter({ indentNumberOfSpaces: 4, newLine: "\n" });
+  writeJavadoc(writer, { description: model.description ?? model.title ?? packageName });
+  return {
+    path: `src/main/java/${packageName.replaceAll(".", "/")}/package-info.java`,
+    content: `${HEADER}\n${writer.toString()}package ${packageName};\n`,
+  };
+}
+
+export function readme(
+  model: Model,
+  { name, version }: PackageOptions,
+  json: string,
+  scope: Scope,
+): string {
+  const { group, artifact, package: packageName } = coordinates(name);
+  const root = model.root === undefined ? undefined : scope.typeName(model.root);
+  const usage =
+    root === undefined
+      ? ""
+      : `
+\`\`\`java
+import ${packageName}.${json};
+import ${packageName}.${root};
+
+${root} value = ${json}.read(json, ${root}.class);
+value.validate().forEach(System.err::println);
+String written = ${json}.write(value);
+\`\`\`
+`;
+  const [callback] = callbacks(model);
+  const setter = callback === undefined ? "" : accessorName("set", callback.callback.name);
+  return `# ${name} for Java
+
+Java 17 types for ${model.title ?? name}, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
+
+\`\`\`xml
+<dependency>
+  <groupId>${xml(group)}</groupId>
+  <artifactId>${xml(artifact)}</artifactId>
+  <version>${xml(version)}</version>
+</dependency>
+\`\`\`
+${usage}
+- Setters return the object. A getter returns \`null\` where a property is absent; what is absent is not written, what is empty is.
+- Reading refuses JSON without a required property or with a value of another type. It ignores properties that it does not know and keeps values of enums and variants that it does not know.
+- \`validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
+- \`toString()\` shows secrets as \`***\`.
+- \`${json}\` reads and writes with a strict Jackson mapper. With a mapper of your own the types work too, as leniently as it is set up.
+${callback === undefined ? "" : `- \`${setter}(${pascalIdentifier(callback.callback.name)})\` takes a function that stays in the process; \`${callback.property.name}: true\` is written in its place.\n`}`;
+}

@@ -1,0 +1,44 @@
+import type { Type } from "../../model.ts";
+import { eitherName, type Scope } from "../scope.ts";
+
+/** What a type is in Java. Scalars are objects, so that absent is `null`. */
+export function javaType(given: Type, scope: Scope): string {
+  const type = scope.resolve(given);
+  switch (type.kind) {
+    case "string":
+      return "String";
+    case "integer":
+      return "Long";
+    case "number":
+      return "Double";
+    case "boolean":
+      return "Boolean";
+    case "any":
+      return "JsonNode";
+    case "const":
+      return constType(type.value);
+    case "list":
+      return `List<${javaType(type.items, scope)}>`;
+    case "map":
+      return `Map<String, ${javaType(type.values, scope)}>`;
+    case "either":
+      return eitherName(type.of);
+    case "reference":
+      return scope.typeName(type.name);
+  }
+}
+
+function constType(value: string | number | boolean): string {
+  if (typeof value === "string") return "String";
+  if (typeof value === "boolean") return "Boolean";
+  return Number.isInteger(value) ? "Long" : "Double";
+}
+
+/** Whether `null` is a value of the type, so that it says something else than absent. */
+export function holdsNull(given: Type, scope: Scope): boolean {
+  const type = scope.resolve(given);
+  return type.nullable || type.kind === "any";
+}
+
+/** Types that a literal without a suffix does not become by itself. */
+export const PRIMITIVES: Readonly<Record<string, string>> = { Long: "long", Double: "double" };

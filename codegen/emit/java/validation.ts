@@ -1,0 +1,163 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property, Rule, Type } from "../../model.ts";
+import { boundsOf, violations, type Bound } from "../../violations.ts";
+import { unionsOf, type Scope } from "../scope.ts";
+import { listed } from "./layout.ts";
+import { doubleLiteral } from "../number-literal.ts";
+import { scalarLiteral, stringLiteral } from "./literal.ts";
+import { accessorName, fieldName } from "./names.ts";
+import { holdsNull, javaType } from "./types.ts";
+
+/** `validate()`, which reports every violation that the schema sees in one object, or none. */
+export function writeValidate(writer: CodeBlockWriter, object: ObjectType, scope: Scope): void {
+  const checks = [
+    ...object.properties.flatMap((property) => propertyChecks(property, scope)),
+    ...ruleChecks(object, scope),
+  ];
+  writer.writeLine("/**");
+  writer.writeLine(
+    " * Everything in which this object and those within it differ from the schema.",
+  );
+  writer.writeLine(" *");
+  writer.writeLine(" * @return each violation with its path; empty where there is none");
+  writer.writeLine(" */");
+  if (unionsOf(scope.model, object.name).length > 0) writer.writeLine("@Override");
+  writer.write("public List<Violation> validate()").block(() => {
+    if (checks.length === 0) {
+      writer.writeLine("return List.of();");
+      return;
+    }
+    writer.writeLine("Validation check = new Validation();");
+    for (const check of checks) writer.writeLine(check);
+    writer.writeLine("return check.violations();");
+  });
+}
+
+function propertyChecks(property: Property, scope: Scope): readonly string[] {
+  const field = fieldName(property.name);
+  const needed = property.required && !holdsNull(property.type, scope);
+  return [
+    ...(needed
+      ? [`check.that("", ${field} != null, ${stringLiteral(violations.missing(property.name))});`]
+      : []),
+    ...valueChecks(property.type, field, stringLiteral(property.name), scope, 0),
+  ];
+}
+
+/** Statements that check the value of an expression; each passes over `null`. */
+function valueChecks(
+  given: Type,
+  value: string,
+  path: string,
+  scope: Scope,
+  depth: number,
+): readonly string[] {
+  const type = scope.resolve(given);
+  const that = (holds: string, message: string): string =>
+    listed("check.that(", [path, `${value} == null || ${holds}`, stringLiteral(message)], ");");
+  const bounds = boundsOf(type)
+    .filter(
+      ({ keyword, limit }) =>
+        limit > 0 || (!keyword.startsWith("minL") && !keyword.startsWith("minI")),
+    )
+    .map((bound) => that(boundHolds(bound, type, value), bound.text));
+  switch (type.kind) {
+    case "integer":
+      return [`check.integer(${path}, ${value});`, ...bounds];
+    case "number":
+      return [`check.finite(${path}, ${value});`, ...bounds];
+    case "const":
+      return [
+        that(`${value}.equals(${scalarLiteral(type.value)})`, violations.constant(type.value)),
+      ];
+    case "list":
+      return [...bounds, ...within("items", type.items, value, path, scope, depth)];
+    case "map":
+      return within("entries", type.values, value, path, scope, depth);
+    case "reference":
+      return scope.definition(type.name).kind === "enum"
+        ? []
+        : [`check.nested(${path}, ${value}, ${javaType(type, scope)}::validate);`];
+    default:
+      return bounds;
+  }
+}
+
+function boundHolds({ keyword, limit }: Bound, type: Type, value: string): string {
+  const literal = type.kind === "integer" ? scalarLiteral(limit) : doubleLiteral(limit);
+  switch (keyword) {
+    case "minLength":
+      return limit === 1 ? `!${value}.isEmpty()` : `Validation.codePoints(${value}) >= ${limit}`;
+    case "maxLength":
+      return `Validation.codePoints(${value}) <= ${limit}`;
+    case "minItems":
+      return limit === 1 ? `!${value}.isEmpty()` : `${value}.size() >= ${limit}`;
+    case "maxItems":
+      return `${value}.size() <= ${limit}`;
+    case "minimum":
+      return `${value} >= ${literal}`;
+    case "maximum":
+      return `${value} <= ${literal}`;
+    case "exclusiveMinimum":
+      return `${value} > ${literal}`;
+    case "exclusiveMaximum":
+      return `${value} < ${literal}`;
+  }
+}
+
+function within(
+  check: "items" | "entries",
+  item: Type,
+  value: string,
+  path: string,
+  scope: Scope,
+  depth: number,
+): readonly string[] {
+  const suffix = depth === 0 ? "" : String(depth + 1);
+  const [itemName, pathName] = [`item${suffix}`, `at${suffix}`];
+  const checks = [
+    ...(holdsNull(item, scope)
+      ? []
+      : [`check.that(${pathName}, ${itemName} != null, "must not be null");`]),
+    ...valueChecks(item, itemName, pathName, scope, depth + 1),
+  ];
+  if (checks.length === 0) return [];
+  const body = checks.flatMap((line) => line.split("\n")).map((line) => `    ${line}`);
+  return [
+    `check.${check}(${path}, ${value}, (${pathName}, ${itemName}) -> {\n${body.join("\n")}\n});`,
+  ];
+}
+
+const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
+  excludes: "excludes",
+  requires: "requires",
+  "exactly-one": "exactlyOne",
+  "at-least-one": "atLeastOne",
+};
+
+function ruleChecks(object: ObjectType, scope: Scope): readonly string[] {
+  const used = new Set(
+    object.rules.flatMap((rule) =>
+      "properties" in rule ? rule.properties : [rule.property, ...rule.others],
+    ),
+  );
+  const presence = object.properties
+    .filter(({ name }) => used.has(name))
+    .map(
+      (property) =>
+        `check.present(${stringLiteral(property.name)}, ${presentValue(property, scope)});`,
+    );
+  const rules = object.rules.map((rule) => {
+    const names = "properties" in rule ? rule.properties : [rule.property, ...rule.others];
+    return listed(`check.${RULE_CHECKS[rule.kind]}(`, names.map(stringLiteral), ");");
+  });
+  return [...presence, ...rules];
+}
+
+/** What is not null where the property is written: a required `null` is. */
+function presentValue(property: Property, scope: Scope): string {
+  if (property.required && holdsNull(property.type, scope)) return "true";
+  return property.callback === undefined
+    ? fieldName(property.name)
+    : `${accessorName("get", property.name)}()`;
+}

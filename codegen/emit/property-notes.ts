@@ -1,0 +1,50 @@
+import type { Json, Property, Type } from "../model.ts";
+import { unicodeEscape } from "./string-literal.ts";
+import { boundsOf } from "../violations.ts";
+
+/** What the schema says of a property beside its description, for documentation. `code` is set as code. */
+export interface PropertyNote {
+  readonly label: string;
+  readonly code?: string;
+}
+
+export function propertyNotes(property: Property, type: Type): readonly PropertyNote[] {
+  return [
+    ...(property.default === undefined
+      ? []
+      : [{ label: "Default:", code: show(property.default) }]),
+    ...typeNotes(type),
+  ];
+}
+
+function typeNotes(type: Type): readonly PropertyNote[] {
+  const bounds = boundsOf(type).map(({ text }) => ({ label: sentence(text) }));
+  switch (type.kind) {
+    case "string":
+      return [...note("Format:", type.format), ...note("Pattern:", type.pattern), ...bounds];
+    case "const":
+      return [{ label: "Always", code: show(type.value) }];
+    default:
+      return bounds;
+  }
+}
+
+function note(label: string, code: string | undefined): readonly PropertyNote[] {
+  return code === undefined ? [] : [{ label, code: visible(code) }];
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function show(value: Json): string {
+  return visible(JSON.stringify(value));
+}
+
+/** What ends a line, reorders text or is no text, as an escape. */
+function visible(code: string): string {
+  return code.replaceAll(
+    /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu,
+    (character) => unicodeEscape(character.charCodeAt(0)),
+  );
+}

@@ -1,0 +1,56 @@
+import { summary } from "../doc-text.ts";
+import type { Emitter, GeneratedFile } from "../emitter.ts";
+import type { Model } from "../model.ts";
+import { mit } from "./license.ts";
+import { constantsModule } from "./python/constants.ts";
+import { fixed } from "./python/file.ts";
+import {
+  converted,
+  redacted,
+  redactionModule,
+  validationModule,
+  wireModule,
+} from "./python/functions.ts";
+import { initModule } from "./python/init.ts";
+import { modelsModule } from "./python/models.ts";
+import { packageName, pyproject, readme } from "./python/package.ts";
+import { rpcModule } from "./python/rpc.ts";
+import { CHECK } from "./python/runtime/check.ts";
+import { CONCEAL } from "./python/runtime/conceal.ts";
+import { CONVERT } from "./python/runtime/convert.ts";
+import { SECRET } from "./python/runtime/secret.ts";
+import { SHAPE } from "./python/runtime/shape.ts";
+import { shapesModule } from "./python/shapes.ts";
+
+/** A package of types, and of the functions between them and JSON. It depends on nothing. */
+export const python: Emitter = (model, options) => [
+  { path: "pyproject.toml", content: pyproject(model, options) },
+  { path: "LICENSE", content: mit(options.name) },
+  { path: "README.md", content: readme(model, options) },
+  ...modules(model, options.name).map(({ path, content }) => ({
+    path: `src/${packageName(options)}/${path}`,
+    content,
+  })),
+];
+
+function modules(model: Model, name: string): readonly GeneratedFile[] {
+  const doc = summary(model.description ?? "");
+  const some = converted(model).length > 0;
+  const files: readonly (readonly [string, string] | false)[] = [
+    ["__init__.py", initModule(model, doc === "" ? `The types of ${name}.` : doc)],
+    ["py.typed", ""],
+    ["models.py", modelsModule(model)],
+    model.types.some(({ kind }) => kind === "enum") && ["constants.py", constantsModule(model)],
+    some && ["wire.py", wireModule(model)],
+    some && ["validation.py", validationModule(model)],
+    redacted(model).length > 0 && ["redaction.py", redactionModule(model)],
+    model.methods.length > 0 && ["rpc.py", rpcModule(model)],
+    some && ["_shapes.py", shapesModule(model)],
+    some && ["_shape.py", fixed(SHAPE)],
+    some && ["_check.py", fixed(CHECK)],
+    some && ["_convert.py", fixed(CONVERT)],
+    some && ["_secret.py", fixed(SECRET)],
+    redacted(model).length > 0 && ["_conceal.py", fixed(CONCEAL)],
+  ];
+  return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
+}

@@ -1,0 +1,37 @@
+import type { Page } from "../layout.ts";
+import { laidOut } from "../layout.ts";
+import { docstring, WIDTH } from "./doc.ts";
+
+const HEADER =
+  "# Generated from the JSON Schema. Do not edit: change the schema and generate again.";
+
+export const PAGE: Page = { width: WIDTH, step: 4 };
+
+/** A module: what it is for, what it imports, and its parts, two lines apart. */
+export function module(
+  doc: string,
+  imports: readonly string[],
+  parts: readonly (readonly string[])[],
+): string {
+  const head = [HEADER, ...docstring([doc], ""), "", "from __future__ import annotations"];
+  const above = imports.length === 0 ? [] : ["", ...imports];
+  const text = [...head, ...above, ...parts.flatMap((part) => ["", "", ...part])].join("\n");
+  return `${text}\n`;
+}
+
+/** A line, and what there is to say of it. */
+export function told(line: string, doc: readonly (string | undefined)[]): readonly string[] {
+  return [line, ...docstring(doc, "")];
+}
+
+/** Text that is the same for every schema. */
+export function fixed(source: string): string {
+  return `${HEADER}\n${source}`;
+}
+
+export function imported(from: string, names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  const line = `from ${from} import ${names.join(", ")}`;
+  if (line.length <= WIDTH) return [line];
+  return laidOut({ open: `from ${from} import (`, close: ")", items: names, broken: true }, PAGE);
+}

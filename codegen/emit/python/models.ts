@@ -1,0 +1,167 @@
+import type { EnumType, Model, ObjectType, Property, TypeDefinition } from "../../model.ts";
+import { laidOut } from "../layout.ts";
+import { basesFirst, callbacks, type Signature } from "../reach.ts";
+import { docstring, marks, propertyDoc, typeDoc } from "./doc.ts";
+import { module, PAGE, imported } from "./file.ts";
+import { literal, quoted } from "./literal.ts";
+import { callbackName, className, keyName } from "./names.ts";
+import { builtins, typeText } from "./types.ts";
+
+/** `models.py`: the types. */
+export function modelsModule(model: Model): string {
+  const body = [
+    ...basesFirst(model).map((type) => definition(model, type)),
+    ...callbacks(model).map((callback) => callbackType(model, callback)),
+  ];
+  const text = body.flat().join("\n");
+  const typing = ["Any", "Awaitable", "Callable", "Literal", "Optional", "TypedDict", "Union"];
+  return module(
+    "The types. Keys that may be left out are not required; an absent one and None are the same.",
+    [
+      ...(text.includes("builtins.") ? ["import builtins"] : []),
+      ...imported(
+        "typing",
+        typing.filter((name) => new RegExp(`\\b${name}\\b`).test(text)),
+      ),
+    ],
+    body,
+  );
+}
+
+function definition(model: Model, type: TypeDefinition): readonly string[] {
+  const name = className(type.name);
+  switch (type.kind) {
+    case "object":
+      return typedDict(model, type);
+    case "enum":
+      return [
+        ...alias(name, [literals(type.values.map(({ value }) => value)), "str"]),
+        ...docstring([type.description, ...valueDocs(type), ...marks(type)], ""),
+      ];
+    case "union":
+      return [
+        ...alias(
+          name,
+          type.variants.map((variant) => quoted(className(variant.type))),
+        ),
+        ...docstring(
+          [
+            type.description,
+            `Told apart by \`\`${keyName(type.discriminator)}\`\`. A variant of another version stays the JSON that it is.`,
+            ...marks(type),
+          ],
+          "",
+        ),
+      ];
+    case "alias":
+      return [
+        `${name} = ${typeText(type.type, undefined, quoted)}`,
+        ...docstring([type.description, typeDoc(type.type), ...marks(type)], ""),
+      ];
+  }
+}
+
+function literals(values: readonly string[]): { open: string; close: string; items: string[] } {
+  return { open: "Literal[", close: "]", items: values.map(literal) };
+}
+
+function alias(
+  name: string,
+  items: Parameters<typeof laidOut>[0][] | readonly string[],
+): readonly string[] {
+  return laidOut({ open: `${name} = Union[`, close: "]", items }, PAGE);
+}
+
+function valueDocs({ values }: EnumType): readonly string[] {
+  const told = values.flatMap(({ value, description }) =>
+    description === undefined ? [] : [`- \`\`${literal(value)}\`\`: ${description}`],
+  );
+  return told.length === 0 ? [] : [told.join("\n")];
+}
+
+/**
+ * The required keys of a class whose others are not stand in a base of their own, since Python 3.9 has no mark for
+ * one key.
+ */
+function typedDict(model: Model, type: ObjectType): readonly string[] {
+  const name = className(type.name);
+  const own = type.properties.filter((property) => type.own.has(property.name));
+  const required = own.filter((property) => property.required);
+  const optional = own.filter((property) => !property.required);
+  const bases = type.bases.map(className);
+  const doc = docstring([type.description, ...marks(type)], "    ");
+  const all = required.length > 0 && optional.length === 0;
+  if (all || required.length === 0) return classBody(model, name, bases, all, doc, own);
+  const base = `_${name}Required`;
+  return [
+    ...classBody(model, base, [], true, [], required),
+    "",
+    "",
+    ...classBody(model, name, [...bases, base], false, doc, optional),
+  ];
+}
+
+function classBody(
+  model: Model,
+  name: string,
+  bases: readonly string[],
+  total: boolean,
+  doc: readonly string[],
+  properties: readonly Property[],
+): readonly string[] {
+  const parents = [
+    ...(bases.length === 0 ? ["TypedDict"] : bases),
+    ...(total ? [] : ["total=False"]),
+  ];
+  const head = laidOut({ open: `class ${name}(`, close: "):", items: parents }, PAGE);
+  const members = properties.flatMap((property) => member(model, property, properties));
+  const body =
+    doc.length > 0 && members.length > 0 ? [...doc, "", ...members] : [...doc, ...members];
+  return [...head, ...(body.length === 0 ? ["    pass"] : body)];
+}
+
+function member(model: Model, property: Property, all: readonly Property[]): readonly string[] {
+  const { callback } = property;
+  const builtin = builtins(all.map(({ name }) => keyName(name)));
+  const lines = [
+    `    ${keyName(property.name)}: ${typeText(property.type, builtin)}`,
+    ...docstring(propertyDoc(property), "    "),
+  ];
+  if (callback === undefined) return lines;
+  return [
+    ...lines,
+    `    ${keyName(callback.name)}: ${callbackName(model, callback.name)}`,
+    ...docstring(
+      [
+        `Stays in this process. On the wire \`\`${property.name}\`\` says that it is there, and it answers \`\`${callback.method}\`\`.`,
+        ...marks(property),
+      ],
+      "    ",
+    ),
+  ];
+}
+
+function callbackType(
+  model: Model,
+  { callback, params, result, property }: Signature,
+): readonly string[] {
+  const args = params === undefined ? "[]" : `[${quoted(className(params))}]`;
+  const answer = typeText(result, undefined, quoted);
+  return [
+    ...laidOut(
+      {
+        open: `${callbackName(model, callback.name)} = Callable[`,
+        close: "]",
+        items: [args, `Union[${answer}, Awaitable[${answer}]]`],
+      },
+      PAGE,
+    ),
+    ...docstring(
+      [
+        `Answers \`\`${callback.method}\`\` with its \`\`${callback.result}\`\`, at once or awaited. Never serialized.`,
+        ...marks(property),
+      ],
+      "",
+    ),
+  ];
+}

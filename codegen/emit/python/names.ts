@@ -1,0 +1,56 @@
+import type { Model } from "../../model.ts";
+import { constantCase, pascalCase, snakeCase, words } from "../../names.ts";
+
+/** https://docs.python.org/3/reference/lexical_analysis.html#keywords, those in lower case. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    "and as assert async await break class continue def del elif else except finally for from global if import in " +
+    "is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
+);
+
+/** What the output imports or declares itself, and the constants that are keywords. */
+const TAKEN: ReadonlySet<string> = new Set([
+  ..."Any Awaitable Callable Final List Literal Optional Protocol TypedDict Union".split(" "),
+  ..."Secret Violation WireError False None True".split(" "),
+]);
+
+/** The schema's name where Python would write it so too, as `OAuth`; otherwise made of its words. */
+export function className(name: string): string {
+  const plain = /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
+  const safe = /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
+  return TAKEN.has(safe) ? `${safe}_` : safe;
+}
+
+/** A key, an argument or a module: `base_url`, `class_`. */
+export function keyName(name: string): string {
+  const plain = snakeCase(words(name));
+  return KEYWORDS.has(plain) ? `${plain}_` : plain;
+}
+
+/** `provider_config_from_wire` and its like. */
+export function functionName(
+  verb: "from_wire" | "to_wire" | "validate" | "redact",
+  type: string,
+): string {
+  const name = snakeCase(words(className(type)));
+  return verb.endsWith("_wire") ? `${name}_${verb}` : `${verb}_${name}`;
+}
+
+export function shapeName(type: string): string {
+  return constantCase(words(className(type)));
+}
+
+/** `PROVIDER_TYPE_OPENAI`. */
+export function constantName(...parts: readonly (readonly string[])[]): string {
+  return constantCase(parts.flat());
+}
+
+/** A name that no type of the model has. */
+export function besides(model: Model, name: string, suffix: string): string {
+  return model.types.some((type) => className(type.name) === name) ? name + suffix : name;
+}
+
+export function callbackName(model: Model, name: string): string {
+  return besides(model, className(name), "Callback");
+}

@@ -1,0 +1,126 @@
+import type { Model, Property, ScalarKind, Type, TypeDefinition } from "../model.ts";
+import { camelCase, pascalCase, words } from "../names.ts";
+import { definition } from "./reach.ts";
+
+/** The types of a model under the names that a language without type aliases gives them. */
+export interface Scope {
+  readonly model: Model;
+  /** What the type of this name is called in the language. */
+  readonly typeName: (name: string) => string;
+  readonly definition: (name: string) => TypeDefinition;
+  /** The type with aliases replaced by what they stand for. Items and values within are still to be resolved. */
+  readonly resolve: (type: Type) => Type;
+}
+
+/** `taken` are names that no type can have, such as those of the language's own library; `written` is how it writes one. */
+export function scopeOf(
+  model: Model,
+  taken: ReadonlySet<string>,
+  written: (type: TypeDefinition) => string = ({ name }) => typeIdentifier(name),
+): Scope {
+  const names = typeNames(model, taken, written);
+  const find = (name: string): TypeDefinition => definition(model, name);
+  return {
+    model,
+    typeName: (name) => names.get(name) ?? name,
+    definition: find,
+    resolve: (type) => resolved(type, find),
+  };
+}
+
+function typeNames(
+  model: Model,
+  taken: ReadonlySet<string>,
+  written: (type: TypeDefinition) => string,
+): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const used = new Set(taken);
+  for (const type of model.types) {
+    const natural = written(type);
+    let chosen = natural;
+    for (let number = 1; used.has(chosen); number += 1) {
+      chosen = `${natural}Model${number === 1 ? "" : number}`;
+    }
+    used.add(chosen);
+    names.set(type.name, chosen);
+  }
+  return names;
+}
+
+/** As in the schema where that is how a type is written, and else put into that form. */
+export function typeIdentifier(name: string): string {
+  return /^[A-Z][A-Za-z\d]*$/.test(name) ? name : identifier(pascalCase(words(name)), "Value");
+}
+
+/** `clientId`, for any name on the wire; reserved words are the language's affair. */
+export function camelIdentifier(name: string): string {
+  return identifier(camelCase(words(name)), "value");
+}
+
+/** `ClientId`, for any name on the wire. */
+export function pascalIdentifier(name: string): string {
+  return identifier(pascalCase(words(name)), "Value");
+}
+
+export function identifier(name: string, fallback: string): string {
+  return /^\d/.test(name) ? `_${name}` : name || fallback;
+}
+
+function resolved(type: Type, find: (name: string) => TypeDefinition): Type {
+  if (type.kind !== "reference") return type;
+  const target = find(type.name);
+  if (target.kind !== "alias") return type;
+  if (contains(target.type, type.name, find, new Set())) {
+    throw new Error(`${type.name} is a list or map of itself, which has no name in this language.`);
+  }
+  const inner = resolved(target.type, find);
+  return type.nullable && !inner.nullable ? { ...inner, nullable: true } : inner;
+}
+
+/** Whether an alias comes back to itself through aliases, lists and maps alone. */
+function contains(
+  type: Type,
+  name: string,
+  find: (name: string) => TypeDefinition,
+  seen: Set<string>,
+): boolean {
+  if (type.kind === "list") return contains(type.items, name, find, seen);
+  if (type.kind === "map") return contains(type.values, name, find, seen);
+  if (type.kind !== "reference") return false;
+  if (type.name === name) return true;
+  const target = find(type.name);
+  if (target.kind !== "alias" || seen.has(type.name)) return false;
+  return contains(target.type, name, find, seen.add(type.name));
+}
+
+/** `StringOrInteger`: the type of values that are one or the other. */
+export function eitherName([first, second]: readonly [ScalarKind, ScalarKind]): string {
+  return `${pascalCase([first])}Or${pascalCase([second])}`;
+}
+
+/** Every pair of scalars in the properties of the model, each once. */
+export function eithers({ types }: Model): readonly (readonly [ScalarKind, ScalarKind])[] {
+  const found = new Map<string, readonly [ScalarKind, ScalarKind]>();
+  const visit = (type: Type): void => {
+    if (type.kind === "either") found.set(eitherName(type.of), type.of);
+    if (type.kind === "list") visit(type.items);
+    if (type.kind === "map") visit(type.values);
+  };
+  for (const type of types) {
+    if (type.kind === "alias") visit(type.type);
+    if (type.kind === "object") for (const property of type.properties) visit(property.type);
+  }
+  return [...found.values()];
+}
+
+/** The unions that an object type is a variant of. */
+export function unionsOf(model: Model, object: string): readonly TypeDefinition[] {
+  return model.types.filter(
+    (type) => type.kind === "union" && type.variants.some((variant) => variant.type === object),
+  );
+}
+
+/** Properties that tell variants apart are part of what the type is, so they are fixed. */
+export function fixed(property: Property): boolean {
+  return property.required && property.type.kind === "const" && !property.type.nullable;
+}

@@ -1,0 +1,59 @@
+import type { Emitter, GeneratedFile } from "../emitter.ts";
+import type { Model } from "../model.ts";
+import { mit } from "./license.ts";
+import {
+  redactModule,
+  redacted,
+  stripped,
+  validated,
+  validateModule,
+  wireModule,
+} from "./typescript/functions.ts";
+import { indexModule } from "./typescript/index-module.ts";
+import { manifest, readme, TSCONFIG } from "./typescript/package.ts";
+import { rpcModule } from "./typescript/rpc.ts";
+import { CHECK } from "./typescript/runtime/check.ts";
+import { CONCEAL } from "./typescript/runtime/conceal.ts";
+import { SHAPE } from "./typescript/runtime/shape.ts";
+import { STRIP } from "./typescript/runtime/strip.ts";
+import { HEADER } from "./typescript/file.ts";
+import { shapesModule } from "./typescript/shapes.ts";
+import { typesModule } from "./typescript/types.ts";
+import { enums, valuesModule } from "./typescript/values.ts";
+
+/** A package of types, and of the few functions that types alone cannot do. It depends on nothing. */
+export const typescript: Emitter = (model, options) => [
+  { path: "package.json", content: manifest(model, options) },
+  { path: "LICENSE", content: mit(options.name) },
+  { path: "tsconfig.json", content: TSCONFIG },
+  { path: "README.md", content: readme(model, options) },
+  ...sources(model).map(({ path, content }) => ({ path: `src/${path}`, content })),
+];
+
+/** The types alone, for this package itself: its parser refuses what it does not know. */
+export function libraryTypes(model: Model): string {
+  return typesModule(model, { otherValues: "refused" });
+}
+
+function sources(model: Model): readonly GeneratedFile[] {
+  const checked = validated(model).length > 0;
+  const files: readonly (readonly [string, string] | false)[] = [
+    ["index.ts", indexModule(model)],
+    ["types.ts", typesModule(model, { otherValues: "kept" })],
+    enums(model).length > 0 && ["values.ts", valuesModule(model)],
+    checked && ["validate.ts", validateModule(model)],
+    redacted(model).length > 0 && ["redact.ts", redactModule(model)],
+    stripped(model).length > 0 && ["wire.ts", wireModule(model)],
+    model.methods.length > 0 && ["rpc.ts", rpcModule(model)],
+    checked && ["shapes.ts", shapesModule(model)],
+    checked && ["shape.ts", fixed(SHAPE)],
+    checked && ["check.ts", fixed(CHECK)],
+    redacted(model).length > 0 && ["conceal.ts", fixed(CONCEAL)],
+    stripped(model).length > 0 && ["strip.ts", fixed(STRIP)],
+  ];
+  return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
+}
+
+function fixed(source: string): string {
+  return `${HEADER}\n${source.startsWith("import") ? "" : "\n"}${source}`;
+}

@@ -1,0 +1,76 @@
+import type CodeBlockWriter from "code-block-writer";
+import { docLines } from "../../doc-text.ts";
+import type { Marks, Property, Type } from "../../model.ts";
+import { quoted } from "./names.ts";
+
+const WIDTH = 100;
+
+/** A doc comment; none where there is nothing to say. */
+export function writeDoc(
+  writer: CodeBlockWriter,
+  text: string | undefined,
+  tags: readonly string[] = [],
+): void {
+  const room = WIDTH - writer.getIndentationLevel() * 2 - " * ".length;
+  const lines = docLines(text ?? "", room).map(escaped);
+  if (lines.length > 0 && tags.length > 0) lines.push("");
+  lines.push(...tags.map(escapedTag));
+  const [first] = lines;
+  if (first === undefined) return;
+  if (lines.length === 1 && first.length <= room - "/**  */".length + " * ".length) {
+    writer.writeLine(`/** ${first} */`);
+    return;
+  }
+  writer.writeLine("/**");
+  for (const line of lines) writer.writeLine(` * ${line}`.trimEnd());
+  writer.writeLine(" */");
+}
+
+// A comment ends at the slash. The sign starts a tag at the start of a line and after a blank, but not in code.
+function escaped(line: string): string {
+  return line
+    .replaceAll("*/", String.raw`*\/`)
+    .replaceAll(/`[^`]*`|(?<=^|\s)@(?=\S)/g, (found) => (found === "@" ? String.raw`\@` : found));
+}
+
+function escapedTag(tag: string): string {
+  return tag.replaceAll("*/", String.raw`*\/`);
+}
+
+export function markTags({ deprecated, experimental }: Marks): readonly string[] {
+  return [...(deprecated ? ["@deprecated"] : []), ...(experimental ? ["@experimental"] : [])];
+}
+
+export function propertyTags(property: Property): readonly string[] {
+  const { default: value } = property;
+  return [
+    ...(value === undefined
+      ? []
+      : [`@default ${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`]),
+    ...typeTags(property.type),
+    ...markTags(property),
+  ];
+}
+
+const BOUNDS = [
+  "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "minItems",
+  "maxItems",
+] as const;
+
+/** The schema's bounds, as the tools that read JSDoc for them name them. */
+export function typeTags(type: Type): readonly string[] {
+  const bounds = type as Partial<Record<(typeof BOUNDS)[number], string | number>>;
+  const tags = BOUNDS.flatMap((name) => {
+    const bound = bounds[name];
+    return bound === undefined ? [] : [`@${name} ${String(bound).split(/\s/).join(" ")}`];
+  });
+  return type.kind === "integer" ? ["@integer", ...tags] : tags;
+}

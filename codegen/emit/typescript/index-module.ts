@@ -1,0 +1,66 @@
+import CodeBlockWriter from "code-block-writer";
+import type { Model } from "../../model.ts";
+import { callbacks } from "../reach.ts";
+import { methodGroups } from "../rpc-groups.ts";
+import { finished, HEADER, WRITER } from "./file.ts";
+import { redacted, stripped, validated, wireTypes } from "./functions.ts";
+import { callbackName, functionName, typeName, valuesName } from "./names.ts";
+import { groupName, methodConstant } from "./rpc.ts";
+import { enums } from "./values.ts";
+
+/** `index.ts`: what the package exports, by name. */
+export function indexModule(model: Model): string {
+  const writer = new CodeBlockWriter(WRITER);
+  const secrets = redacted(model);
+  writer.writeLine(HEADER);
+  writeExport(
+    writer,
+    "./redact.js",
+    secrets.length === 0 ? [] : ["REDACTED", ...functions("redact", secrets)],
+  );
+  writeExport(writer, "./rpc.js", [
+    ...model.methods.map(({ name }) => methodConstant(name)),
+    ...methodGroups(model).map((group) => `type ${groupName(model, group)}`),
+  ]);
+  writeExport(
+    writer,
+    "./types.js",
+    [
+      ...model.types.map(({ name }) => typeName(name)),
+      ...callbacks(model).map(({ callback }) => callbackName(model, callback.name)),
+    ],
+    "type ",
+  );
+  const checks = functions("validate", validated(model));
+  writeExport(writer, "./validate.js", checks.length === 0 ? [] : [...checks, "type Violation"]);
+  writeExport(
+    writer,
+    "./values.js",
+    enums(model).map(({ name }) => valuesName(name)),
+  );
+  writeExport(writer, "./wire.js", [
+    ...functions("toWire", stripped(model)),
+    ...wireTypes(model).map((name) => `type ${name}`),
+  ]);
+  return finished(writer);
+}
+
+function functions(verb: string, types: readonly { readonly name: string }[]): readonly string[] {
+  return types.map(({ name }) => functionName(verb, name));
+}
+
+function writeExport(
+  writer: CodeBlockWriter,
+  from: string,
+  names: readonly string[],
+  type = "",
+): void {
+  if (names.length === 0) return;
+  const line = `export ${type}{ ${names.join(", ")} } from "${from}";`;
+  if (line.length <= 100) return void writer.writeLine(line);
+  writer.writeLine(`export ${type}{`);
+  writer.indent(() => {
+    for (const name of names) writer.writeLine(`${name},`);
+  });
+  writer.writeLine(`} from "${from}";`);
+}

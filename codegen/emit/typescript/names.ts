@@ -1,0 +1,57 @@
+import type { Model } from "../../model.ts";
+import { camelCase, constantCase, pascalCase, words } from "../../names.ts";
+
+/** Global types that the output uses, and what the output itself declares. */
+const TAKEN = new Set(["Omit", "Promise", "Record", "Violation"]);
+
+/** The schema's name where TypeScript would write it so too, as `OAuth`; otherwise made of its words. */
+export function typeName(name: string): string {
+  const plain = /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
+  const safe = /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
+  return TAKEN.has(safe) ? `${safe}Type` : safe;
+}
+
+/** `validate` and `ProviderConfig` are `validateProviderConfig`. */
+export function functionName(verb: string, type: string): string {
+  return verb + typeName(type);
+}
+
+export function shapeName(type: string): string {
+  return `${camelCase(words(type))}Shape`;
+}
+
+/** A name that no type of the model has. */
+export function besides(model: Model, name: string, suffix: string): string {
+  return model.types.some((type) => typeName(type.name) === name) ? name + suffix : name;
+}
+
+export function callbackName(model: Model, name: string): string {
+  return besides(model, pascalCase(words(name)), "Callback");
+}
+
+/** `PROVIDER_TYPES`: the known values of an enum. */
+export function valuesName(type: string): string {
+  const name = constantCase(words(type));
+  return /[A-Z\d]S$|[SXZ]$/.test(name) ? `${name}_VALUES` : `${name}S`;
+}
+
+/** As a member of an interface or of an object. */
+export function memberName(name: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
+}
+
+/** A string literal that holds nothing a reader of the source would not see. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[\u007F-\u00A0\u00AD\p{Cf}\p{Zl}\p{Zp}\uFEFF]/gu,
+    (character) =>
+      Array.from(
+        { length: character.length },
+        (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+      ).join(""),
+  );
+}
+
+export function literal(value: string | number | boolean): string {
+  return typeof value === "string" ? quoted(value) : String(value);
+}

@@ -1,0 +1,101 @@
+import { docLines, summary } from "../../doc-text.ts";
+import type { PackageOptions } from "../../emitter.ts";
+import type { Model } from "../../model.ts";
+import { redacted, stripped, validated } from "./functions.ts";
+import { functionName, typeName } from "./names.ts";
+import { methodGroups } from "../rpc-groups.ts";
+import { groupName } from "./rpc.ts";
+import { enums } from "./values.ts";
+
+export function manifest(model: Model, { name, version }: PackageOptions): string {
+  const description = summary(model.description ?? "");
+  const content = {
+    name,
+    version,
+    ...(description === "" ? {} : { description }),
+    license: "MIT",
+    files: ["dist"],
+    type: "module",
+    sideEffects: false,
+    exports: {
+      ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      "./package.json": "./package.json",
+    },
+    scripts: { build: "tsc", prepack: "npm run build" },
+    devDependencies: { typescript: ">=5.4" },
+    engines: { node: ">=18" },
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+export const TSCONFIG = `{
+  "compilerOptions": {
+    "target": "es2022",
+    "lib": ["es2022"],
+    "types": [],
+    "module": "nodenext",
+    "rootDir": "src",
+    "outDir": "dist",
+    "declaration": true,
+    "strict": true,
+    "exactOptionalPropertyTypes": true,
+    "noUncheckedIndexedAccess": true,
+    "noImplicitOverride": true,
+    "noImplicitReturns": true,
+    "noFallthroughCasesInSwitch": true,
+    "noPropertyAccessFromIndexSignature": true,
+    "noUnusedLocals": true,
+    "noUnusedParameters": true,
+    "verbatimModuleSyntax": true
+  },
+  "include": ["src"]
+}
+`;
+
+/** The readme: what there is for each type, with one type as the example. */
+export function readme(model: Model, { name }: PackageOptions): string {
+  const paragraphs = [
+    `# ${name}`,
+    docLines(model.description ?? "", Infinity).join("\n"),
+    "Types and a few functions without dependencies, for TypeScript 5.4 or later and any JavaScript runtime. All of it is generated from a JSON Schema; do not edit it.",
+    entries(model).join("\n"),
+    "The types are what `JSON.parse` returns: nothing is renamed, and fields and values of enums that this version does not know stay. `null` in place of a field that may be left out counts as absent.",
+  ];
+  return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+function entries(model: Model): readonly string[] {
+  const example = (types: readonly { readonly name: string }[]): string | undefined =>
+    (types.find(({ name }) => name === model.root) ?? types[0])?.name;
+  const call = (verb: string, types: readonly { readonly name: string }[]): string | undefined => {
+    const name = example(types);
+    return name === undefined ? undefined : `${functionName(verb, name)}(value)`;
+  };
+  const [group] = methodGroups(model);
+  const [type] = enums(model);
+  return [
+    ...entry(typeNameOf(example(model.types)), "an interface for each object."),
+    ...entry(typeNameOf(type?.name), "the known strings of each enum, open to others."),
+    ...entry(
+      call("validate", validated(model)),
+      "every violation, each with its path. `pattern` and `format` are not checked.",
+    ),
+    ...entry(
+      call("redact", redacted(model)),
+      "a copy for logs, without secrets. A plain object shows them, so log this one.",
+    ),
+    ...entry(call("toWire", stripped(model)), "a copy without callbacks, for `JSON.stringify`."),
+    ...entry(
+      group && groupName(model, group),
+      "what answers remote calls, beside a constant with each method's name.",
+    ),
+  ];
+}
+
+function entry(name: string | undefined, text: string): readonly string[] {
+  return name === undefined ? [] : [`- \`${name}\`: ${text}`];
+}
+
+function typeNameOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : typeName(name);
+}

@@ -1,0 +1,184 @@
+import CodeBlockWriter from "code-block-writer";
+import type {
+  EnumType,
+  Model,
+  ObjectType,
+  Property,
+  ScalarKind,
+  Type,
+  TypeDefinition,
+} from "../../model.ts";
+import { callbacks, type Signature } from "../reach.ts";
+import { markTags, propertyTags, typeTags, writeDoc } from "./doc.ts";
+import { finished, HEADER, WRITER } from "./file.ts";
+import { callbackName, literal, memberName, quoted, typeName } from "./names.ts";
+
+export interface TypesOptions {
+  /**
+   * What a type of known strings makes of others: `kept` for whoever reads what a newer peer sends, `refused` where
+   * everything has passed a parser that knows no others.
+   */
+  readonly otherValues: "kept" | "refused";
+}
+
+/** The module of the types; nothing of it is left at run time. */
+export function typesModule(model: Model, options: TypesOptions): string {
+  const writer = new CodeBlockWriter(WRITER);
+  writer.writeLine(HEADER);
+  for (const type of model.types) {
+    writer.blankLine();
+    writeType(writer, model, type, options);
+  }
+  for (const callback of callbacks(model)) {
+    writer.blankLine();
+    writeCallback(writer, model, callback);
+  }
+  return finished(writer);
+}
+
+function writeType(
+  writer: CodeBlockWriter,
+  model: Model,
+  type: TypeDefinition,
+  options: TypesOptions,
+): void {
+  const name = typeName(type.name);
+  switch (type.kind) {
+    case "object":
+      return writeInterface(writer, model, type);
+    case "enum":
+      writeDoc(writer, enumText(type), markTags(type));
+      return writeUnion(writer, name, [
+        ...type.values.map(({ value }) => quoted(value)),
+        ...(options.otherValues === "kept" ? ["(string & {})"] : []),
+      ]);
+    case "union":
+      writeDoc(
+        writer,
+        joined(
+          type.description,
+          `Told apart by ${code(type.discriminator)}. Another version may send a variant that is not here, so a \`switch\` wants a \`default\`.`,
+        ),
+        markTags(type),
+      );
+      return writeUnion(
+        writer,
+        name,
+        type.variants.map((variant) => typeName(variant.type)),
+      );
+    case "alias":
+      writeDoc(writer, type.description, [...typeTags(type.type), ...markTags(type)]);
+      writer.writeLine(`export type ${name} = ${typeText(type.type)};`);
+  }
+}
+
+function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType): void {
+  const bases = type.bases.map(typeName);
+  const own = type.properties.filter(({ name }) => type.own.has(name));
+  writeDoc(writer, type.description, markTags(type));
+  const parents = bases.length === 0 ? "" : ` extends ${bases.join(", ")}`;
+  const head = `export interface ${typeName(type.name)}${parents} `;
+  if (own.length === 0) {
+    writer.writeLine(`${head}{}`);
+    return;
+  }
+  writer.write(head).block(() => {
+    own.forEach((property, index) => {
+      if (index > 0) writer.newLineIfLastNot();
+      writeDoc(writer, property.description, propertyTags(property));
+      const mark = property.required ? "" : "?";
+      writer.writeLine(`${memberName(property.name)}${mark}: ${typeText(property.type)};`);
+      writeCallbackMember(writer, model, property);
+    });
+  });
+}
+
+function writeCallbackMember(writer: CodeBlockWriter, model: Model, property: Property): void {
+  const { callback } = property;
+  if (callback === undefined) return;
+  writeDoc(
+    writer,
+    `Stays in this process. On the wire ${code(property.name)} says that it is there, and it answers ${code(callback.method)}.`,
+    markTags(property),
+  );
+  writer.writeLine(`${memberName(callback.name)}?: ${callbackName(model, callback.name)};`);
+}
+
+function writeCallback(
+  writer: CodeBlockWriter,
+  model: Model,
+  { callback, params, result, property }: Signature,
+): void {
+  writeDoc(
+    writer,
+    `Answers ${code(callback.method)} with its ${code(callback.result)}. Never serialized.`,
+    markTags(property),
+  );
+  const argument = params === undefined ? "" : `args: ${typeName(params)}`;
+  writer.writeLine(
+    `export type ${callbackName(model, callback.name)} = (${argument}) => Promise<${typeText(result)}>;`,
+  );
+}
+
+function enumText({ description, values }: EnumType): string {
+  const items = values.flatMap((value) =>
+    value.description === undefined ? [] : [`- ${code(quoted(value.value))}: ${value.description}`],
+  );
+  return joined(description, items.join("\n"));
+}
+
+function joined(...paragraphs: readonly (string | undefined)[]): string {
+  return paragraphs.filter((text) => text !== undefined && text !== "").join("\n\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function writeUnion(writer: CodeBlockWriter, name: string, members: readonly string[]): void {
+  const line = `export type ${name} = ${members.join(" | ")};`;
+  if (line.length <= 100) {
+    writer.writeLine(line);
+    return;
+  }
+  writer.writeLine(`export type ${name} =`);
+  writer.indent(() => {
+    members.forEach((member, index) => {
+      writer.writeLine(`| ${member}${index === members.length - 1 ? ";" : ""}`);
+    });
+  });
+}
+
+const SCALARS: Readonly<Record<ScalarKind, string>> = {
+  string: "string",
+  integer: "number",
+  number: "number",
+  boolean: "boolean",
+};
+
+export function typeText(type: Type): string {
+  const text = plainText(type);
+  return type.nullable && type.kind !== "any" ? `${text} | null` : text;
+}
+
+function plainText(type: Type): string {
+  switch (type.kind) {
+    case "any":
+      return "unknown";
+    case "const":
+      return literal(type.value);
+    case "list": {
+      const items = typeText(type.items);
+      const union = type.items.kind === "either" || (type.items.nullable && items !== "unknown");
+      return union ? `(${items})[]` : `${items}[]`;
+    }
+    case "map":
+      return `Record<string, ${typeText(type.values)}>`;
+    case "either":
+      return [...new Set(type.of.map((kind) => SCALARS[kind]))].join(" | ");
+    case "reference":
+      return typeName(type.name);
+    default:
+      return SCALARS[type.kind];
+  }
+}

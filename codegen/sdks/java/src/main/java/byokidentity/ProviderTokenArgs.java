@@ -1,0 +1,112 @@
+// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
+package byokidentity;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.List;
+import java.util.Objects;
+
+/** Says which provider of which session needs a token. */
+@Experimental
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonAutoDetect(
+    creatorVisibility = JsonAutoDetect.Visibility.NONE,
+    fieldVisibility = JsonAutoDetect.Visibility.NONE,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE,
+    setterVisibility = JsonAutoDetect.Visibility.NONE)
+public final class ProviderTokenArgs {
+    @JsonProperty("providerName")
+    private String providerName;
+
+    @JsonProperty("sessionId")
+    private String sessionId;
+
+    /** With nothing set. */
+    public ProviderTokenArgs() {}
+
+    @JsonCreator
+    private ProviderTokenArgs(
+        @JsonProperty(value = "providerName", required = true) @JsonSetter(nulls = Nulls.FAIL) String providerName,
+        @JsonProperty(value = "sessionId", required = true) @JsonSetter(nulls = Nulls.FAIL) String sessionId) {
+        this.providerName = providerName;
+        this.sessionId = sessionId;
+    }
+
+    /**
+     * Name of the provider; {@code default} for the one provider of a whole session.
+     *
+     * @return the value
+     */
+    public String getProviderName() {
+        return providerName;
+    }
+
+    /**
+     * @param providerName the new value
+     * @return this
+     */
+    public ProviderTokenArgs setProviderName(String providerName) {
+        this.providerName = providerName;
+        return this;
+    }
+
+    /**
+     * Identifier of the session whose request needs the token.
+     *
+     * @return the value
+     */
+    public String getSessionId() {
+        return sessionId;
+    }
+
+    /**
+     * @param sessionId the new value
+     * @return this
+     */
+    public ProviderTokenArgs setSessionId(String sessionId) {
+        this.sessionId = sessionId;
+        return this;
+    }
+
+    /**
+     * Everything in which this object and those within it differ from the schema.
+     *
+     * @return each violation with its path; empty where there is none
+     */
+    public List<Violation> validate() {
+        Validation check = new Validation();
+        check.that("", providerName != null, "`providerName` is required");
+        check.that("", sessionId != null, "`sessionId` is required");
+        return check.violations();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
+        return other instanceof ProviderTokenArgs that
+            && Objects.equals(providerName, that.providerName)
+            && Objects.equals(sessionId, that.sessionId);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(providerName, sessionId);
+    }
+
+    @Override
+    public String toString() {
+        return "ProviderTokenArgs{"
+            + "providerName=" + providerName
+            + ", sessionId=" + sessionId
+            + "}";
+    }
+}

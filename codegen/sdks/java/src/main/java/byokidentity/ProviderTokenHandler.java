@@ -1,0 +1,23 @@
+// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
+package byokidentity;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Answers the calls that the runtime sends to its client. Implementations are called by several
+ * threads.
+ */
+public interface ProviderTokenHandler {
+    /** The method {@code providerToken.getToken}, as the wire names it. */
+    String GET_TOKEN = "providerToken.getToken";
+
+    /**
+     * Asks the client for the bearer token of one provider. The runtime sends it before every outbound
+     * model request to a provider whose configuration says {@code hasBearerTokenProvider: true}, and caches
+     * nothing.
+     *
+     * @param params what the call says
+     * @return completes with the result, or exceptionally where the call fails
+     */
+    CompletableFuture<ProviderTokenResult> getToken(ProviderTokenArgs params);
+}

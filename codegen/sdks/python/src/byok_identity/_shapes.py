@@ -1,0 +1,358 @@
+# Generated from the JSON Schema. Do not edit: change the schema and generate again.
+"""The types, as data."""
+
+from __future__ import annotations
+
+from ._shape import (
+    Anything,
+    Boolean,
+    ExactlyOne,
+    Excludes,
+    Field,
+    Items,
+    Number,
+    Object,
+    Reference,
+    Shape,
+    Table,
+    Text,
+)
+
+
+PROVIDER_TYPE: Shape = Text()
+
+WIRE_API: Shape = Text()
+
+TRANSPORT: Shape = Text()
+
+OAUTH_GRANT: Shape = Text()
+
+AZURE_OPTIONS: Object = Object(
+    "AzureOptions",
+    (Field("api_version", "apiVersion", Text()),),
+)
+
+MANAGED_IDENTITY: Object = Object(
+    "ManagedIdentity",
+    (
+        Field("client_id", "clientId", Text(min_length=1)),
+        Field("object_id", "objectId", Text(min_length=1)),
+        Field("resource_id", "resourceId", Text(min_length=1)),
+        Field("scope", "scope", Text()),
+    ),
+    rules=(
+        Excludes("clientId", ("objectId", "resourceId")),
+        Excludes("objectId", ("resourceId",)),
+    ),
+    closed=True,
+)
+
+DEFAULT_AZURE_CREDENTIAL: Object = Object(
+    "DefaultAzureCredential",
+    (
+        Field("scope", "scope", Text()),
+        Field("tenant_id", "tenantId", Text(min_length=1)),
+        Field(
+            "managed_identity_client_id",
+            "managedIdentityClientId",
+            Text(min_length=1),
+        ),
+    ),
+    closed=True,
+)
+
+SERVICE_PRINCIPAL: Object = Object(
+    "ServicePrincipal",
+    (
+        Field("tenant_id", "tenantId", Text(min_length=1), required=True),
+        Field("client_id", "clientId", Text(min_length=1), required=True),
+        Field("client_secret", "clientSecret", Text(min_length=1), sensitive=True),
+        Field("client_secret_file", "clientSecretFile", Text(min_length=1)),
+        Field("certificate_file", "certificateFile", Text(min_length=1)),
+        Field("federated_token_file", "federatedTokenFile", Text(min_length=1)),
+        Field("scope", "scope", Text()),
+        Field("authority_host", "authorityHost", Text()),
+    ),
+    rules=(
+        ExactlyOne(
+            (
+                "clientSecret",
+                "clientSecretFile",
+                "certificateFile",
+                "federatedTokenFile",
+            ),
+        ),
+    ),
+    closed=True,
+)
+
+OAUTH: Object = Object(
+    "OAuth",
+    (
+        Field("issuer", "issuer", Text()),
+        Field("token_url", "tokenUrl", Text()),
+        Field("grant", "grant", Reference(lambda: OAUTH_GRANT)),
+        Field("client_id", "clientId", Text(min_length=1), required=True),
+        Field("client_secret", "clientSecret", Text(min_length=1), sensitive=True),
+        Field("client_secret_file", "clientSecretFile", Text(min_length=1)),
+        Field("refresh_token", "refreshToken", Text(min_length=1), sensitive=True),
+        Field("refresh_token_file", "refreshTokenFile", Text(min_length=1)),
+        Field("scope", "scope", Text(min_length=1)),
+        Field("audience", "audience", Text(min_length=1)),
+    ),
+    rules=(
+        ExactlyOne(("issuer", "tokenUrl")),
+        Excludes("clientSecret", ("clientSecretFile",)),
+        Excludes("refreshToken", ("refreshTokenFile",)),
+    ),
+    closed=True,
+)
+
+PROVIDER_CONNECTION: Object = Object(
+    "ProviderConnection",
+    (
+        Field("type", "type", Reference(lambda: PROVIDER_TYPE)),
+        Field("wire_api", "wireApi", Reference(lambda: WIRE_API)),
+        Field("transport", "transport", Reference(lambda: TRANSPORT)),
+        Field("base_url", "baseUrl", Text(), required=True),
+        Field("azure", "azure", Reference(lambda: AZURE_OPTIONS)),
+        Field("headers", "headers", Table(Text()), sensitive=True),
+        Field(
+            "managed_identity",
+            "managedIdentity",
+            Reference(lambda: MANAGED_IDENTITY),
+        ),
+        Field(
+            "default_azure_credential",
+            "defaultAzureCredential",
+            Reference(lambda: DEFAULT_AZURE_CREDENTIAL),
+        ),
+        Field(
+            "service_principal",
+            "servicePrincipal",
+            Reference(lambda: SERVICE_PRINCIPAL),
+        ),
+        Field("oauth", "oauth", Reference(lambda: OAUTH)),
+        Field("api_key_command", "apiKeyCommand", Text(min_length=1)),
+        Field("api_key_file", "apiKeyFile", Text(min_length=1)),
+        Field("api_key", "apiKey", Text(), sensitive=True),
+        Field("bearer_token", "bearerToken", Text(), sensitive=True),
+        Field(
+            "has_bearer_token_provider",
+            "hasBearerTokenProvider",
+            Boolean(),
+            callback="bearer_token_provider",
+        ),
+    ),
+    rules=(
+        Excludes(
+            "managedIdentity",
+            (
+                "defaultAzureCredential",
+                "servicePrincipal",
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "defaultAzureCredential",
+            (
+                "servicePrincipal",
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "servicePrincipal",
+            (
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "oauth",
+            (
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+    ),
+)
+
+PROVIDER_CONFIG: Object = Object(
+    "ProviderConfig",
+    (
+        *PROVIDER_CONNECTION.fields,
+        Field("model_id", "modelId", Text()),
+        Field("wire_model", "wireModel", Text()),
+        Field("model_capabilities", "modelCapabilities", Anything()),
+        Field("provider_name", "providerName", Text()),
+        Field("max_prompt_tokens", "maxPromptTokens", Number(whole=True, minimum=1)),
+        Field("max_output_tokens", "maxOutputTokens", Number(whole=True, minimum=1)),
+        Field(
+            "max_context_window_tokens",
+            "maxContextWindowTokens",
+            Number(whole=True, minimum=1),
+        ),
+    ),
+    rules=(
+        Excludes(
+            "managedIdentity",
+            (
+                "defaultAzureCredential",
+                "servicePrincipal",
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "defaultAzureCredential",
+            (
+                "servicePrincipal",
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "servicePrincipal",
+            (
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "oauth",
+            (
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+    ),
+)
+
+NAMED_PROVIDER_CONFIG: Object = Object(
+    "NamedProviderConfig",
+    (*PROVIDER_CONNECTION.fields, Field("name", "name", Text(), required=True)),
+    rules=(
+        Excludes(
+            "managedIdentity",
+            (
+                "defaultAzureCredential",
+                "servicePrincipal",
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "defaultAzureCredential",
+            (
+                "servicePrincipal",
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "servicePrincipal",
+            (
+                "oauth",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "oauth",
+            (
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+    ),
+)
+
+PROVIDER_MODEL_CONFIG: Object = Object(
+    "ProviderModelConfig",
+    (
+        Field("id", "id", Text(min_length=1), required=True),
+        Field("provider", "provider", Text(min_length=1), required=True),
+        Field("name", "name", Text()),
+        Field("model_id", "modelId", Text()),
+        Field("wire_model", "wireModel", Text()),
+        Field("max_prompt_tokens", "maxPromptTokens", Number(whole=True, minimum=1)),
+        Field("max_output_tokens", "maxOutputTokens", Number(whole=True, minimum=1)),
+        Field(
+            "max_context_window_tokens",
+            "maxContextWindowTokens",
+            Number(whole=True, minimum=1),
+        ),
+        Field("capabilities", "capabilities", Anything()),
+    ),
+)
+
+PROVIDERS_FILE: Object = Object(
+    "ProvidersFile",
+    (
+        Field(
+            "providers",
+            "providers",
+            Items(Reference(lambda: NAMED_PROVIDER_CONFIG)),
+        ),
+        Field("models", "models", Items(Reference(lambda: PROVIDER_MODEL_CONFIG))),
+    ),
+)
+
+PROVIDER_TOKEN_ARGS: Object = Object(
+    "ProviderTokenArgs",
+    (
+        Field("provider_name", "providerName", Text(), required=True),
+        Field("session_id", "sessionId", Text(), required=True),
+    ),
+)
+
+PROVIDER_TOKEN_RESULT: Object = Object(
+    "ProviderTokenResult",
+    (Field("token", "token", Text(), required=True, sensitive=True),),
+)

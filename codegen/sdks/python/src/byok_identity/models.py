@@ -1,0 +1,433 @@
+# Generated from the JSON Schema. Do not edit: change the schema and generate again.
+"""The types. Keys that may be left out are not required; an absent one and None are the
+same.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Awaitable, Callable, Literal, TypedDict, Union
+
+
+ProviderType = Union[Literal["openai", "azure", "anthropic"], str]
+"""The dialect the provider's endpoint speaks. It decides the request format and the
+header that carries an API key.
+
+- ``"openai"``: OpenAI and everything compatible with it; an API key travels as
+  `Authorization: Bearer`.
+- ``"azure"``: Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
+- ``"anthropic"``: Anthropic Messages; an API key travels as `x-api-key`.
+"""
+
+
+WireApi = Union[Literal["completions", "responses"], str]
+"""The OpenAI request format. Ignored for `anthropic`.
+
+- ``"completions"``: Chat Completions.
+- ``"responses"``: Responses.
+"""
+
+
+Transport = Union[Literal["http", "websockets"], str]
+"""How Responses requests travel.
+
+- ``"http"``: One HTTP request for each model call.
+- ``"websockets"``: One WebSocket connection kept for the session. Only with
+  `wireApi: "responses"`.
+"""
+
+
+OAuthGrant = Union[Literal["client_credentials", "refresh_token"], str]
+"""The OAuth 2.0 grant by which tokens are obtained.
+
+- ``"client_credentials"``: The application signs in as itself (RFC 6749, section
+  4.4).
+- ``"refresh_token"``: A refresh token is exchanged, and replaced whenever the server
+  rotates it (RFC 6749, section 6).
+"""
+
+
+class AzureOptions(TypedDict, total=False):
+    """Options that only the `azure` provider type reads."""
+
+    api_version: str
+    """Value of the `api-version` query parameter. Without it the versionless v1 route
+    is used.
+    """
+
+
+class ManagedIdentity(TypedDict, total=False):
+    """Azure managed identity, the identity of the machine, container or function the
+    process runs on. An empty object is the system-assigned identity; a user-assigned
+    one is named by at most one of `clientId`, `objectId` and `resourceId`.
+    """
+
+    client_id: str
+    """Client (application) ID of a user-assigned identity.
+
+    Must have at least 1 character.
+    """
+    object_id: str
+    """Object (principal) ID of a user-assigned identity.
+
+    Must have at least 1 character.
+    """
+    resource_id: str
+    """Azure Resource Manager ID of a user-assigned identity:
+    `/subscriptions/…/userAssignedIdentities/NAME`.
+
+    Must have at least 1 character.
+    """
+    scope: str
+    """Scope or resource URI the token is requested for. Foundry project endpoints want
+    `https://ai.azure.com/.default`; an API behind API Management usually wants
+    `api://CLIENT_ID/.default`.
+
+    Default: ``"https://cognitiveservices.azure.com/.default"``
+
+    Must match ``^\\S+$``.
+    """
+
+
+class DefaultAzureCredential(TypedDict, total=False):
+    """The chain of @azure/identity: environment variables, workload identity, managed
+    identity, then the signed-in developer tools (`az login` and others). Meant for
+    code that runs both on a laptop and in Azure.
+    """
+
+    scope: str
+    """Scope or resource URI the token is requested for.
+
+    Default: ``"https://cognitiveservices.azure.com/.default"``
+
+    Must match ``^\\S+$``.
+    """
+    tenant_id: str
+    """Entra tenant the developer tools and workload identity sign in to. Without it,
+    the tool's own default.
+
+    Must have at least 1 character.
+    """
+    managed_identity_client_id: str
+    """Client ID of the user-assigned managed identity the chain tries.
+
+    Must have at least 1 character.
+    """
+
+
+class _ServicePrincipalRequired(TypedDict):
+    tenant_id: str
+    """Entra tenant (directory) ID or domain name.
+
+    Must have at least 1 character.
+    """
+    client_id: str
+    """Client (application) ID.
+
+    Must have at least 1 character.
+    """
+
+
+class ServicePrincipal(_ServicePrincipalRequired, total=False):
+    """An Entra application that signs in as itself. Exactly one proof is given:
+    `clientSecret`, `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
+    """
+
+    client_secret: str
+    """Client secret. Prefer `clientSecretFile`, which keeps the secret out of
+    configuration.
+
+    Must have at least 1 character.
+    """
+    client_secret_file: str
+    """File holding the client secret, read again whenever it changes.
+
+    Must have at least 1 character.
+    """
+    certificate_file: str
+    """PEM file with the certificate and its private key.
+
+    Must have at least 1 character.
+    """
+    federated_token_file: str
+    """File holding a federated token (workload identity), such as the one Kubernetes
+    projects into a pod.
+
+    Must have at least 1 character.
+    """
+    scope: str
+    """Scope or resource URI the token is requested for.
+
+    Default: ``"https://cognitiveservices.azure.com/.default"``
+
+    Must match ``^\\S+$``.
+    """
+    authority_host: str
+    """Sign-in authority for sovereign clouds, such as
+    `https://login.microsoftonline.us`.
+
+    Default: ``"https://login.microsoftonline.com"``
+
+    Must match ``^https://[^\\s/?#]+``.
+    """
+
+
+class _OAuthRequired(TypedDict):
+    client_id: str
+    """Client identifier at the server.
+
+    Must have at least 1 character.
+    """
+
+
+class OAuth(_OAuthRequired, total=False):
+    """Any OAuth 2.0 or OpenID Connect server, found by discovery from `issuer` or named
+    directly by `tokenUrl`.
+    """
+
+    issuer: str
+    """Issuer URL; the token endpoint is read from its discovery document.
+
+    Must match ``^https?://[^\\s/?#]+``.
+    """
+    token_url: str
+    """Token endpoint, for servers without discovery.
+
+    Must match ``^https?://[^\\s/?#]+``.
+    """
+    grant: OAuthGrant
+    """Default: ``"client_credentials"``"""
+    client_secret: str
+    """Client secret. Prefer `clientSecretFile`.
+
+    Must have at least 1 character.
+    """
+    client_secret_file: str
+    """File holding the client secret, read again whenever it changes.
+
+    Must have at least 1 character.
+    """
+    refresh_token: str
+    """Refresh token to start from. A rotated one is kept in memory only, so prefer
+    `refreshTokenFile`.
+
+    Must have at least 1 character.
+    """
+    refresh_token_file: str
+    """File holding the refresh token. A rotated token is written back atomically with
+    mode 0600.
+
+    Must have at least 1 character.
+    """
+    scope: str
+    """Scopes to request, separated by spaces.
+
+    Must have at least 1 character.
+    """
+    audience: str
+    """The `audience` parameter some servers use to name the API a token is for.
+
+    Must have at least 1 character.
+    """
+
+
+class _ProviderConnectionRequired(TypedDict):
+    base_url: str
+    """URL of the provider's API. The credential is attached to requests to this origin
+    alone, over https or to the loopback interface.
+
+    Format: uri. Must match ``^https?://[^\\s/?#]+``.
+    """
+
+
+class ProviderConnection(_ProviderConnectionRequired, total=False):
+    """Where a provider is and how requests to it are authenticated. At most one of the
+    identity blocks (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`,
+    `oauth`) may be given, and none beside a plain credential. Among the plain
+    credentials the first of `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`,
+    `apiKeyFile`, `apiKey` wins.
+    """
+
+    type: ProviderType
+    """Default: ``"openai"``"""
+    wire_api: WireApi
+    """Default: ``"completions"``"""
+    transport: Transport
+    """Default: ``"http"``"""
+    azure: AzureOptions
+    headers: dict[str, str]
+    """Headers added to every request to the provider. The credential's own header is
+    never taken from here.
+    """
+    managed_identity: ManagedIdentity
+    default_azure_credential: DefaultAzureCredential
+    service_principal: ServicePrincipal
+    oauth: OAuth
+    api_key_command: str
+    """Shell command that prints a credential, raw or as JSON with an expiry. It runs
+    once per credential, not once per request.
+
+    Must have at least 1 character.
+    """
+    api_key_file: str
+    """File holding a credential that something else keeps fresh, read again whenever it
+    changes.
+
+    Must have at least 1 character.
+    """
+    api_key: str
+    """Static API key, sent in the header the provider type wants. It cannot be renewed;
+    prefer an identity block.
+    """
+    bearer_token: str
+    """Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed;
+    prefer an identity block.
+    """
+    has_bearer_token_provider: bool
+    """Set on the wire in place of the in-process `bearerTokenProvider` callback: the
+    runtime calls `providerToken.getToken` before each request.
+
+    Experimental: may change without notice.
+    """
+    bearer_token_provider: BearerTokenProvider
+    """Stays in this process. On the wire ``hasBearerTokenProvider`` says that it is
+    there, and it answers ``providerToken.getToken``.
+
+    Experimental: may change without notice.
+    """
+
+
+class ProviderConfig(ProviderConnection, total=False):
+    """The one provider of a whole session. A superset of the Copilot SDK's type of the
+    same name.
+    """
+
+    model_id: str
+    """Well-known model whose limits and behaviour apply. Also the model sent to the
+    provider unless `wireModel` is given.
+    """
+    wire_model: str
+    """Model or deployment name sent to the provider."""
+    model_capabilities: Any
+    """Overrides of the model's capabilities, passed through as they are.
+
+    Experimental: may change without notice.
+    """
+    provider_name: str
+    """Name used when usage is attributed to a provider.
+
+    Experimental: may change without notice.
+    """
+    max_prompt_tokens: int
+    """Limit of prompt tokens for one request.
+
+    Must be at least 1.
+    """
+    max_output_tokens: int
+    """Limit of output tokens for one response.
+
+    Must be at least 1.
+    """
+    max_context_window_tokens: int
+    """Size of the model's context window in tokens.
+
+    Must be at least 1.
+    """
+
+
+class NamedProviderConfig(ProviderConnection):
+    """One of several providers of a session, referred to by name. A superset of the
+    Copilot SDK's type of the same name.
+
+    Experimental: may change without notice.
+    """
+
+    name: str
+    """Name that models refer to. It holds no `/`, which separates provider and model in
+    `provider/model`.
+
+    Must match ``^[^/]+$``.
+    """
+
+
+class _ProviderModelConfigRequired(TypedDict):
+    id: str
+    """Identifier of the model, unique within its provider. Users select it as
+    `provider/id`.
+
+    Must have at least 1 character.
+    """
+    provider: str
+    """Name of the provider that serves the model.
+
+    Must have at least 1 character.
+    """
+
+
+class ProviderModelConfig(_ProviderModelConfigRequired, total=False):
+    """A model served by a named provider.
+
+    Experimental: may change without notice.
+    """
+
+    name: str
+    """Name shown to users. Without it, `provider/id`."""
+    model_id: str
+    """Well-known model whose limits and behaviour apply. Without it, `id`."""
+    wire_model: str
+    """Model or deployment name sent to the provider. Without it, `id`."""
+    max_prompt_tokens: int
+    """Limit of prompt tokens for one request.
+
+    Must be at least 1.
+    """
+    max_output_tokens: int
+    """Limit of output tokens for one response.
+
+    Must be at least 1.
+    """
+    max_context_window_tokens: int
+    """Size of the model's context window in tokens.
+
+    Must be at least 1.
+    """
+    capabilities: Any
+    """Overrides of the model's capabilities, passed through as they are."""
+
+
+class ProvidersFile(TypedDict, total=False):
+    """The providers configuration file, the same one the Copilot CLI reads."""
+
+    providers: list[NamedProviderConfig]
+    """The providers, each under its own name."""
+    models: list[ProviderModelConfig]
+    """The models they serve."""
+
+
+class ProviderTokenArgs(TypedDict):
+    """Says which provider of which session needs a token.
+
+    Experimental: may change without notice.
+    """
+
+    provider_name: str
+    """Name of the provider; `default` for the one provider of a whole session."""
+    session_id: str
+    """Identifier of the session whose request needs the token."""
+
+
+class ProviderTokenResult(TypedDict):
+    """The token for one outbound request.
+
+    Experimental: may change without notice.
+    """
+
+    token: str
+    """The bearer token itself, without the `Bearer` prefix."""
+
+
+BearerTokenProvider = Callable[["ProviderTokenArgs"], Union[str, Awaitable[str]]]
+"""Answers ``providerToken.getToken`` with its ``token``, at once or awaited. Never
+serialized.
+
+Experimental: may change without notice.
+"""

@@ -1,0 +1,89 @@
+# Generated from the JSON Schema. Do not edit: change the schema and generate again.
+"""What is wrong with a value, beyond what the type checker sees."""
+
+from __future__ import annotations
+
+from . import _shapes
+from ._check import Violation, violations
+from .models import (
+    AzureOptions,
+    ManagedIdentity,
+    DefaultAzureCredential,
+    ServicePrincipal,
+    OAuth,
+    ProviderConnection,
+    ProviderConfig,
+    NamedProviderConfig,
+    ProviderModelConfig,
+    ProvidersFile,
+    ProviderTokenArgs,
+    ProviderTokenResult,
+)
+
+
+def validate_azure_options(value: AzureOptions) -> list[Violation]:
+    """Every violation of ``AzureOptions``, its path made of names on the wire."""
+    return violations(_shapes.AZURE_OPTIONS, value)
+
+
+def validate_managed_identity(value: ManagedIdentity) -> list[Violation]:
+    """Every violation of ``ManagedIdentity``, its path made of names on the wire."""
+    return violations(_shapes.MANAGED_IDENTITY, value)
+
+
+def validate_default_azure_credential(value: DefaultAzureCredential) -> list[Violation]:
+    """Every violation of ``DefaultAzureCredential``, its path made of names on the
+    wire.
+    """
+    return violations(_shapes.DEFAULT_AZURE_CREDENTIAL, value)
+
+
+def validate_service_principal(value: ServicePrincipal) -> list[Violation]:
+    """Every violation of ``ServicePrincipal``, its path made of names on the wire."""
+    return violations(_shapes.SERVICE_PRINCIPAL, value)
+
+
+def validate_oauth(value: OAuth) -> list[Violation]:
+    """Every violation of ``OAuth``, its path made of names on the wire."""
+    return violations(_shapes.OAUTH, value)
+
+
+def validate_provider_connection(value: ProviderConnection) -> list[Violation]:
+    """Every violation of ``ProviderConnection``, its path made of names on the wire."""
+    return violations(_shapes.PROVIDER_CONNECTION, value)
+
+
+def validate_provider_config(value: ProviderConfig) -> list[Violation]:
+    """Every violation of ``ProviderConfig``, its path made of names on the wire."""
+    return violations(_shapes.PROVIDER_CONFIG, value)
+
+
+def validate_named_provider_config(value: NamedProviderConfig) -> list[Violation]:
+    """Every violation of ``NamedProviderConfig``, its path made of names on the
+    wire.
+    """
+    return violations(_shapes.NAMED_PROVIDER_CONFIG, value)
+
+
+def validate_provider_model_config(value: ProviderModelConfig) -> list[Violation]:
+    """Every violation of ``ProviderModelConfig``, its path made of names on the
+    wire.
+    """
+    return violations(_shapes.PROVIDER_MODEL_CONFIG, value)
+
+
+def validate_providers_file(value: ProvidersFile) -> list[Violation]:
+    """Every violation of ``ProvidersFile``, its path made of names on the wire."""
+    return violations(_shapes.PROVIDERS_FILE, value)
+
+
+def validate_provider_token_args(value: ProviderTokenArgs) -> list[Violation]:
+    """Every violation of ``ProviderTokenArgs``, its path made of names on the wire."""
+    return violations(_shapes.PROVIDER_TOKEN_ARGS, value)
+
+
+def validate_provider_token_result(value: ProviderTokenResult) -> list[Violation]:
+    """Every violation of ``ProviderTokenResult``, its path made of names on the
+    wire.
+    """
+    return violations(_shapes.PROVIDER_TOKEN_RESULT, value)

@@ -1,0 +1,446 @@
+// Generated from the JSON Schema. Do not edit: change the schema and generate again.
+
+/**
+ * The dialect the provider's endpoint speaks. It decides the request format and the header that
+ * carries an API key.
+ *
+ * - `"openai"`: OpenAI and everything compatible with it; an API key travels as
+ *   `Authorization: Bearer`.
+ * - `"azure"`: Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
+ * - `"anthropic"`: Anthropic Messages; an API key travels as `x-api-key`.
+ */
+export type ProviderType = "openai" | "azure" | "anthropic" | (string & {});
+
+/**
+ * The OpenAI request format. Ignored for `anthropic`.
+ *
+ * - `"completions"`: Chat Completions.
+ * - `"responses"`: Responses.
+ */
+export type WireApi = "completions" | "responses" | (string & {});
+
+/**
+ * How Responses requests travel.
+ *
+ * - `"http"`: One HTTP request for each model call.
+ * - `"websockets"`: One WebSocket connection kept for the session. Only with
+ *   `wireApi: "responses"`.
+ */
+export type Transport = "http" | "websockets" | (string & {});
+
+/**
+ * The OAuth 2.0 grant by which tokens are obtained.
+ *
+ * - `"client_credentials"`: The application signs in as itself (RFC 6749, section 4.4).
+ * - `"refresh_token"`: A refresh token is exchanged, and replaced whenever the server rotates it
+ *   (RFC 6749, section 6).
+ */
+export type OAuthGrant = "client_credentials" | "refresh_token" | (string & {});
+
+/** Options that only the `azure` provider type reads. */
+export interface AzureOptions {
+  /** Value of the `api-version` query parameter. Without it the versionless v1 route is used. */
+  apiVersion?: string;
+}
+
+/**
+ * Azure managed identity, the identity of the machine, container or function the process runs on.
+ * An empty object is the system-assigned identity; a user-assigned one is named by at most one of
+ * `clientId`, `objectId` and `resourceId`.
+ */
+export interface ManagedIdentity {
+  /**
+   * Client (application) ID of a user-assigned identity.
+   *
+   * @minLength 1
+   */
+  clientId?: string;
+  /**
+   * Object (principal) ID of a user-assigned identity.
+   *
+   * @minLength 1
+   */
+  objectId?: string;
+  /**
+   * Azure Resource Manager ID of a user-assigned identity:
+   * `/subscriptions/…/userAssignedIdentities/NAME`.
+   *
+   * @minLength 1
+   */
+  resourceId?: string;
+  /**
+   * Scope or resource URI the token is requested for. Foundry project endpoints want
+   * `https://ai.azure.com/.default`; an API behind API Management usually wants
+   * `api://CLIENT_ID/.default`.
+   *
+   * @default "https://cognitiveservices.azure.com/.default"
+   * @pattern ^\S+$
+   */
+  scope?: string;
+}
+
+/**
+ * The chain of \@azure/identity: environment variables, workload identity, managed identity, then
+ * the signed-in developer tools (`az login` and others). Meant for code that runs both on a laptop
+ * and in Azure.
+ */
+export interface DefaultAzureCredential {
+  /**
+   * Scope or resource URI the token is requested for.
+   *
+   * @default "https://cognitiveservices.azure.com/.default"
+   * @pattern ^\S+$
+   */
+  scope?: string;
+  /**
+   * Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
+   * default.
+   *
+   * @minLength 1
+   */
+  tenantId?: string;
+  /**
+   * Client ID of the user-assigned managed identity the chain tries.
+   *
+   * @minLength 1
+   */
+  managedIdentityClientId?: string;
+}
+
+/**
+ * An Entra application that signs in as itself. Exactly one proof is given: `clientSecret`,
+ * `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
+ */
+export interface ServicePrincipal {
+  /**
+   * Entra tenant (directory) ID or domain name.
+   *
+   * @minLength 1
+   */
+  tenantId: string;
+  /**
+   * Client (application) ID.
+   *
+   * @minLength 1
+   */
+  clientId: string;
+  /**
+   * Client secret. Prefer `clientSecretFile`, which keeps the secret out of configuration.
+   *
+   * @minLength 1
+   */
+  clientSecret?: string;
+  /**
+   * File holding the client secret, read again whenever it changes.
+   *
+   * @minLength 1
+   */
+  clientSecretFile?: string;
+  /**
+   * PEM file with the certificate and its private key.
+   *
+   * @minLength 1
+   */
+  certificateFile?: string;
+  /**
+   * File holding a federated token (workload identity), such as the one Kubernetes projects into a
+   * pod.
+   *
+   * @minLength 1
+   */
+  federatedTokenFile?: string;
+  /**
+   * Scope or resource URI the token is requested for.
+   *
+   * @default "https://cognitiveservices.azure.com/.default"
+   * @pattern ^\S+$
+   */
+  scope?: string;
+  /**
+   * Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
+   *
+   * @default "https://login.microsoftonline.com"
+   * @pattern ^https://[^\s/?#]+
+   */
+  authorityHost?: string;
+}
+
+/**
+ * Any OAuth 2.0 or OpenID Connect server, found by discovery from `issuer` or named directly by
+ * `tokenUrl`.
+ */
+export interface OAuth {
+  /**
+   * Issuer URL; the token endpoint is read from its discovery document.
+   *
+   * @pattern ^https?://[^\s/?#]+
+   */
+  issuer?: string;
+  /**
+   * Token endpoint, for servers without discovery.
+   *
+   * @pattern ^https?://[^\s/?#]+
+   */
+  tokenUrl?: string;
+  /** @default "client_credentials" */
+  grant?: OAuthGrant;
+  /**
+   * Client identifier at the server.
+   *
+   * @minLength 1
+   */
+  clientId: string;
+  /**
+   * Client secret. Prefer `clientSecretFile`.
+   *
+   * @minLength 1
+   */
+  clientSecret?: string;
+  /**
+   * File holding the client secret, read again whenever it changes.
+   *
+   * @minLength 1
+   */
+  clientSecretFile?: string;
+  /**
+   * Refresh token to start from. A rotated one is kept in memory only, so prefer
+   * `refreshTokenFile`.
+   *
+   * @minLength 1
+   */
+  refreshToken?: string;
+  /**
+   * File holding the refresh token. A rotated token is written back atomically with mode 0600.
+   *
+   * @minLength 1
+   */
+  refreshTokenFile?: string;
+  /**
+   * Scopes to request, separated by spaces.
+   *
+   * @minLength 1
+   */
+  scope?: string;
+  /**
+   * The `audience` parameter some servers use to name the API a token is for.
+   *
+   * @minLength 1
+   */
+  audience?: string;
+}
+
+/**
+ * Where a provider is and how requests to it are authenticated. At most one of the identity blocks
+ * (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and none
+ * beside a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
+ * `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
+ */
+export interface ProviderConnection {
+  /** @default "openai" */
+  type?: ProviderType;
+  /** @default "completions" */
+  wireApi?: WireApi;
+  /** @default "http" */
+  transport?: Transport;
+  /**
+   * URL of the provider's API. The credential is attached to requests to this origin alone, over
+   * https or to the loopback interface.
+   *
+   * @format uri
+   * @pattern ^https?://[^\s/?#]+
+   */
+  baseUrl: string;
+  azure?: AzureOptions;
+  /**
+   * Headers added to every request to the provider. The credential's own header is never taken from
+   * here.
+   */
+  headers?: Record<string, string>;
+  managedIdentity?: ManagedIdentity;
+  defaultAzureCredential?: DefaultAzureCredential;
+  servicePrincipal?: ServicePrincipal;
+  oauth?: OAuth;
+  /**
+   * Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
+   * credential, not once per request.
+   *
+   * @minLength 1
+   */
+  apiKeyCommand?: string;
+  /**
+   * File holding a credential that something else keeps fresh, read again whenever it changes.
+   *
+   * @minLength 1
+   */
+  apiKeyFile?: string;
+  /**
+   * Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
+   * identity block.
+   */
+  apiKey?: string;
+  /**
+   * Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an identity
+   * block.
+   */
+  bearerToken?: string;
+  /**
+   * Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+   * `providerToken.getToken` before each request.
+   *
+   * @experimental
+   */
+  hasBearerTokenProvider?: boolean;
+  /**
+   * Stays in this process. On the wire `hasBearerTokenProvider` says that it is there, and it
+   * answers `providerToken.getToken`.
+   *
+   * @experimental
+   */
+  bearerTokenProvider?: BearerTokenProvider;
+}
+
+/** The one provider of a whole session. A superset of the Copilot SDK's type of the same name. */
+export interface ProviderConfig extends ProviderConnection {
+  /**
+   * Well-known model whose limits and behaviour apply. Also the model sent to the provider unless
+   * `wireModel` is given.
+   */
+  modelId?: string;
+  /** Model or deployment name sent to the provider. */
+  wireModel?: string;
+  /**
+   * Overrides of the model's capabilities, passed through as they are.
+   *
+   * @experimental
+   */
+  modelCapabilities?: unknown;
+  /**
+   * Name used when usage is attributed to a provider.
+   *
+   * @experimental
+   */
+  providerName?: string;
+  /**
+   * Limit of prompt tokens for one request.
+   *
+   * @integer
+   * @minimum 1
+   */
+  maxPromptTokens?: number;
+  /**
+   * Limit of output tokens for one response.
+   *
+   * @integer
+   * @minimum 1
+   */
+  maxOutputTokens?: number;
+  /**
+   * Size of the model's context window in tokens.
+   *
+   * @integer
+   * @minimum 1
+   */
+  maxContextWindowTokens?: number;
+}
+
+/**
+ * One of several providers of a session, referred to by name. A superset of the Copilot SDK's type
+ * of the same name.
+ *
+ * @experimental
+ */
+export interface NamedProviderConfig extends ProviderConnection {
+  /**
+   * Name that models refer to. It holds no `/`, which separates provider and model in
+   * `provider/model`.
+   *
+   * @pattern ^[^/]+$
+   */
+  name: string;
+}
+
+/**
+ * A model served by a named provider.
+ *
+ * @experimental
+ */
+export interface ProviderModelConfig {
+  /**
+   * Identifier of the model, unique within its provider. Users select it as `provider/id`.
+   *
+   * @minLength 1
+   */
+  id: string;
+  /**
+   * Name of the provider that serves the model.
+   *
+   * @minLength 1
+   */
+  provider: string;
+  /** Name shown to users. Without it, `provider/id`. */
+  name?: string;
+  /** Well-known model whose limits and behaviour apply. Without it, `id`. */
+  modelId?: string;
+  /** Model or deployment name sent to the provider. Without it, `id`. */
+  wireModel?: string;
+  /**
+   * Limit of prompt tokens for one request.
+   *
+   * @integer
+   * @minimum 1
+   */
+  maxPromptTokens?: number;
+  /**
+   * Limit of output tokens for one response.
+   *
+   * @integer
+   * @minimum 1
+   */
+  maxOutputTokens?: number;
+  /**
+   * Size of the model's context window in tokens.
+   *
+   * @integer
+   * @minimum 1
+   */
+  maxContextWindowTokens?: number;
+  /** Overrides of the model's capabilities, passed through as they are. */
+  capabilities?: unknown;
+}
+
+/** The providers configuration file, the same one the Copilot CLI reads. */
+export interface ProvidersFile {
+  /** The providers, each under its own name. */
+  providers?: NamedProviderConfig[];
+  /** The models they serve. */
+  models?: ProviderModelConfig[];
+}
+
+/**
+ * Says which provider of which session needs a token.
+ *
+ * @experimental
+ */
+export interface ProviderTokenArgs {
+  /** Name of the provider; `default` for the one provider of a whole session. */
+  providerName: string;
+  /** Identifier of the session whose request needs the token. */
+  sessionId: string;
+}
+
+/**
+ * The token for one outbound request.
+ *
+ * @experimental
+ */
+export interface ProviderTokenResult {
+  /** The bearer token itself, without the `Bearer` prefix. */
+  token: string;
+}
+
+/**
+ * Answers `providerToken.getToken` with its `token`. Never serialized.
+ *
+ * @experimental
+ */
+export type BearerTokenProvider = (args: ProviderTokenArgs) => Promise<string>;

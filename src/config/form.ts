@@ -1,0 +1,29 @@
+import type { ConfigProblem } from "../errors.ts";
+import { isFields } from "./fields.ts";
+import { nearest, pathOf, problemsOf } from "./problems.ts";
+import type { ConfigSchema } from "./schema.ts";
+
+export interface Examined {
+  /** A copy; undefined where it has another form. */
+  readonly value?: unknown;
+  readonly problems: ConfigProblem[];
+}
+
+/** Each field by itself: missing, of another form, or misspelt. */
+export function examineForm({ type, fields }: ConfigSchema, input: unknown): Examined {
+  const result = type.safeParse(input);
+  const problems = result.success ? [] : problemsOf(result.error, input, fields);
+  if (isFields(input)) problems.push(...misspelt(input, fields[""] ?? []));
+  return { value: result.data, problems };
+}
+
+function misspelt(input: object, known: readonly string[]): ConfigProblem[] {
+  return Object.keys(input).flatMap((key) => {
+    // Tools annotate files with `$schema`, `$comment` and the like.
+    const own = known.includes(key) || key.startsWith("$");
+    const near = own ? undefined : nearest(key, known);
+    return near === undefined
+      ? []
+      : [{ path: pathOf([key]), message: `is not a field; did you mean ${near}?` }];
+  });
+}

@@ -1,0 +1,48 @@
+import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
+
+/** JSON text as a value, or what keeps it from being one: never any of the text, which may hold secrets. */
+export type ReadJson = { readonly value: unknown } | { readonly fault: string };
+
+/** RFC 8259, without comments or trailing commas; a byte order mark is tolerated. */
+export function readJson(text: string): ReadJson {
+  const json = text.replace(/^\uFEFF/, "");
+  if (json.trim() === "") return { fault: "is empty" };
+  if (json.includes("\0")) return { fault: "holds NUL bytes; write it as UTF-8, not UTF-16" };
+  try {
+    return { value: JSON.parse(json) as unknown };
+  } catch {
+    return { fault: faultOf(json) };
+  }
+}
+
+/** The names that the parser has for its errors, for people. */
+const EXPECTATIONS: Readonly<Record<string, string>> = {
+  InvalidSymbol:
+    "there is a word that is neither a text in double quotes nor a number, true, false or null",
+  InvalidNumberFormat: "a number is not written as JSON has it",
+  UnexpectedEndOfNumber: "a number is not written as JSON has it",
+  PropertyNameExpected: "a field name in double quotes is expected",
+  ValueExpected: "a value is expected",
+  ColonExpected: "a colon is expected",
+  CommaExpected: "a comma is expected",
+  CloseBraceExpected: "a closing brace is expected",
+  CloseBracketExpected: "a closing bracket is expected",
+  EndOfFileExpected: "the end is expected",
+  InvalidCommentToken: "there is a comment, which JSON does not have",
+  UnexpectedEndOfString: "a text does not end",
+  UnexpectedEndOfComment: "there is a comment, which JSON does not have",
+  InvalidUnicode: "an escape sequence is wrong",
+  InvalidEscapeCharacter: "an escape sequence is wrong; a backslash is written \\\\",
+  InvalidCharacter: "there is a control character, to be written as an escape sequence",
+};
+
+function faultOf(json: string): string {
+  const errors: ParseError[] = [];
+  parse(json, errors, { disallowComments: true });
+  const [first] = errors.toSorted((one, other) => one.offset - other.offset);
+  if (first === undefined) return "is not JSON";
+  const before = json.slice(0, first.offset).split(/\r\n|\r|\n/);
+  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  const expected = EXPECTATIONS[printParseErrorCode(first.error)] ?? "something is wrong";
+  return `is not JSON: at ${place} ${expected}`;
+}

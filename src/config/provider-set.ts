@@ -1,0 +1,47 @@
+import { isFields, type Fields } from "./fields.ts";
+import type { NamedProviderConfig, ProviderConfig, ProviderModelConfig } from "./types.ts";
+
+/** One provider, or several with their models: as the Copilot SDK's `createSession` takes them. */
+export interface ProviderSet {
+  /** The only provider, under the name `default`. */
+  readonly provider?: ProviderConfig | undefined;
+  readonly providers?: readonly NamedProviderConfig[] | undefined;
+  readonly models?: readonly ProviderModelConfig[] | undefined;
+}
+
+/** Any of the forms in which providers are given: a set or a providers file, a list, a single one. */
+export type ProvidersInput = ProviderSet | readonly NamedProviderConfig[] | ProviderConfig;
+
+/** Name of the one provider that has none of its own. */
+export const DEFAULT_PROVIDER = "default";
+
+/** A provider, and where it stands in what was given. */
+export interface Entry {
+  /** From the root; empty where the provider is all that was given. */
+  readonly path: string;
+  readonly config: unknown;
+  readonly named: boolean;
+}
+
+export function entriesOf(input: unknown): Entry[] {
+  if (Array.isArray(input)) return list("", input);
+  if (!isFields(input)) return [];
+  if (!isSet(input)) return [{ path: "", config: input, named: "name" in input }];
+  const { provider, providers } = input;
+  return [
+    ...(provider === undefined ? [] : [{ path: "provider", config: provider, named: false }]),
+    ...(Array.isArray(providers) ? list("providers", providers) : []),
+  ];
+}
+
+const SET_FIELDS = ["provider", "providers", "models"];
+
+/** An object without any field is an empty providers file. */
+export function isSet(input: Fields): boolean {
+  const given = Object.keys(input).filter((field) => input[field] !== undefined);
+  return given.length === 0 || SET_FIELDS.some((field) => given.includes(field));
+}
+
+function list(path: string, configs: readonly unknown[]): Entry[] {
+  return configs.map((config, index) => ({ path: `${path}[${index}]`, config, named: true }));
+}

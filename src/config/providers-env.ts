@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { ConfigError } from "../errors.ts";
+import { given } from "./env/gather.ts";
+import { PROVIDERS_CONFIG } from "./env/variables.ts";
+import { providerFromEnv } from "./env.ts";
+import { processEnv, type Env } from "./process-env.ts";
+import type { ProviderSet } from "./provider-set.ts";
+import { loadProviders } from "./providers-file.ts";
+
+const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
+
+/**
+ * The providers that the environment describes or names: the one of `COPILOT_PROVIDER_BASE_URL`, or those of the file
+ * `COPILOT_PROVIDERS_CONFIG`, or where neither is set those of the Copilot CLI's own file, if there is one. Undefined
+ * where there is nothing.
+ *
+ * @throws ConfigError with every problem, each by the variable or the path it is in.
+ */
+export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefined {
+  const file = given(env, PROVIDERS_CONFIG);
+  const provider = providerFromEnv(env);
+  if (provider !== undefined && file !== undefined) {
+    const message = `cannot stand beside ${BASE_URL}: one names several providers, the other is one; unset one`;
+    throw new ConfigError([{ path: PROVIDERS_CONFIG, message }], { subject: "environment" });
+  }
+  if (provider !== undefined) return { provider };
+  if (file !== undefined) return loadProviders(file);
+  const usual = usualFile(env);
+  return existsSync(usual) ? loadProviders(usual) : undefined;
+}
+
+/** Where the Copilot CLI looks when nothing says otherwise. */
+function usualFile(env: Env): string {
+  const home = given(env, "COPILOT_HOME") ?? path.join(homedir(), ".copilot");
+  return path.join(home, "providers.json");
+}

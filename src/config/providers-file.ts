@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { ConfigError, type ConfigProblem } from "../errors.ts";
+import { isFields } from "./fields.ts";
+import { readJson } from "./json.ts";
+import { providerProblems } from "./parse.ts";
+import { entriesOf } from "./provider-set.ts";
+import { beneath, setProblems } from "./set-problems.ts";
+import type { ProvidersFile } from "./types.ts";
+
+/**
+ * The providers configuration file of the Copilot CLI, `{providers, models}`: strict JSON, as there, but for a byte
+ * order mark, which is tolerated here. Unknown fields are kept.
+ *
+ * @throws ConfigError with every problem, each with its path; with line and column where the file is not JSON.
+ */
+export function loadProviders(path: string): ProvidersFile {
+  const subject = `providers file ${path}`;
+  const refuse = (...problems: ConfigProblem[]): never => {
+    throw new ConfigError(problems, { subject });
+  };
+  const found = textOf(path);
+  if ("fault" in found) return refuse({ path: "", message: found.fault });
+  const read = readJson(found.text);
+  if ("fault" in read) return refuse({ path: "", message: read.fault });
+  const problems = fileProblems(read.value);
+  return problems.length > 0 ? refuse(...problems) : (read.value as ProvidersFile);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  ENOTDIR: "does not exist",
+  EISDIR: "is a directory",
+  EACCES: "may not be read by this user",
+};
+
+function textOf(path: string): { readonly text: string } | { readonly fault: string } {
+  try {
+    return { text: readFileSync(path, "utf8") };
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const tilde = path.startsWith("~") ? "; write the path out: “~” is the shell's" : "";
+    return { fault: `${REASONS[code] ?? `cannot be read (${code})`}${tilde}` };
+  }
+}
+
+function fileProblems(value: unknown): ConfigProblem[] {
+  if (!isFields(value)) {
+    return [{ path: "", message: 'expected an object such as {"providers": [], "models": []}' }];
+  }
+  const { provider: _, baseUrl: __, ...file } = value;
+  // A list, be it empty, tells a set from a single provider.
+  const set = { models: [], ...file };
+  const message = "is not a field of this file: list the provider in providers, with a name";
+  return [
+    ...["provider", "baseUrl"].filter((field) => field in value).map((path) => ({ path, message })),
+    ...setProblems(set),
+    ...entriesOf(set).flatMap(({ path, config }) =>
+      providerProblems(config, true).map((problem) => beneath(path, problem)),
+    ),
+  ];
+}

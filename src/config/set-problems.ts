@@ -1,0 +1,102 @@
+import type { ConfigProblem } from "../errors.ts";
+import { isFields, type Fields } from "./fields.ts";
+import { examineForm } from "./form.ts";
+import { suggestion } from "./problems.ts";
+import { DEFAULT_PROVIDER, entriesOf, isSet } from "./provider-set.ts";
+import { providerModelConfigSchema, providersFileSchema } from "./schema.ts";
+
+/**
+ * What is wrong with providers as a set: its form, names and models. What is wrong with each provider by itself is
+ * left to those who open or parse it.
+ */
+export function setProblems(input: unknown): ConfigProblem[] {
+  const set = Array.isArray(input) ? { providers: input } : input;
+  if (!isFields(set)) return examineForm(providersFileSchema, set).problems;
+  if (!isSet(set)) return [];
+  const entries = entriesOf(input);
+  const named = entries.filter((entry) => entry.named);
+  const names = new Set(
+    entries.map(({ config, named: own }) => (own ? fieldOf(config, "name") : DEFAULT_PROVIDER)),
+  );
+  return [
+    ...formProblems(set),
+    ...repeated(
+      "name",
+      named.map(({ path, config }) => ({ path, key: fieldOf(config, "name") })),
+    ),
+    ...modelProblems(
+      Array.isArray(set["models"]) ? set["models"] : [],
+      [...names].filter((name) => typeof name === "string"),
+    ),
+  ];
+}
+
+/** A problem of something that stands at `parent`. */
+export function beneath(parent: string, { path, message }: ConfigProblem): ConfigProblem {
+  const joint = parent === "" || path === "" || path.startsWith("[") ? "" : ".";
+  return { path: `${parent}${joint}${path}`, message };
+}
+
+function formProblems({ provider, ...set }: Fields): ConfigProblem[] {
+  const { problems } = examineForm(providersFileSchema, set);
+  const [single, ...others] = [
+    ...(provider === undefined ? [] : ["provider"]),
+    ...["baseUrl", "providers"].filter((field) => set[field] !== undefined),
+  ];
+  if (single === undefined || single === "providers") return problems;
+  return [
+    ...others.map((path) => ({
+      path,
+      message: `cannot stand beside ${single}: give one provider or several named ones`,
+    })),
+    ...problems,
+  ];
+}
+
+function modelProblems(models: readonly unknown[], names: readonly string[]): ConfigProblem[] {
+  const each = models.map((model, index) => {
+    const [provider, id] = [fieldOf(model, "provider"), fieldOf(model, "id")];
+    return { path: `models[${index}]`, model, provider, id };
+  });
+  return [
+    ...each.flatMap(({ path, model, provider }) =>
+      [
+        ...examineForm(providerModelConfigSchema, model).problems,
+        ...orphanProblems(provider, names),
+      ].map((problem) => beneath(path, problem)),
+    ),
+    ...repeated(
+      "id",
+      each.map(({ path, provider, id }) => {
+        const whole = typeof provider === "string" && typeof id === "string";
+        return { path, key: whole ? `${provider}/${id}` : undefined };
+      }),
+    ),
+  ];
+}
+
+function orphanProblems(provider: unknown, names: readonly string[]): ConfigProblem[] {
+  if (typeof provider !== "string" || provider === "" || names.includes(provider)) return [];
+  const message = `is not the name of a provider; ${suggestion(provider, names)}`;
+  return [{ path: "provider", message }];
+}
+
+/** Those whose key an earlier one has too. */
+function repeated(
+  field: string,
+  items: readonly { readonly path: string; readonly key: unknown }[],
+): ConfigProblem[] {
+  const first = new Map<unknown, string>();
+  return items.flatMap(({ path, key }) => {
+    if (typeof key !== "string") return [];
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, path);
+    return earlier === undefined
+      ? []
+      : [{ path: `${path}.${field}`, message: `is the ${field} of ${earlier} too` }];
+  });
+}
+
+function fieldOf(value: unknown, field: string): unknown {
+  return isFields(value) ? value[field] : undefined;
+}

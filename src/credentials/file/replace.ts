@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, stat, unlink, type FileHandle } from "node:fs/promises";
+import path from "node:path";
+
+/**
+ * Gives a file new content, readable by its owner alone (mode 0600). Readers see the old or the new content and never
+ * a part of it, and what this resolves to survives a loss of power: another file is written, synced and renamed. The
+ * path must not be a symlink, which would be replaced itself. Rejects with the file system's own error, and then the
+ * old content stands.
+ *
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html
+ */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}.tmp`;
+  try {
+    const handle = await open(aside, "wx", 0o600);
+    try {
+      await handle.writeFile(text);
+      await keepOwner(handle, file);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(aside, file);
+  } catch (error) {
+    await unlink(aside).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(path.dirname(file));
+}
+
+/** Written by root, the file of a user's stays the user's. */
+async function keepOwner(handle: FileHandle, file: string): Promise<void> {
+  const [before, now] = await Promise.all([stat(file).catch(() => undefined), handle.stat()]);
+  if (before === undefined || (before.uid === now.uid && before.gid === now.gid)) return;
+  await handle.chown(before.uid, before.gid).catch(() => undefined);
+}
+
+/** Makes the rename itself last. Not every platform can; the content is safe without. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(() => undefined);
+  try {
+    await handle?.sync();
+  } catch {
+    // Windows does not sync folders.
+  } finally {
+    await handle?.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import type { OAuth } from "../../config/types.ts";
+import { ByokIdentityError, ConfigError } from "../../errors.ts";
+import { checked } from "../../token/checked.ts";
+import { withDeadline } from "../../token/deadline.ts";
+import { defined } from "../../token/defined.ts";
+import { retried } from "../../token/retried.ts";
+import { timed } from "../../token/timed.ts";
+import type { TokenSource } from "../../token/types.ts";
+import type { Credential, CredentialContext } from "../credential.ts";
+import { nameOf } from "./exchange.ts";
+import { oauthProblems } from "./problems.ts";
+import { oauthSource } from "./source.ts";
+
+type Limits = Pick<CredentialContext, "attemptTimeout" | "acquireTimeout" | "tokenTtl">;
+
+/**
+ * Tokens of any OAuth 2.0 server, by the client credentials or the refresh token grant.
+ *
+ * @throws ConfigError with everything that is wrong with the block.
+ */
+export function oauthCredential(block: OAuth, limits: Limits): Credential {
+  const problems = oauthProblems(block);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const { attemptTimeout, acquireTimeout, tokenTtl } = limits;
+  const { clientId, scope, grant = "client_credentials" } = block;
+  const server = block.issuer ?? block.tokenUrl ?? "";
+  // A rotation cannot be tried again once its answer is lost, so that one has all the time there is.
+  const timeout = grant === "refresh_token" ? acquireTimeout : attemptTimeout;
+  const late = (): ByokIdentityError => tooLate(server, timeout);
+  const { prove, ask } = oauthSource(block, { discovery: attemptTimeout, token: timeout });
+
+  // A file that is missing is told at once; it is the server that is asked again.
+  const asking =
+    (policy: (source: TokenSource) => TokenSource): TokenSource =>
+    async (request) => {
+      const limit = { after: attemptTimeout, error: stuck, signal: request?.signal };
+      const secret = await withDeadline(limit, prove);
+      const source = checked((asked) => ask(secret, asked));
+      return policy(timed(source, timeout, late))(request);
+    };
+
+  return {
+    identity: {
+      kind: "oauth",
+      selector: `clientId=${clientId} at ${nameOf(server)}`,
+      ...defined({ scope }),
+    },
+    form: "bearer",
+    source: asking((once) => once),
+    insistent: asking((once) => retried(once, { budget: acquireTimeout })),
+    cache: { key: keyOf(block), ttl: tokenTtl },
+  };
+}
+
+/** What makes two blocks one identity. Secrets are part of it, but not to be read from it. */
+function keyOf(block: OAuth): string {
+  const { issuer, tokenUrl, grant = "client_credentials", clientId, scope, audience } = block;
+  return JSON.stringify([
+    "oauth",
+    { issuer, tokenUrl, grant, clientId, scope, audience },
+    [digest(block.clientSecret), resolved(block.clientSecretFile)],
+    [digest(block.refreshToken), resolved(block.refreshTokenFile)],
+  ]);
+}
+
+function digest(secret: string | undefined): string | undefined {
+  return secret === undefined ? undefined : createHash("sha256").update(secret).digest("base64url");
+}
+
+function resolved(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : path.resolve(file);
+}
+
+function tooLate(server: string, timeout: number): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_TIMEOUT",
+    `No token from ${nameOf(server)} within ${timeout} ms.`,
+    { transient: true, hint: "Check that this machine may reach it directly, without a proxy." },
+  );
+}
+
+function stuck(): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_FILE_UNREADABLE",
+    "The secret files of oauth cannot be read in time.",
+    {
+      transient: true,
+      hint: "Check the file system that they are on.",
+    },
+  );
+}

@@ -1,0 +1,8 @@
+import type * as oauth4webapi from "oauth4webapi";
+
+export type OAuthLibrary = typeof oauth4webapi;
+
+/** Loaded by the first token request of a process. */
+export function loadLibrary(): Promise<OAuthLibrary> {
+  return import("oauth4webapi");
+}

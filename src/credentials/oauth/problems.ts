@@ -1,0 +1,48 @@
+import type { OAuth } from "../../config/types.ts";
+import type { ConfigProblem } from "../../errors.ts";
+import { isSecure } from "../../secure-url.ts";
+
+/** What is wrong with a block that the schema lets pass, everything at once. */
+export function oauthProblems(block: OAuth): ConfigProblem[] {
+  const { issuer, tokenUrl } = block;
+  const messages: [field: string, message: string | undefined][] = [
+    ["issuer", issuer === undefined ? undefined : (urlFlaw(issuer) ?? issuerFlaw(issuer))],
+    ["tokenUrl", tokenUrl === undefined ? undefined : urlFlaw(tokenUrl)],
+    ...grantFlaws(block),
+  ];
+  return messages.flatMap(([field, message]) =>
+    message === undefined ? [] : [{ path: field === "" ? "oauth" : `oauth.${field}`, message }],
+  );
+}
+
+function urlFlaw(text: string): string | undefined {
+  if (!URL.canParse(text)) return "is not a URL";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") {
+    return "holds a user name or password; give them as clientId and clientSecret";
+  }
+  return isSecure(url)
+    ? undefined
+    : "would send the client's credentials over plain http to another machine; use https";
+}
+
+/**
+ * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
+ */
+function issuerFlaw(text: string): string | undefined {
+  return /[?#]/.test(text)
+    ? "has a query or fragment, which no issuer has; a token endpoint goes into tokenUrl"
+    : undefined;
+}
+
+function grantFlaws({ grant, refreshToken, refreshTokenFile }: OAuth): [string, string][] {
+  const given = Object.entries({ refreshToken, refreshTokenFile }).flatMap(([field, value]) =>
+    value === undefined ? [] : [field],
+  );
+  if (grant === "refresh_token") {
+    return given.length > 0
+      ? []
+      : [["", "needs refreshToken or refreshTokenFile with grant refresh_token"]];
+  }
+  return given.map((field) => [field, "is of use to grant refresh_token alone; set grant to that"]);
+}

@@ -1,0 +1,132 @@
+import type { AuthorizationServer } from "oauth4webapi";
+import type { OAuth } from "../../config/types.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import { isLoopback, isSecure } from "../../secure-url.ts";
+import { redact } from "../redact.ts";
+import { exchange, nameOf } from "./exchange.ts";
+import { refusalOf } from "./failure.ts";
+import type { OAuthLibrary } from "./library.ts";
+
+export interface OAuthServer {
+  /** What is known of it; asked for once. */
+  readonly metadata: (library: OAuthLibrary) => Promise<AuthorizationServer>;
+  /** The token endpoint did not behave: what is known is asked for again, and stands should that fail. */
+  readonly doubt: () => void;
+}
+
+/** The server that a block names, by discovery from its issuer or by its token endpoint alone. */
+export function oauthServer({ issuer, tokenUrl = "" }: OAuth, timeout: number): OAuthServer {
+  if (issuer === undefined) {
+    const metadata = { issuer: tokenUrl, token_endpoint: tokenUrl };
+    return { metadata: () => Promise.resolve(metadata), doubt: () => undefined };
+  }
+  let known: AuthorizationServer | undefined;
+  let doubted = false;
+  return {
+    async metadata(library): Promise<AuthorizationServer> {
+      if (known !== undefined && !doubted) return known;
+      try {
+        known = await discover(new URL(issuer), timeout, library);
+        doubted = false;
+      } catch (error) {
+        if (known === undefined) throw error;
+      }
+      return known;
+    },
+    doubt(): void {
+      doubted = true;
+    },
+  };
+}
+
+/**
+ * OpenID Connect Discovery, and where the server does not have that, RFC 8414.
+ *
+ * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
+ */
+async function discover(
+  issuer: URL,
+  timeout: number,
+  library: OAuthLibrary,
+): Promise<AuthorizationServer> {
+  try {
+    return await ask(issuer, "oidc", timeout, library);
+  } catch (error) {
+    if (!(error instanceof ByokIdentityError && isAbsent(error))) throw error;
+    return ask(issuer, "oauth2", timeout, library).catch((other: unknown) => {
+      throw other instanceof ByokIdentityError && isAbsent(other) ? error : other;
+    });
+  }
+}
+
+function isAbsent({ status = 0, transient }: ByokIdentityError): boolean {
+  return !transient && status >= 400;
+}
+
+async function ask(
+  issuer: URL,
+  algorithm: "oidc" | "oauth2",
+  timeout: number,
+  library: OAuthLibrary,
+): Promise<AuthorizationServer> {
+  const context = {
+    endpoint: `The discovery document of ${issuer.href}`,
+    secrets: [],
+    hints: {},
+    hint: "Check issuer, or give the token endpoint as tokenUrl instead.",
+  };
+  const response = await library.discoveryRequest(issuer, {
+    algorithm,
+    [library.customFetch]: exchange({
+      timeout,
+      refuse: (refusal) => refusalOf(refusal, context, Date.now()),
+    }),
+    [library.allowInsecureRequests]: isLoopback(issuer.hostname),
+  });
+  try {
+    const metadata = await library.processDiscoveryResponse(issuer, response);
+    assertEndpoint(metadata.token_endpoint, issuer);
+    return metadata;
+  } catch (error) {
+    throw error instanceof ByokIdentityError ? error : unusable(issuer, error);
+  }
+}
+
+/** A server elsewhere must not have the client's credentials sent to this machine in plain. */
+function assertEndpoint(endpoint: unknown, issuer: URL): void {
+  if (typeof endpoint !== "string" || !URL.canParse(endpoint)) {
+    throw refused(issuer, "names no token endpoint", "Give the token endpoint as tokenUrl.");
+  }
+  const url = new URL(endpoint);
+  if (url.protocol === "https:" || (isSecure(url) && isLoopback(issuer.hostname))) return;
+  throw refused(
+    issuer,
+    `names a token endpoint that is not https: ${nameOf(endpoint)}`,
+    "Have the server announce the address that it is reached at from outside.",
+  );
+}
+
+function unusable(issuer: URL, error: unknown): ByokIdentityError {
+  const { code, cause } = error as {
+    code?: unknown;
+    cause?: { attribute?: unknown; body?: object };
+  };
+  if (code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED") {
+    const { issuer: named } = (cause?.body ?? {}) as { issuer?: unknown };
+    return refused(
+      issuer,
+      `is that of another issuer, ${redact(String(named))}`,
+      "Write issuer exactly as the server does, with or without the slash at its end.",
+    );
+  }
+  const how = error instanceof Error ? redact(error.message) : "unknown failure";
+  return refused(issuer, `cannot be used: ${how}`, "Check issuer.");
+}
+
+function refused(issuer: URL, how: string, hint: string): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_REFUSED",
+    `The discovery document of ${issuer.href} ${how}.`,
+    { hint },
+  );
+}

@@ -1,0 +1,74 @@
+import type { OAuth } from "../../config/types.ts";
+import type { AccessToken, TokenRequest } from "../../token/types.ts";
+import { secretFile } from "../file/secret.ts";
+import { RefusalError } from "./failure.ts";
+import { loadLibrary } from "./library.ts";
+import { refresher } from "./refresh.ts";
+import { refreshTokenInFile, refreshTokenInMemory } from "./refresh-token.ts";
+import { oauthServer } from "./server.ts";
+import { requestToken, type TokenRequestOptions } from "./token-request.ts";
+
+export interface OAuthSource {
+  /** Reads what the client proves itself with, as its files are now. Rejects with `ERR_FILE_UNREADABLE`. */
+  readonly prove: () => Promise<string | undefined>;
+  /** Asks the server for a token; each call asks anew. */
+  readonly ask: (secret: string | undefined, request?: TokenRequest) => Promise<AccessToken>;
+}
+
+export interface OAuthTimes {
+  /** Time allowed for each request about the server, milliseconds. */
+  readonly discovery: number;
+  /** Time allowed for each request to the token endpoint, milliseconds. */
+  readonly token: number;
+}
+
+export function oauthSource(block: OAuth, times: OAuthTimes): OAuthSource {
+  const { clientSecret, clientSecretFile, refreshToken, refreshTokenFile } = block;
+  const server = oauthServer(block, times.discovery);
+  const readSecret =
+    clientSecretFile === undefined
+      ? (): Promise<string | undefined> => Promise.resolve(clientSecret)
+      : secretFile("clientSecretFile", clientSecretFile);
+  const store =
+    refreshTokenFile === undefined
+      ? refreshTokenInMemory(refreshToken ?? "")
+      : refreshTokenInFile(refreshTokenFile);
+  const refresh = refresher(store.take);
+
+  async function request(options: TokenRequestOptions): Promise<AccessToken> {
+    try {
+      return await requestToken(block, options);
+    } catch (error) {
+      const understood = error instanceof RefusalError && error.error !== undefined;
+      if (!understood) server.doubt();
+      throw error;
+    }
+  }
+
+  return {
+    async prove(): Promise<string | undefined> {
+      const [secret] = await Promise.all([readSecret(), store.look()]);
+      return secret;
+    },
+    async ask(secret, { claims } = {}): Promise<AccessToken> {
+      const library = await loadLibrary();
+      const options = {
+        library,
+        server: await server.metadata(library),
+        secret,
+        claims,
+        timeout: times.token,
+      };
+      if (block.grant !== "refresh_token") return request(options);
+      return refresh((token, keep) =>
+        request({
+          ...options,
+          refreshToken: token,
+          keep,
+          // Whoever ends the process by having nothing more to do must not leave a spent token in the file.
+          hold: refreshTokenFile !== undefined,
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { AuthorizationServer } from "oauth4webapi";
+import type { OAuth } from "../../config/types.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import { isLoopback } from "../../secure-url.ts";
+import { defined } from "../../token/defined.ts";
+import { jwtExpiry } from "../../token/jwt.ts";
+import type { AccessToken } from "../../token/types.ts";
+import { redact } from "../redact.ts";
+import { clientAuth, clientAuthMethods } from "./client-auth.ts";
+import { exchange, nameOf, type AnswerBody } from "./exchange.ts";
+import { refusalOf, RefusalError } from "./failure.ts";
+import type { OAuthLibrary } from "./library.ts";
+
+export interface TokenRequestOptions {
+  readonly library: OAuthLibrary;
+  readonly server: AuthorizationServer;
+  /** Undefined for a public client. */
+  readonly secret: string | undefined;
+  /** Undefined for the client credentials grant. */
+  readonly refreshToken?: string;
+  /** Told of the refresh token in an answer before anything else of it is looked at. */
+  readonly keep?: (refreshToken: string) => Promise<void>;
+  /** Keeps the process alive until the answer is there. */
+  readonly hold?: boolean;
+  readonly claims?: string | undefined;
+  /** Time allowed, milliseconds. */
+  readonly timeout: number;
+}
+
+type Client = Pick<OAuth, "clientId" | "scope" | "audience">;
+
+/**
+ * Asks the token endpoint once; twice where it has yet to be found out how the client is to prove itself. Rejects with
+ * a {@link RefusalError} where the server says no, and with `ERR_TOKEN_MALFORMED` for an answer that is no bearer
+ * token.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
+ */
+export async function requestToken(
+  client: Client,
+  options: TokenRequestOptions,
+): Promise<AccessToken> {
+  const methods = clientAuthMethods(options.server, options.secret);
+  for (const method of methods.slice(0, -1)) {
+    try {
+      return await ask(client, method, options);
+    } catch (error) {
+      if (!(error instanceof RefusalError && error.error === "invalid_client")) throw error;
+    }
+  }
+  return ask(client, methods.at(-1) ?? "None", options);
+}
+
+async function ask(
+  { clientId, scope, audience }: Client,
+  method: ReturnType<typeof clientAuthMethods>[number],
+  options: TokenRequestOptions,
+): Promise<AccessToken> {
+  const { library, server, secret, refreshToken, claims, timeout, hold = false } = options;
+  const url = server.token_endpoint ?? "";
+  const endpoint = nameOf(url);
+  const sentOn = Date.now();
+  const grant = refreshToken === undefined ? "client_credentials" : "refresh_token";
+  const context = {
+    endpoint,
+    secrets: [secret ?? "", refreshToken ?? ""],
+    hints: { ...HINTS, invalid_client: secret === undefined ? NO_SECRET : WRONG_SECRET },
+    hint: "Check clientId, grant and scope, and what the server lets this client do.",
+  };
+  let body: AnswerBody = {};
+  const response = await library.genericTokenEndpointRequest(
+    server,
+    { client_id: clientId },
+    clientAuth(method, secret, library),
+    grant,
+    { ...defined({ refresh_token: refreshToken, scope, audience, claims }) },
+    {
+      [library.customFetch]: exchange({
+        timeout,
+        hold,
+        refuse: (refusal) => refusalOf(refusal, context, Date.now()),
+        async received(answer) {
+          body = answer;
+          const next = answer["refresh_token"];
+          if (typeof next === "string" && next !== "") await options.keep?.(next);
+        },
+      }),
+      [library.allowInsecureRequests]: isLoopback(new URL(url).hostname),
+    },
+  );
+  assertBearer(body["token_type"], endpoint);
+  try {
+    const { access_token: token, expires_in: seconds } =
+      await library.processGenericTokenEndpointResponse(server, { client_id: clientId }, response);
+    const expiresOn = seconds === undefined ? jwtExpiry(token) : sentOn + seconds * 1000;
+    return { token, ...defined({ expiresOn }) };
+  } catch (error) {
+    const how = error instanceof Error ? redact(error.message) : "unknown failure";
+    throw malformed(endpoint, `an answer that is no token response: ${how}`);
+  }
+}
+
+/**
+ * A token bound to a key (DPoP, RFC 9449) is refused by whoever it is sent to without the proof, which needs each
+ * request's method and URL.
+ */
+function assertBearer(type: unknown, endpoint: string): void {
+  if (typeof type !== "string" || type.toLowerCase() === "bearer") return;
+  throw malformed(
+    endpoint,
+    `a token of type ${redact(type, 40)}, which cannot be sent as a bearer token`,
+    "Have the server issue plain bearer tokens to this client.",
+  );
+}
+
+function malformed(endpoint: string, what: string, hint?: string): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_TOKEN_MALFORMED",
+    `${endpoint} gave ${what}.`,
+    hint === undefined ? {} : { hint },
+  );
+}
+
+const WRONG_SECRET =
+  "Check clientId and the client secret, and that the secret is this client's and has not expired.";
+const NO_SECRET =
+  "Check clientId; unless it is a public client, it needs clientSecret or clientSecretFile.";
+const SIGN_IN =
+  "The refresh token has expired, was revoked, or was used by somebody else. Sign in again and put the new one in its place.";
+const WRONG_AUDIENCE = "Check audience, and that this client may have tokens for it.";
+
+/**
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ * @see https://www.rfc-editor.org/rfc/rfc8707#section-2
+ */
+const HINTS: Readonly<Record<string, string>> = {
+  invalid_grant: SIGN_IN,
+  invalid_scope: "Check scope: only what the server has granted to this client can be asked for.",
+  unauthorized_client: "Allow this client the grant at the server, or check grant and clientId.",
+  unsupported_grant_type:
+    "The server does not have this grant: check grant, and issuer or tokenUrl.",
+  invalid_target: WRONG_AUDIENCE,
+  access_denied: WRONG_AUDIENCE,
+  interaction_required: SIGN_IN,
+  login_required: SIGN_IN,
+  consent_required: SIGN_IN,
+};

@@ -1,0 +1,116 @@
+import { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
+import { suggestion } from "./config/problems.ts";
+import {
+  DEFAULT_PROVIDER,
+  entriesOf,
+  type Entry,
+  type ProvidersInput,
+} from "./config/provider-set.ts";
+import { beneath, setProblems } from "./config/set-problems.ts";
+import type { NamedProviderConfig, ProviderConfig } from "./config/types.ts";
+import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "./engine.ts";
+import { ByokIdentityError, ConfigError, type ConfigProblem } from "./errors.ts";
+
+/** What all providers of a registry share; name and credential are each one's own. */
+export type ProvidersOptions = Omit<ProviderAuthOptions, "name" | "source">;
+
+/** Providers by name, the singular one under `default`: a read-only map that can be closed. */
+export interface Providers extends ReadonlyMap<string, ProviderAuth> {
+  /** As `get`, for a name that has to be there. @throws ByokIdentityError `ERR_PROVIDER_UNKNOWN`, naming the nearest. */
+  lookup(name: string): ProviderAuth;
+  /** Closes every provider. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * The credentials of several providers, by name: of a list of named ones, of what {@link loadProviders} or
+ * {@link providersFromEnv} gives, or of a single configuration.
+ *
+ * @throws ConfigError with every problem of every provider, each with its path.
+ */
+export function createProviders(input: ProvidersInput, options: ProvidersOptions = {}): Providers {
+  const auths = openProviders(input, (config, name) =>
+    createProviderAuth(config, { ...options, name }),
+  );
+  const close = (): void => {
+    for (const auth of auths.values()) auth.close();
+  };
+  const providers: Providers = {
+    size: auths.size,
+    get: (name) => auths.get(name),
+    has: (name) => auths.has(name),
+    keys: () => auths.keys(),
+    values: () => auths.values(),
+    entries: () => auths.entries(),
+    forEach: (callback, self) =>
+      auths.forEach((auth, name) => callback.call(self, auth, name, providers)),
+    [Symbol.iterator]: () => auths.entries(),
+    lookup: (name) => {
+      const auth = auths.get(name);
+      if (auth === undefined) throw unknownProvider(name, auths.keys());
+      return auth;
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
+  return providers;
+}
+
+/**
+ * Something for each of several providers, by name: for all of them, or for none.
+ *
+ * @throws ConfigError with every problem of the set, of every provider, and of what `open` threw.
+ */
+export function openProviders<T extends { close(): void }>(
+  input: ProvidersInput,
+  open: (config: ProviderConfig | NamedProviderConfig, name: string) => T,
+): Map<string, T> {
+  const opened = new Map<string, T>();
+  const problems = setProblems(input);
+  try {
+    for (const entry of entriesOf(input)) {
+      try {
+        const { config, name } = parsed(entry);
+        if (!opened.has(name)) opened.set(name, open(config, name));
+      } catch (error) {
+        problems.push(...problemsIn(error, entry.path));
+      }
+    }
+    if (problems.length > 0) throw new ConfigError(problems);
+    return opened;
+  } catch (error) {
+    for (const each of opened.values()) each.close();
+    throw error;
+  }
+}
+
+/** The error for a name that no provider has. */
+export function unknownProvider(name: string, known?: Iterable<string>): ByokIdentityError {
+  const short = name.slice(0, 100);
+  return new ByokIdentityError(
+    "ERR_PROVIDER_UNKNOWN",
+    `No provider is named ${JSON.stringify(short)}.`,
+    known === undefined ? {} : { hint: sentence(suggestion(short, [...known])) },
+  );
+}
+
+function sentence(clause: string): string {
+  const text = clause.slice(0, 1).toUpperCase() + clause.slice(1);
+  return text.endsWith("?") ? text : `${text}.`;
+}
+
+function parsed({ config, named }: Entry): {
+  readonly config: ProviderConfig | NamedProviderConfig;
+  readonly name: string;
+} {
+  if (!named) return { config: parseProviderConfig(config), name: DEFAULT_PROVIDER };
+  const valid = parseNamedProviderConfig(config);
+  return { config: valid, name: valid.name };
+}
+
+function problemsIn(error: unknown, path: string): ConfigProblem[] {
+  if (error instanceof ConfigError) return error.problems.map((each) => beneath(path, each));
+  if (error instanceof ByokIdentityError) return [{ path, message: error.message }];
+  throw error;
+}

@@ -1,0 +1,63 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { coordinates } from "../../../codegen/emit/java/names.ts";
+import { javaScope, jsonName } from "../../../codegen/emit/java.ts";
+import { describeLanguage, type Built } from "./harness.ts";
+
+const HERE = new URL("java", import.meta.url).pathname;
+const JARS = ["databind", "core", "annotations"].map((jar) => `/usr/share/java/jackson-${jar}.jar`);
+const CLASSES = ["classes", ...JARS].join(":");
+const FLAGS = ["--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Xdoclint:all,-missing"];
+
+describeLanguage({
+  name: "java",
+  toolchain: [["javac", "-version"], ...JARS.map((jar) => ["test", "-f", jar] as const)],
+  build(built) {
+    // Written by hand against the project's own package, as its users would; it throws where that does not hold.
+    const usage = built.subject.name === "byok-identity" ? ["Usage"] : [];
+    compile(built, ["Runner", ...usage]);
+    for (const main of usage) {
+      execFileSync("java", ["-cp", CLASSES, main], { cwd: built.folder, stdio: "pipe" });
+    }
+    return {
+      command: "java",
+      args: [
+        "-Xshare:auto",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        CLASSES,
+        "Runner",
+        ...classes(built),
+      ],
+      cwd: built.folder,
+    };
+  },
+});
+
+function compile({ folder, files }: Built, programs: readonly string[]): void {
+  const sources = files
+    .filter((file) => file.path.endsWith(".java"))
+    .map((file) => `package/${file.path}`);
+  for (const program of programs) {
+    cpSync(path.join(HERE, `${program}.java`), path.join(folder, `${program}.java`));
+    sources.push(`${program}.java`);
+  }
+  writeFileSync(path.join(folder, "sources"), sources.join("\n"));
+  execFileSync("javac", [...FLAGS, "-Werror", "-cp", JARS.join(":"), "-d", "classes", "@sources"], {
+    cwd: folder,
+    stdio: "pipe",
+  });
+}
+
+/** The class that reads and writes, then each type of the schema with its class. */
+function classes({ subject }: Built): readonly string[] {
+  const { package: packageName } = coordinates(subject.name);
+  const scope = javaScope(subject.model);
+  return [
+    `${packageName}.${jsonName(subject.name)}`,
+    ...subject.model.types
+      .filter(({ kind }) => kind === "object" || kind === "union")
+      .flatMap(({ name }) => [name, `${packageName}.${scope.typeName(name)}`]),
+  ];
+}

@@ -1,0 +1,43 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { stripped, validated } from "../../../codegen/emit/typescript/functions.ts";
+import { functionName } from "../../../codegen/emit/typescript/names.ts";
+import type { Model } from "../../../codegen/model.ts";
+import { describeLanguage } from "./harness.ts";
+
+const tsc = path.resolve(import.meta.dirname, "../../../node_modules/.bin/tsc");
+
+describeLanguage({
+  name: "typescript",
+  toolchain: [[tsc, "--version"]],
+  keepsUnknown: true,
+  build: ({ subject, folder }) => {
+    const strictest = ["--erasableSyntaxOnly", "--isolatedDeclarations"];
+    execFileSync(tsc, ["-p", path.join(folder, "package"), ...strictest], { stdio: "pipe" });
+    writeFileSync(path.join(folder, "program.mjs"), program(subject.model));
+    return { command: process.execPath, args: [path.join(folder, "program.mjs")] };
+  },
+});
+
+function program(model: Model): string {
+  const table = (verb: string, types: readonly { readonly name: string }[]): string =>
+    `{ ${types.map(({ name }) => `${JSON.stringify(name)}: sdk.${functionName(verb, name)}`).join(", ")} }`;
+  return `
+import { createInterface } from "node:readline";
+import * as sdk from "./package/dist/index.js";
+
+const validate = ${table("validate", validated(model))};
+const toWire = ${table("toWire", stripped(model))};
+const text = ({ path, message }) => (path === "" ? message : path + ": " + message);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { type, op, value } = JSON.parse(line);
+  const answer =
+    op === "validate"
+      ? { violations: validate[type](value).map(text) }
+      : { value: type in toWire ? toWire[type](value) : value };
+  console.log(JSON.stringify(answer));
+}
+`;
+}

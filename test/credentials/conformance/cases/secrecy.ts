@@ -1,0 +1,36 @@
+import { inspect } from "node:util";
+import { expect } from "vitest";
+import { EXPIRY, failureOf, sent, listen, type Cases } from "../stage.ts";
+
+/** Secrets. */
+export const secrecy = {
+  secrecy: {
+    title: "lets no token into an error, inspect, JSON, status or an event",
+    async run(stage) {
+      const { auth, behind } = stage;
+      const heard = listen();
+      const views: unknown[] = [auth];
+      const note = async (): Promise<void> => {
+        views.push(await failureOf(stage), auth.status());
+      };
+      const first = await auth.getToken();
+      behind.become("fresh");
+      const second = await auth.getToken({ rejected: first }).catch(() => first);
+      behind.become("repeat");
+      await auth.getToken({ rejected: second }).catch((error: unknown) => views.push(error));
+      await note();
+      behind.become("down");
+      stage.at(2 * EXPIRY);
+      await note();
+      await auth.getToken({ rejected: second }).catch((error: unknown) => views.push(error));
+      const tokens = new Set([first.token, second.token, ...sent(stage)]);
+      const shown = [...views, ...heard].flatMap((view) => [
+        inspect(view, { depth: 12, showHidden: true }),
+        JSON.stringify(view),
+        view instanceof Error ? `${String(view)} ${view.stack} ${inspect(view.cause)}` : "",
+      ]);
+      for (const token of tokens) expect(shown.join("\n")).not.toContain(token);
+      expect(heard.length).toBeGreaterThan(0);
+    },
+  },
+} satisfies Cases;

@@ -1,0 +1,78 @@
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from "vitest";
+import { createProviderAuth, createTokenCache } from "../../../src/engine.ts";
+import { startMockModel, type MockModel } from "../../../src/testing/index.ts";
+import { CASES, type Case } from "./cases.ts";
+import type { Row } from "./row.ts";
+import type { Conformance, Stage } from "./stage.ts";
+
+/** A whole second, as most issuers count in. */
+const START: number = Date.UTC(2030, 0, 1);
+
+/** Runs every case on one source; the clock is faked, source and model endpoint are real. */
+export function conforms(row: Row): void {
+  describe.each([row])("$name", () => {
+    let model: MockModel;
+    let refused: (token: string) => boolean = () => false;
+
+    beforeAll(async () => {
+      model = await startMockModel({ accept: (token) => !refused(token) });
+    });
+    afterAll(() => model.close());
+    beforeEach(() => {
+      model.reset();
+      refused = (): boolean => false;
+      vi.useFakeTimers({ toFake: ["Date"], now: START });
+      vi.spyOn(Math, "random").mockReturnValue(0.5);
+      onTestFinished(() => {
+        vi.useRealTimers();
+        vi.restoreAllMocks();
+      });
+    });
+
+    async function stage(): Promise<Stage> {
+      const behind = await row.start();
+      const auth = createProviderAuth(
+        { baseUrl: `${model.url}/v1`, ...behind.config },
+        { cache: createTokenCache(), acquireTimeout: 2_000, ...behind.options },
+      );
+      onTestFinished(() => auth.close());
+      return {
+        row,
+        behind,
+        auth,
+        model,
+        refuse: (next) => void (refused = next),
+        at: (milliseconds) => vi.setSystemTime(START + milliseconds),
+      };
+    }
+
+    const conformances = Object.entries(CASES) as [Case, Conformance][];
+    const cases = conformances.map(([name, { title, run }]) => ({
+      title,
+      run,
+      reason: row.except?.[name],
+    }));
+
+    test.each(cases.filter(({ reason }) => reason === undefined))("$title", async ({ run }) => {
+      expect.hasAssertions();
+      await run(await stage());
+    });
+
+    const leftOut = cases.filter(({ reason }) => reason !== undefined);
+    test.each(leftOut.length > 0 ? [leftOut] : [])("what is left out has its reason", (...each) => {
+      for (const { title, reason } of each) {
+        process.stdout.write(`${row.name}: left out “${title}”: ${reason}\n`);
+        expect(reason).not.toBe("");
+      }
+    });
+  });
+}

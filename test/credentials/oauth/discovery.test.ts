@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import {
+  auth,
+  failure,
+  json,
+  renewed,
+  reset,
+  scripted,
+  token,
+  type Asked,
+  type Reply,
+} from "./support.ts";
+import type { ServerResponse } from "node:http";
+
+const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
+
+/** A discovery document of the server that answers with it. */
+function document(more: object = {}): Reply {
+  return (response: ServerResponse, { headers }: Asked) =>
+    json({
+      issuer: `http://${headers.host}`,
+      token_endpoint: `http://${headers.host}/token`,
+      ...more,
+    })(response);
+}
+
+const missing = json({ error: "not found" }, 404);
+const block = (issuer: string): { issuer: string; clientId: string } => ({ issuer, clientId: "c" });
+
+describe("oauth discovery", () => {
+  test("falls back on RFC 8414 where there is no OpenID document", async () => {
+    const server = await scripted(missing, document(), token("at"));
+    expect((await auth(block(server.url)).getToken()).token).toBe("at");
+    expect(server.asked.map(({ path }) => path)).toEqual([
+      "/.well-known/openid-configuration",
+      "/.well-known/oauth-authorization-server",
+      "/token",
+    ]);
+  });
+
+  test("puts RFC 8414's document between host and path of the issuer", async () => {
+    const server = await scripted(
+      missing,
+      (response, { headers }) =>
+        json({
+          issuer: `http://${headers.host}/realms/a`,
+          token_endpoint: `http://${headers.host}/token`,
+        })(response),
+      token("at"),
+    );
+    await auth(block(`${server.url}/realms/a`)).getToken();
+    expect(server.asked.slice(0, 2).map(({ path }) => path)).toEqual([
+      "/realms/a/.well-known/openid-configuration",
+      "/.well-known/oauth-authorization-server/realms/a",
+    ]);
+  });
+
+  test.each<[string, Reply[], string, RegExp]>([
+    [
+      "is missing",
+      [missing, missing],
+      "ERR_IDENTITY_REFUSED",
+      /answered 404.*Check issuer, or give the token endpoint/,
+    ],
+    [
+      "is another issuer's",
+      [document({ issuer: "https://evil.example" })],
+      "ERR_IDENTITY_REFUSED",
+      /that of another issuer, https:\/\/evil\.example.*exactly/,
+    ],
+    ["names no issuer", [document({ issuer: undefined })], "ERR_IDENTITY_REFUSED", /issuer/],
+    [
+      "names no token endpoint",
+      [document({ token_endpoint: undefined })],
+      "ERR_IDENTITY_REFUSED",
+      /names no token endpoint/,
+    ],
+    [
+      "names a token endpoint elsewhere in plain http",
+      [document({ token_endpoint: "http://evil.example/token?s" })],
+      "ERR_IDENTITY_REFUSED",
+      /not https: http:\/\/evil\.example\/token\./,
+    ],
+    [
+      "takes no client secret",
+      [document({ token_endpoint_auth_methods_supported: ["private_key_jwt"] })],
+      "ERR_NOT_SUPPORTED",
+      /takes no client secret/,
+    ],
+  ])("tells of a document that %s, and sends no secret", async (_, replies, code, message) => {
+    const server = await scripted(...replies);
+    const error = await failure(auth({ ...block(server.url), clientSecret: "s3cret" }, quick), [
+      "s3cret",
+    ]);
+    expect(error).toMatchObject({ code, transient: false });
+    expect(error.message).toMatch(message);
+    expect(server.asked.every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  test.each<[string, Reply]>([
+    ["503", json({}, 503)],
+    ["a reset connection", reset],
+    ["a portal's page", json("<html>")],
+  ])("is tried again after %s", async (_, reply) => {
+    const server = await scripted(reply, document(), token("at"));
+    expect((await auth(block(server.url), quick).getToken()).token).toBe("at");
+  });
+
+  test("is made anew when the token endpoint is gone, and a server that moved is found", async () => {
+    const server = await scripted(
+      document({}),
+      token("at-1"),
+      json("gone", 404),
+      document({}),
+      token("at-2"),
+    );
+    const provider = auth(block(server.url), quick);
+    await expect(renewed(provider)).rejects.toMatchObject({ status: 404 });
+    expect((await provider.getToken()).token).toBe("at-2");
+    expect(server.asked.map(({ method }) => method)).toEqual([
+      "GET",
+      "POST",
+      "POST",
+      "GET",
+      "POST",
+    ]);
+  });
+
+  test("that fails then leaves what was known in place", async () => {
+    const server = await scripted(
+      document(),
+      token("at-1"),
+      json("down", 503),
+      json("down", 503),
+      token("at-2"),
+    );
+    expect(await renewed(auth(block(server.url), quick))).toBe("at-2");
+  });
+});
