@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType } from "../../model.ts";
-import { isFixed } from "../resolve.ts";
+import { isFixed, resolved } from "../resolve.ts";
 import { callbackType } from "./callbacks.ts";
 import { fieldTag } from "./tags.ts";
 import { aligned, comment, docOf, docOfProperty } from "./text.ts";
@@ -48,7 +48,7 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
     .filter((property) => !isFixed(go.model, property))
     .flatMap((property): readonly Field[] => {
       const field: Field = {
-        doc: docOfProperty(property),
+        doc: docOfProperty(property, resolved(go.model, property.type)),
         cells: [
           name(property.name),
           `${isPointer(go, property) ? "*" : ""}${goType(go, property.type)}`,

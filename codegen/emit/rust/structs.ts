@@ -67,7 +67,7 @@ function writeField(
     writer.writeLine("#[serde(skip)]");
     pair(writer, `pub ${held}:`, `Option<Arc<dyn ${rust.names.callback(callback)}>>,`);
   }
-  doc(writer, docOfProperty(property));
+  doc(writer, docOfProperty(property, target));
   rename(writer, name, property.name);
   for (const args of serdeOf(rust, property, serializes)) serde(writer, args);
   if (property.deprecated) writer.writeLine("#[deprecated]");

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { docLines } from "../../doc-text.ts";
-import type { Marks, Property } from "../../model.ts";
+import type { Marks, Property, Type } from "../../model.ts";
+import { propertyNotes } from "../property-notes.ts";
 
 const WIDTH = 100;
 
@@ -63,15 +64,13 @@ export function docOf(marks: Marks): readonly string[] {
   ];
 }
 
-export function docOfProperty(property: Property): readonly string[] {
+/** `type` is that of the property with names for it looked up. */
+export function docOfProperty(property: Property, type: Type): readonly string[] {
   const { description, ...marks } = property;
-  return [
-    ...(description === undefined ? [] : [description]),
-    ...(property.default === undefined
-      ? []
-      : [`Defaults to ${code(JSON.stringify(property.default))}.`]),
-    ...docOf(marks),
-  ];
+  const notes = propertyNotes(property, type).map((note) =>
+    note.code === undefined ? note.label : `${note.label} ${code(note.code)}`,
+  );
+  return [...(description === undefined ? [] : [description]), ...notes, ...docOf(marks)];
 }
 
 /** Markdown's code span, which ends at the first run of as many backticks. */

@@ -74,7 +74,7 @@ describe("the Go emitter", () => {
       }),
     })("types.go");
     expect(types).toContain('Password *string `json:"password,omitempty" sensitive:"true"`');
-    expect(types).toContain('// Defaults to "x".');
+    expect(types).toContain('// Default: "x"');
     expect(types).toContain("\t// Deprecated: ");
     expect(types).toContain("\t// Experimental: ");
   });

@@ -122,6 +122,8 @@ function cargo(cwd: string, command: string, ...args: readonly string[]): string
     cwd,
     env: {
       CARGO_TARGET_DIR: target,
+      CARGO_INCREMENTAL: "0",
+      CARGO_PROFILE_DEV_DEBUG: "0",
       RUSTFLAGS: "-D warnings",
       RUSTDOCFLAGS: "-D warnings",
     },
