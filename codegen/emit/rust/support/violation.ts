@@ -80,8 +80,8 @@ impl Place<'_> {
 pub(crate) struct Members(Vec<&'static str>);
 
 impl Members {
-    pub(crate) fn note(&mut self, name: &'static str, present: bool) {
-        if present {
+    pub(crate) fn note<T>(&mut self, name: &'static str, value: &Option<T>) {
+        if value.is_some() {
             self.0.push(name);
         }
     }

@@ -3,10 +3,8 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::de::Error as _;
-use serde::Deserialize;
-use serde::Deserializer;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 /// One thing that does not conform to the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +86,8 @@ impl Place<'_> {
 pub(crate) struct Members(Vec<&'static str>);
 
 impl Members {
-    pub(crate) fn note(&mut self, name: &'static str, present: bool) {
-        if present {
+    pub(crate) fn note<T>(&mut self, name: &'static str, value: &Option<T>) {
+        if value.is_some() {
             self.0.push(name);
         }
     }
