@@ -53,8 +53,8 @@ interface Point {
 }
 
 function observe(): void {
-  const { stop } = instrument();
-  onTestFinished(stop);
+  const observer = instrument();
+  onTestFinished(() => observer.stop());
 }
 
 /** A provider whose tokens are t1, t2, …; the server refuses those it is told to. */
