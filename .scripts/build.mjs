@@ -1,10 +1,11 @@
 // Bundles the library's entry points with the small packages it is made of, so that importing it costs
 // little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
 // The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
+import { buildCommand } from "./command.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
@@ -33,9 +34,10 @@ const shared = {
 const bundledAzure = {
   name: "bundled-azure",
   setup({ onResolve }) {
-    onResolve({ filter: /\/azure\/modules\.ts$|^\.\/modules\.ts$/ }, ({ importer, resolveDir }) =>
-      importer.includes("/credentials/azure/")
-        ? { path: path.join(resolveDir, "modules.bundled.ts") }
+    const folder = path.join(root, "src/credentials/azure");
+    onResolve({ filter: /\/modules\.ts$/ }, ({ path: file, resolveDir }) =>
+      path.resolve(resolveDir, file) === path.join(folder, "modules.ts")
+        ? { path: path.join(folder, "modules.bundled.ts") }
         : undefined,
     );
   },
@@ -60,13 +62,7 @@ await build({
   ],
 });
 
-if (existsSync(path.join(root, "src/cli/main.ts"))) {
-  await build({
-    ...shared,
-    entryPoints: ["src/cli/main.ts"],
-    outdir: "dist/cli",
-    chunkNames: "chunks/[name]-[hash]",
-    plugins: [bundledAzure],
-  });
-  chmodSync(path.join(root, "dist/cli/main.js"), 0o755);
-}
+await buildCommand({ ...shared, plugins: [bundledAzure], banner: {} }, [
+  "src/cli/token/print.ts",
+  "src/credentials/command/run.ts",
+]);

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { CommanderError } from "commander";
 import { ByokIdentityError, type ErrorCode } from "../errors.ts";
 import type { Io } from "./io.ts";
@@ -11,10 +12,21 @@ const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ERR_PROVIDER_UNKNOWN",
 ]);
 
+/** Why a command has not come to its end: the process was asked to end. */
+export class Interruption extends Error {
+  readonly exitCode: number;
+
+  constructor(name: NodeJS.Signals) {
+    super(`Ended by ${name}.`);
+    this.exitCode = 128 + constants.signals[name];
+  }
+}
+
 /** Tells people what went wrong, where it has not been told yet, and the shell by the exit code. */
 export function reportFailure(error: unknown, io: Io): number {
   // Commander has already written its message, or the help or version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  if (error instanceof Interruption) return error.exitCode;
   if (error instanceof ByokIdentityError) {
     io.stderr(`error: ${error.message} (${error.code})\n`);
     return usageErrors.has(error.code) ? exitCodes.usage : exitCodes.credential;

@@ -1,10 +1,20 @@
-/** What a command may touch of the process around it. */
-export interface Io {
+/** The process around a command line. */
+export interface ProcessIo {
   /** Results alone; everything meant for people goes to `stderr`. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   /** Whether stdout is a terminal that wants colour (NO_COLOR, FORCE_COLOR). */
   readonly color: boolean;
-  /** Aborts when the process is asked to end (SIGINT, SIGTERM). */
+  /** Which of the streams are terminals. */
+  readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Aborts when the process is asked to end (SIGINT, SIGTERM). Asked a second time, it ends at once. */
   readonly signal: AbortSignal;
+  /** Has SIGINT and SIGTERM from now on come to the handler, and to nobody else. */
+  readonly takeSignals: (handler: (name: NodeJS.Signals) => void) => void;
+}
+
+/** What a command may touch of it. */
+export interface Io extends ProcessIo {
+  /** What the process ends with where the command has done its work, and the result is no success. */
+  readonly exitWith: (code: number) => void;
 }

@@ -1,15 +1,23 @@
 #!/usr/bin/env node
+import { constants } from "node:os";
+import { isatty } from "node:tty";
 import { isColorSupported } from "picocolors";
+import { Interruption } from "./failure.ts";
 import { run } from "./program.ts";
 
 const ending = new AbortController();
-for (const name of ["SIGINT", "SIGTERM"] as const) {
-  process.once(name, () => ending.abort());
-}
+let handleSignal = (name: NodeJS.Signals): void => {
+  // Asked twice: nothing is waited for any more, but what has to be tidied up on exit is.
+  if (ending.signal.aborted) process.exit(128 + constants.signals[name]);
+  ending.abort(new Interruption(name));
+};
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handleSignal(name));
 
-process.exitCode = await run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   color: isColorSupported,
+  terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,
-});
+  takeSignals: (handler) => (handleSignal = handler),
+}).then((code) => (process.exitCode = code));

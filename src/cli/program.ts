@@ -1,35 +1,59 @@
-import { createRequire } from "node:module";
-import { Command } from "commander";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Command, CommanderError } from "commander";
 import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
+import { exec } from "./commands/exec.ts";
 import { mock } from "./commands/mock.ts";
+import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
+import { token } from "./commands/token.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
-import type { Io } from "./io.ts";
+import type { Io, ProcessIo } from "./io.ts";
 
 /** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
-const commands: readonly AddCommand[] = [demo, mock, rpc, codegen];
+const commands: ReadonlyMap<string, AddCommand> = new Map(
+  Object.entries({ token, exec, proxy, rpc, mock, codegen, demo }),
+);
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], outer: ProcessIo): Promise<number> {
+  let code: number = exitCodes.ok;
+  const io: Io = { ...outer, exitWith: (wanted) => (code = wanted) };
   const program = new Command("byok-identity")
     .description("A fresh credential on every model request.")
-    .version(version())
+    .option("-V, --version", "output the version number")
+    .on("option:version", () => {
+      io.stdout(`${version()}\n`);
+      throw new CommanderError(exitCodes.ok, "commander.version", "");
+    })
+    .enablePositionalOptions()
     .exitOverride()
+    .addHelpText("after", EXAMPLES)
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
-  for (const add of commands) add(program, io);
+  // All of them are needed only where none is named: for help, and to tell what was probably meant.
+  const named = commands.get(args[0] ?? "");
+  for (const add of named === undefined ? commands.values() : [named]) add(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
-    return exitCodes.ok;
+    return code;
   } catch (error) {
     return reportFailure(error, io);
   }
 }
 
+const EXAMPLES = `
+Examples:
+  byok-identity exec --managed-identity --base-url URL -- copilot -p "hi"
+  byok-identity proxy --managed-identity --base-url URL
+  byok-identity token --managed-identity | wc -c
+
+Exit codes: 0 done, 1 no credential to be had, 2 wrong usage or configuration; exec ends as its command does.`;
+
 function version(): string {
   // Two folders up both here and in the build.
-  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
-  return manifest.version;
+  const file = path.join(import.meta.dirname, "../../package.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -1,7 +1,13 @@
 import type { ConfigProblem } from "../errors.ts";
 import { isFields, type Fields } from "./fields.ts";
 
-const BLOCKS = ["managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"] as const;
+/** Fields that name an identity and say how its tokens are got. */
+export const BLOCKS = [
+  "managedIdentity",
+  "defaultAzureCredential",
+  "servicePrincipal",
+  "oauth",
+] as const;
 
 const PLAIN = [
   "apiKeyCommand",
@@ -11,6 +17,9 @@ const PLAIN = [
   "hasBearerTokenProvider",
   "bearerTokenProvider",
 ] as const;
+
+/** Every field that says which credential to send. */
+export const CREDENTIAL_FIELDS: readonly string[] = [...BLOCKS, ...PLAIN];
 
 /** Groups of which a block takes at most one (`least: 0`) or exactly one. */
 const CHOICES: readonly {

@@ -11,7 +11,8 @@ export interface Examined {
 
 /** Each field by itself: missing, of another form, or misspelt. */
 export function examineForm({ type, fields }: ConfigSchema, input: unknown): Examined {
-  const result = type.safeParse(input);
+  // Compiling a parser does not pay for the few times it would run.
+  const result = type.safeParse(input, { jitless: true });
   const problems = result.success ? [] : problemsOf(result.error, input, fields);
   if (isFields(input)) problems.push(...misspelt(input, fields[""] ?? []));
   return { value: result.data, problems };

@@ -6,6 +6,9 @@ export function processEnv(): Env {
   return process.env;
 }
 
+/** Set for credential commands: the command itself, by which it can tell that it would start itself. */
+export const RUNNING_COMMAND = "BYOK_IDENTITY_COMMAND";
+
 /** Sets variables of this process; an undefined one is removed. */
 export function extendProcessEnv(variables: Env): void {
   for (const [name, value] of Object.entries(variables)) {

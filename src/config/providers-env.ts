@@ -26,13 +26,13 @@ export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefin
     throw new ConfigError([{ path: PROVIDERS_CONFIG, message }], { subject: "environment" });
   }
   if (provider !== undefined) return { provider };
-  if (file !== undefined) return loadProviders(file);
-  const usual = usualFile(env);
-  return existsSync(usual) ? loadProviders(usual) : undefined;
+  const found = providersFile(env);
+  return found === undefined ? undefined : loadProviders(found);
 }
 
-/** Where the Copilot CLI looks when nothing says otherwise. */
-function usualFile(env: Env): string {
+/** The file that `COPILOT_PROVIDERS_CONFIG` names, or the one where the Copilot CLI looks when nothing says otherwise. */
+export function providersFile(env: Env): string | undefined {
   const home = given(env, "COPILOT_HOME") ?? path.join(homedir(), ".copilot");
-  return path.join(home, "providers.json");
+  const usual = path.join(home, "providers.json");
+  return given(env, PROVIDERS_CONFIG) ?? (existsSync(usual) ? usual : undefined);
 }

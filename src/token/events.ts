@@ -51,6 +51,8 @@ export interface EventMap {
     readonly url: string;
     /** Status of the answer to the second try. */
     readonly status: number;
+    /** From the refusal until the second answer began, the renewal included. */
+    readonly durationMs: number;
   };
   /** Something that works but should be looked at. */
   "byok-identity:warning": { readonly code: string; readonly message: string };

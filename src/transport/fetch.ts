@@ -44,6 +44,7 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
       options.invalidate(token.token);
       return first.response;
     }
+    const refusedOn = performance.now();
     const renewed = await renew(source, token, first, request);
     if (renewed === undefined) return first.response;
     drain(first.response);
@@ -54,6 +55,7 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
         method: request.init.method ?? "GET",
         url: `${request.url.origin}${request.url.pathname}`,
         status: response.status,
+        durationMs: performance.now() - refusedOn,
       });
     }
     return response;

@@ -270,7 +270,13 @@ describe("authorizedFetch()", () => {
     await opened()(`${provider.url}/v1/chat?api-version=secret`, { method: "POST", body: "b" });
     unsubscribe("byok-identity:replay", heard);
     expect(heard.mock.calls.map(([message]) => message as unknown)).toEqual([
-      { provider: "default", method: "POST", url: `${provider.url}/v1/chat`, status: 200 },
+      {
+        provider: "default",
+        method: "POST",
+        url: `${provider.url}/v1/chat`,
+        status: 200,
+        durationMs: expect.any(Number),
+      },
     ]);
   });
 

@@ -1,5 +1,6 @@
-import { InvalidArgumentError, type Command } from "commander";
+import type { Command } from "commander";
 import type { MockCommandOptions, MockKind } from "../../testing/command.ts";
+import { port } from "../arguments.ts";
 import type { Io } from "../io.ts";
 
 /** `mock identity|model`: the loopback endpoints as processes of their own, for tests in any language. */
@@ -33,12 +34,4 @@ export function mock(program: Command, io: Io): void {
         await runMock(kind, options, { print, signal: io.signal });
       });
   }
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) {
-    throw new InvalidArgumentError("Expected a number from 0 to 65535.");
-  }
-  return value;
 }

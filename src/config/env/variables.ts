@@ -1,3 +1,5 @@
+import { CREDENTIAL_FIELDS } from "../exclusive.ts";
+
 /** How a variable's text becomes a field's value. */
 export type Reading = "text" | "number" | "headers";
 
@@ -64,6 +66,15 @@ export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
 
 /** Path of the file with several providers. */
 export const PROVIDERS_CONFIG = "COPILOT_PROVIDERS_CONFIG";
+
+/** Every variable that says which credential to send. */
+export const CREDENTIAL_VARIABLES: readonly string[] = [
+  ...VARIABLES.filter(({ field }) => CREDENTIAL_FIELDS.includes(field[0] ?? "")).map(
+    ({ name }) => name,
+  ),
+  MANAGED_IDENTITY,
+  CREDENTIAL,
+];
 
 /** Every name beginning with `COPILOT_PROVIDER_` that means something. */
 export const KNOWN_VARIABLES: readonly string[] = [

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
+import { processEnv, RUNNING_COMMAND } from "../../config/process-env.ts";
 import { endWithProcess } from "./running.ts";
 
 export interface CommandResult {
@@ -36,6 +37,7 @@ export async function runCommand(
   signal?.throwIfAborted();
   const child = spawn(command, {
     shell: true,
+    env: { ...processEnv(), [RUNNING_COMMAND]: command },
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,

@@ -1,5 +1,5 @@
-import { constants, type BigIntStats } from "node:fs";
-import { open, stat, type FileHandle } from "node:fs/promises";
+import fs, { constants, type BigIntStats } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { ByokIdentityError } from "../../errors.ts";
 import { events } from "../../token/events.ts";
 import { plainCause } from "../redact.ts";
@@ -21,7 +21,7 @@ const ATTEMPTS = 3;
 /** What tells one state of a file from another, following symlinks; the error's code where it cannot be seen. */
 export async function revisionOf(path: string): Promise<string> {
   try {
-    return identityOf(await stat(path, { bigint: true }));
+    return identityOf(await fs.promises.stat(path, { bigint: true }));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? "unknown";
   }
@@ -35,7 +35,7 @@ export async function readCredentialFile(path: string, field: string): Promise<F
   let handle: FileHandle | undefined;
   try {
     // Without O_NONBLOCK a named pipe would be waited for. Windows has neither.
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
+    handle = await fs.promises.open(path, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const before = await handle.stat({ bigint: true });
       assertReadable(before, path, field);

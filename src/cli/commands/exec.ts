@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import type { ExecOptions } from "../exec/run.ts";
+import type { Io } from "../io.ts";
+import { addProviderOptions } from "../provider/options.ts";
+import { addForwardingOptions } from "../proxy/options.ts";
+
+/** `exec -- CMD`: a command with a proxy of its own. */
+export function exec(program: Command, io: Io): void {
+  const command = program
+    .command("exec")
+    .description("run a command whose model requests get a fresh credential, which it never sees")
+    .usage("[options] -- <command> [args...]")
+    .argument("<command...>", "the command and its arguments")
+    .passThroughOptions()
+    .option(
+      "--keep-env <name>",
+      "leave a variable in the command's environment that would be removed; repeatable",
+      (name: string, earlier?: readonly string[]) => [...(earlier ?? []), name],
+    );
+  addProviderOptions(addForwardingOptions(command))
+    .addHelpText("after", HELP)
+    .action(async (args: string[], options: ExecOptions) => {
+      const { runExec } = await import("../exec/run.ts");
+      await runExec(args, options, io);
+    });
+}
+
+const HELP = `
+The first token is acquired before the command starts. The command finds a proxy of its own on this machine, and the
+key of this run in the place of a credential:
+  every type   COPILOT_PROVIDER_BASE_URL, _API_KEY and what else the Copilot CLI takes
+  openai       OPENAI_BASE_URL, OPENAI_API_KEY
+  azure        AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY, and with an API version OPENAI_API_VERSION,
+               without one OPENAI_BASE_URL and OPENAI_API_KEY for the v1 API
+  anthropic    ANTHROPIC_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN
+Other credentials of model clients, secrets of Azure identities (AZURE_CLIENT_SECRET, IDENTITY_HEADER, …) and variables
+that hold the credential itself are removed from its environment.
+
+Its exit code is the command's: 128 and the number where a signal ended it, 127 where it is not found. Before that it
+is 1 where no credential is to be had, 2 for wrong usage. Signals are passed on; at a terminal Ctrl+C reaches the
+command by itself.
+
+Examples:
+  byok-identity exec --managed-identity -- copilot -p "hi" --allow-all-tools
+  byok-identity exec --base-url https://NAME.services.ai.azure.com/anthropic --type anthropic --default-azure -- claude
+  byok-identity exec --provider NAME -- python agent.py`;

@@ -1,0 +1,40 @@
+import { Option, type Command } from "commander";
+import type { Io } from "../io.ts";
+import { addProviderOptions } from "../provider/options.ts";
+import type { TokenOptions } from "../token/print.ts";
+
+/** `token`: one credential on stdout, for whatever takes a command that prints one. */
+export function token(program: Command, io: Io): void {
+  const command = program
+    .command("token")
+    .description("print the provider's credential, fresh from its source")
+    .addOption(
+      new Option("--output <form>", "how it is written")
+        .choices(["raw", "json", "header", "exec-credential"])
+        .default("raw"),
+    )
+    .option("--force", "insist on another token than the one the source hands out first")
+    .option("--show", "print it even where stdout is a terminal");
+  addProviderOptions(command)
+    .addHelpText("after", HELP)
+    .action(async (options: TokenOptions) => {
+      const { printToken } = await import("../token/print.ts");
+      await printToken(options, io);
+    });
+}
+
+const HELP = `
+Forms of --output:
+  raw              the token and a newline, nothing else
+  json             the fields of \`az account get-access-token\`
+  header           the header that carries it, such as Authorization: Bearer …
+  exec-credential  what kubectl wants, in the version that KUBERNETES_EXEC_INFO names
+
+A terminal keeps what it shows, in its scrollback and in recordings. A token is therefore not printed to one without
+--show: the command ends with 2 and has asked for nothing. Into a pipe, a file or $(…) it is always printed. No base
+URL is needed. Exit codes: 0 printed, 1 no credential to be had, 2 wrong usage or configuration.
+
+Examples:
+  COPILOT_PROVIDER_API_KEY_COMMAND="byok-identity token --managed-identity" copilot
+  curl -H "$(byok-identity token --default-azure --output header)" https://NAME.openai.azure.com/openai/v1/models
+  byok-identity token --managed-identity --scope api://CLIENT_ID/.default --output json | jq .expiresOn`;

@@ -1,0 +1,64 @@
+import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
+import { defined } from "../../token/defined.ts";
+
+export interface Access {
+  readonly config: ProviderConfig | NamedProviderConfig;
+  /** What to use in place of the provider's base URL. */
+  readonly baseUrl: string;
+  readonly key: string;
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The variables by which clients find the proxy, and its key in the place of a credential. */
+export function clientVariables(access: Access): Variables {
+  return { ...copilot(access), ...CLIENTS[access.config.type ?? "openai"](access) };
+}
+
+const CLIENTS: Readonly<
+  Record<NonNullable<ProviderConfig["type"]>, (access: Access) => Variables>
+> = { openai, azure, anthropic };
+
+function copilot({ config, baseUrl, key }: Access): Variables {
+  const single = config as Partial<ProviderConfig>;
+  const fields = defined({
+    TYPE: config.type,
+    WIRE_API: config.wireApi,
+    TRANSPORT: config.transport,
+    AZURE_API_VERSION: config.azure?.apiVersion,
+    MODEL_ID: single.modelId,
+    WIRE_MODEL: single.wireModel,
+    MAX_PROMPT_TOKENS: single.maxPromptTokens,
+    MAX_OUTPUT_TOKENS: single.maxOutputTokens,
+    BASE_URL: baseUrl,
+    API_KEY: key,
+  });
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [`COPILOT_PROVIDER_${name}`, String(value)]),
+  );
+}
+
+function openai({ baseUrl, key }: Access): Variables {
+  return { OPENAI_BASE_URL: baseUrl, OPENAI_API_BASE: baseUrl, OPENAI_API_KEY: key };
+}
+
+/**
+ * OPENAI_BASE_URL would lead Azure's own clients, which put the deployment into the path, to the v1 API, which has
+ * none. Whoever names an API version uses the one; whoever does not, the other.
+ *
+ * @see https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
+ */
+function azure({ config, baseUrl, key }: Access): Variables {
+  const root = baseUrl.replace(/\/openai(?:\/v1)?$/, "");
+  const own = { AZURE_OPENAI_ENDPOINT: root, AZURE_OPENAI_API_KEY: key };
+  const version = config.azure?.apiVersion;
+  return version === undefined
+    ? { ...own, OPENAI_BASE_URL: `${root}/openai/v1`, OPENAI_API_KEY: key }
+    : { ...own, OPENAI_API_VERSION: version };
+}
+
+/** Clients know the one or the other variable; the path begins with `/v1` in what they send. */
+function anthropic({ baseUrl, key }: Access): Variables {
+  const root = baseUrl.replace(/\/v1$/, "");
+  return { ANTHROPIC_BASE_URL: root, ANTHROPIC_API_KEY: key, ANTHROPIC_AUTH_TOKEN: key };
+}

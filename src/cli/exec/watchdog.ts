@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+
+export interface Watchdog {
+  /** This process ends with the one that watches over it. */
+  watch(pid: number): void;
+  /** There is nothing to watch any more. */
+  dismiss(): void;
+}
+
+/**
+ * Ends a child when this process is gone without having said so, as after SIGKILL: a shell of its own session waits
+ * for the other end of its pipe to be closed, which the kernel does for whoever dies. The child and what it has
+ * started are asked to end, and killed after five seconds.
+ *
+ * Windows does as much by itself: libuv puts children into a job that ends with their parent.
+ */
+export function startWatchdog(): Watchdog {
+  if (process.platform === "win32") return { watch: () => undefined, dismiss: () => undefined };
+  const shell = spawn("/bin/sh", ["-c", SCRIPT], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  shell.on("error", () => undefined);
+  shell.unref();
+  const { stdin } = shell;
+  stdin.on("error", () => undefined);
+  return {
+    watch: (pid) => void stdin.write(`${pid}\n`),
+    dismiss: () => void stdin.end("done\n"),
+  };
+}
+
+/** `ps` is not everywhere where there is /proc, and the other way round. */
+const SCRIPT = `
+read -r child || exit 0
+read -r over && exit 0
+
+processes() {
+  ps -A -o pid=,ppid= 2>/dev/null && return
+  for stat in /proc/[0-9]*/stat; do
+    IFS= read -r line <"$stat" || continue
+    rest=\${line##*) }
+    rest=\${rest#? }
+    echo "\${line%% *} \${rest%% *}"
+  done 2>/dev/null
+}
+
+all=$(processes)
+tree=$child
+generation=$child
+while [ -n "$generation" ]; do
+  next=
+  while read -r pid parent; do
+    case " $generation " in *" $parent "*) next="$next $pid" ;; esac
+  done <<END
+$all
+END
+  tree="$tree $next"
+  generation=$next
+done
+
+lives() {
+  for pid in $tree; do kill -0 "$pid" 2>/dev/null && return 0; done
+  return 1
+}
+
+for pid in $tree; do kill -TERM "$pid" && kill -CONT "$pid"; done 2>/dev/null
+tries=0
+while lives && [ $tries -lt 50 ]; do
+  sleep 0.1 || sleep 1
+  tries=$((tries + 1))
+done
+for pid in $tree; do kill -KILL "$pid"; done 2>/dev/null
+`;

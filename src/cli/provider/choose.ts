@@ -1,0 +1,107 @@
+import { given } from "../../config/env/gather.ts";
+import { CREDENTIAL_VARIABLES, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
+import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
+import { processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
+import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
+import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
+import { ConfigError, type ConfigProblem } from "../../errors.ts";
+import { unexplained, type ExplainedProvider } from "./explained.ts";
+import { BASE_URL, fromEnvironment } from "./from-environment.ts";
+import type { ProviderOptions } from "./options.ts";
+import { overridesOf, variablesOf, type Overrides } from "./overrides.ts";
+
+export interface ChosenProvider extends ExplainedProvider {
+  readonly config: ProviderConfig | NamedProviderConfig;
+}
+
+export interface Needs {
+  /** Whether the command sends requests to the provider. */
+  readonly baseUrl: boolean;
+}
+
+/**
+ * The provider that the command line, a file and the environment describe, with a credential.
+ *
+ * @throws ConfigError with every problem, each by the flag, the variable or the place in the file it is in.
+ */
+export async function chooseProvider(
+  options: ProviderOptions,
+  needs: Needs,
+): Promise<ChosenProvider> {
+  const explained = await explainProvider(options, needs);
+  const { config, problems } = explained;
+  if (config === undefined) throw new ConfigError(problems, { subject: "provider" });
+  if (!CREDENTIAL_FIELDS.some((field) => field in config)) {
+    throw new ConfigError([{ path: "", message: NO_CREDENTIAL }], { subject: "provider" });
+  }
+  return { ...explained, config };
+}
+
+const NO_CREDENTIAL =
+  "nothing says which credential to use; give --managed-identity, --default-azure, --command or --file, set COPILOT_PROVIDER_MANAGED_IDENTITY=system or another variable, or name a file of providers by --config";
+
+/** The same with its reasons, whether or not it can be used: does not throw for what anybody has written. */
+export async function explainProvider(
+  options: ProviderOptions,
+  needs: Needs,
+): Promise<ExplainedProvider> {
+  const overrides = overridesOf(options);
+  const env = overridden(processEnv(), overrides);
+  const explained = await explain(options, needs, overrides, env);
+  const command = explained.config?.apiKeyCommand;
+  if (command === undefined || command !== env[RUNNING_COMMAND]) return explained;
+  const { config: _, ...rest } = explained;
+  const path = explained.origins["apiKeyCommand"] ?? "apiKeyCommand";
+  return { ...rest, problems: [{ path, message: ITSELF }] };
+}
+
+const ITSELF =
+  "is the command that runs this one, which would run itself without end; say in it where the credential comes from, such as byok-identity token --managed-identity";
+
+async function explain(
+  { config, provider }: ProviderOptions,
+  { baseUrl }: Needs,
+  overrides: Overrides,
+  env: Env,
+): Promise<ExplainedProvider> {
+  if (config === undefined && (provider ?? DEFAULT_PROVIDER) === DEFAULT_PROVIDER) {
+    const flags = variablesOf(overrides);
+    const described = given(env, BASE_URL) !== undefined;
+    const file = given(env, PROVIDERS_CONFIG);
+    if (described && !(BASE_URL in flags) && file !== undefined && provider === undefined) {
+      return unexplained(DEFAULT_PROVIDER, BOTH);
+    }
+    if (described || provider !== undefined || (!baseUrl && saysCredential(flags))) {
+      return fromEnvironment(env, overrides, baseUrl);
+    }
+  }
+  const [{ providersFile }, { fromFile }] = await Promise.all([
+    import("../../config/providers-env.ts"),
+    import("./from-file.ts"),
+  ]);
+  const file = config ?? providersFile(env);
+  if (file !== undefined) return fromFile(file, provider, overrides);
+  return provider === undefined
+    ? fromEnvironment(env, overrides, baseUrl)
+    : unexplained(provider, { path: "--provider", message: NO_FILE });
+}
+
+function saysCredential(flags: Env): boolean {
+  return CREDENTIAL_VARIABLES.some((name) => name in flags);
+}
+
+const BOTH: ConfigProblem = {
+  path: PROVIDERS_CONFIG,
+  message: `cannot stand beside ${BASE_URL}: one names several providers, the other is one; unset one, or choose by --provider`,
+};
+
+const NO_FILE = `needs a file of providers: name it by --config or ${PROVIDERS_CONFIG}`;
+
+/** The environment as the flags would have it. */
+function overridden(env: Env, overrides: Overrides): Env {
+  const said = variablesOf(overrides);
+  const kept = saysCredential(said)
+    ? Object.entries(env).filter(([name]) => !CREDENTIAL_VARIABLES.includes(name))
+    : Object.entries(env);
+  return { ...Object.fromEntries(kept), ...said };
+}

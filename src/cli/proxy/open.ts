@@ -1,0 +1,61 @@
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
+import { ConfigError } from "../../errors.ts";
+import type { ListenOn } from "../../proxy/listen.ts";
+import { startProxy, type RunningProxy } from "../../proxy/proxy.ts";
+import { defined } from "../../token/defined.ts";
+import type { Io } from "../io.ts";
+import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
+import { tellWarnings } from "../provider/warnings.ts";
+import type { ForwardingOptions } from "./options.ts";
+
+export interface OpenedProxy {
+  readonly provider: ChosenProvider;
+  readonly auth: ProviderAuth;
+  /** Starts to listen. */
+  start(on: ListenOn): Promise<RunningProxy>;
+}
+
+/** A proxy for the provider that the command line describes, about to be started. */
+export async function openProxy(options: ForwardingOptions, io: Io): Promise<OpenedProxy> {
+  const provider = await chooseProvider(options, { baseUrl: true });
+  tellWarnings(provider.warnings, io);
+  const { config, name } = provider;
+  const auth = createProviderAuth(config, { name });
+  const accessLog = await openLog(options.accessLog, io);
+  return {
+    provider,
+    auth,
+    start: (listen) =>
+      startProxy({
+        config,
+        auth,
+        listen,
+        ...defined({
+          replayLimit: options.maxReplayBody,
+          upstreamTimeout: options.upstreamTimeout,
+          accessLog,
+        }),
+      }),
+  };
+}
+
+async function openLog(
+  file: string | undefined,
+  { stderr }: Io,
+): Promise<((line: string) => void) | undefined> {
+  if (file === undefined) return undefined;
+  if (file === "-") return stderr;
+  const stream = createWriteStream(file, { flags: "a", mode: 0o600 });
+  try {
+    await once(stream, "open");
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const problem = { path: "--access-log", message: `cannot be written to ${file} (${code})` };
+    throw new ConfigError([problem], { cause, subject: "use of proxy" });
+  }
+  // A full disk is no reason to refuse requests; it is told once, and the log ends.
+  stream.on("error", (error) => stderr(`warning: --access-log ${error.message}\n`));
+  return (line) => void stream.write(line);
+}

@@ -1,0 +1,46 @@
+import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
+import { ConfigError } from "../../errors.ts";
+import type { AccessToken } from "../../token/types.ts";
+import type { Io } from "../io.ts";
+import { chooseProvider } from "../provider/choose.ts";
+import type { ProviderOptions } from "../provider/options.ts";
+import { tellWarnings } from "../provider/warnings.ts";
+import { whileWaiting } from "../spinner.ts";
+import { forms, type Form } from "./forms.ts";
+
+export interface TokenOptions extends ProviderOptions {
+  readonly output: Form;
+  readonly force?: true;
+  readonly show?: true;
+}
+
+export async function printToken(options: TokenOptions, io: Io): Promise<void> {
+  if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
+  const { config, warnings } = await chooseProvider(options, { baseUrl: false });
+  // Whatever runs this as a helper may show what it writes to stderr as the reason of a failure.
+  if (io.terminal.stderr) tellWarnings(warnings, io);
+  // The provider's other headers are no credential, and nothing is sent to its base URL.
+  const { headers: _, ...bare } = config;
+  using auth = createProviderAuth(bare, { allowInsecure: true });
+  const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
+  const [header] = Object.entries(auth.headersFor(token));
+  const [name, value] = header ?? ["", ""];
+  io.stdout(`${forms[options.output](token, { name, value })}\n`);
+}
+
+async function acquire(
+  auth: ProviderAuth,
+  { force }: TokenOptions,
+  { signal }: Io,
+): Promise<AccessToken> {
+  const token = await auth.getToken({ signal });
+  return force === true ? auth.getToken({ signal, rejected: token }) : token;
+}
+
+const AT_A_TERMINAL = {
+  path: "",
+  message:
+    "stdout is a terminal, which would keep the token in its scrollback; send it into a pipe, or add --show",
+};
+
+const USAGE = { subject: "use of token" };

@@ -1,0 +1,31 @@
+import { listen } from "./listeners.ts";
+import { measurements } from "./measurements.ts";
+import { takesMeasurements, takesSpans } from "./registered.ts";
+import { spans } from "./spans.ts";
+
+export interface Instrumentation {
+  /** Ends the observation. */
+  stop(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Reports to the OpenTelemetry SDK that the application has registered, by `@opentelemetry/api` alone: a span for each
+ * token acquired, renewed or not to be had and for each replayed request, counters of these and of refusals, and a
+ * gauge of the seconds that each identity's token has left. Call it once the SDK is registered: without one nothing is
+ * subscribed to, and nothing costs anything.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/general/naming/
+ */
+export function instrument(): Instrumentation {
+  const ends: (() => void)[] = [];
+  if (takesSpans()) ends.push(listen(spans()));
+  if (takesMeasurements()) {
+    const { listeners, end } = measurements();
+    ends.push(listen(listeners), end);
+  }
+  const stop = (): void => {
+    for (const end of ends.splice(0)) end();
+  };
+  return { stop, [Symbol.dispose]: stop };
+}

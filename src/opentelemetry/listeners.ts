@@ -1,0 +1,16 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { EventMap, EventName } from "../token/events.ts";
+
+export type Listeners = { readonly [Name in EventName]?: (message: EventMap[Name]) => void };
+
+/** Subscribes each listener to its channel; the answer ends it. */
+export function listen(listeners: Listeners): () => void {
+  const subscribed = Object.entries(listeners).map(([name, listener]) => {
+    const onMessage = (message: unknown): void => (listener as (message: unknown) => void)(message);
+    subscribe(name, onMessage);
+    return () => unsubscribe(name, onMessage);
+  });
+  return () => {
+    for (const end of subscribed) end();
+  };
+}

@@ -1,0 +1,229 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import {
+  startMockIdentity,
+  startMockModel,
+  type MockIdentity,
+  type MockModel,
+} from "../../src/testing/index.ts";
+import { runCommand } from "../support/command.ts";
+
+const main = path.resolve("dist/cli/main.js");
+
+let identity: MockIdentity;
+let model: MockModel;
+let folder: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+  identity = await startMockIdentity();
+  model = await startMockModel({ identity, reply: "Hello." });
+  folder = mkdtempSync(path.join(tmpdir(), "byok-proxy-"));
+  env = { ...identity.env("imds"), HOME: folder };
+});
+afterEach(() => {
+  identity.reset();
+  model.reset();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all([identity.close(), model.close()]);
+});
+
+interface Proxy {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly first: string;
+  readonly stderr: () => string;
+  readonly ended: Promise<unknown>;
+}
+
+async function start(...args: string[]): Promise<Proxy> {
+  const provider = ["--base-url", `${model.url}/v1`, "--managed-identity"];
+  const child = spawn(process.execPath, [main, "proxy", ...provider, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = once(child, "close");
+  const [first] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  return { child, first, stderr: () => stderr, ended };
+}
+
+interface Told {
+  readonly listening: string;
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly pid: number;
+}
+
+async function startJson(...args: string[]): Promise<Proxy & Told> {
+  const proxy = await start("--output", "json", ...args);
+  return { ...proxy, ...(JSON.parse(proxy.first) as Told) };
+}
+
+function chat({ baseUrl, key }: Told): Promise<Response> {
+  return fetch(`${baseUrl}/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "hi" }] }),
+  });
+}
+
+const temporary = (name: string): string => path.join(mkdtempSync(path.join(folder, "t-")), name);
+
+describe("proxy", () => {
+  test("--output json tells machines all they need in one line, and SIGTERM ends it with 0", async () => {
+    const proxy = await startJson();
+    expect(Object.keys(proxy)).toEqual(
+      expect.arrayContaining(["listening", "baseUrl", "key", "pid"]),
+    );
+    expect(proxy.pid).toBe(proxy.child.pid);
+    expect(proxy.baseUrl).toBe(`${proxy.listening}/v1`);
+    expect((await fetch(`${proxy.listening}/healthz`)).status).toBe(200);
+    expect((await fetch(`${proxy.listening}/status`)).status).toBe(401);
+    expect((await chat(proxy)).status).toBe(200);
+    expect(identity.requests).toHaveLength(1);
+    proxy.child.kill("SIGTERM");
+    expect(await proxy.ended).toEqual([0, null]);
+    expect(proxy.stderr()).toBe("");
+  });
+
+  test("--key-file holds the key for this user alone, prints it nowhere, and is gone at the end", async () => {
+    const file = temporary("key");
+    const precious = temporary("precious");
+    writeFileSync(precious, "precious");
+    symlinkSync(precious, file);
+    const proxy = await start("--key-file", file);
+    expect(proxy.first).toMatch(/^Listening: http:\/\/127\.0\.0\.1:\d+$/);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(precious, "utf8")).toBe("precious");
+    const key = readFileSync(file, "utf8").trim();
+    const baseUrl = `${proxy.first.replace("Listening: ", "")}/v1`;
+    expect((await chat({ ...proxy, listening: "", pid: 0, baseUrl, key })).status).toBe(200);
+    proxy.child.kill("SIGINT");
+    expect(await proxy.ended).toEqual([0, null]);
+    expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
+    expect(proxy.stderr()).toBe("");
+  });
+
+  test("where stderr is no terminal and nothing else tells the key, it does not start", async () => {
+    const { code, stdout, stderr } = await runCommand(
+      ["proxy", "--base-url", `${model.url}/v1`, "--managed-identity"],
+      env,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("--key-file PATH or --output json");
+  });
+
+  test("--socket listens on a Unix socket, which is gone at the end", async () => {
+    const socketPath = temporary("proxy.sock");
+    const proxy = await startJson("--socket", socketPath);
+    expect(JSON.parse(proxy.first)).toMatchObject({
+      socket: socketPath,
+      baseUrl: "http://localhost/v1",
+    });
+    const status = await new Promise((resolve) => {
+      request({ socketPath, path: "/v1/models", headers: { "api-key": proxy.key } }, (response) =>
+        resolve(response.resume().statusCode),
+      ).end();
+    });
+    expect(status).toBe(200);
+    proxy.child.kill("SIGTERM");
+    await proxy.ended;
+    expect(statSync(socketPath, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test("SIGTERM lets a request under way finish; a second one does not, and leaves no key behind", async () => {
+    model.configure({ faults: [{ delay: 1_000 }] });
+    const patient = await startJson();
+    const finished = chat(patient);
+    await expect.poll(() => model.requests.length).toBe(1);
+    patient.child.kill("SIGTERM");
+    expect((await finished).status).toBe(200);
+    expect(await patient.ended).toEqual([0, null]);
+
+    model.reset();
+    model.configure({ faults: [{ delay: 60_000 }] });
+    const file = temporary("key");
+    const proxy = await start("--key-file", file);
+    const baseUrl = `${proxy.first.replace("Listening: ", "")}/v1`;
+    const key = readFileSync(file, "utf8").trim();
+    const cut = chat({ listening: "", pid: 0, baseUrl, key }).catch(String);
+    await expect.poll(() => model.requests.length).toBe(1);
+    proxy.child.kill("SIGTERM");
+    // Two of a kind that nobody has taken yet are one.
+    await expect
+      .poll(() => fetch(`${baseUrl}/x`).catch(() => "closed"), { timeout: 10_000 })
+      .toBe("closed");
+    proxy.child.kill("SIGTERM");
+    expect(await proxy.ended).toEqual([143, null]);
+    expect(await cut).toContain("fetch failed");
+    expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test("--access-log writes a line for each request, without a secret", async () => {
+    const log = temporary("access.log");
+    const proxy = await startJson("--access-log", log);
+    await (await chat(proxy)).text();
+    await expect.poll(() => readFileSync(log, "utf8")).toMatch(/\n$/);
+    const text = readFileSync(log, "utf8");
+    expect(JSON.parse(text)).toMatchObject({
+      method: "POST",
+      path: "/v1/chat/completions",
+      status: 200,
+    });
+    expect(statSync(log).mode & 0o777).toBe(0o600);
+    expect(text).not.toContain(proxy.key);
+    expect(text).not.toContain(identity.requests[0]?.token);
+  });
+
+  test("--max-replay-body 0 sends nothing a second time", async () => {
+    const proxy = await startJson("--max-replay-body", "0");
+    model.configure({ faults: [{ status: 401 }] });
+    const response = await chat(proxy);
+    expect(response.status).toBe(401);
+    expect(response.headers.get("byok-identity-note")).toContain("over the limit");
+  });
+
+  test("--upstream-timeout gives up on a silent provider", async () => {
+    const proxy = await startJson("--upstream-timeout", "0.2");
+    model.configure({ faults: [{ delay: 5_000 }] });
+    expect((await chat(proxy)).status).toBe(504);
+  });
+
+  test("an identity that is refused is told at once, and the proxy stays for when it is not", async () => {
+    identity.configure({ systemAssigned: false });
+    const proxy = await startJson();
+    await expect.poll(proxy.stderr).toContain("warning: no credential so far");
+    expect((await chat(proxy)).status).toBe(401);
+    identity.configure({ systemAssigned: true });
+    expect((await chat(proxy)).status).toBe(200);
+  });
+
+  test.each([
+    [["--port", "65536"], /0 to 65535/],
+    [["--port", "1", "--socket", "x"], /cannot be used with/],
+    [["--max-replay-body", "many"], /size such as/],
+    [["--upstream-timeout", "-1"], /number of seconds/],
+    [
+      ["--access-log", "/nowhere/log"],
+      /--access-log: cannot be written to \/nowhere\/log \(ENOENT\)/,
+    ],
+    [["--key-file", "/nowhere/key"], /--key-file: \/nowhere\/key cannot be written/],
+    [["--acess-log", "-"], /Did you mean --access-log\?/],
+    [["--base-url", "http://10.0.0.1/v1"], /plain http to another machine/],
+  ])("%j is a usage error: 2, told on stderr, nothing on stdout", async (args, message) => {
+    const whole = ["proxy", "--base-url", model.url, "--managed-identity", "--output=json"];
+    const { code, stdout, stderr } = await runCommand([...whole, ...args], env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+});

@@ -1,0 +1,164 @@
+import { execFile, execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  startMockIdentity,
+  startMockModel,
+  type MockIdentity,
+  type MockModel,
+} from "../../src/testing/index.ts";
+
+const text = readFileSync("docs/command.md", "utf8");
+const recipes = new Map(
+  Array.from(
+    text.matchAll(/<!-- test: (\w+) -->\n\n```\w+\n([\s\S]*?)```/g),
+    ([, name = "", code = ""]) => [name, code] as const,
+  ),
+);
+
+let identity: MockIdentity;
+let model: MockModel;
+let folder: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+  identity = await startMockIdentity();
+  model = await startMockModel({ identity });
+  folder = mkdtempSync(path.join(tmpdir(), "byok-recipes-"));
+  mkdirSync(path.join(folder, "bin"));
+  symlinkSync(path.resolve("dist/cli/main.js"), path.join(folder, "bin/byok-identity"));
+  const own = `${path.join(folder, "bin")}:${path.dirname(process.execPath)}`;
+  env = { ...identity.env("imds"), HOME: folder, PATH: `${own}:${process.env["PATH"]}` };
+});
+afterEach(() => {
+  identity.reset();
+  model.reset();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await Promise.all([identity.close(), model.close()]);
+});
+
+const recipe = (name: string): string =>
+  (recipes.get(name) ?? "").replaceAll("https://NAME.openai.azure.com", model.url);
+const last = (): string => identity.requests.at(-1)?.token ?? "";
+
+async function shell(line: string, more: Record<string, string> = {}): Promise<string> {
+  const { stdout, stderr } = await promisify(execFile)("sh", ["-c", line], {
+    env: { ...env, ...more },
+  });
+  expect(stderr).toBe("");
+  return stdout;
+}
+
+test("docs/command.md: every recipe is run here", () => {
+  expect([...recipes.keys()]).toEqual(["copilot", "claude", "codex", "kubectl", "curl"]);
+});
+
+test("the recipe for Copilot prints the raw token where the variables are set", async () => {
+  const command = await shell(`${recipe("copilot")}\nsh -c "$COPILOT_PROVIDER_API_KEY_COMMAND"`);
+  expect(command).toBe(`${last()}\n`);
+});
+
+test("the recipe for Claude Code prints the raw token of its scope", async () => {
+  const { apiKeyHelper } = JSON.parse(recipe("claude")) as { apiKeyHelper: string };
+  expect(await shell(apiKeyHelper)).toBe(`${last()}\n`);
+  expect(identity.requests).toMatchObject([{ query: { resource: "https://ai.azure.com" } }]);
+});
+
+test("the recipe for Codex prints the raw token, run without a shell", async () => {
+  const [, command = ""] = /^command = "(.*)"$/m.exec(recipe("codex")) ?? [];
+  const [, args = "[]"] = /^args = (\[.*\])$/m.exec(recipe("codex")) ?? [];
+  const stdout = direct(command, JSON.parse(args) as string[]);
+  expect(await stdout).toBe(`${last()}\n`);
+});
+
+test("the recipe for curl is accepted by the provider", async () => {
+  expect(JSON.parse(await shell(recipe("curl")))).toMatchObject({ object: "list" });
+});
+
+test("the recipe for kubectl answers what client-go sends", async () => {
+  const block = recipe("kubectl");
+  const [, command = ""] = /command: (\S+)/.exec(block) ?? [];
+  const [, apiVersion = ""] = /apiVersion: (\S+)/.exec(block) ?? [];
+  const args = Array.from(block.matchAll(/^ {10}- (\S+)$/gm), ([, arg = ""]) => arg);
+  const info = { apiVersion, kind: "ExecCredential", spec: { interactive: false } };
+  const stdout = await direct(command, args, {
+    KUBERNETES_EXEC_INFO: JSON.stringify(info),
+  });
+  expect(JSON.parse(stdout)).toMatchObject({
+    apiVersion,
+    kind: "ExecCredential",
+    status: { token: last(), expirationTimestamp: expect.stringMatching(/Z$/) as string },
+  });
+  expect(identity.requests[0]?.query).toMatchObject({
+    resource: "6dae42f8-4368-4678-94ff-3960e28e3630",
+  });
+});
+
+async function direct(
+  command: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): Promise<string> {
+  const options = { env: { ...env, ...more } };
+  const { stdout, stderr } = await promisify(execFile)(command, args, options);
+  expect(stderr).toBe("");
+  return stdout;
+}
+
+/** The command under a terminal of its own, by util-linux's or BSD's `script`; what the terminal shows. */
+function atTerminal(line: string): { readonly code: number; readonly shown: string } {
+  const file = path.join(folder, "line.sh");
+  writeFileSync(file, `${line}\n`);
+  chmodSync(file, 0o755);
+  const args =
+    process.platform === "linux"
+      ? ["-qec", `sh ${file}`, "/dev/null"]
+      : ["-q", "/dev/null", "sh", file];
+  try {
+    return { code: 0, shown: execFileSync("script", args, { env, encoding: "utf8" }) };
+  } catch (error) {
+    const { status, stdout } = error as { status: number; stdout: string };
+    return { code: status, shown: stdout };
+  }
+}
+
+test("at a terminal token shows no token without --show, and lets it pass into a pipe", () => {
+  const refused = atTerminal("byok-identity token --command 'echo the-token'");
+  expect(refused.code).toBe(2);
+  expect(refused.shown).toContain("add --show");
+  expect(refused.shown).not.toContain("the-token");
+  expect(atTerminal("byok-identity token --command 'echo the-token' --show").shown).toMatch(
+    /^the-token\r\n/,
+  );
+  expect(atTerminal("byok-identity token --command 'echo the-token' | tr a-z A-Z").shown).toMatch(
+    /^THE-TOKEN\r\n/,
+  );
+});
+
+test("at a terminal exec gives the command the terminal", () => {
+  const provider = "--base-url http://127.0.0.1:9 --command 'echo x'";
+  const line = `byok-identity exec ${provider} -- sh -c '[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && tty; exit 5'`;
+  const { code, shown } = atTerminal(line);
+  expect(code).toBe(5);
+  expect(shown).toMatch(/^\/dev\/\S+\r\n$/);
+});
+
+test("at a terminal proxy shows the key, and colours nothing", () => {
+  const provider = "--base-url http://127.0.0.1:9/v1 --command 'echo x'";
+  const { shown } = atTerminal(`timeout -s TERM 5 byok-identity proxy ${provider} | cat`);
+  expect(shown).toMatch(/^Listening: http:\/\/127\.0\.0\.1:\d+\r?$/m);
+  expect(shown).toMatch(/key {9}[\w-]{43} /);
+  expect(shown).not.toContain("\u001B[");
+});
