@@ -119,7 +119,12 @@ function library(
   writer.blankLine();
   writer.writeLine("#![forbid(unsafe_code)]");
   writer.writeLine("// Descriptions come from the schema, in whatever Markdown they are.");
-  writer.writeLine("#![allow(clippy::doc_lazy_continuation)]");
+  writer.writeLine("#![allow(").indent(() => {
+    writer.writeLine("unknown_lints,");
+    writer.writeLine("clippy::doc_lazy_continuation,");
+    writer.writeLine("clippy::doc_overindented_list_items");
+  });
+  writer.writeLine(")]");
   if ([...modules.values()].some((code) => code.includes("#[deprecated]"))) {
     writer.writeLine("// What is deprecated is still read and written.");
     writer.writeLine("#![allow(deprecated)]");

@@ -88,7 +88,7 @@ function serdeOf(
   const isAny = resolved(model, type).kind === "any";
   const read = (how: string): readonly string[] => [
     ...(required ? [] : ["default"]),
-    `deserialize_with = "${how}"`,
+    `deserialize_with = "read_${how}"`,
   ];
   if (isAny && !required) return [...skip, read("present")];
   if (sensitive) return [...skip, read("sensitive")];

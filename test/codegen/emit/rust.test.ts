@@ -88,8 +88,8 @@ describe("the Rust emitter", () => {
     });
     expect(files("debug.rs")).toContain('text.field("token", &Redacted);');
     expect(files("debug.rs")).toContain('text.field("old", &redacted(&self.old));');
-    expect(files("types.rs")).toContain('#[serde(deserialize_with = "sensitive")]');
-    expect(files("types.rs")).toContain('#[serde(default, deserialize_with = "sensitive")]');
+    expect(files("types.rs")).toContain('#[serde(deserialize_with = "read_sensitive")]');
+    expect(files("types.rs")).toContain('#[serde(default, deserialize_with = "read_sensitive")]');
     expect(files("types.rs")).not.toContain("Debug");
   });
 
@@ -102,8 +102,8 @@ describe("the Rust emitter", () => {
         },
       ),
     })("types.rs");
-    expect(types).toContain('#[serde(default, deserialize_with = "present")]\n    pub any:');
-    expect(types).toContain('#[serde(deserialize_with = "nullable")]\n    pub must:');
+    expect(types).toContain('#[serde(default, deserialize_with = "read_present")]\n    pub any:');
+    expect(types).toContain('#[serde(deserialize_with = "read_nullable")]\n    pub must:');
     expect(types).toContain('#[serde(skip_serializing_if = "Option::is_none")]\n    pub may:');
   });
 

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { format } from "@wasm-fmt/gofmt";
 import { afterAll, describe, expect, test } from "vitest";
+import { go } from "../../../codegen/emit/go.ts";
 import { goNames } from "../../../codegen/emit/go/names.ts";
 import type { Model } from "../../../codegen/model.ts";
+import { anyModel } from "./any-model.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
 import { hasToolchain, type Probe } from "./toolchain.ts";
@@ -38,6 +40,20 @@ describeLanguage({
 describe.runIf(hasToolchain("go", toolchain))("the Go package", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "codegen-go-usage-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([1, 2, 3])(
+    "compiles without a warning for schema %i of any",
+    (seed) => {
+      const target = path.join(folder, `any-${seed}`);
+      mkdirSync(target);
+      for (const { path: file, content } of go(anyModel(seed), { name: "any", version: "0.1.0" })) {
+        writeFileSync(path.join(target, file), content);
+      }
+      expect(tool(target, "gofmt", "-l", ".")).toBe("");
+      expect(() => tool(target, "go", "vet", "./...")).not.toThrow();
+    },
+    300_000,
+  );
 
   test("is of use as Go programmers expect", () => {
     const user = module(folder, sdk);

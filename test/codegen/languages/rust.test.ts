@@ -10,8 +10,10 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { rust } from "../../../codegen/emit/rust.ts";
 import { rustNames } from "../../../codegen/emit/rust/names.ts";
 import type { Model } from "../../../codegen/model.ts";
+import { anyModel } from "./any-model.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
 import { hasToolchain, type Probe } from "./toolchain.ts";
@@ -36,9 +38,7 @@ describeLanguage({
     const runner = crate(folder, sdk, `runner-${subject.name}`);
     copyFileSync(path.join(here, "runner.rs"), path.join(runner, "src/main.rs"));
     writeFileSync(path.join(runner, "src/readers.rs"), readers(subject.model));
-    run("rustfmt", ["--check", "--edition", "2021", path.join(sdk, "src/lib.rs")], { cwd: sdk });
-    cargo(sdk, "clippy", "--all-targets", "--", "-D", "warnings");
-    cargo(sdk, "doc", "--no-deps");
+    lint(sdk);
     cargo(sdk, "test", "--doc");
     cargo(runner, "build");
     return { command: path.join(target, "debug", `runner-${subject.name}`) };
@@ -48,6 +48,23 @@ describeLanguage({
 describe.runIf(hasToolchain("rust", toolchain))("the Rust crate", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "codegen-rust-usage-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([1, 2, 3])(
+    "compiles without a warning for schema %i of any",
+    (seed) => {
+      const sdk = path.join(folder, `any-${seed}`);
+      for (const { path: file, content } of rust(anyModel(seed), {
+        name: "any",
+        version: "0.1.0",
+      })) {
+        mkdirSync(path.dirname(path.join(sdk, file)), { recursive: true });
+        writeFileSync(path.join(sdk, file), content);
+      }
+      configure(folder);
+      expect(() => lint(sdk)).not.toThrow();
+    },
+    300_000,
+  );
 
   test("is of use as Rust programmers expect", () => {
     const sdk = path.join(folder, "package");
@@ -61,10 +78,14 @@ describe.runIf(hasToolchain("rust", toolchain))("the Rust crate", () => {
   }, 300_000);
 });
 
-/** A crate beside the package, which it knows as `sdk`. */
-function crate(folder: string, sdk: string, name: string): string {
-  const manifest = readFileSync(path.join(sdk, "Cargo.toml"), "utf8");
-  const [, called] = /^name = "(.*)"$/m.exec(manifest) ?? [];
+function lint(sdk: string): void {
+  run("rustfmt", ["--check", "--edition", "2021", path.join(sdk, "src/lib.rs")], { cwd: sdk });
+  cargo(sdk, "clippy", "--all-targets", "--", "-D", "warnings");
+  cargo(sdk, "doc", "--no-deps");
+}
+
+/** Cargo takes what it needs from Debian's packages. */
+function configure(folder: string): void {
   mkdirSync(path.join(folder, ".cargo"), { recursive: true });
   writeFileSync(
     path.join(folder, ".cargo/config.toml"),
@@ -78,6 +99,13 @@ directory = "${crates}"
 offline = true
 `,
   );
+}
+
+/** A crate beside the package, which it knows as `sdk`. */
+function crate(folder: string, sdk: string, name: string): string {
+  const manifest = readFileSync(path.join(sdk, "Cargo.toml"), "utf8");
+  const [, called] = /^name = "(.*)"$/m.exec(manifest) ?? [];
+  configure(folder);
   const root = path.join(folder, "user");
   mkdirSync(path.join(root, "src"), { recursive: true });
   writeFileSync(

@@ -103,7 +103,7 @@ impl Members {
 
 impl Members {
     pub(crate) fn at_least_one(&self, at: &Place<'_>, names: &[&str]) {
-        if self.count(names) == 0 {
+        if self.how_many(names) == 0 {
             at.report(format!("one of {} is required", listed(names)));
         }
     }
@@ -112,14 +112,14 @@ impl Members {
 impl Members {
     pub(crate) fn exactly_one(&self, at: &Place<'_>, names: &[&str]) {
         self.at_least_one(at, names);
-        if self.count(names) > 1 {
+        if self.how_many(names) > 1 {
             at.report(format!("only one of {} may be given", listed(names)));
         }
     }
 }
 
 impl Members {
-    fn count(&self, names: &[&str]) -> usize {
+    fn how_many(&self, names: &[&str]) -> usize {
         names.iter().filter(|name| self.0.contains(name)).count()
     }
 }
@@ -166,7 +166,7 @@ impl Place<'_> {
 }
 
 /// Reads a field in which `null` is a value, which is not the same as absent.
-pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(crate) fn read_present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -175,7 +175,7 @@ where
 }
 
 /// Reads what is sensitive, without the value in the error.
-pub(crate) fn sensitive<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn read_sensitive<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,

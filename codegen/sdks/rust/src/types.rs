@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enums::*;
 use crate::rpc::*;
-use crate::support::{present, sensitive};
+use crate::support::{read_present, read_sensitive};
 
 /// Options that only the `azure` provider type reads.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -175,7 +175,7 @@ pub struct ServicePrincipal {
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub client_secret: Option<String>,
     /// File holding the client secret, read again whenever it changes.
     ///
@@ -294,7 +294,7 @@ pub struct OAuth {
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub client_secret: Option<String>,
     /// File holding the client secret, read again whenever it changes.
     ///
@@ -306,7 +306,7 @@ pub struct OAuth {
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub refresh_token: Option<String>,
     /// File holding the refresh token. A rotated token is written back atomically with mode 0600.
     ///
@@ -430,7 +430,7 @@ pub struct ProviderConnection {
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
     /// from here.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub headers: Option<BTreeMap<String, String>>,
     pub managed_identity: Option<ManagedIdentity>,
     pub default_azure_credential: Option<DefaultAzureCredential>,
@@ -447,11 +447,11 @@ pub struct ProviderConnection {
     pub api_key_file: Option<String>,
     /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
     /// Stays in the process: hasBearerTokenProvider is written as true in its place.
     #[serde(skip)]
@@ -613,7 +613,7 @@ pub struct ProviderConfig {
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
     /// from here.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub headers: Option<BTreeMap<String, String>>,
     pub managed_identity: Option<ManagedIdentity>,
     pub default_azure_credential: Option<DefaultAzureCredential>,
@@ -630,11 +630,11 @@ pub struct ProviderConfig {
     pub api_key_file: Option<String>,
     /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
     /// Stays in the process: hasBearerTokenProvider is written as true in its place.
     #[serde(skip)]
@@ -652,7 +652,7 @@ pub struct ProviderConfig {
     /// Overrides of the model's capabilities, passed through as they are.
     ///
     /// **Experimental**: it may change or go without notice.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "read_present")]
     pub model_capabilities: Option<serde_json::Value>,
     /// Name used when usage is attributed to a provider.
     ///
@@ -881,7 +881,7 @@ pub struct NamedProviderConfig {
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
     /// from here.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub headers: Option<BTreeMap<String, String>>,
     pub managed_identity: Option<ManagedIdentity>,
     pub default_azure_credential: Option<DefaultAzureCredential>,
@@ -898,11 +898,11 @@ pub struct NamedProviderConfig {
     pub api_key_file: Option<String>,
     /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
     /// Stays in the process: hasBearerTokenProvider is written as true in its place.
     #[serde(skip)]
@@ -1090,7 +1090,7 @@ pub struct ProviderModelConfig {
     pub max_context_window_tokens: Option<i64>,
     /// Overrides of the model's capabilities, passed through as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "read_present")]
     pub capabilities: Option<serde_json::Value>,
 }
 
@@ -1225,7 +1225,7 @@ impl ProviderTokenArgs {
 #[non_exhaustive]
 pub struct ProviderTokenResult {
     /// The bearer token itself, without the `Bearer` prefix.
-    #[serde(deserialize_with = "sensitive")]
+    #[serde(deserialize_with = "read_sensitive")]
     pub token: String,
 }
 
