@@ -1,7 +1,7 @@
 // Bundles the library's entry points with the small packages it is made of, so that importing it costs
 // little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
 // The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
@@ -24,11 +24,11 @@ const shared = {
   logLevel: "warning",
   // Its CommonJS form asks for its parts in a way that no bundler follows.
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-  // Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
 };
+
+/** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have. */
+const REQUIRE =
+  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
 
 /** In the command's build Microsoft's packages are bundled: one file each, read only when its credential is used. */
 const bundledAzure = {
@@ -50,7 +50,7 @@ const libraryEntries = Object.values(manifest.exports)
 
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 
-await build({
+const { outputFiles } = await build({
   ...shared,
   entryPoints: libraryEntries,
   outbase: "src",
@@ -60,9 +60,17 @@ await build({
     ...Object.keys(manifest.dependencies),
     ...Object.keys(manifest.peerDependencies ?? {}),
   ],
+  // Half as much to read at start-up; names stay, for stack traces.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  write: false,
 });
+for (const { path: file, text } of outputFiles) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, /\b__require\b/.test(text) ? REQUIRE + text : text);
+}
 
-await buildCommand({ ...shared, plugins: [bundledAzure], banner: {} }, [
+await buildCommand({ ...shared, plugins: [bundledAzure] }, [
   "src/cli/token/print.ts",
   "src/credentials/command/run.ts",
 ]);

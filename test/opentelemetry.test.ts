@@ -10,7 +10,7 @@ import {
   InMemorySpanExporter,
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createProviderAuth, createTokenCache, type ProviderAuth } from "../src/engine.ts";
 import { ByokIdentityError } from "../src/errors.ts";
 import { instrument } from "../src/opentelemetry/index.ts";
@@ -52,6 +52,11 @@ interface Point {
   readonly attributes: object;
 }
 
+function observe(): void {
+  const observer = instrument();
+  onTestFinished(() => observer.stop());
+}
+
 /** A provider whose tokens are t1, t2, …; the server refuses those it is told to. */
 function provider(refused: readonly string[] = []): ProviderAuth {
   let issued = 0;
@@ -75,15 +80,14 @@ afterEach(() => {
 
 describe("instrument()", () => {
   it("listens to nothing where no SDK is registered", () => {
-    using observed = instrument();
+    observe();
 
     expect(Object.values(events).map(({ hasSubscribers }) => hasSubscribers)).not.toContain(true);
-    observed.stop();
   });
 
   it("makes a span for a token acquired, for one renewed and for a request replayed", async () => {
     const { spans } = registered();
-    using _observed = instrument();
+    observe();
 
     await provider(["t1"]).fetch(`${BASE_URL}/responses`, { method: "POST", body: "{}" });
 
@@ -108,7 +112,7 @@ describe("instrument()", () => {
 
   it("makes a failed span of a token that cannot be had, with the error's code", async () => {
     const { spans } = registered();
-    using _observed = instrument();
+    observe();
     const down = new ByokIdentityError("ERR_IDENTITY_REFUSED", "No such identity.");
     const auth = createProviderAuth(
       { baseUrl: BASE_URL },
@@ -125,7 +129,7 @@ describe("instrument()", () => {
   it("counts what happens and tells the seconds a token has left", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { points } = registered();
-    using _observed = instrument();
+    observe();
 
     await provider(["t1"]).fetch(`${BASE_URL}/responses`);
     vi.setSystemTime(Date.now() + 600_000);

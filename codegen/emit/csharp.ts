@@ -22,7 +22,8 @@ import { DISPLAY, VALIDATION, VIOLATION } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { mit } from "./license.ts";
 import { methodGroups } from "./rpc-groups.ts";
-import { eitherName, eithers } from "./scope.ts";
+import { eithers } from "./eithers.ts";
+import { eitherName } from "./scope.ts";
 import { usedMembers } from "./used-members.ts";
 
 /** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */

@@ -3,6 +3,7 @@ import type { Emitter, GeneratedFile, PackageOptions } from "../emitter.ts";
 import type { Model } from "../model.ts";
 import { eithers } from "./eithers.ts";
 import { writeAlias } from "./go/aliases.ts";
+import { checkedTypes } from "./go/checked.ts";
 import { writeCallbacks } from "./go/callbacks.ts";
 import { writeEither } from "./go/eithers.ts";
 import { writeEnum } from "./go/enums.ts";
@@ -17,7 +18,7 @@ import { supportFiles } from "./go/support.ts";
 import { comment } from "./go/text.ts";
 import type { Go } from "./go/types.ts";
 import { writeUnion } from "./go/unions.ts";
-import { checkedTypes, writeValidate } from "./go/validate.ts";
+import { writeValidate } from "./go/validate.ts";
 
 /** A module of the standard library alone, for Go 1.18 and newer, laid out as go fmt does. */
 export const go: Emitter = (model, options) => {
@@ -45,54 +46,37 @@ function documentation(model: Model, options: PackageOptions): string {
 }
 
 function sources(model: Model): ReadonlyMap<string, string> {
-  const go: Go = { model, names: goNames(model) };
-  const checked = checkedTypes(model);
-  const [types, enums, json, validate, print, rpc] = [0, 0, 0, 0, 0, 0].map(newWriter) as [
-    CodeBlockWriter,
-    CodeBlockWriter,
-    CodeBlockWriter,
-    CodeBlockWriter,
-    CodeBlockWriter,
-    CodeBlockWriter,
-  ];
+  const context: Go = { model, names: goNames(model), checked: checkedTypes(model) };
+  const written = new Map(FILES.map((path) => [path, newWriter()]));
+  const into = (file: string): CodeBlockWriter => {
+    const writer = written.get(`${file}.go`) ?? newWriter();
+    return writer.getLength() > 0 ? writer.blankLineIfLastNot() : writer;
+  };
   for (const type of model.types) {
     switch (type.kind) {
       case "object":
-        types.blankLineIfLastNot();
-        writeStruct(go, types, type);
-        json.blankLineIfLastNot();
-        writeJson(go, json, type);
-        writeValidate(go, validate, type, checked);
+        writeStruct(context, into("types"), type);
+        writeJson(context, into("json"), type);
+        writeValidate(context, into("validate"), type);
         break;
       case "enum":
-        enums.blankLineIfLastNot();
-        writeEnum(go, enums, type);
+        writeEnum(context, into("enums"), type);
         break;
       case "union":
-        types.blankLineIfLastNot();
-        writeUnion(go, types, type);
+        writeUnion(context, into("types"), type);
         break;
       case "alias":
-        types.blankLineIfLastNot();
-        writeAlias(go, types, type, checked);
+        writeAlias(context, into("types"), type);
     }
   }
-  for (const pair of eithers(model)) {
-    types.blankLineIfLastNot();
-    writeEither(go, types, pair);
-  }
-  writePrint(go, print);
-  writeCallbacks(go, rpc);
-  writeRpc(go, rpc);
-  return new Map([
-    ["types.go", types.toString()],
-    ["enums.go", enums.toString()],
-    ["json.go", json.toString()],
-    ["validate.go", validate.toString()],
-    ["print.go", print.toString()],
-    ["rpc.go", rpc.toString()],
-  ]);
+  for (const of of eithers(model)) writeEither(context, into("types"), of);
+  writePrint(context, into("print"));
+  writeCallbacks(context, into("rpc"));
+  writeRpc(context, into("rpc"));
+  return new Map([...written].map(([path, writer]) => [path, writer.toString()]));
 }
+
+const FILES = ["types.go", "enums.go", "json.go", "validate.go", "print.go", "rpc.go"];
 
 function newWriter(): CodeBlockWriter {
   return new CodeBlockWriter({ useTabs: true });

@@ -14,7 +14,8 @@ import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
 import { mit } from "./license.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
-import { eitherName, eithers, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
+import { eithers } from "./eithers.ts";
+import { eitherName, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
 import { usedMembers } from "./used-members.ts";
 
 /** A Maven package for Java 17 that depends on Jackson alone. */

@@ -13,3 +13,13 @@ export function namespace(
     return name;
   };
 }
+
+/** The function with each answer kept. */
+export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}

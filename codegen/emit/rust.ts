@@ -3,6 +3,7 @@ import type { Emitter, GeneratedFile, PackageOptions } from "../emitter.ts";
 import type { AliasType, Model } from "../model.ts";
 import { eithers } from "./eithers.ts";
 import { writeBuilders } from "./rust/builders.ts";
+import { checkedTypes } from "./rust/checked.ts";
 import { codeOf } from "./rust/code.ts";
 import { constants, writeConstant } from "./rust/constants.ts";
 import { writeDebug } from "./rust/debug.ts";
@@ -20,7 +21,7 @@ import { doc, docOf } from "./rust/text.ts";
 import { defaulted, rustType, type Rust } from "./rust/types.ts";
 import { writeUnionDebug, writeUnionWire } from "./rust/union-impls.ts";
 import { writeUnion } from "./rust/unions.ts";
-import { checkedTypes, writeUnionValidate, writeValidate } from "./rust/validate.ts";
+import { writeUnionValidate, writeValidate } from "./rust/validate.ts";
 
 /** A crate on serde alone, for Rust 1.63 and newer, laid out as rustfmt does. */
 export const rust: Emitter = (model, options) => {
@@ -39,8 +40,7 @@ export const rust: Emitter = (model, options) => {
 
 /** The modules that have anything in them, by name. */
 function sources(model: Model): ReadonlyMap<string, string> {
-  const rust: Rust = { model, names: rustNames(model) };
-  const checked = checkedTypes(model);
+  const context: Rust = { model, names: rustNames(model), checked: checkedTypes(model) };
   const withDefault = defaulted(model);
   const written = new Map<string, CodeBlockWriter>();
   const into = (module: string): CodeBlockWriter => {
@@ -51,28 +51,28 @@ function sources(model: Model): ReadonlyMap<string, string> {
   for (const type of model.types) {
     switch (type.kind) {
       case "object":
-        writeStruct(rust, into("types"), type, withDefault.has(type.name));
-        writeBuilders(rust, into("types"), type);
-        if (isGuarded(type)) writeDebug(rust, into("debug"), type);
-        if (hasCallback(type)) writeSerialize(rust, into("wire"), type);
-        writeValidate(rust, into("validate"), type, checked);
+        writeStruct(context, into("types"), type, withDefault.has(type.name));
+        writeBuilders(context, into("types"), type);
+        if (isGuarded(type)) writeDebug(context, into("debug"), type);
+        if (hasCallback(type)) writeSerialize(context, into("wire"), type);
+        writeValidate(context, into("validate"), type);
         break;
       case "enum":
-        writeEnum(rust, into("enums"), type);
+        writeEnum(context, into("enums"), type);
         break;
       case "union":
-        writeUnion(rust, into("types"), type);
-        writeUnionDebug(rust, into("debug"), type);
-        writeUnionWire(rust, into("wire"), type);
-        writeUnionValidate(rust, into("validate"), type, checked);
+        writeUnion(context, into("types"), type);
+        writeUnionDebug(context, into("debug"), type);
+        writeUnionWire(context, into("wire"), type);
+        writeUnionValidate(context, into("validate"), type);
         break;
       case "alias":
-        writeAlias(rust, into("types"), type);
+        writeAlias(context, into("types"), type);
     }
   }
-  for (const pair of eithers(model)) writeEither(rust, into("types"), pair);
-  for (const value of constants(model)) writeConstant(into("constants"), value);
-  if (model.methods.length > 0) writeRpc(rust, into("rpc"));
+  for (const of of eithers(model)) writeEither(context, into("types"), of);
+  for (const value of constants(model)) writeConstant(context, into("constants"), value);
+  if (model.methods.length > 0) writeRpc(context, into("rpc"));
   return new Map([...written].map(([name, writer]) => [name, writer.toString()]));
 }
 
@@ -94,10 +94,10 @@ function usedModules(name: string, modules: ReadonlyMap<string, string>): readon
   });
 }
 
-function writeAlias(rust: Rust, writer: CodeBlockWriter, alias: AliasType): void {
+function writeAlias({ names }: Rust, writer: CodeBlockWriter, alias: AliasType): void {
   doc(writer, docOf(alias));
-  const name = rust.names.type(alias.name);
-  pair(writer, `pub type ${name} =`, `${rustType(rust, alias.type)};`);
+  const name = names.type(alias.name);
+  pair(writer, `pub type ${name} =`, `${rustType({ names }, alias.type)};`);
 }
 
 function library(
@@ -119,7 +119,12 @@ function library(
   writer.blankLine();
   writer.writeLine("#![forbid(unsafe_code)]");
   writer.writeLine("// Descriptions come from the schema, in whatever Markdown they are.");
-  writer.writeLine("#![allow(clippy::doc_lazy_continuation)]");
+  writer.writeLine("#![allow(").indent(() => {
+    writer.writeLine("unknown_lints,");
+    writer.writeLine("clippy::doc_lazy_continuation,");
+    writer.writeLine("clippy::doc_overindented_list_items");
+  });
+  writer.writeLine(")]");
   if ([...modules.values()].some((code) => code.includes("#[deprecated]"))) {
     writer.writeLine("// What is deprecated is still read and written.");
     writer.writeLine("#![allow(deprecated)]");

@@ -98,21 +98,6 @@ export function eitherName([first, second]: readonly [ScalarKind, ScalarKind]): 
   return `${pascalCase([first])}Or${pascalCase([second])}`;
 }
 
-/** Every pair of scalars in the properties of the model, each once. */
-export function eithers({ types }: Model): readonly (readonly [ScalarKind, ScalarKind])[] {
-  const found = new Map<string, readonly [ScalarKind, ScalarKind]>();
-  const visit = (type: Type): void => {
-    if (type.kind === "either") found.set(eitherName(type.of), type.of);
-    if (type.kind === "list") visit(type.items);
-    if (type.kind === "map") visit(type.values);
-  };
-  for (const type of types) {
-    if (type.kind === "alias") visit(type.type);
-    if (type.kind === "object") for (const property of type.properties) visit(property.type);
-  }
-  return [...found.values()];
-}
-
 /** The unions that an object type is a variant of. */
 export function unionsOf(model: Model, object: string): readonly TypeDefinition[] {
   return model.types.filter(

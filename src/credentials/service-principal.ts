@@ -7,6 +7,7 @@ import { authorityOf } from "./azure/authority.ts";
 import { azureModules } from "./azure/modules.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
+import { digest } from "./digest.ts";
 
 const KIND = "servicePrincipal";
 
@@ -55,11 +56,5 @@ const FILES = ["clientSecretFile", "certificateFile", "federatedTokenFile"] as c
 /** Who cannot show the same proof does not share the token. */
 function proofOf(block: ServicePrincipal): unknown {
   const { clientSecret } = block;
-  return clientSecret === undefined
-    ? filesOf(block)
-    : process
-        .getBuiltinModule("node:crypto")
-        .createHash("sha256")
-        .update(clientSecret)
-        .digest("base64url");
+  return clientSecret === undefined ? filesOf(block) : digest(clientSecret);
 }

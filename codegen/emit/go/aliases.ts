@@ -3,15 +3,11 @@ import type { AliasType } from "../../model.ts";
 import { receiver } from "./json.ts";
 import { comment, docOf } from "./text.ts";
 import { goType, itemReader, type Go } from "./types.ts";
-import { hasMethods, writeEntry, writeValue } from "./validate.ts";
+import { writeEntry } from "./validate.ts";
+import { hasMethods, writeValue } from "./values.ts";
 
 /** A name for a list, a map or a scalar; for what has a name already, another one. */
-export function writeAlias(
-  go: Go,
-  writer: CodeBlockWriter,
-  alias: AliasType,
-  checked: ReadonlySet<string>,
-): void {
+export function writeAlias(go: Go, writer: CodeBlockWriter, alias: AliasType): void {
   const name = go.names.type(alias.name);
   const own = hasMethods(alias.type);
   const read = itemReader(go, alias.type);
@@ -31,10 +27,10 @@ export function writeAlias(
   writer.blankLineIfLastNot();
   writer.writeLine(`func read${name}(s source) ${name} {`);
   writer.indent(() => writer.writeLine(`return ${name}(${read}(s))`)).writeLine("}");
-  const checks = checked.has(alias.name);
+  const checks = go.checked.has(alias.name);
   writeEntry(writer, name, checks);
   if (!checks) return;
   writer.blankLineIfLastNot();
   writer.writeLine(`func (${self} ${name}) check(at place) {`);
-  writer.indent(() => writeValue(go, writer, alias.type, self, "at", checked, 0)).writeLine("}");
+  writer.indent(() => writeValue(go, writer, alias.type, self, "at", 0)).writeLine("}");
 }

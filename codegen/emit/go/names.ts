@@ -1,6 +1,6 @@
 import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
 import { enumWords, words } from "../../names.ts";
-import { namespace, type Namespace } from "../namespace.ts";
+import { memo, namespace } from "../namespace.ts";
 
 // https://go.dev/wiki/CodeReviewComments#initialisms, as the linters of the community list them.
 const INITIALISMS = new Set(
@@ -31,6 +31,8 @@ export interface GoNames {
   readonly value: (enumName: string, value: string) => string;
   readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
   readonly callback: (callback: Callback) => string;
+  /** The fields of an object by the names of its properties and of their callbacks. */
+  readonly fields: (object: ObjectType) => (name: string) => string;
   /** Another exported identifier of the package. */
   readonly claim: (wanted: string) => string;
 }
@@ -75,25 +77,16 @@ export function goNames(model: Model): GoNames {
     value: (enumName, value) => values.get(enumName)?.get(value) ?? "",
     either: (of) => lazily(of.map((kind) => exported([kind])).join("Or")),
     callback: ({ name }) => lazily(exported(words(name))),
+    fields: memo(fieldNames),
     claim: lazily,
   };
 }
 
-/** The fields of an object by the names of its properties and of their callbacks. */
-export function fieldNames(object: ObjectType): (name: string) => string {
+function fieldNames(object: ObjectType): (name: string) => string {
   const taken = namespace(METHODS, (name) => `${name}_`);
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
   const fields = new Map(names.map((name) => [name, taken(exported(words(name)))]));
   return (name) => fields.get(name) ?? name;
-}
-
-function memo(taken: Namespace): (wanted: string) => string {
-  const known = new Map<string, string>();
-  return (wanted) => {
-    const name = known.get(wanted) ?? taken(wanted);
-    known.set(wanted, name);
-    return name;
-  };
 }

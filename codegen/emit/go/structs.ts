@@ -1,9 +1,10 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import type { ObjectType } from "../../model.ts";
+import { isFixed, resolved } from "../resolve.ts";
 import { callbackType } from "./callbacks.ts";
-import { fieldNames } from "./names.ts";
+import { fieldTag } from "./tags.ts";
 import { aligned, comment, docOf, docOfProperty } from "./text.ts";
-import { goType, isFixed, isPointer, type Go } from "./types.ts";
+import { goType, isPointer, type Go } from "./types.ts";
 
 interface Field {
   readonly doc: readonly string[];
@@ -42,16 +43,16 @@ function runs(fields: readonly Field[]): readonly (readonly Field[])[] {
 }
 
 function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
-  const name = fieldNames(object);
+  const name = go.names.fields(object);
   return object.properties
-    .filter((property) => !isFixed(go, property))
+    .filter((property) => !isFixed(go.model, property))
     .flatMap((property): readonly Field[] => {
       const field: Field = {
-        doc: docOfProperty(property),
+        doc: docOfProperty(property, resolved(go.model, property.type)),
         cells: [
           name(property.name),
           `${isPointer(go, property) ? "*" : ""}${goType(go, property.type)}`,
-          tag(property),
+          fieldTag(property),
         ],
       };
       if (property.callback === undefined) return [field];
@@ -60,9 +61,4 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
       const type = callbackType(go, callback);
       return [{ doc: [text], cells: [name(callback.name), type, '`json:"-"`'] }, field];
     });
-}
-
-function tag(property: Property): string {
-  const json = `json:${JSON.stringify(`${property.name}${property.required ? "" : ",omitempty"}`)}`;
-  return `\`${json}${property.sensitive ? ' sensitive:"true"' : ""}\``;
 }

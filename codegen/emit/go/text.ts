@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { docLines } from "../../doc-text.ts";
-import type { Json, Marks, Property } from "../../model.ts";
+import type { Marks, Property, Type } from "../../model.ts";
+import { propertyNotes } from "../property-notes.ts";
 
 const WIDTH = 100;
 
@@ -48,17 +49,13 @@ export function docOf(marks: Marks): readonly string[] {
   ];
 }
 
-export function docOfProperty(property: Property): readonly string[] {
+/** `type` is that of the property with names for it looked up. */
+export function docOfProperty(property: Property, type: Type): readonly string[] {
   const { description, ...marks } = property;
-  return [
-    ...(description === undefined ? [] : [description]),
-    ...(property.default === undefined ? [] : [`Defaults to ${shown(property.default)}.`]),
-    ...docOf(marks),
-  ];
-}
-
-function shown(value: Json): string {
-  return JSON.stringify(value);
+  const notes = propertyNotes(property, type).map(({ label, code }) =>
+    code === undefined ? label : `${label} ${code}`,
+  );
+  return [...(description === undefined ? [] : [description]), ...notes, ...docOf(marks)];
 }
 
 /** An interpreted string literal, in ASCII. */
@@ -84,7 +81,7 @@ const ESCAPES = new Map([
 /** Lines of the same number of cells, each column as wide as go fmt makes it. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? "")].length)),
+    Math.max(...rows.map((row) => Array.from(row[column] ?? "").length)),
   );
   return rows.map((row) =>
     row

@@ -1,5 +1,6 @@
 import type { Model, Property, ScalarKind, Type } from "../../model.ts";
 import { definition } from "../reach.ts";
+import { constKind, resolved } from "../resolve.ts";
 import type { GoNames } from "./names.ts";
 import { quoted } from "./text.ts";
 
@@ -7,6 +8,8 @@ import { quoted } from "./text.ts";
 export interface Go {
   readonly model: Model;
   readonly names: GoNames;
+  /** Types of which a value may violate something that Go's own types do not rule out. */
+  readonly checked: ReadonlySet<string>;
 }
 
 export const SCALARS: Readonly<Record<ScalarKind, string>> = {
@@ -22,16 +25,9 @@ export const READERS: Readonly<Record<ScalarKind, string>> = {
   boolean: "boolean",
 };
 
-/** The type with the names for lists, maps and scalars looked up; it keeps its own `nullable`. */
-export function resolved(go: Go, type: Type): Type {
-  if (type.kind !== "reference") return type;
-  const target = definition(go.model, type.name);
-  return target.kind === "alias" ? { ...resolved(go, target.type), nullable: type.nullable } : type;
-}
-
 /** Whether the Go type has a nil of its own, so that no pointer is needed to say that there is no value. */
 export function hasNil(go: Go, type: Type): boolean {
-  const target = resolved(go, type);
+  const target = resolved(go.model, type);
   if (target.kind === "reference") return definition(go.model, target.name).kind === "union";
   return target.kind === "list" || target.kind === "map" || target.kind === "any";
 }
@@ -58,12 +54,6 @@ export function goType(go: Go, type: Type): string {
 
 function itemType(go: Go, type: Type): string {
   return type.nullable && !hasNil(go, type) ? `*${goType(go, type)}` : goType(go, type);
-}
-
-/** Whether the property has but one value, so that no field is needed for it. */
-export function isFixed(go: Go, property: Property): boolean {
-  const type = resolved(go, property.type);
-  return type.kind === "const" && property.required && !type.nullable;
 }
 
 export function isPointer(go: Go, { type, required }: Property): boolean {
@@ -101,12 +91,6 @@ export function itemReader(go: Go, type: Type): string {
 function referenceReader(go: Go, name: string): string {
   const target = definition(go.model, name);
   return target.kind === "enum" ? `text[${go.names.type(name)}]` : `read${go.names.type(name)}`;
-}
-
-export function constKind(value: string | number | boolean): ScalarKind {
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "boolean";
-  return Number.isInteger(value) ? "integer" : "number";
 }
 
 export function constant(value: string | number | boolean): string {

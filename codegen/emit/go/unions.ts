@@ -61,7 +61,7 @@ export function writeUnion(go: Go, writer: CodeBlockWriter, union: UnionType): v
       .writeLine("if !ok {")
       .indent(() => writer.writeLine("return nil"))
       .writeLine("}");
-    const key = JSON.stringify(union.discriminator);
+    const key = quoted(union.discriminator);
     writer.writeLine(`switch kind := required(object, ${key}, text[string]); kind {`);
     for (const { value, type } of variants) {
       writer.writeLine(`case ${quoted(value)}:`);

@@ -1,9 +1,10 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property, Type } from "../../model.ts";
 import { definition } from "../reach.ts";
+import { isFixed, resolved } from "../resolve.ts";
 import { pair, signature, structLiteral } from "./layout.ts";
-import { bare, fieldNames } from "./names.ts";
-import { fieldOf, isFixed, resolved, rustType, type Rust } from "./types.ts";
+import { bare } from "./names.ts";
+import { fieldOf, rustType, type Rust } from "./types.ts";
 
 /** A constructor that takes what is required, and a method for everything else. */
 export function writeBuilders(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
@@ -18,7 +19,7 @@ export function writeBuilders(rust: Rust, writer: CodeBlockWriter, object: Objec
 }
 
 function writeNew(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
-  const field = fieldNames(object);
+  const field = rust.names.fields(object);
   const given = object.properties.filter(
     (property) => property.required && !isFixed(rust.model, property),
   );
@@ -83,7 +84,7 @@ function writeWith(
   object: ObjectType,
   property: Property,
 ): void {
-  const field = fieldNames(object)(property.name);
+  const field = rust.names.fields(object)(property.name);
   const { callback } = property;
   writer.blankLineIfLastNot();
   setter(writer, property, field, argumentType(rust, property), {
@@ -91,7 +92,7 @@ function writeWith(
   });
   if (callback === undefined) return;
   writer.blankLineIfLastNot();
-  const held = fieldNames(object)(callback.name);
+  const held = rust.names.fields(object)(callback.name);
   const type = `impl ${rust.names.callback(callback)} + 'static`;
   setter(writer, property, held, type, { value: "Arc::new(value)" });
 }

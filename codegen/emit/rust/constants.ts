@@ -1,29 +1,14 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Model, Type } from "../../model.ts";
-import { pascalCase, words } from "../../names.ts";
+import type { Model } from "../../model.ts";
+import { constKind, isFixed, resolved } from "../resolve.ts";
+import { pair } from "./layout.ts";
+import type { Constant } from "./names.ts";
 import { quoted } from "./text.ts";
-import { isFixed, resolved } from "./types.ts";
-
-type Value = string | number | boolean;
-
-/** The name of the type that is this value and no other. */
-export function constantType(type: Type): string {
-  if (type.kind !== "const") throw new Error("Only a constant has a type of its own.");
-  return nameOf(type.value);
-}
-
-/** Values that sound alike are told apart by their characters. */
-function nameOf(value: Value): string {
-  const text = String(value);
-  const plain = pascalCase(words(text));
-  const exact = /^[a-z]+$/.test(text) && typeof value === "string";
-  const codes = [...text].map((char) => (char.codePointAt(0) ?? 0).toString(16)).join("X");
-  return `Constant${plain}${exact ? "" : `X${codes}`}`;
-}
+import type { Rust } from "./types.ts";
 
 /** The values that required properties are bound to, each once. */
-export function constants(model: Model): readonly Value[] {
-  const found = new Set<Value>();
+export function constants(model: Model): readonly Constant[] {
+  const found = new Set<Constant>();
   for (const type of model.types) {
     if (type.kind !== "object") continue;
     for (const property of type.properties) {
@@ -35,45 +20,42 @@ export function constants(model: Model): readonly Value[] {
 }
 
 const KINDS = {
-  string: { read: "String", write: "serialize_str", literal: quoted },
-  boolean: { read: "bool", write: "serialize_bool", literal: String },
-  integer: { read: "i64", write: "serialize_i64", literal: String },
-  number: { read: "f64", write: "serialize_f64", literal: String },
+  string: { type: "&'static str", read: "String", write: "serialize_str" },
+  boolean: { type: "bool", read: "bool", write: "serialize_bool" },
+  integer: { type: "i64", read: "i64", write: "serialize_i64" },
+  number: { type: "f64", read: "f64", write: "serialize_f64" },
 } as const;
 
 /** A type without content, written as its value and read from nothing else. */
-export function writeConstant(writer: CodeBlockWriter, value: Value): void {
-  const name = nameOf(value);
-  const { read, write, literal } = KINDS[kindOf(value)];
-  const text = literal(value as never);
+export function writeConstant({ names }: Rust, writer: CodeBlockWriter, value: Constant): void {
+  const name = names.constant(value);
+  const { type, read, write } = KINDS[constKind(value)];
+  const literal = typeof value === "string" ? quoted(value) : String(value);
   writer.writeLine("#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]");
-  writer.writeLine(`pub(crate) struct ${name};`).blankLineIfLastNot();
+  writer.writeLine(`pub(crate) struct ${name};`).blankLine();
+  writer.writeLine(`impl ${name} {`);
+  writer.indent(() => pair(writer, `const VALUE: ${type} =`, `${literal};`)).writeLine("}");
+  writer.blankLine();
   writer.writeLine(`impl Serialize for ${name} {`).indent(() => {
     writer.writeLine(
       "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
     );
-    writer.indent(() => writer.writeLine(`serializer.${write}(${text})`)).writeLine("}");
+    writer.indent(() => writer.writeLine(`serializer.${write}(Self::VALUE)`)).writeLine("}");
   });
-  writer.writeLine("}").blankLineIfLastNot();
+  writer.writeLine("}").blankLine();
   writer.writeLine(`impl<'de> Deserialize<'de> for ${name} {`).indent(() => {
     writer.writeLine(
       "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
     );
     writer.indent(() => {
-      writer.writeLine(`if ${read}::deserialize(deserializer)? == ${text} {`);
+      writer.writeLine(`if ${read}::deserialize(deserializer)? == Self::VALUE {`);
       writer.indent(() => writer.writeLine("Ok(Self)")).writeLine("} else {");
       writer.indent(() => {
-        writer.writeLine(`Err(D::Error::custom(${quoted(`must be ${JSON.stringify(value)}`)}))`);
+        writer.writeLine('Err(D::Error::custom(format!("must be {:?}", Self::VALUE)))');
       });
       writer.writeLine("}");
     });
     writer.writeLine("}");
   });
   writer.writeLine("}");
-}
-
-function kindOf(value: Value): keyof typeof KINDS {
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "boolean";
-  return Number.isInteger(value) ? "integer" : "number";
 }

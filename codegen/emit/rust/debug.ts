@@ -1,13 +1,14 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType } from "../../model.ts";
+import { isFixed } from "../resolve.ts";
 import { call } from "./layout.ts";
-import { bare, fieldNames } from "./names.ts";
-import { isFixed, type Rust } from "./types.ts";
+import { bare } from "./names.ts";
+import type { Rust } from "./types.ts";
 
 /** Debug of an object of which something must not be shown. */
 export function writeDebug(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
   const name = rust.names.type(object.name);
-  const field = fieldNames(object);
+  const field = rust.names.fields(object);
   writer.writeLine(`impl fmt::Debug for ${name} {`).indent(() => {
     writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {").indent(() => {
       writer.writeLine(`let mut text = f.debug_struct("${name}");`);

@@ -12,7 +12,6 @@ export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumTy
     literal: quoted(value),
     description,
   }));
-  const allow = (): void => {};
   doc(writer, docOf(type));
   writer.writeLine("#[derive(Clone, Debug, PartialEq, Eq, Hash)]");
   if (type.deprecated) writer.writeLine("#[deprecated]");

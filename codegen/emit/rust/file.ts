@@ -17,17 +17,17 @@ const SERDE: readonly Use[] = [
   ["serde::de::DeserializeOwned", /\bDeserializeOwned\b/],
   ["serde::de::Error as _", /\bError::custom\(/],
   ["serde::ser::SerializeMap", /\bserialize_map\(/],
-  ["serde::Deserialize", /\bDeserialize\b/],
+  ["serde::Deserialize", /\bDeserialize\b|::deserialize\(/],
   ["serde::Deserializer", /\bDeserializer\b/],
   ["serde::Serialize", /\bSerialize\b/],
   ["serde::Serializer", /\bSerializer\b/],
 ];
 const SUPPORT: readonly Use[] = [
-  ["crate::support::nullable", /deserialize_with nullable/],
-  ["crate::support::present", /deserialize_with present/],
-  ["crate::support::read", /\bread\(/],
+  ["crate::support::read_nullable", /\bread_nullable\b/],
+  ["crate::support::read_present", /\bread_present\b/],
+  ["crate::support::read_sensitive", /\bread_sensitive\b/],
+  ["crate::support::read_variant", /\bread_variant\b/],
   ["crate::support::redacted", /\bredacted\(/],
-  ["crate::support::sensitive", /deserialize_with sensitive/],
   ["crate::support::validated", /\bvalidated\(/],
   ["crate::support::Members", /\bMembers\b/],
   ["crate::support::Place", /\bPlace\b/],
@@ -41,9 +41,7 @@ export function rustFile(body: string, modules: readonly string[]): string {
   return fileOf(body, [
     uses(body, STANDARD),
     uses(body, SERDE),
-    [...modules.map((module) => `use crate::${module}::*;`), ...uses(body, SUPPORT)].toSorted(
-      byModule,
-    ),
+    [...modules.map((module) => `use crate::${module}::*;`), ...uses(body, SUPPORT)].toSorted(),
   ]);
 }
 
@@ -57,14 +55,18 @@ function fileOf(body: string, groups: readonly (readonly string[])[]): string {
   return [MARK, ...imports, `${body.trim()}\n`].join("\n\n");
 }
 
-/** Lines of one module stay in their order. */
-function byModule(a: string, b: string): number {
-  const [one = "", other = ""] = [a, b].map((line) => line.split("::")[1] ?? "");
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
 function uses(body: string, table: readonly Use[]): readonly string[] {
   const code = codeOf(body);
-  return table.filter(([, shown]) => shown.test(code)).map(([path]) => `use ${path};`);
+  const byParent = new Map<string, string[]>();
+  for (const [path, shown] of table) {
+    if (!shown.test(code)) continue;
+    const end = path.lastIndexOf("::");
+    const parent = path.slice(0, end);
+    byParent.set(parent, [...(byParent.get(parent) ?? []), path.slice(end + 2)]);
+  }
+  return [...byParent].flatMap(([parent, names]) =>
+    parent === "std" || names.length === 1
+      ? names.map((name) => `use ${parent}::${name};`)
+      : [`use ${parent}::{${names.join(", ")}};`],
+  );
 }

@@ -1,6 +1,6 @@
 import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
 import { camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
-import { namespace } from "../namespace.ts";
+import { memo, namespace } from "../namespace.ts";
 
 /** The prelude, and what the package itself uses by its bare name. */
 const TAKEN = (
@@ -22,12 +22,18 @@ const KEYWORDS = new Set(
 /** Keywords that stay so even when written raw. */
 const UNESCAPABLE = new Set(["crate", "self", "super"]);
 
+export type Constant = string | number | boolean;
+
 /** The identifiers of the crate, each unique. */
 export interface RustNames {
   readonly type: (name: string) => string;
   readonly variant: (enumName: string, value: string) => string;
   readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
   readonly callback: (callback: Callback) => string;
+  /** The type of which the value is the only one. */
+  readonly constant: (value: Constant) => string;
+  /** The fields of an object by the names of its properties and of their callbacks. */
+  readonly fields: (object: ObjectType) => (name: string) => string;
   /** Another public type of the crate. */
   readonly claim: (wanted: string) => string;
 }
@@ -35,12 +41,7 @@ export interface RustNames {
 export function rustNames(model: Model): RustNames {
   const taken = namespace(TAKEN, (name) => `${name}Model`);
   const types = new Map(model.types.map(({ name }) => [name, taken(typeName(name))]));
-  const claimed = new Map<string, string>();
-  const claim = (wanted: string): string => {
-    const name = claimed.get(wanted) ?? taken(wanted);
-    claimed.set(wanted, name);
-    return name;
-  };
+  const claim = memo(taken);
   const variants = new Map<string, ReadonlyMap<string, string>>();
   for (const type of model.types) {
     if (type.kind !== "enum") continue;
@@ -56,6 +57,8 @@ export function rustNames(model: Model): RustNames {
     variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
     either: (of) => claim(of.map((kind) => pascalCase([kind])).join("Or")),
     callback: ({ name }) => claim(pascalCase(words(name))),
+    constant: memo((value) => taken(`Constant${pascalCase(words(String(value))).slice(0, 30)}`)),
+    fields: memo(fieldNames),
     claim,
   };
 }
@@ -65,8 +68,7 @@ function typeName(name: string): string {
   return /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
 }
 
-/** The fields of an object by the names of its properties and of their callbacks. */
-export function fieldNames(object: ObjectType): (name: string) => string {
+function fieldNames(object: ObjectType): (name: string) => string {
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
@@ -82,7 +84,7 @@ export function identifier(name: string): string {
 
 /** The identifier as part of a longer one: `with_type` of `r#type`. */
 export function bare(field: string): string {
-  return field.replace(/^r#/, "");
+  return field.replace(/^r#/, "").replace(/^(self|super|crate)_$/, "$1");
 }
 
 /** What serde's `rename_all = "camelCase"` makes of a field. */

@@ -1,6 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
-import { fieldNames } from "./names.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
@@ -12,7 +11,7 @@ export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: Obje
     );
     writer.indent(() => {
       writer.writeLine("let mut map = serializer.serialize_map(None)?;");
-      const field = fieldNames(object);
+      const field = rust.names.fields(object);
       for (const property of object.properties) writeEntry(writer, property, field);
       writer.writeLine("map.end()");
     });

@@ -1,10 +1,10 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
-import { constantType } from "./constants.ts";
+import { isFixed, resolved } from "../resolve.ts";
 import { pair, serde } from "./layout.ts";
-import { fieldNames, renamed } from "./names.ts";
+import { renamed } from "./names.ts";
 import { doc, docOf, docOfProperty, quoted } from "./text.ts";
-import { fieldOf, isFixed, resolved, type Rust } from "./types.ts";
+import { fieldOf, type Rust } from "./types.ts";
 
 export function isGuarded(object: ObjectType): boolean {
   return object.properties.some(({ sensitive }) => sensitive);
@@ -21,7 +21,7 @@ export function writeStruct(
   hasDefault: boolean,
 ): void {
   const name = rust.names.type(object.name);
-  const field = fieldNames(object);
+  const field = rust.names.fields(object);
   const derived = [
     "Clone",
     ...(isGuarded(object) ? [] : ["Debug"]),
@@ -55,9 +55,10 @@ function writeField(
   const name = field(property.name);
   const { callback } = property;
   const serializes = !hasCallback(object);
-  if (isFixed(rust.model, property)) {
+  const target = resolved(rust.model, property.type);
+  if (isFixed(rust.model, property) && target.kind === "const") {
     rename(writer, name, property.name);
-    pair(writer, `${name}:`, `${constantType(resolved(rust.model, property.type))},`);
+    pair(writer, `${name}:`, `${rust.names.constant(target.value)},`);
     return;
   }
   if (callback !== undefined) {
@@ -66,7 +67,7 @@ function writeField(
     writer.writeLine("#[serde(skip)]");
     pair(writer, `pub ${held}:`, `Option<Arc<dyn ${rust.names.callback(callback)}>>,`);
   }
-  doc(writer, docOfProperty(property));
+  doc(writer, docOfProperty(property, target));
   rename(writer, name, property.name);
   for (const args of serdeOf(rust, property, serializes)) serde(writer, args);
   if (property.deprecated) writer.writeLine("#[deprecated]");
@@ -87,7 +88,7 @@ function serdeOf(
   const isAny = resolved(model, type).kind === "any";
   const read = (how: string): readonly string[] => [
     ...(required ? [] : ["default"]),
-    `deserialize_with = "${how}"`,
+    `deserialize_with = "read_${how}"`,
   ];
   if (isAny && !required) return [...skip, read("present")];
   if (sensitive) return [...skip, read("sensitive")];

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { docLines } from "../../doc-text.ts";
-import type { Marks, Property } from "../../model.ts";
+import type { Marks, Property, Type } from "../../model.ts";
+import { propertyNotes } from "../property-notes.ts";
 
 const WIDTH = 100;
 
@@ -11,16 +12,19 @@ export function doc(
   mark: "///" | "//!" = "///",
 ): void {
   const lines = paragraphs.flatMap((paragraph, index) => {
-    const plain = untested(docLines(paragraph, WIDTH - 8));
-    return index > 0 && plain.length > 0 ? ["", ...plain] : plain;
+    const own = forRustdoc(docLines(paragraph, WIDTH - 8));
+    return index > 0 && own.length > 0 ? ["", ...own] : own;
   });
   for (const line of lines.slice(lines[0] === "" ? 1 : 0)) {
     writer.writeLine(line === "" ? mark : `${mark} ${line}`);
   }
 }
 
-/** Code blocks, marked or indented, are compiled and run as tests unless they say that they are something else. */
-function untested(lines: readonly string[]): readonly string[] {
+/**
+ * What rustdoc makes of Markdown beyond other readers is taken back: code blocks, marked or indented, would be compiled
+ * and run as tests, tags would be HTML, and brackets links to items.
+ */
+function forRustdoc(lines: readonly string[]): readonly string[] {
   let fence: string | undefined;
   const result = lines.map((line) => {
     const opened = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
@@ -32,9 +36,25 @@ function untested(lines: readonly string[]): readonly string[] {
       if (opened?.startsWith(fence) === true) fence = undefined;
       return line;
     }
-    return line.replace(/^ {4,}/, "   ");
+    return plain(line.replace(/^ {4,}/, "   "));
   });
   return fence === undefined ? result : [...result, fence];
+}
+
+/** A line in which nothing outside of code spans is a tag, a link to an item or a bare URL. */
+function plain(line: string): string {
+  return line
+    .split(/((`+)(?:(?!\2).)+\2)/u)
+    .filter((_, index) => index % 3 < 2)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part
+            .replaceAll(/<(?=[A-Za-z/!?])/g, String.raw`\<`)
+            .replaceAll(/\[(?![^\]]*\]\()/g, String.raw`\[`)
+            .replaceAll(/(?<![<(])\bhttps?:\/\/[^\s<>]*[^\s<>.,;:!?)'"]/g, "<$&>"),
+    )
+    .join("");
 }
 
 export function docOf(marks: Marks): readonly string[] {
@@ -44,15 +64,13 @@ export function docOf(marks: Marks): readonly string[] {
   ];
 }
 
-export function docOfProperty(property: Property): readonly string[] {
+/** `type` is that of the property with names for it looked up. */
+export function docOfProperty(property: Property, type: Type): readonly string[] {
   const { description, ...marks } = property;
-  return [
-    ...(description === undefined ? [] : [description]),
-    ...(property.default === undefined
-      ? []
-      : [`Defaults to ${code(JSON.stringify(property.default))}.`]),
-    ...docOf(marks),
-  ];
+  const notes = propertyNotes(property, type).map((note) =>
+    note.code === undefined ? note.label : `${note.label} ${code(note.code)}`,
+  );
+  return [...(description === undefined ? [] : [description]), ...notes, ...docOf(marks)];
 }
 
 /** Markdown's code span, which ends at the first run of as many backticks. */

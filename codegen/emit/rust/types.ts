@@ -1,11 +1,14 @@
 import type { Model, ObjectType, Property, ScalarKind, Type } from "../../model.ts";
 import { definition } from "../reach.ts";
+import { constKind, resolved } from "../resolve.ts";
 import type { RustNames } from "./names.ts";
 
 /** What the parts of the emitter share. */
 export interface Rust {
   readonly model: Model;
   readonly names: RustNames;
+  /** Types of which a value may violate something that Rust's own types do not rule out. */
+  readonly checked: ReadonlySet<string>;
 }
 
 export const SCALARS: Readonly<Record<ScalarKind, string>> = {
@@ -15,19 +18,10 @@ export const SCALARS: Readonly<Record<ScalarKind, string>> = {
   boolean: "bool",
 };
 
-/** The type with the names for lists, maps and scalars looked up; it keeps its own `nullable`. */
-export function resolved(model: Model, type: Type): Type {
-  if (type.kind !== "reference") return type;
-  const target = definition(model, type.name);
-  return target.kind === "alias"
-    ? { ...resolved(model, target.type), nullable: type.nullable }
-    : type;
-}
-
 /** The type of a value that is there. */
-export function rustType({ model, names }: Rust, type: Type): string {
+export function rustType({ names }: Pick<Rust, "names">, type: Type): string {
   const item = (inner: Type): string => {
-    const text = rustType({ model, names }, inner);
+    const text = rustType({ names }, inner);
     return inner.nullable ? `Option<${text}>` : text;
   };
   switch (type.kind) {
@@ -46,18 +40,6 @@ export function rustType({ model, names }: Rust, type: Type): string {
     default:
       return SCALARS[type.kind];
   }
-}
-
-export function constKind(value: string | number | boolean): ScalarKind {
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "boolean";
-  return Number.isInteger(value) ? "integer" : "number";
-}
-
-/** Whether the property has but one value, so that no field is needed for it. */
-export function isFixed(model: Model, { type, required }: Property): boolean {
-  const target = resolved(model, type);
-  return target.kind === "const" && required && !target.nullable;
 }
 
 /** Whether a value of the property may hold one of the object, which then needs a place of its own. */

@@ -53,7 +53,7 @@ export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: 
       pair(writer, "let kind =", `value.get(${key}).and_then(serde_json::Value::as_str);`);
       writer.writeLine("match kind {").indent(() => {
         for (const { variant, literal } of variants) {
-          arm(writer, `Some(${literal})`, `read(value).map(Self::${variant})`);
+          arm(writer, `Some(${literal})`, `read_variant(value).map(Self::${variant})`);
         }
         writer.writeLine("Some(_) => Ok(Self::Unknown(value)),");
         arm(writer, "None", `Err(D::Error::custom(${said}))`);

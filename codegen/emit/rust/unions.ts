@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { UnionType } from "../../model.ts";
 import { namespace } from "../namespace.ts";
+import { signature } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { RustNames } from "./names.ts";
 import type { Rust } from "./types.ts";
@@ -32,7 +33,7 @@ export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: Unio
   writer.writeLine(`pub enum ${name} {`).indent(() => {
     for (const { variant, type, literal } of variants) {
       doc(writer, [`\`${union.discriminator}\` is \`${literal}\`.`]);
-      writer.writeLine(`${variant}(Box<${type}>),`);
+      signature(writer, variant, [`Box<${type}>`], ",");
     }
     writer.writeLine("/// One of a kind that this version does not know, as it came.");
     writer.writeLine("Unknown(serde_json::Value),");

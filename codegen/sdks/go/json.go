@@ -93,7 +93,7 @@ func readOAuth(s source) (o OAuth) {
 	return o
 }
 
-// MarshalJSON says that there is a callback in place of the callback itself, and keeps lists and maps that are empty and leaves out those that are nil.
+// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.
 func (p ProviderConnection) MarshalJSON() ([]byte, error) {
 	if p.BearerTokenProvider != nil {
 		p.HasBearerTokenProvider = Ptr(true)
@@ -136,7 +136,7 @@ func readProviderConnection(s source) (p ProviderConnection) {
 	return p
 }
 
-// MarshalJSON says that there is a callback in place of the callback itself, and keeps lists and maps that are empty and leaves out those that are nil.
+// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.
 func (p ProviderConfig) MarshalJSON() ([]byte, error) {
 	if p.BearerTokenProvider != nil {
 		p.HasBearerTokenProvider = Ptr(true)
@@ -186,7 +186,7 @@ func readProviderConfig(s source) (p ProviderConfig) {
 	return p
 }
 
-// MarshalJSON says that there is a callback in place of the callback itself, and keeps lists and maps that are empty and leaves out those that are nil.
+// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.
 func (n NamedProviderConfig) MarshalJSON() ([]byte, error) {
 	if n.BearerTokenProvider != nil {
 		n.HasBearerTokenProvider = Ptr(true)
@@ -252,7 +252,7 @@ func readProviderModelConfig(s source) (p ProviderModelConfig) {
 	return p
 }
 
-// MarshalJSON keeps lists and maps that are empty and leaves out those that are nil.
+// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.
 func (p ProvidersFile) MarshalJSON() ([]byte, error) {
 	type plain ProvidersFile
 	wire := struct {

@@ -15,20 +15,28 @@ type AzureOptions struct {
 // `clientId`, `objectId` and `resourceId`.
 type ManagedIdentity struct {
 	// Client (application) ID of a user-assigned identity.
+	//
+	// Must have at least 1 character.
 	ClientID *string `json:"clientId,omitempty"`
 
 	// Object (principal) ID of a user-assigned identity.
+	//
+	// Must have at least 1 character.
 	ObjectID *string `json:"objectId,omitempty"`
 
 	// Azure Resource Manager ID of a user-assigned identity:
 	// `/subscriptions/…/userAssignedIdentities/NAME`.
+	//
+	// Must have at least 1 character.
 	ResourceID *string `json:"resourceId,omitempty"`
 
 	// Scope or resource URI the token is requested for. Foundry project endpoints want
 	// `https://ai.azure.com/.default`; an API behind API Management usually wants
 	// `api://CLIENT_ID/.default`.
 	//
-	// Defaults to "https://cognitiveservices.azure.com/.default".
+	// Default: "https://cognitiveservices.azure.com/.default".
+	//
+	// Pattern: ^\S+$.
 	Scope *string `json:"scope,omitempty"`
 }
 
@@ -38,14 +46,20 @@ type ManagedIdentity struct {
 type DefaultAzureCredential struct {
 	// Scope or resource URI the token is requested for.
 	//
-	// Defaults to "https://cognitiveservices.azure.com/.default".
+	// Default: "https://cognitiveservices.azure.com/.default".
+	//
+	// Pattern: ^\S+$.
 	Scope *string `json:"scope,omitempty"`
 
 	// Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
 	// default.
+	//
+	// Must have at least 1 character.
 	TenantID *string `json:"tenantId,omitempty"`
 
 	// Client ID of the user-assigned managed identity the chain tries.
+	//
+	// Must have at least 1 character.
 	ManagedIdentityClientID *string `json:"managedIdentityClientId,omitempty"`
 }
 
@@ -53,31 +67,47 @@ type DefaultAzureCredential struct {
 // `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
 type ServicePrincipal struct {
 	// Entra tenant (directory) ID or domain name.
+	//
+	// Must have at least 1 character.
 	TenantID string `json:"tenantId"`
 
 	// Client (application) ID.
+	//
+	// Must have at least 1 character.
 	ClientID string `json:"clientId"`
 
 	// Client secret. Prefer `clientSecretFile`, which keeps the secret out of configuration.
+	//
+	// Must have at least 1 character.
 	ClientSecret *string `json:"clientSecret,omitempty" sensitive:"true"`
 
 	// File holding the client secret, read again whenever it changes.
+	//
+	// Must have at least 1 character.
 	ClientSecretFile *string `json:"clientSecretFile,omitempty"`
 
 	// PEM file with the certificate and its private key.
+	//
+	// Must have at least 1 character.
 	CertificateFile *string `json:"certificateFile,omitempty"`
 
 	// File holding a federated token (workload identity), such as the one Kubernetes projects into a pod.
+	//
+	// Must have at least 1 character.
 	FederatedTokenFile *string `json:"federatedTokenFile,omitempty"`
 
 	// Scope or resource URI the token is requested for.
 	//
-	// Defaults to "https://cognitiveservices.azure.com/.default".
+	// Default: "https://cognitiveservices.azure.com/.default".
+	//
+	// Pattern: ^\S+$.
 	Scope *string `json:"scope,omitempty"`
 
 	// Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
 	//
-	// Defaults to "https://login.microsoftonline.com".
+	// Default: "https://login.microsoftonline.com".
+	//
+	// Pattern: ^https://[^\s/?#]+.
 	AuthorityHost *string `json:"authorityHost,omitempty"`
 }
 
@@ -85,33 +115,51 @@ type ServicePrincipal struct {
 // `tokenUrl`.
 type OAuth struct {
 	// Issuer URL; the token endpoint is read from its discovery document.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
 	Issuer *string `json:"issuer,omitempty"`
 
 	// Token endpoint, for servers without discovery.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
 	TokenURL *string `json:"tokenUrl,omitempty"`
 
-	// Defaults to "client_credentials".
+	// Default: "client_credentials".
 	Grant *OAuthGrant `json:"grant,omitempty"`
 
 	// Client identifier at the server.
+	//
+	// Must have at least 1 character.
 	ClientID string `json:"clientId"`
 
 	// Client secret. Prefer `clientSecretFile`.
+	//
+	// Must have at least 1 character.
 	ClientSecret *string `json:"clientSecret,omitempty" sensitive:"true"`
 
 	// File holding the client secret, read again whenever it changes.
+	//
+	// Must have at least 1 character.
 	ClientSecretFile *string `json:"clientSecretFile,omitempty"`
 
 	// Refresh token to start from. A rotated one is kept in memory only, so prefer `refreshTokenFile`.
+	//
+	// Must have at least 1 character.
 	RefreshToken *string `json:"refreshToken,omitempty" sensitive:"true"`
 
 	// File holding the refresh token. A rotated token is written back atomically with mode 0600.
+	//
+	// Must have at least 1 character.
 	RefreshTokenFile *string `json:"refreshTokenFile,omitempty"`
 
 	// Scopes to request, separated by spaces.
+	//
+	// Must have at least 1 character.
 	Scope *string `json:"scope,omitempty"`
 
 	// The `audience` parameter some servers use to name the API a token is for.
+	//
+	// Must have at least 1 character.
 	Audience *string `json:"audience,omitempty"`
 }
 
@@ -120,17 +168,21 @@ type OAuth struct {
 // beside a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
 // `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
 type ProviderConnection struct {
-	// Defaults to "openai".
+	// Default: "openai".
 	Type *ProviderType `json:"type,omitempty"`
 
-	// Defaults to "completions".
+	// Default: "completions".
 	WireAPI *WireAPI `json:"wireApi,omitempty"`
 
-	// Defaults to "http".
+	// Default: "http".
 	Transport *Transport `json:"transport,omitempty"`
 
 	// URL of the provider's API. The credential is attached to requests to this origin alone, over https
 	// or to the loopback interface.
+	//
+	// Format: uri.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
 	BaseURL string `json:"baseUrl"`
 
 	Azure *AzureOptions `json:"azure,omitempty"`
@@ -146,9 +198,13 @@ type ProviderConnection struct {
 
 	// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
 	// not once per request.
+	//
+	// Must have at least 1 character.
 	APIKeyCommand *string `json:"apiKeyCommand,omitempty"`
 
 	// File holding a credential that something else keeps fresh, read again whenever it changes.
+	//
+	// Must have at least 1 character.
 	APIKeyFile *string `json:"apiKeyFile,omitempty"`
 
 	// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
@@ -171,17 +227,21 @@ type ProviderConnection struct {
 
 // The one provider of a whole session. A superset of the Copilot SDK's type of the same name.
 type ProviderConfig struct {
-	// Defaults to "openai".
+	// Default: "openai".
 	Type *ProviderType `json:"type,omitempty"`
 
-	// Defaults to "completions".
+	// Default: "completions".
 	WireAPI *WireAPI `json:"wireApi,omitempty"`
 
-	// Defaults to "http".
+	// Default: "http".
 	Transport *Transport `json:"transport,omitempty"`
 
 	// URL of the provider's API. The credential is attached to requests to this origin alone, over https
 	// or to the loopback interface.
+	//
+	// Format: uri.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
 	BaseURL string `json:"baseUrl"`
 
 	Azure *AzureOptions `json:"azure,omitempty"`
@@ -197,9 +257,13 @@ type ProviderConfig struct {
 
 	// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
 	// not once per request.
+	//
+	// Must have at least 1 character.
 	APIKeyCommand *string `json:"apiKeyCommand,omitempty"`
 
 	// File holding a credential that something else keeps fresh, read again whenever it changes.
+	//
+	// Must have at least 1 character.
 	APIKeyFile *string `json:"apiKeyFile,omitempty"`
 
 	// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
@@ -237,12 +301,18 @@ type ProviderConfig struct {
 	ProviderName *string `json:"providerName,omitempty"`
 
 	// Limit of prompt tokens for one request.
+	//
+	// Must be at least 1.
 	MaxPromptTokens *int64 `json:"maxPromptTokens,omitempty"`
 
 	// Limit of output tokens for one response.
+	//
+	// Must be at least 1.
 	MaxOutputTokens *int64 `json:"maxOutputTokens,omitempty"`
 
 	// Size of the model's context window in tokens.
+	//
+	// Must be at least 1.
 	MaxContextWindowTokens *int64 `json:"maxContextWindowTokens,omitempty"`
 }
 
@@ -251,17 +321,21 @@ type ProviderConfig struct {
 //
 // Experimental: it may change or go without notice.
 type NamedProviderConfig struct {
-	// Defaults to "openai".
+	// Default: "openai".
 	Type *ProviderType `json:"type,omitempty"`
 
-	// Defaults to "completions".
+	// Default: "completions".
 	WireAPI *WireAPI `json:"wireApi,omitempty"`
 
-	// Defaults to "http".
+	// Default: "http".
 	Transport *Transport `json:"transport,omitempty"`
 
 	// URL of the provider's API. The credential is attached to requests to this origin alone, over https
 	// or to the loopback interface.
+	//
+	// Format: uri.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
 	BaseURL string `json:"baseUrl"`
 
 	Azure *AzureOptions `json:"azure,omitempty"`
@@ -277,9 +351,13 @@ type NamedProviderConfig struct {
 
 	// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
 	// not once per request.
+	//
+	// Must have at least 1 character.
 	APIKeyCommand *string `json:"apiKeyCommand,omitempty"`
 
 	// File holding a credential that something else keeps fresh, read again whenever it changes.
+	//
+	// Must have at least 1 character.
 	APIKeyFile *string `json:"apiKeyFile,omitempty"`
 
 	// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
@@ -300,6 +378,8 @@ type NamedProviderConfig struct {
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
 
 	// Name that models refer to. It holds no `/`, which separates provider and model in `provider/model`.
+	//
+	// Pattern: ^[^/]+$.
 	Name string `json:"name"`
 }
 
@@ -308,9 +388,13 @@ type NamedProviderConfig struct {
 // Experimental: it may change or go without notice.
 type ProviderModelConfig struct {
 	// Identifier of the model, unique within its provider. Users select it as `provider/id`.
+	//
+	// Must have at least 1 character.
 	ID string `json:"id"`
 
 	// Name of the provider that serves the model.
+	//
+	// Must have at least 1 character.
 	Provider string `json:"provider"`
 
 	// Name shown to users. Without it, `provider/id`.
@@ -323,12 +407,18 @@ type ProviderModelConfig struct {
 	WireModel *string `json:"wireModel,omitempty"`
 
 	// Limit of prompt tokens for one request.
+	//
+	// Must be at least 1.
 	MaxPromptTokens *int64 `json:"maxPromptTokens,omitempty"`
 
 	// Limit of output tokens for one response.
+	//
+	// Must be at least 1.
 	MaxOutputTokens *int64 `json:"maxOutputTokens,omitempty"`
 
 	// Size of the model's context window in tokens.
+	//
+	// Must be at least 1.
 	MaxContextWindowTokens *int64 `json:"maxContextWindowTokens,omitempty"`
 
 	// Overrides of the model's capabilities, passed through as they are.

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
@@ -9,9 +8,10 @@ import { retried } from "../../token/retried.ts";
 import { timed } from "../../token/timed.ts";
 import type { TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
-import { nameOf } from "./exchange.ts";
+import { digest } from "../digest.ts";
+import { nameOf } from "./server-name.ts";
 import { oauthProblems } from "./problems.ts";
-import { oauthSource } from "./source.ts";
+import type { OAuthSource } from "./source.ts";
 
 type Limits = Pick<CredentialContext, "attemptTimeout" | "acquireTimeout" | "tokenTtl">;
 
@@ -29,12 +29,20 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   // A rotation cannot be tried again once its answer is lost, so that one has all the time there is.
   const timeout = grant === "refresh_token" ? acquireTimeout : attemptTimeout;
   const late = (): ByokIdentityError => tooLate(server, timeout);
-  const { prove, ask } = oauthSource(block, { discovery: attemptTimeout, token: timeout });
+  let opened: OAuthSource | undefined;
+
+  async function open(): Promise<OAuthSource> {
+    // Loaded here: what it needs of Node's modules costs more than the rest of the package.
+    const { oauthSource } = await import("./source.ts");
+    opened ??= oauthSource(block, { discovery: attemptTimeout, token: timeout });
+    return opened;
+  }
 
   // A file that is missing is told at once; it is the server that is asked again.
   const asking =
     (policy: (source: TokenSource) => TokenSource): TokenSource =>
     async (request) => {
+      const { prove, ask } = await open();
       const limit = { after: attemptTimeout, error: stuck, signal: request?.signal };
       const secret = await withDeadline(limit, prove);
       const source = checked((asked) => ask(secret, asked));
@@ -60,13 +68,9 @@ function keyOf(block: OAuth): string {
   return JSON.stringify([
     "oauth",
     { issuer, tokenUrl, grant, clientId, scope, audience },
-    [digest(block.clientSecret), resolved(block.clientSecretFile)],
-    [digest(block.refreshToken), resolved(block.refreshTokenFile)],
+    [block.clientSecret && digest(block.clientSecret), resolved(block.clientSecretFile)],
+    [block.refreshToken && digest(block.refreshToken), resolved(block.refreshTokenFile)],
   ]);
-}
-
-function digest(secret: string | undefined): string | undefined {
-  return secret === undefined ? undefined : createHash("sha256").update(secret).digest("base64url");
 }
 
 function resolved(file: string | undefined): string | undefined {

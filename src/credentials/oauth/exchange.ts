@@ -1,6 +1,7 @@
 import type { CustomFetchOptions } from "oauth4webapi";
 import { ByokIdentityError } from "../../errors.ts";
 import { sendIdentityRequest } from "../azure/http.ts";
+import { nameOf } from "./server-name.ts";
 
 export type AnswerBody = Readonly<Record<string, unknown>>;
 
@@ -63,12 +64,6 @@ function parse(text: string): AnswerBody | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Origin and path: a query may hold what is nobody's business. */
-export function nameOf(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }
 
 function unreadable(url: string): ByokIdentityError {

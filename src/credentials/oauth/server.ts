@@ -3,7 +3,8 @@ import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { isLoopback, isSecure } from "../../secure-url.ts";
 import { redact } from "../redact.ts";
-import { exchange, nameOf } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
+import { nameOf } from "./server-name.ts";
 import { refusalOf } from "./failure.ts";
 import type { OAuthLibrary } from "./library.ts";
 

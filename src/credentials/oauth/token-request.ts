@@ -7,7 +7,8 @@ import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { redact } from "../redact.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
-import { exchange, nameOf, type AnswerBody } from "./exchange.ts";
+import { exchange, type AnswerBody } from "./exchange.ts";
+import { nameOf } from "./server-name.ts";
 import { refusalOf, RefusalError } from "./failure.ts";
 import type { OAuthLibrary } from "./library.ts";
 

@@ -16,6 +16,32 @@ func marshal(value any) ([]byte, error) {
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
 }
 
+// extra is a member whose name no struct tag can hold.
+type extra struct {
+	name    string
+	value   any
+	present bool
+}
+
+// marshalWith adds members to those that the tags of value tell of.
+func marshalWith(value any, extras ...extra) ([]byte, error) {
+	data, err := marshal(value)
+	for _, member := range extras {
+		if err != nil || !member.present {
+			continue
+		}
+		var added []byte
+		added, err = marshal(map[string]any{member.name: member.value})
+		if err == nil && len(data) > len("{}") {
+			added[0] = ','
+			data = append(data[:len(data)-1], added...)
+		} else if err == nil {
+			data = added
+		}
+	}
+	return data, err
+}
+
 // unlessNil keeps an empty list, which omitempty would drop.
 func unlessNil[L ~[]T, T any](list L) any {
 	if list == nil {

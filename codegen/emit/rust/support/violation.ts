@@ -80,8 +80,8 @@ impl Place<'_> {
 pub(crate) struct Members(Vec<&'static str>);
 
 impl Members {
-    pub(crate) fn note(&mut self, name: &'static str, present: bool) {
-        if present {
+    pub(crate) fn note<T>(&mut self, name: &'static str, value: &Option<T>) {
+        if value.is_some() {
             self.0.push(name);
         }
     }
@@ -105,7 +105,7 @@ impl Members {
 
 impl Members {
     pub(crate) fn at_least_one(&self, at: &Place<'_>, names: &[&str]) {
-        if self.count(names) == 0 {
+        if self.how_many(names) == 0 {
             at.report(format!("one of {} is required", listed(names)));
         }
     }
@@ -114,14 +114,14 @@ impl Members {
 impl Members {
     pub(crate) fn exactly_one(&self, at: &Place<'_>, names: &[&str]) {
         self.at_least_one(at, names);
-        if self.count(names) > 1 {
+        if self.how_many(names) > 1 {
             at.report(format!("only one of {} may be given", listed(names)));
         }
     }
 }
 
 impl Members {
-    fn count(&self, names: &[&str]) -> usize {
+    fn how_many(&self, names: &[&str]) -> usize {
         names.iter().filter(|name| self.0.contains(name)).count()
     }
 }

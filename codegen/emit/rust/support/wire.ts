@@ -1,7 +1,7 @@
 /** What serde is told of single fields. */
 export const wire = String.raw`
 /// Reads a field in which ~null~ is a value, which is not the same as absent.
-pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(crate) fn read_present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -10,7 +10,7 @@ where
 }
 
 /// Reads a field that has to be there, though it may be ~null~.
-pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(crate) fn read_nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -19,7 +19,7 @@ where
 }
 
 /// Reads what is sensitive, without the value in the error.
-pub(crate) fn sensitive<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn read_sensitive<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,
@@ -30,7 +30,7 @@ where
 }
 
 /// Makes a value of JSON that has been looked at.
-pub(crate) fn read<T, E>(value: serde_json::Value) -> Result<T, E>
+pub(crate) fn read_variant<T, E>(value: serde_json::Value) -> Result<T, E>
 where
     T: DeserializeOwned,
     E: serde::de::Error,

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::support::redacted;
-use crate::support::Redacted;
+use crate::support::{redacted, Redacted};
 use crate::types::*;
 
 impl fmt::Debug for ServicePrincipal {

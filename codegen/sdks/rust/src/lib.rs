@@ -8,7 +8,11 @@
 
 #![forbid(unsafe_code)]
 // Descriptions come from the schema, in whatever Markdown they are.
-#![allow(clippy::doc_lazy_continuation)]
+#![allow(
+    unknown_lints,
+    clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items
+)]
 
 mod debug;
 mod enums;

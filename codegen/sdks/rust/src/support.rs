@@ -3,10 +3,8 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
-use serde::de::Error as _;
-use serde::Deserialize;
-use serde::Deserializer;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 /// One thing that does not conform to the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +86,8 @@ impl Place<'_> {
 pub(crate) struct Members(Vec<&'static str>);
 
 impl Members {
-    pub(crate) fn note(&mut self, name: &'static str, present: bool) {
-        if present {
+    pub(crate) fn note<T>(&mut self, name: &'static str, value: &Option<T>) {
+        if value.is_some() {
             self.0.push(name);
         }
     }
@@ -105,7 +103,7 @@ impl Members {
 
 impl Members {
     pub(crate) fn at_least_one(&self, at: &Place<'_>, names: &[&str]) {
-        if self.count(names) == 0 {
+        if self.how_many(names) == 0 {
             at.report(format!("one of {} is required", listed(names)));
         }
     }
@@ -114,14 +112,14 @@ impl Members {
 impl Members {
     pub(crate) fn exactly_one(&self, at: &Place<'_>, names: &[&str]) {
         self.at_least_one(at, names);
-        if self.count(names) > 1 {
+        if self.how_many(names) > 1 {
             at.report(format!("only one of {} may be given", listed(names)));
         }
     }
 }
 
 impl Members {
-    fn count(&self, names: &[&str]) -> usize {
+    fn how_many(&self, names: &[&str]) -> usize {
         names.iter().filter(|name| self.0.contains(name)).count()
     }
 }
@@ -168,7 +166,7 @@ impl Place<'_> {
 }
 
 /// Reads a field in which `null` is a value, which is not the same as absent.
-pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(crate) fn read_present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -177,7 +175,7 @@ where
 }
 
 /// Reads what is sensitive, without the value in the error.
-pub(crate) fn sensitive<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+pub(crate) fn read_sensitive<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: DeserializeOwned,

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::enums::*;
 use crate::rpc::*;
-use crate::support::present;
-use crate::support::sensitive;
+use crate::support::{read_present, read_sensitive};
 
 /// Options that only the `azure` provider type reads.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,20 +41,28 @@ impl AzureOptions {
 #[non_exhaustive]
 pub struct ManagedIdentity {
     /// Client (application) ID of a user-assigned identity.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// Object (principal) ID of a user-assigned identity.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub object_id: Option<String>,
     /// Azure Resource Manager ID of a user-assigned identity:
     /// `/subscriptions/…/userAssignedIdentities/NAME`.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
     /// Scope or resource URI the token is requested for. Foundry project endpoints want
     /// `https://ai.azure.com/.default`; an API behind API Management usually wants
     /// `api://CLIENT_ID/.default`.
     ///
-    /// Defaults to `"https://cognitiveservices.azure.com/.default"`.
+    /// Default: `"https://cognitiveservices.azure.com/.default"`
+    ///
+    /// Pattern: `^\S+$`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
@@ -105,14 +111,20 @@ impl ManagedIdentity {
 pub struct DefaultAzureCredential {
     /// Scope or resource URI the token is requested for.
     ///
-    /// Defaults to `"https://cognitiveservices.azure.com/.default"`.
+    /// Default: `"https://cognitiveservices.azure.com/.default"`
+    ///
+    /// Pattern: `^\S+$`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// Entra tenant the developer tools and workload identity sign in to. Without it, the tool's
     /// own default.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
     /// Client ID of the user-assigned managed identity the chain tries.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_identity_client_id: Option<String>,
 }
@@ -152,31 +164,47 @@ impl DefaultAzureCredential {
 #[non_exhaustive]
 pub struct ServicePrincipal {
     /// Entra tenant (directory) ID or domain name.
+    ///
+    /// Must have at least 1 character.
     pub tenant_id: String,
     /// Client (application) ID.
+    ///
+    /// Must have at least 1 character.
     pub client_id: String,
     /// Client secret. Prefer `clientSecretFile`, which keeps the secret out of configuration.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub client_secret: Option<String>,
     /// File holding the client secret, read again whenever it changes.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_file: Option<String>,
     /// PEM file with the certificate and its private key.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_file: Option<String>,
     /// File holding a federated token (workload identity), such as the one Kubernetes projects into
     /// a pod.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub federated_token_file: Option<String>,
     /// Scope or resource URI the token is requested for.
     ///
-    /// Defaults to `"https://cognitiveservices.azure.com/.default"`.
+    /// Default: `"https://cognitiveservices.azure.com/.default"`
+    ///
+    /// Pattern: `^\S+$`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
     ///
-    /// Defaults to `"https://login.microsoftonline.com"`.
+    /// Default: `"https://login.microsoftonline.com"`
+    ///
+    /// Pattern: `^https://[^\s/?#]+`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority_host: Option<String>,
 }
@@ -246,35 +274,53 @@ impl ServicePrincipal {
 #[non_exhaustive]
 pub struct OAuth {
     /// Issuer URL; the token endpoint is read from its discovery document.
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
     /// Token endpoint, for servers without discovery.
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_url: Option<String>,
-    /// Defaults to `"client_credentials"`.
+    /// Default: `"client_credentials"`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<OAuthGrant>,
     /// Client identifier at the server.
+    ///
+    /// Must have at least 1 character.
     pub client_id: String,
     /// Client secret. Prefer `clientSecretFile`.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub client_secret: Option<String>,
     /// File holding the client secret, read again whenever it changes.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_secret_file: Option<String>,
     /// Refresh token to start from. A rotated one is kept in memory only, so prefer
     /// `refreshTokenFile`.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub refresh_token: Option<String>,
     /// File holding the refresh token. A rotated token is written back atomically with mode 0600.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token_file: Option<String>,
     /// Scopes to request, separated by spaces.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// The `audience` parameter some servers use to name the API a token is for.
+    ///
+    /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
 }
@@ -368,19 +414,23 @@ impl OAuth {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProviderConnection {
-    /// Defaults to `"openai"`.
+    /// Default: `"openai"`
     pub r#type: Option<ProviderType>,
-    /// Defaults to `"completions"`.
+    /// Default: `"completions"`
     pub wire_api: Option<WireApi>,
-    /// Defaults to `"http"`.
+    /// Default: `"http"`
     pub transport: Option<Transport>,
     /// URL of the provider's API. The credential is attached to requests to this origin alone, over
     /// https or to the loopback interface.
+    ///
+    /// Format: `uri`
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
     pub base_url: String,
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
     /// from here.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub headers: Option<BTreeMap<String, String>>,
     pub managed_identity: Option<ManagedIdentity>,
     pub default_azure_credential: Option<DefaultAzureCredential>,
@@ -388,16 +438,20 @@ pub struct ProviderConnection {
     pub oauth: Option<OAuth>,
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
     /// credential, not once per request.
+    ///
+    /// Must have at least 1 character.
     pub api_key_command: Option<String>,
     /// File holding a credential that something else keeps fresh, read again whenever it changes.
+    ///
+    /// Must have at least 1 character.
     pub api_key_file: Option<String>,
     /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
     /// Stays in the process: hasBearerTokenProvider is written as true in its place.
     #[serde(skip)]
@@ -543,19 +597,23 @@ impl ProviderConnection {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProviderConfig {
-    /// Defaults to `"openai"`.
+    /// Default: `"openai"`
     pub r#type: Option<ProviderType>,
-    /// Defaults to `"completions"`.
+    /// Default: `"completions"`
     pub wire_api: Option<WireApi>,
-    /// Defaults to `"http"`.
+    /// Default: `"http"`
     pub transport: Option<Transport>,
     /// URL of the provider's API. The credential is attached to requests to this origin alone, over
     /// https or to the loopback interface.
+    ///
+    /// Format: `uri`
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
     pub base_url: String,
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
     /// from here.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub headers: Option<BTreeMap<String, String>>,
     pub managed_identity: Option<ManagedIdentity>,
     pub default_azure_credential: Option<DefaultAzureCredential>,
@@ -563,16 +621,20 @@ pub struct ProviderConfig {
     pub oauth: Option<OAuth>,
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
     /// credential, not once per request.
+    ///
+    /// Must have at least 1 character.
     pub api_key_command: Option<String>,
     /// File holding a credential that something else keeps fresh, read again whenever it changes.
+    ///
+    /// Must have at least 1 character.
     pub api_key_file: Option<String>,
     /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
     /// Stays in the process: hasBearerTokenProvider is written as true in its place.
     #[serde(skip)]
@@ -590,17 +652,23 @@ pub struct ProviderConfig {
     /// Overrides of the model's capabilities, passed through as they are.
     ///
     /// **Experimental**: it may change or go without notice.
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "read_present")]
     pub model_capabilities: Option<serde_json::Value>,
     /// Name used when usage is attributed to a provider.
     ///
     /// **Experimental**: it may change or go without notice.
     pub provider_name: Option<String>,
     /// Limit of prompt tokens for one request.
+    ///
+    /// Must be at least 1.
     pub max_prompt_tokens: Option<i64>,
     /// Limit of output tokens for one response.
+    ///
+    /// Must be at least 1.
     pub max_output_tokens: Option<i64>,
     /// Size of the model's context window in tokens.
+    ///
+    /// Must be at least 1.
     pub max_context_window_tokens: Option<i64>,
 }
 
@@ -797,19 +865,23 @@ impl ProviderConfig {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct NamedProviderConfig {
-    /// Defaults to `"openai"`.
+    /// Default: `"openai"`
     pub r#type: Option<ProviderType>,
-    /// Defaults to `"completions"`.
+    /// Default: `"completions"`
     pub wire_api: Option<WireApi>,
-    /// Defaults to `"http"`.
+    /// Default: `"http"`
     pub transport: Option<Transport>,
     /// URL of the provider's API. The credential is attached to requests to this origin alone, over
     /// https or to the loopback interface.
+    ///
+    /// Format: `uri`
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
     pub base_url: String,
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
     /// from here.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub headers: Option<BTreeMap<String, String>>,
     pub managed_identity: Option<ManagedIdentity>,
     pub default_azure_credential: Option<DefaultAzureCredential>,
@@ -817,16 +889,20 @@ pub struct NamedProviderConfig {
     pub oauth: Option<OAuth>,
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
     /// credential, not once per request.
+    ///
+    /// Must have at least 1 character.
     pub api_key_command: Option<String>,
     /// File holding a credential that something else keeps fresh, read again whenever it changes.
+    ///
+    /// Must have at least 1 character.
     pub api_key_file: Option<String>,
     /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
     /// identity block.
-    #[serde(default, deserialize_with = "sensitive")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
     /// Stays in the process: hasBearerTokenProvider is written as true in its place.
     #[serde(skip)]
@@ -838,6 +914,8 @@ pub struct NamedProviderConfig {
     pub has_bearer_token_provider: Option<bool>,
     /// Name that models refer to. It holds no `/`, which separates provider and model in
     /// `provider/model`.
+    ///
+    /// Pattern: `^[^/]+$`
     pub name: String,
 }
 
@@ -979,8 +1057,12 @@ impl NamedProviderConfig {
 #[non_exhaustive]
 pub struct ProviderModelConfig {
     /// Identifier of the model, unique within its provider. Users select it as `provider/id`.
+    ///
+    /// Must have at least 1 character.
     pub id: String,
     /// Name of the provider that serves the model.
+    ///
+    /// Must have at least 1 character.
     pub provider: String,
     /// Name shown to users. Without it, `provider/id`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -992,17 +1074,23 @@ pub struct ProviderModelConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire_model: Option<String>,
     /// Limit of prompt tokens for one request.
+    ///
+    /// Must be at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_prompt_tokens: Option<i64>,
     /// Limit of output tokens for one response.
+    ///
+    /// Must be at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_output_tokens: Option<i64>,
     /// Size of the model's context window in tokens.
+    ///
+    /// Must be at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_context_window_tokens: Option<i64>,
     /// Overrides of the model's capabilities, passed through as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(default, deserialize_with = "present")]
+    #[serde(default, deserialize_with = "read_present")]
     pub capabilities: Option<serde_json::Value>,
 }
 
@@ -1137,7 +1225,7 @@ impl ProviderTokenArgs {
 #[non_exhaustive]
 pub struct ProviderTokenResult {
     /// The bearer token itself, without the `Bearer` prefix.
-    #[serde(deserialize_with = "sensitive")]
+    #[serde(deserialize_with = "read_sensitive")]
     pub token: String,
 }
 

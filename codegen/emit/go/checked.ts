@@ -1,0 +1,54 @@
+import type { Model, Type } from "../../model.ts";
+import { boundsOf } from "../../violations.ts";
+import { definition } from "../reach.ts";
+
+/** Names of the types of which a value may violate something that Go's own types do not rule out. */
+export function checkedTypes(model: Model): ReadonlySet<string> {
+  const checked = new Set<string>();
+  for (let size = -1; size !== checked.size;) {
+    size = checked.size;
+    for (const type of model.types) if (isChecked(type.name)) checked.add(type.name);
+  }
+  return checked;
+
+  function isChecked(name: string): boolean {
+    const type = definition(model, name);
+    if (type.kind === "union") return true;
+    if (type.kind === "alias") return needsCheck(model, checked, type.type);
+    return (
+      type.kind === "object" &&
+      (type.rules.length > 0 ||
+        type.properties.some((property) => needsCheck(model, checked, property.type)))
+    );
+  }
+}
+
+/** Whether a value may violate something, where `checked` are the types of which one may. */
+export function needsCheck(model: Model, checked: ReadonlySet<string>, type: Type): boolean {
+  if (boundsOf(type).length > 0) return true;
+  switch (type.kind) {
+    case "integer":
+    case "number":
+    case "either":
+    case "const":
+      return true;
+    case "list":
+      return isList(model, type.items) || needsCheck(model, checked, type.items);
+    case "map":
+      return isList(model, type.values) || needsCheck(model, checked, type.values);
+    case "reference":
+      return checked.has(type.name);
+    default:
+      return false;
+  }
+}
+
+/** A list or a map that must not be null: inside another, nil would be written as null. */
+export function isList(model: Model, type: Type): boolean {
+  if (type.nullable) return false;
+  if (type.kind === "reference") {
+    const target = definition(model, type.name);
+    return target.kind === "alias" && isList(model, target.type);
+  }
+  return type.kind === "list" || type.kind === "map";
+}

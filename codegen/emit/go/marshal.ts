@@ -1,0 +1,89 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Property } from "../../model.ts";
+import { constKind, isFixed, resolved } from "../resolve.ts";
+import { isTaggable, jsonTag } from "./tags.ts";
+import { aligned, quoted } from "./text.ts";
+import { constant, SCALARS, type Go } from "./types.ts";
+
+/** How an object is written where the tags do not say all. */
+export function writeMarshal(
+  go: Go,
+  writer: CodeBlockWriter,
+  object: ObjectType,
+  self: string,
+): void {
+  const name = go.names.fields(object);
+  const type = go.names.type(object.name);
+  const callbacks = object.properties.filter(({ callback }) => callback !== undefined);
+  const shadows: Shadow[] = [];
+  const untagged: string[] = [];
+  for (const property of object.properties) {
+    const field = `${self}.${name(property.name)}`;
+    const written = writtenAs(go, property, field);
+    if (!isTaggable(property.name)) {
+      untagged.push(member(go, property, field, written?.value ?? field));
+    } else if (written !== undefined) {
+      const tag = jsonTag(property.name, property.required);
+      shadows.push({ cells: [name(property.name), written.type, tag], value: written.value });
+    }
+  }
+  if (shadows.length === 0 && callbacks.length === 0 && untagged.length === 0) return;
+
+  writer.writeLine(
+    "// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.",
+  );
+  writer.writeLine(`func (${self} ${type}) MarshalJSON() ([]byte, error) {`).indent(() => {
+    for (const { name: property, callback } of callbacks) {
+      writer.writeLine(`if ${self}.${name(callback?.name ?? "")} != nil {`);
+      writer.indent(() => writer.writeLine(`${self}.${name(property)} = Ptr(true)`)).writeLine("}");
+    }
+    writer.writeLine(`type plain ${type}`);
+    writeShadows(writer, shadows, self);
+    const wire = shadows.length > 0 ? "wire" : `plain(${self})`;
+    writer.writeLine(
+      untagged.length > 0
+        ? `return marshalWith(${wire}, ${untagged.join(", ")})`
+        : `return marshal(${wire})`,
+    );
+  });
+  writer.writeLine("}").blankLine();
+}
+
+interface Shadow {
+  readonly cells: readonly [name: string, type: string, tag: string];
+  readonly value: string;
+}
+
+/** Fields that are written in place of those of the same name on the wire. */
+function writeShadows(writer: CodeBlockWriter, shadows: readonly Shadow[], self: string): void {
+  if (shadows.length === 0) return;
+  writer.writeLine("wire := struct {").indent(() => {
+    writer.writeLine("plain").blankLine();
+    for (const line of aligned(shadows.map(({ cells }) => cells))) writer.writeLine(line);
+  });
+  writer.writeLine(`}{plain: plain(${self})}`);
+  for (const { cells, value } of shadows) writer.writeLine(`wire.${cells[0]} = ${value}`);
+}
+
+/** What is written for a property, where it is not the field as it is. */
+function writtenAs(
+  go: Go,
+  property: Property,
+  field: string,
+): { readonly type: string; readonly value: string } | undefined {
+  const target = resolved(go.model, property.type);
+  if (isFixed(go.model, property) && target.kind === "const") {
+    return { type: SCALARS[constKind(target.value)], value: constant(target.value) };
+  }
+  if (target.kind !== "list" && target.kind !== "map") return undefined;
+  const suffix = target.kind === "map" ? "Map" : "";
+  if (!property.required) return { type: "any", value: `unlessNil${suffix}(${field})` };
+  return property.type.nullable ? undefined : { type: "any", value: `orEmpty${suffix}(${field})` };
+}
+
+/** A member whose name no tag can hold. */
+function member(go: Go, { name, type, required }: Property, field: string, value: string): string {
+  if (required) return `extra{${quoted(name)}, ${value}, true}`;
+  const isAny = resolved(go.model, type).kind === "any";
+  return `extra{${quoted(name)}, ${field}, ${isAny ? `len(${field}) > 0` : `${field} != nil`}}`;
+}

@@ -1,0 +1,56 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Rule } from "../../model.ts";
+import { resolved } from "../resolve.ts";
+import { quoted } from "./text.ts";
+import type { Go } from "./types.ts";
+
+/** The checks of properties that stand together. */
+export function writeRules(
+  go: Go,
+  writer: CodeBlockWriter,
+  object: ObjectType,
+  self: string,
+): void {
+  const { rules } = object;
+  if (rules.length === 0) return;
+  const isPresent = presence(go, object, self);
+  const named = new Set(
+    rules.flatMap((rule) =>
+      "properties" in rule ? rule.properties : [rule.property, ...rule.others],
+    ),
+  );
+  writer.writeLine("present := members{}");
+  for (const property of named) {
+    writer.writeLine(`present[${quoted(property)}] = ${isPresent(property)}`);
+  }
+  for (const rule of rules) {
+    const list = namesOf(rule).map((property) => quoted(property));
+    writer.writeLine(`present.${RULES[rule.kind]}(at, ${list.join(", ")})`);
+  }
+}
+
+const RULES: Readonly<Record<Rule["kind"], string>> = {
+  excludes: "excludes",
+  requires: "requires",
+  "exactly-one": "exactlyOne",
+  "at-least-one": "atLeastOne",
+};
+
+function namesOf(rule: Rule): readonly string[] {
+  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
+}
+
+/** Whether a property is there, as an expression. */
+function presence(go: Go, object: ObjectType, self: string): (property: string) => string {
+  const name = go.names.fields(object);
+  return (wanted) => {
+    const property = object.properties.find((one) => one.name === wanted);
+    if (property === undefined) throw new Error(`${object.name} has no ${wanted}.`);
+    const field = `${self}.${name(wanted)}`;
+    const present =
+      resolved(go.model, property.type).kind === "any" ? `len(${field}) > 0` : `${field} != nil`;
+    return property.callback === undefined
+      ? present
+      : `${present} || ${self}.${name(property.callback.name)} != nil`;
+  };
+}

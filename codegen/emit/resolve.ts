@@ -1,0 +1,23 @@
+import type { Model, Property, ScalarKind, Type } from "../model.ts";
+import { definition } from "./reach.ts";
+
+/** The type with the names for lists, maps and scalars looked up; it keeps its own `nullable`. */
+export function resolved(model: Model, type: Type): Type {
+  if (type.kind !== "reference") return type;
+  const target = definition(model, type.name);
+  return target.kind === "alias"
+    ? { ...resolved(model, target.type), nullable: type.nullable }
+    : type;
+}
+
+export function constKind(value: string | number | boolean): ScalarKind {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "boolean";
+  return Number.isInteger(value) ? "integer" : "number";
+}
+
+/** Whether the property has but one value, so that no field is needed for it. */
+export function isFixed(model: Model, { type, required }: Property): boolean {
+  const target = resolved(model, type);
+  return target.kind === "const" && required && !target.nullable;
+}

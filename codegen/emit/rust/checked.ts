@@ -1,0 +1,54 @@
+import type { Model, Type } from "../../model.ts";
+import { boundsOf } from "../../violations.ts";
+import { definition } from "../reach.ts";
+import { isFixed } from "../resolve.ts";
+
+/** Names of the types of which a value may violate something that Rust's own types do not rule out. */
+export function checkedTypes(model: Model): ReadonlySet<string> {
+  const checked = new Set<string>();
+  for (let size = -1; size !== checked.size;) {
+    size = checked.size;
+    for (const type of model.types) if (isChecked(type.name)) checked.add(type.name);
+  }
+  return checked;
+
+  function isChecked(name: string): boolean {
+    const type = definition(model, name);
+    switch (type.kind) {
+      case "union":
+        return type.variants.some((variant) => checked.has(variant.type));
+      case "alias":
+        return needsCheck(checked, type.type);
+      case "object":
+        return (
+          type.rules.length > 0 ||
+          type.properties.some(
+            (property) => !isFixed(model, property) && needsCheck(checked, property.type),
+          )
+        );
+      case "enum":
+        return false;
+    }
+  }
+}
+
+/** Whether a value may violate something, where `checked` are the types of which one may. */
+export function needsCheck(checked: ReadonlySet<string>, type: Type): boolean {
+  if (boundsOf(type).length > 0) return true;
+  switch (type.kind) {
+    case "integer":
+    case "number":
+    case "const":
+      return true;
+    case "either":
+      return type.of.some((kind) => kind === "integer" || kind === "number");
+    case "list":
+      return needsCheck(checked, type.items);
+    case "map":
+      return needsCheck(checked, type.values);
+    case "reference":
+      return checked.has(type.name);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,37 @@
+import type CodeBlockWriter from "code-block-writer";
+import type { ObjectType, Rule } from "../../model.ts";
+import { array, call } from "./layout.ts";
+import { quoted } from "./text.ts";
+
+/** The checks of properties that stand together. */
+export function writeRules(
+  writer: CodeBlockWriter,
+  { rules, properties }: ObjectType,
+  field: (name: string) => string,
+): void {
+  if (rules.length === 0) return;
+  writer.writeLine("let mut present = Members::default();");
+  const note = (name: string, held: string): void =>
+    call(writer, "present.note(", [quoted(name), `&self.${held}`], ");");
+  for (const name of new Set(rules.flatMap(namesOf))) {
+    const callback = properties.find((property) => property.name === name)?.callback;
+    note(name, field(name));
+    if (callback !== undefined) note(name, field(callback.name));
+  }
+  for (const rule of rules) {
+    if ("properties" in rule) {
+      array(writer, "let names = ", rule.properties.map(quoted), ";");
+      const method = rule.kind === "exactly-one" ? "exactly_one" : "at_least_one";
+      writer.writeLine(`present.${method}(at, &names);`);
+      continue;
+    }
+    const method = rule.kind === "excludes" ? "exclude" : "require";
+    for (const other of rule.others) {
+      call(writer, `present.${method}(`, ["at", quoted(rule.property), quoted(other)], ");");
+    }
+  }
+}
+
+function namesOf(rule: Rule): readonly string[] {
+  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
+}
