@@ -92,7 +92,8 @@ test("the Kubernetes manifest is YAML, its sidecar serves and its probe finds it
 const analyze = spawnSync("systemd-analyze", ["--version"]).error === undefined;
 if (!analyze) process.stdout.write("Left out: systemd-analyze is not on this machine.\n");
 
-test.skipIf(!analyze)(
+// In CI it has to be there.
+test.skipIf(!analyze && process.env["CI"] !== "true")(
   "the systemd unit has nothing that systemd-analyze verify complains of",
   () => {
     const unit = path.join(folder, "byok-identity.service");
