@@ -305,6 +305,16 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
       expect(renewed).toBe(revocations);
       expect(revocations).toBeGreaterThan(5);
     }, 600_000);
+
+    test("nginx has nothing to complain of", () => {
+      const complaints = ["one", "two", "three"].flatMap((name) =>
+        readFileSync(path.join(folder, name, "error.log"), "utf8")
+          .split("\n")
+          // Of large bodies it says where it has put them.
+          .filter((line) => line !== "" && !line.includes("is buffered to a temporary file")),
+      );
+      expect(complaints).toEqual([]);
+    });
   },
 );
 
