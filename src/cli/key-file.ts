@@ -21,7 +21,7 @@ export function writeKeyFile(file: string, key: string): () => void {
       [{ path: "--key-file", message: `${file} cannot be written (${code})` }],
       {
         cause,
-        subject: "address of the key",
+        subject: "key",
       },
     );
   }
