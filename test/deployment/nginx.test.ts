@@ -267,14 +267,25 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
       const renewals = identity.requests.length;
       const startedOn = performance.now();
       const failures: string[] = [];
-      let [sent, revocations, bytes] = [0, 0, 0];
+      const underWay = new Set<number>();
+      let [sent, revocations, bytes, revokedAt, renewedAt] = [0, 0, 0, 0, 0];
+      // A request is sent again once, so none is to meet two revocations: the next one waits until nobody is under
+      // way any more who may have got the token that the last one revoked.
+      const revoke = (index: number): void => {
+        const renewed = identity.requests.length - renewals === revocations;
+        if (!renewed) renewedAt = Infinity;
+        else if (renewedAt === Infinity) renewedAt = index;
+        if (index < revokedAt + REVOKED_EVERY || Math.min(...underWay) < renewedAt) return;
+        upstream.revoke();
+        revocations += 1;
+        revokedAt = index;
+        renewedAt = Infinity;
+      };
       const client = async (): Promise<void> => {
         while (sent < COUNT) {
           const index = sent++;
-          if (index > 0 && index % REVOKED_EVERY === 0) {
-            upstream.revoke();
-            revocations += 1;
-          }
+          revoke(index);
+          underWay.add(index);
           // One large enough for nginx to put it into a file is enough of every fifty.
           const size = sizes[index % 50 === 0 ? 5 : index % 5] ?? 0;
           const body = randomBytes(size);
@@ -282,6 +293,7 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
           const answer = await send(pools[index % 2] as Pool, "/echo", body);
           if (answer.status !== 200) failures.push(`${index}: ${answer.status}`);
           else if (!answer.body.equals(body)) failures.push(`${index}: ${digest(answer.body)}`);
+          underWay.delete(index);
         }
       };
       await Promise.all(Array.from({ length: CONCURRENCY }, client));
