@@ -95,23 +95,15 @@ async function startServe(): Promise<{ readonly port: number; readonly key: stri
   return { port: Number(new URL(listening).port), key };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 async function startNginx(name: string, serve: { port: number; key: string }): Promise<Pool> {
   const prefix = path.join(folder, name);
   mkdirSync(prefix);
   const keyFile = path.join(prefix, "key.conf");
   writeFileSync(keyFile, `proxy_set_header X-Byok-Identity-Key ${serve.key};\n`);
-  const port = await freePort();
+  // A port that is free now may be somebody else's a moment later.
+  const socketPath = path.join(prefix, "nginx.sock");
   const server = (documented ?? "")
-    .replace("127.0.0.1:8080", `127.0.0.1:${port}`)
+    .replace("127.0.0.1:8080", `unix:${socketPath}`)
     .replace("127.0.0.1:8788", `127.0.0.1:${serve.port}`)
     .replace("NAME.openai.azure.com:443", `127.0.0.1:${upstream.port}`)
     .replaceAll("https://models", "http://models")
@@ -137,18 +129,18 @@ async function startNginx(name: string, serve: { port: number; key: string }): P
     child.kill("SIGTERM");
     await ended;
   });
-  while (!(await answers(port))) {
+  while (!(await answers(socketPath))) {
     if (child.exitCode !== null) throw new Error(`nginx did not start: ${told}`);
     await setTimeout(20);
   }
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONCURRENCY });
+  const pool = new Pool("http://localhost", { socketPath, connections: CONCURRENCY });
   ends.push(() => pool.close());
   return pool;
 }
 
-function answers(port: number): Promise<boolean> {
+function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(socketPath);
     socket.once("connect", () => {
       socket.destroy();
       resolve(true);
@@ -290,8 +282,10 @@ describe.skipIf(missing && process.env["CI"] !== "true")(
           const size = sizes[index % 50 === 0 ? 5 : index % 5] ?? 0;
           const body = randomBytes(size);
           bytes += size;
-          const answer = await send(pools[index % 2] as Pool, "/echo", body);
-          if (answer.status !== 200) failures.push(`${index}: ${answer.status}`);
+          const sending = send(pools[index % 2] as Pool, "/echo", body);
+          const answer = await sending.catch((error: unknown) => error as Error);
+          if (answer instanceof Error) failures.push(`${index}: ${String(answer)}`);
+          else if (answer.status !== 200) failures.push(`${index}: ${answer.status}`);
           else if (!answer.body.equals(body)) failures.push(`${index}: ${digest(answer.body)}`);
           underWay.delete(index);
         }
