@@ -1,4 +1,5 @@
 import type { Row } from "../row.ts";
+import { codegen } from "./codegen.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
 import { burst, cachedToken, memory } from "./tokens.ts";
@@ -14,5 +15,6 @@ export const rows: Readonly<Record<string, () => Promise<Row>>> = {
   import: importCost,
   "first-token": firstToken,
   "command-token": commandToken,
+  codegen,
   memory,
 };
