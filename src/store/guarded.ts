@@ -1,61 +1,98 @@
+import { ByokIdentityError } from "../errors.ts";
 import { withDeadline } from "../token/deadline.ts";
 import { events } from "../token/events.ts";
-import { NO_PAUSE, pauseAfter, within } from "../token/pause.ts";
+import { NO_PAUSE, within } from "../token/pause.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
 
-/** What a call of the store may take, milliseconds. */
+/** What a call may take, milliseconds. */
 const BUDGET = 250;
 
+/** How long the store is left alone after a failure, milliseconds: it is asked once a token, so seldom in any case. */
+const PAUSE = 1_000;
+
 /**
- * A store that fails fast: a call that takes too long is given up, and after a failure the store is left alone for a
- * while, in which every call rejects at once. That it is gone is told once, and once that it is back.
+ * A store that fails fast: a call that takes too long is given up, and after a failure every call rejects at once for
+ * a second; then a single one tries. That the store is away is told once, and once that all it failed at works again:
+ * a full one still answers what is read. Failures are `ERR_STORE_UNAVAILABLE`.
  */
 export function guarded(store: KeyValueStore): KeyValueStore {
-  let failures = 0;
+  const failing = new Set<keyof KeyValueStore>();
   let away = NO_PAUSE;
+  let closed = false;
 
-  async function call<T>(work: () => Promise<T>): Promise<T> {
-    if (within(away, Date.now())) throw new Error("the token store is away");
+  async function call<T>(name: keyof KeyValueStore, work: () => Promise<T>): Promise<T> {
+    if (closed) throw new ByokIdentityError("ERR_CLOSED", "The token store was closed.");
+    const now = Date.now();
+    if (within(away, now)) throw unavailable("it is left alone after a failure");
+    if (failing.size > 0) away = { from: now, until: now + BUDGET };
     try {
-      const options = { after: BUDGET, error: tooSlow, signal: undefined };
-      const result = await withDeadline(options, work);
-      if (failures > 0) warn("WARN_STORE_BACK", "The token store answers again.");
-      failures = 0;
+      const result = await withDeadline({ after: BUDGET, error: late, signal: undefined }, work);
+      away = NO_PAUSE;
+      if (failing.delete(name) && failing.size === 0) {
+        warn("WARN_STORE_BACK", "The token store works again.");
+      }
       return result;
+    } catch (cause) {
+      throw closed ? cause : fail(name, reasonOf(cause));
+    }
+  }
+
+  function fail(name: keyof KeyValueStore, reason: string): ByokIdentityError {
+    const now = Date.now();
+    away = { from: now, until: now + PAUSE };
+    if (failing.size === 0) {
+      warn(
+        "WARN_STORE_AWAY",
+        `The token store is away: ${reason}. Until it is back, this process renews its tokens by itself.`,
+      );
+    }
+    failing.add(name);
+    return unavailable(reason);
+  }
+
+  /** A lock that arrives when nobody waits for it any more is given back, or it would keep others waiting. */
+  async function add(key: string, value: string, lifetime: number): Promise<boolean> {
+    const added = store.add(key, value, lifetime);
+    try {
+      return await call("add", () => added);
     } catch (error) {
-      if (failures === 0)
-        warn(
-          "WARN_STORE_AWAY",
-          `The token store is away: ${reasonOf(error)}. Tokens are renewed by this process alone until it is back.`,
-        );
-      failures += 1;
-      away = pauseAfter(failures, undefined, Date.now());
+      added.then((taken) => (taken ? store.remove(key, value) : undefined)).catch(() => undefined);
       throw error;
     }
   }
 
   return {
-    get: (key) => call(() => store.get(key)),
-    set: (key, value, lifetime) => call(() => store.set(key, value, lifetime)),
-    add: (key, value, lifetime) => call(() => store.add(key, value, lifetime)),
-    remove: (key, value) => call(() => store.remove(key, value)),
-    close: () => store.close(),
+    get: (key) => call("get", () => store.get(key)),
+    set: (key, value, lifetime) => call("set", () => store.set(key, value, lifetime)),
+    add,
+    remove: (key, value) => call("remove", () => store.remove(key, value)),
+    async close() {
+      closed = true;
+      await store.close();
+    },
   };
-}
-
-function tooSlow(): Error {
-  return new Error(`no answer within ${BUDGET} ms`);
 }
 
 function warn(code: string, message: string): void {
   if (events.warning.hasSubscribers) events.warning.publish({ code, message });
 }
 
+function late(): ByokIdentityError {
+  return unavailable(`no answer within ${BUDGET} ms`);
+}
+
+function unavailable(reason: string): ByokIdentityError {
+  return new ByokIdentityError("ERR_STORE_UNAVAILABLE", reason, { transient: true });
+}
+
+/**
+ * Of a client's texts only a code is passed on, the system's (`ECONNREFUSED`) or the one with which Redis begins its
+ * errors (`WRONGPASS`, `OOM`): the rest may hold a password.
+ *
+ * @see https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
+ */
 function reasonOf(error: unknown): string {
-  // Of a client's own texts only the system's code is passed on: a connection string may hold a password.
-  const { code } = error as NodeJS.ErrnoException;
-  return (
-    code ??
-    (error instanceof Error && error.message.startsWith("no answer") ? error.message : "it failed")
-  );
+  if (error instanceof ByokIdentityError) return error.message;
+  const { code, message = "" } = error as Partial<NodeJS.ErrnoException>;
+  return code ?? /^[A-Z]{2,20}(?= )/.exec(message)?.[0] ?? "it failed";
 }

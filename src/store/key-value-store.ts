@@ -1,7 +1,7 @@
 /**
- * Where the members of a fleet keep what they share: a key-value store with expiry. Values are sealed before they get
- * here, so a store never sees a token, and a lost value costs one renewal. Calls may come at once; a call that cannot
- * be answered rejects. Nothing here waits for long: a call that takes more than a quarter of a second is given up.
+ * A key-value store with expiry, for `sealedStore`. Values are sealed before they get here, and a lost one costs a
+ * renewal and nothing else. Calls may come at once; a call that cannot be answered rejects. None is waited for longer
+ * than a quarter of a second.
  */
 export interface KeyValueStore {
   /** The value, or undefined where there is none. */
@@ -12,6 +12,6 @@ export interface KeyValueStore {
   add(key: string, value: string, lifetime: number): Promise<boolean>;
   /** Deletes the key where it holds this value, in one step. */
   remove(key: string, value: string): Promise<void>;
-  /** Ends connections. A later call rejects. */
+  /** Ends connections. No call follows. */
   close(): Promise<void>;
 }

@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-import { ConfigError, type ConfigProblem } from "../errors.ts";
+import type { ConfigProblem } from "../errors.ts";
 
-/** The keys of a fleet. */
+/** Keys that seal and open. */
 export interface Keyring {
   /** Seals. */
   readonly current: StoreKey;
-  /** What a value was sealed with, by the key's ID. */
+  /** Opens what was sealed with it. */
   find(id: string): Buffer | undefined;
 }
 
@@ -16,39 +15,44 @@ interface StoreKey {
 
 const KEY_BYTES = 32;
 
-/**
- * Reads keys of 32 bytes, each in base64 or hexadecimal. The first seals, the others only open what was sealed while
- * they were first: put a new key in front, and take the old one away a day later.
- *
- * @throws ConfigError with every key that is none, by its place; `origin` says where they come from.
- */
-export function readKeyring(keys: readonly string[], origin: string): Keyring {
-  const read = keys.map(readKey);
-  const problems: ConfigProblem[] = read.flatMap((key, index) =>
-    key === undefined
-      ? [{ path: keys.length > 1 ? `${origin}[${index}]` : origin, message: NO_KEY }]
-      : [],
-  );
-  const [current] = read;
-  if (problems.length > 0 || current === undefined) {
-    throw new ConfigError(problems.length > 0 ? problems : [{ path: origin, message: NO_KEY }], {
-      subject: "token store",
-    });
-  }
-  const byId = new Map(read.flatMap((key) => (key === undefined ? [] : [[key.id, key.secret]])));
-  return { current, find: (id) => byId.get(id) };
-}
-
 const NO_KEY =
   "must be a key of 32 bytes in base64 or hexadecimal; make one with: openssl rand -base64 32";
 
-function readKey(text: string): StoreKey | undefined {
-  const trimmed = text.trim();
-  const secret = Buffer.from(trimmed, /^[\da-f]{64}$/i.test(trimmed) ? "hex" : "base64");
-  // Buffer skips what is no base64; a key cut short or misspelt is not to pass for a shorter one.
-  const canonical = /^[\w+/-]{43}=?$|^[\da-f]{64}$/i.test(trimmed);
-  if (!canonical || secret.length !== KEY_BYTES) return undefined;
-  // An ID is no secret: it tells keys apart and nothing of the key.
-  const id = createHash("sha256").update("byok-identity key id").update(secret).digest("hex");
-  return { id: id.slice(0, 8), secret };
+/** Every key that is none, by its place; `origin` says where they come from. */
+export function keyProblems(keys: readonly string[], origin: string): readonly ConfigProblem[] {
+  if (keys.length === 0) return [{ path: origin, message: NO_KEY }];
+  return keys.flatMap((key, index) =>
+    secretOf(key) === undefined
+      ? [{ path: keys.length > 1 ? `${origin}[${index}]` : origin, message: NO_KEY }]
+      : [],
+  );
+}
+
+/**
+ * Reads keys of 32 bytes, each in base64 or hexadecimal: the first seals, all open. Undefined where one is none.
+ */
+export function readKeyring(keys: readonly string[]): Keyring | undefined {
+  const read = keys.flatMap((key) => {
+    const secret = secretOf(key);
+    return secret === undefined ? [] : [{ id: idOf(secret), secret }];
+  });
+  const [current] = read;
+  if (current === undefined || read.length < keys.length) return undefined;
+  const byId = new Map(read.map(({ id, secret }) => [id, secret]));
+  return { current, find: (id) => byId.get(id) };
+}
+
+/** Buffer skips what is not base64; a key cut short or misspelt is not to pass for another. */
+function secretOf(key: string): Buffer | undefined {
+  const text = key.trim();
+  const hex = /^[\da-f]{64}$/i.test(text);
+  if (!hex && !/^[\w+/-]{43}=?$/.test(text)) return undefined;
+  const secret = Buffer.from(text, hex ? "hex" : "base64");
+  return secret.length === KEY_BYTES ? secret : undefined;
+}
+
+/** Tells keys apart, and nothing of the key. */
+function idOf(secret: Buffer): string {
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
+  return hash.update("byok-identity key id").update(secret).digest("hex").slice(0, 8);
 }

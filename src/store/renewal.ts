@@ -1,124 +1,113 @@
-import { sleep } from "../token/sleep.ts";
 import { phaseAt, scheduleOf } from "../token/policy.ts";
+import { sleep } from "../token/sleep.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { TokenStore } from "./token-store.ts";
 
-/** How long one member may take to renew before another does, milliseconds. */
+/** How long one member may take to renew before others go ahead, milliseconds. */
 const LOCK_LIFETIME = 10_000;
 
-/** How often a member looks whether the one who renews is done, milliseconds; half of it is jitter. */
+/** How often a member at most looks whether the one who renews is done, milliseconds; half of it is jitter. */
 const LOOK = 50;
+
+interface Sources {
+  /** Asked while a token still works, its own or another member's. */
+  readonly source: TokenSource;
+  /** Asked where none does. */
+  readonly insistent: TokenSource;
+}
+
+/** What a member finds in the store. */
+interface Turn {
+  /** A token to take. */
+  readonly found?: AccessToken | undefined;
+  /** One that works, but should be renewed. */
+  readonly spare?: AccessToken | undefined;
+  /** Ends the turn of the one who is to renew. */
+  readonly release?: (() => Promise<void>) | undefined;
+}
 
 /**
  * Makes a fleet's members renew an identity's token once between them: each takes the token that another has put into
  * the store, or becomes the one who asks the source. Where the store cannot answer, and where whoever renews takes too
- * long, the member asks the source itself: a fleet never makes a request fail that would work alone.
+ * long, a member asks its source itself: nothing fails in a fleet that would work alone. A token that is due but valid
+ * serves those who have none when the source fails.
  *
- * Meant below a cache that calls it once at a time. The decorators that one call gives share what this member had
- * last: a token of its own that it wants renewed is not taken from the store again.
+ * Meant below a cache that makes one call at a time.
  *
  * @param identity what names the identity in the fleet.
  */
-export function sharedRenewal(
-  store: TokenStore,
-  identity: string,
-): { readonly once: Decorator; readonly insistent: Decorator } {
+export function sharedRenewal(store: TokenStore, identity: string, sources: Sources): Sources {
+  /** What this member had last, and thus wants replaced. */
   let last: string | undefined;
 
-  /** The fleet's token, where it is another than the one to replace and far from its expiry. */
-  async function fresher(rejected: AccessToken | undefined): Promise<AccessToken | undefined> {
-    const token = await store.read(identity);
-    const known = token === undefined || token.token === last || token.token === rejected?.token;
-    return known || !isFresh(token) ? undefined : keep(token);
-  }
-
-  function keep(token: AccessToken): AccessToken {
-    last = token.token;
-    return token;
-  }
-
-  /** A fresher token, or the right to make one; undefined where the store is of no help. */
-  async function turn({ rejected, signal }: TokenRequest): Promise<Turn> {
-    const giveUp = performance.now() + LOCK_LIFETIME;
+  async function turn({ rejected, signal = NEVER }: TokenRequest): Promise<Turn> {
+    const giveUpOn = performance.now() + LOCK_LIFETIME;
+    const replaced = new Set([last, rejected?.token]);
+    let release: Turn["release"];
+    let spare: AccessToken | undefined;
     try {
       if (rejected !== undefined) await store.refuse(identity, rejected);
-      for (;;) {
-        const found = await fresher(rejected);
-        if (found !== undefined) return { found };
-        const release = await store.lock(identity, LOCK_LIFETIME);
-        if (release !== undefined) return await withLock(release, rejected);
-        if (performance.now() > giveUp) return {};
-        await sleep((LOOK / 2) * (1 + Math.random()), signal ?? NEVER);
+      for (let before: AccessToken | undefined, waited = false; ; waited = true) {
+        release = await store.lock(identity, LOCK_LIFETIME);
+        // After the lock: whoever had it has put a token there.
+        const token = await store.read(identity);
+        spare = token?.token === rejected?.token ? undefined : token;
+        // One made while this member waited was made for it too, short as its life may be.
+        const made = waited && token?.token !== before?.token;
+        if (token !== undefined && !replaced.has(token.token) && (made || isFresh(token))) {
+          return { found: token, release };
+        }
+        if (release !== undefined || performance.now() >= giveUpOn) return { spare, release };
+        if (!waited) before = token;
+        await sleep((LOOK / 2) * (1 + Math.random()), signal);
       }
     } catch (error) {
-      if (signal?.aborted === true) throw error;
-      return {};
+      if (signal.aborted) throw error;
+      return { spare, release };
     }
   }
 
-  /** Whoever had the lock before may have put a token there since. */
-  async function withLock(
-    release: () => Promise<void>,
-    rejected: AccessToken | undefined,
-  ): Promise<Turn> {
-    const found = await fresher(rejected);
-    if (found === undefined) return { release };
-    await release();
-    return { found };
-  }
-
-  async function renewed(source: TokenSource, request: TokenRequest): Promise<AccessToken> {
-    const { found, release } = await turn(request);
-    if (found !== undefined) return found;
+  async function renewed(request: TokenRequest, pressed: boolean): Promise<AccessToken> {
+    const { found, spare, release } = await turn(request);
     try {
-      const token = await source(request);
-      // The lock goes after the token is there; neither is worth a failure of the caller.
-      if (token.token !== request.rejected?.token) {
-        await store.write(identity, token).catch(() => undefined);
-      }
-      return keep(token);
+      const token = found ?? (await ask(request, pressed, spare));
+      last = token.token;
+      return token;
     } finally {
       await release?.().catch(() => undefined);
     }
   }
 
+  async function ask(
+    request: TokenRequest,
+    pressed: boolean,
+    spare: AccessToken | undefined,
+  ): Promise<AccessToken> {
+    const source = pressed && spare === undefined ? sources.insistent : sources.source;
+    let token: AccessToken;
+    try {
+      token = await source(request);
+    } catch (error) {
+      if (!pressed || spare === undefined || request.signal?.aborted === true) throw error;
+      return spare;
+    }
+    // The same one again is known not to work. A store that fails is no reason for the caller to.
+    if (token.token !== request.rejected?.token) {
+      await store.write(identity, token).catch(() => undefined);
+    }
+    return token;
+  }
+
   return {
-    once:
-      (source) =>
-      (request = {}) =>
-        renewed(source, request),
-    insistent:
-      (source) =>
-      async (request = {}) => {
-        try {
-          return await renewed(source, request);
-        } catch (error) {
-          if (request.signal?.aborted === true) throw error;
-          // Due, but still valid: another member's is better than none.
-          const token = await store.read(identity).catch(() => undefined);
-          if (token === undefined || token.token === request.rejected?.token) throw error;
-          return keep(token);
-        }
-      },
+    source: (request = {}) => renewed(request, false),
+    insistent: (request = {}) => renewed(request, true),
   };
-}
-
-type Decorator = (source: TokenSource) => TokenSource;
-
-interface Turn {
-  readonly found?: AccessToken;
-  readonly release?: () => Promise<void>;
 }
 
 const NEVER = new AbortController().signal;
 
 function isFresh(token: AccessToken): boolean {
   const now = Date.now();
-  const schedule = scheduleOf(token, {
-    acquiredOn: now,
-    ttl: Infinity,
-    jitter: 0,
-    repeated: false,
-  });
-  return phaseAt(schedule, now) === "fresh";
+  const input = { acquiredOn: now, ttl: Infinity, jitter: 0, repeated: false };
+  return phaseAt(scheduleOf(token, input), now) === "fresh";
 }

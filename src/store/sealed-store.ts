@@ -1,30 +1,49 @@
-import { createHash, randomUUID } from "node:crypto";
+import { ConfigError } from "../errors.ts";
 import { events } from "../token/events.ts";
 import type { AccessToken } from "../token/types.ts";
 import { guarded } from "./guarded.ts";
-import type { Keyring } from "./keyring.ts";
-import { createSeal } from "./seal.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
+import { keyProblems, readKeyring } from "./keyring.ts";
+import { createSeal } from "./seal.ts";
 import type { TokenStore } from "./token-store.ts";
 
-/** Nothing is kept for longer: no token that is renewed in time is in use a day later. Milliseconds. */
-const MAX_LIFETIME = 24 * 60 * 60_000;
+/** How long a token of unknown expiry is kept, and at least every refusal, milliseconds. */
+const UNKNOWN_LIFETIME = 5 * 60_000;
 
-/** A store for all who hold the same keys and the same key-value store, which never sees a token. */
-export function sealedStore(backend: KeyValueStore, keys: Keyring): TokenStore {
+/**
+ * A store of tokens for all who hold the same keys and the same key-value store, which sees neither a token nor the
+ * name of an identity. A value opens only with its key and only as the identity's it was sealed for; one that does not
+ * open counts as absent, is told once, and is replaced by the next renewal.
+ *
+ * @param keys of 32 bytes in base64 or hexadecimal. The first seals, all open. To change a key without a gap, give
+ * all members the new one as second first, then as first, then without the old one.
+ * @throws ConfigError with every key that is none.
+ */
+export function sealedStore(backend: KeyValueStore, keys: readonly string[]): TokenStore {
+  const keyring = readKeyring(keys);
+  if (keyring === undefined) {
+    throw new ConfigError(keyProblems(keys, "keys"), { subject: "token store" });
+  }
+  const { createHash, randomUUID } = process.getBuiltinModule("node:crypto");
   const store = guarded(backend);
-  const seal = createSeal(keys);
-  let odd = false;
+  const seal = createSeal(keyring);
+  const odd = new Set<string>();
 
-  function unreadable(): undefined {
-    if (!odd && events.warning.hasSubscribers) {
-      events.warning.publish({
-        code: "WARN_STORE_VALUE",
-        message:
-          "The token store holds a value that does not open with the keys given; it is replaced at the next renewal.",
-      });
+  const hash = (text: string): string => createHash("sha256").update(text).digest("base64url");
+  const placeOf = (identity: string): string => `byok-identity:${hash(identity)}`;
+  const refusalOf = (place: string, { token }: AccessToken): string =>
+    `${place}:refused:${hash(token)}`;
+
+  function opened(sealed: string, place: string): AccessToken | undefined {
+    const text = seal.open(sealed, place);
+    if (text !== undefined) {
+      odd.delete(place);
+      return JSON.parse(text) as AccessToken;
     }
-    odd = true;
+    if (!odd.has(place) && events.warning.hasSubscribers) {
+      events.warning.publish({ code: "WARN_STORE_VALUE", message: UNREADABLE });
+    }
+    odd.add(place);
     return undefined;
   }
 
@@ -32,24 +51,20 @@ export function sealedStore(backend: KeyValueStore, keys: Keyring): TokenStore {
     async read(identity) {
       const place = placeOf(identity);
       const sealed = await store.get(place);
-      if (sealed === undefined) return undefined;
-      const text = seal.open(sealed, place);
-      if (text === undefined) return unreadable();
-      odd = false;
-      // Sealed by a member, so it is what a member wrote.
-      const token: AccessToken = JSON.parse(text);
-      if (lifetimeOf(token) <= 0) return undefined;
+      const token = sealed === undefined ? undefined : opened(sealed, place);
+      if (token === undefined || lifetimeOf(token) <= 0) return undefined;
       const refused = await store.get(refusalOf(place, token));
       return refused === undefined ? token : undefined;
     },
-    async write(identity, token) {
-      const lifetime = lifetimeOf(token);
+    async write(identity, { token, expiresOn, refreshOn }) {
+      const lifetime = lifetimeOf({ token, ...(expiresOn === undefined ? {} : { expiresOn }) });
       if (lifetime <= 0) return;
       const place = placeOf(identity);
-      await store.set(place, seal.seal(JSON.stringify(token), place), lifetime);
+      const text = JSON.stringify({ token, expiresOn, refreshOn });
+      await store.set(place, seal.seal(text, place), lifetime);
     },
     async refuse(identity, token) {
-      const lifetime = Math.max(lifetimeOf(token), 60_000);
+      const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
       await store.set(refusalOf(placeOf(identity), token), "refused", lifetime);
     },
     async lock(identity, lifetime) {
@@ -62,18 +77,9 @@ export function sealedStore(backend: KeyValueStore, keys: Keyring): TokenStore {
   };
 }
 
-function placeOf(identity: string): string {
-  return `byok-identity:${hash(identity)}`;
-}
+const UNREADABLE =
+  "The token store holds a value that does not open with the keys given, and that the next renewal replaces. Give all members the same keys, and each fleet a store or database of its own.";
 
-function refusalOf(place: string, { token }: AccessToken): string {
-  return `${place}:refused:${hash(token)}`;
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("base64url");
-}
-
-function lifetimeOf({ expiresOn = Infinity }: AccessToken): number {
-  return Math.min(MAX_LIFETIME, Math.floor(expiresOn - Date.now()));
+function lifetimeOf({ expiresOn }: AccessToken): number {
+  return expiresOn === undefined ? UNKNOWN_LIFETIME : Math.floor(expiresOn - Date.now());
 }

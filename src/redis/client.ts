@@ -1,0 +1,45 @@
+import { ByokIdentityError } from "../errors.ts";
+
+/** As much of the package redis as is used here. */
+export interface RedisClient {
+  connect(): Promise<unknown>;
+  unref(): void;
+  destroy(): void;
+  on(event: "error", listener: () => void): unknown;
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, options: object): Promise<string | null>;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
+interface Redis {
+  createClient(options: object): RedisClient;
+}
+
+/**
+ * A client that makes one connection and none after it: what reconnects by itself does so for ever, on timers that
+ * keep the process alive.
+ */
+export async function createRedisClient(url: string): Promise<RedisClient> {
+  const { createClient } = await loadRedis();
+  const client = createClient({
+    url,
+    // The older protocol is all that is needed, and spoken by proxies and old servers too.
+    RESP: 2,
+    disableClientInfo: true,
+    disableOfflineQueue: true,
+    socket: { connectTimeout: 2_000, reconnectStrategy: false },
+  });
+  client.unref();
+  return client;
+}
+
+async function loadRedis(): Promise<Redis> {
+  try {
+    return (await import("redis")) as unknown as Redis;
+  } catch (cause) {
+    throw new ByokIdentityError("ERR_DEPENDENCY_MISSING", "The package redis cannot be loaded.", {
+      hint: "Install redis 5 or later beside byok-identity.",
+      cause,
+    });
+  }
+}
