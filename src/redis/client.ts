@@ -12,7 +12,7 @@ export interface RedisClient {
 }
 
 interface Redis {
-  createClient(options: object): RedisClient;
+  readonly createClient: (options: object) => RedisClient;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function createRedisClient(url: string): Promise<RedisClient> {
 
 async function loadRedis(): Promise<Redis> {
   try {
-    return (await import("redis")) as unknown as Redis;
+    return await import("redis");
   } catch (cause) {
     throw new ByokIdentityError("ERR_DEPENDENCY_MISSING", "The package redis cannot be loaded.", {
       hint: "Install redis 5 or later beside byok-identity.",

@@ -50,14 +50,17 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     return unavailable(reason);
   }
 
-  /** A lock that arrives when nobody waits for it any more is given back, or it would keep others waiting. */
+  /** What was added when nobody waited for it any more goes again: a lock would keep others waiting. */
   async function add(key: string, value: string, lifetime: number): Promise<boolean> {
-    const added = store.add(key, value, lifetime);
+    let waiting = true;
     try {
-      return await call("add", () => added);
-    } catch (error) {
-      added.then((taken) => (taken ? store.remove(key, value) : undefined)).catch(() => undefined);
-      throw error;
+      return await call("add", async () => {
+        const added = await store.add(key, value, lifetime);
+        if (added && !waiting) await store.remove(key, value);
+        return added;
+      });
+    } finally {
+      waiting = false;
     }
   }
 
