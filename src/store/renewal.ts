@@ -39,22 +39,31 @@ interface Turn {
 export function sharedRenewal(store: TokenStore, identity: string, sources: Sources): Sources {
   /** What this member had last, and thus wants replaced. */
   let last: string | undefined;
+  /** What this member was refused and the store has yet to hear of. */
+  const untold = new Map<string, AccessToken>();
+
+  async function tell(): Promise<void> {
+    for (const token of untold.values()) {
+      await store.refuse(identity, token);
+      untold.delete(token.token);
+    }
+  }
 
   async function turn({ rejected, signal = NEVER }: TokenRequest): Promise<Turn> {
     const giveUpOn = performance.now() + LOCK_LIFETIME;
-    const replaced = new Set([last, rejected?.token]);
+    if (rejected !== undefined) untold.set(rejected.token, rejected);
     let release: Turn["release"];
     let spare: AccessToken | undefined;
     try {
-      if (rejected !== undefined) await store.refuse(identity, rejected);
+      await tell();
       for (let before: AccessToken | undefined, waited = false; ; waited = true) {
         release = await store.lock(identity, LOCK_LIFETIME);
         // After the lock: whoever had it has put a token there.
         const token = await store.read(identity);
-        spare = token?.token === rejected?.token ? undefined : token;
+        spare = token;
         // One made while this member waited was made for it too, short as its life may be.
         const made = waited && token?.token !== before?.token;
-        if (token !== undefined && !replaced.has(token.token) && (made || isFresh(token))) {
+        if (token !== undefined && token.token !== last && (made || isFresh(token))) {
           return { found: token, release };
         }
         if (release !== undefined || performance.now() >= giveUpOn) return { spare, release };
