@@ -1,5 +1,6 @@
+import { ByokIdentityError } from "../errors.ts";
 import type { KeyValueStore } from "../store/key-value-store.ts";
-import type { RedisClient } from "./client.ts";
+import { createRedisClient, loadRedis, type Redis, type RedisClient } from "./client.ts";
 
 /** A connection on which commands wait for so long is given up, milliseconds: the other end may be gone unnoticed. */
 const STALLED = 1_000;
@@ -12,9 +13,8 @@ const STALLED = 1_000;
 const REMOVE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
 interface Connection {
-  readonly client: Promise<RedisClient>;
-  /** The same, once it is connected. */
-  readonly ready: Promise<RedisClient>;
+  readonly client: RedisClient;
+  readonly connected: Promise<unknown>;
   /** Commands without an answer. */
   waiting: number;
   /** When the first of them was sent or the last answer came, milliseconds. */
@@ -22,37 +22,42 @@ interface Connection {
 }
 
 /** Commands on a connection that the first of them makes, and the first after it was lost makes anew. */
-export function redisBackend(create: () => Promise<RedisClient>): KeyValueStore {
+export function redisBackend(url: string): KeyValueStore {
   let current: Connection | undefined;
+  let loaded: Promise<Redis> | undefined;
+  const load = (): Promise<Redis> => (loaded ??= loadRedis());
 
-  function connection(): Connection {
+  function connection(redis: Redis): Connection {
     const now = performance.now();
     if (current !== undefined && current.waiting > 0 && now - current.since > STALLED) {
       drop(current);
     }
-    current ??= connect();
+    current ??= connect(redis);
     if (current.waiting === 0) current.since = now;
     return current;
   }
 
-  function connect(): Connection {
-    const client = create();
+  function connect(redis: Redis): Connection {
+    const client = createRedisClient(redis, url);
     const lost = (): void => drop(made);
-    const made: Connection = { client, ready: connected(client, lost), waiting: 0, since: 0 };
-    made.ready.catch(lost);
+    // Failures are told by the commands; without a listener the event would end the process.
+    client.on("error", lost);
+    const made: Connection = { client, connected: client.connect(), waiting: 0, since: 0 };
+    made.connected.catch(lost);
     return made;
   }
 
   function drop(lost: Connection): void {
     if (current === lost) current = undefined;
-    lost.client.then(end).catch(() => undefined);
+    end(lost.client);
   }
 
   async function send<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
-    const used = connection();
+    const used = connection(await load());
     used.waiting += 1;
     try {
-      return await command(await used.ready);
+      await used.connected;
+      return await command(used.client);
     } finally {
       used.waiting -= 1;
       used.since = performance.now();
@@ -60,12 +65,21 @@ export function redisBackend(create: () => Promise<RedisClient>): KeyValueStore 
   }
 
   return {
-    get: async (key) => (await send((client) => client.get(key))) ?? undefined,
-    async set(key, value, lifetime) {
-      await send((client) => client.set(key, value, { PX: lifetime }));
+    prepare: load,
+    async get(key) {
+      const value = await send((client) => client.get(key));
+      if (value !== null && typeof value !== "string") throw garbage();
+      return value ?? undefined;
     },
-    add: async (key, value, lifetime) =>
-      (await send((client) => client.set(key, value, { PX: lifetime, NX: true }))) !== null,
+    async set(key, value, lifetime) {
+      const reply = await send((client) => client.set(key, value, { PX: lifetime }));
+      if (reply !== "OK") throw garbage();
+    },
+    async add(key, value, lifetime) {
+      const reply = await send((client) => client.set(key, value, { PX: lifetime, NX: true }));
+      if (reply !== "OK" && reply !== null) throw garbage();
+      return reply === "OK";
+    },
     async remove(key, value) {
       await send((client) => client.eval(REMOVE, { keys: [key], arguments: [value] }));
     },
@@ -75,14 +89,6 @@ export function redisBackend(create: () => Promise<RedisClient>): KeyValueStore 
   };
 }
 
-async function connected(created: Promise<RedisClient>, lost: () => void): Promise<RedisClient> {
-  const client = await created;
-  // Failures are told by the commands; without a listener the event would end the process.
-  client.on("error", lost);
-  await client.connect();
-  return client;
-}
-
 /** Of the versions of redis, some throw for a client that has ended by itself. */
 function end(client: RedisClient): void {
   try {
@@ -90,4 +96,8 @@ function end(client: RedisClient): void {
   } catch {
     // It has ended.
   }
+}
+
+function garbage(): ByokIdentityError {
+  return new ByokIdentityError("ERR_STORE_UNAVAILABLE", "it does not answer as Redis does");
 }

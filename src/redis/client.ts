@@ -6,12 +6,13 @@ export interface RedisClient {
   unref(): void;
   destroy(): void;
   on(event: "error", listener: () => void): unknown;
-  get(key: string): Promise<string | null>;
-  set(key: string, value: string, options: object): Promise<string | null>;
+  get(key: string): Promise<unknown>;
+  set(key: string, value: string, options: object): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-interface Redis {
+/** As much of the package itself. */
+export interface Redis {
   readonly createClient: (options: object) => RedisClient;
 }
 
@@ -19,8 +20,7 @@ interface Redis {
  * A client that makes one connection and none after it: what reconnects by itself does so for ever, on timers that
  * keep the process alive.
  */
-export async function createRedisClient(url: string): Promise<RedisClient> {
-  const { createClient } = await loadRedis();
+export function createRedisClient({ createClient }: Redis, url: string): RedisClient {
   const client = createClient({
     url,
     // The older protocol is all that is needed, and spoken by proxies and old servers too.
@@ -33,7 +33,8 @@ export async function createRedisClient(url: string): Promise<RedisClient> {
   return client;
 }
 
-async function loadRedis(): Promise<Redis> {
+/** @throws ByokIdentityError `ERR_DEPENDENCY_MISSING` */
+export async function loadRedis(): Promise<Redis> {
   try {
     return await import("redis");
   } catch (cause) {

@@ -4,7 +4,6 @@ import { keyProblems } from "../store/keyring.ts";
 import { sealedStore } from "../store/sealed-store.ts";
 import type { TokenStore } from "../store/token-store.ts";
 import { redisBackend } from "./backend.ts";
-import { createRedisClient } from "./client.ts";
 
 export type { TokenStore } from "../store/token-store.ts";
 
@@ -33,10 +32,7 @@ export function redisStore(options: RedisStoreOptions = {}): TokenStore {
     ...keyProblems(keys, options.keys === undefined ? "BYOK_IDENTITY_STORE_KEY" : "keys"),
   ];
   if (problems.length > 0) throw new ConfigError(problems, { subject: "token store" });
-  return sealedStore(
-    redisBackend(() => createRedisClient(url)),
-    keys,
-  );
+  return sealedStore(redisBackend(url), keys);
 }
 
 /** Without the value, which may hold a password. */

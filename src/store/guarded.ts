@@ -26,6 +26,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     if (within(away, now)) throw unavailable("it is left alone after a failure");
     if (failing.size > 0) away = { from: now, until: now + BUDGET };
     try {
+      await store.prepare?.();
       const result = await withDeadline({ after: BUDGET, error: late, signal: undefined }, work);
       away = NO_PAUSE;
       if (failing.delete(name) && failing.size === 0) {

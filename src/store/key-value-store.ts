@@ -4,6 +4,8 @@
  * than a quarter of a second.
  */
 export interface KeyValueStore {
+  /** Comes before each call, and for once takes what time it needs: loads code, reads a file. No network. */
+  prepare?(): Promise<unknown>;
   /** The value, or undefined where there is none. */
   get(key: string): Promise<string | undefined>;
   /** Sets the value, which goes after so many milliseconds. */
