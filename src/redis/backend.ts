@@ -1,6 +1,6 @@
 import { ByokIdentityError } from "../errors.ts";
 import type { KeyValueStore } from "../store/key-value-store.ts";
-import { createRedisClient, loadRedis, type Redis, type RedisClient } from "./client.ts";
+import { redisClients, type RedisClient } from "./client.ts";
 
 /** A connection on which commands wait for so long is given up, milliseconds: the other end may be gone unnoticed. */
 const STALLED = 1_000;
@@ -24,21 +24,20 @@ interface Connection {
 /** Commands on a connection that the first of them makes, and the first after it was lost makes anew. */
 export function redisBackend(url: string): KeyValueStore {
   let current: Connection | undefined;
-  let loaded: Promise<Redis> | undefined;
-  const load = (): Promise<Redis> => (loaded ??= loadRedis());
+  let loaded: Promise<() => RedisClient> | undefined;
+  const load = (): Promise<() => RedisClient> => (loaded ??= redisClients(url));
 
-  function connection(redis: Redis): Connection {
+  function connection(create: () => RedisClient): Connection {
     const now = performance.now();
     if (current !== undefined && current.waiting > 0 && now - current.since > STALLED) {
       drop(current);
     }
-    current ??= connect(redis);
+    current ??= connect(create());
     if (current.waiting === 0) current.since = now;
     return current;
   }
 
-  function connect(redis: Redis): Connection {
-    const client = createRedisClient(redis, url);
+  function connect(client: RedisClient): Connection {
     const lost = (): void => drop(made);
     // Failures are told by the commands; without a listener the event would end the process.
     client.on("error", lost);

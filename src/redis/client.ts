@@ -1,27 +1,31 @@
 import { ByokIdentityError } from "../errors.ts";
 
-/** As much of the package redis as is used here. */
+/** As much of a client of the package redis as is used here. */
 export interface RedisClient {
   connect(): Promise<unknown>;
   unref(): void;
   destroy(): void;
   on(event: "error", listener: () => void): unknown;
+  duplicate(): RedisClient;
   get(key: string): Promise<unknown>;
   set(key: string, value: string, options: object): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-/** As much of the package itself. */
-export interface Redis {
+interface Redis {
   readonly createClient: (options: object) => RedisClient;
 }
 
 /**
- * A client that makes one connection and none after it: what reconnects by itself does so for ever, on timers that
- * keep the process alive.
+ * What makes clients of one connection each, and none after it: a client that reconnects by itself does so for ever,
+ * on timers that keep the process alive.
+ *
+ * @throws ByokIdentityError `ERR_DEPENDENCY_MISSING`
  */
-export function createRedisClient({ createClient }: Redis, url: string): RedisClient {
-  const client = createClient({
+export async function redisClients(url: string): Promise<() => RedisClient> {
+  const { createClient } = await loadRedis();
+  // Making a client takes a hundred times as long as making another like it.
+  const model = createClient({
     url,
     // The older protocol is all that is needed, and spoken by proxies and old servers too.
     RESP: 2,
@@ -29,12 +33,14 @@ export function createRedisClient({ createClient }: Redis, url: string): RedisCl
     disableOfflineQueue: true,
     socket: { connectTimeout: 2_000, reconnectStrategy: false },
   });
-  client.unref();
-  return client;
+  return () => {
+    const client = model.duplicate();
+    client.unref();
+    return client;
+  };
 }
 
-/** @throws ByokIdentityError `ERR_DEPENDENCY_MISSING` */
-export async function loadRedis(): Promise<Redis> {
+async function loadRedis(): Promise<Redis> {
   try {
     return await import("redis");
   } catch (cause) {

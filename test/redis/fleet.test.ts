@@ -6,7 +6,7 @@ import type { Incident } from "./fleet/model.ts";
 
 const PROCESSES = 4;
 /** Of each process. `BYOK_FLEET_REQUESTS=25000` is the long run. */
-const REQUESTS = Number(process.env["BYOK_FLEET_REQUESTS"] ?? 1_000);
+const REQUESTS = Number(process.env["BYOK_FLEET_REQUESTS"] ?? 400);
 const REVOKE_EVERY = Math.max(200, REQUESTS / 25);
 /** After the store's return, until every member's pause after its last failure is over, milliseconds. */
 const SETTLE = 1_500;
