@@ -1,7 +1,13 @@
-import type { Env } from "../config/process-env.ts";
+import { processEnv, type Env } from "../config/process-env.ts";
 
 /** What decides which identity a process finds by itself. */
 const VARIABLES = /^(?:AZURE|IDENTITY|IMDS|MSI)_/;
+
+/** A key for an identity that is another one elsewhere; undefined where this place has no name. */
+export function keyHere(key: string): string | undefined {
+  const place = placeOf(processEnv());
+  return place === undefined ? undefined : JSON.stringify([key, place]);
+}
 
 /**
  * Names the place that an identity without a name of its own belongs to: this boot of this machine, the network that

@@ -1,11 +1,10 @@
-import { processEnv } from "../config/process-env.ts";
 import type { ManagedIdentity } from "../config/types.ts";
 import { retried } from "../token/retried.ts";
 import { timed } from "../token/timed.ts";
 import { managedIdentitySource } from "./azure/managed-identity.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
-import { placeOf } from "./here.ts";
+import { keyHere } from "./here.ts";
 
 /** Azure managed identity. */
 export function managedIdentityCredential(
@@ -28,12 +27,7 @@ export function managedIdentityCredential(
     form: "bearer",
     source,
     insistent: retried(source, { budget: context.acquireTimeout }),
-    cache: { key, fleetKey: () => (name === undefined ? ownKey(key) : key) },
+    // A system-assigned identity is that of a machine: another one's is another identity.
+    cache: { key, fleetKey: () => (name === undefined ? keyHere(key) : key) },
   };
-}
-
-/** A system-assigned identity is that of a machine: another one's is another identity. */
-function ownKey(key: string): string | undefined {
-  const place = placeOf(processEnv());
-  return place === undefined ? undefined : JSON.stringify([key, place]);
 }

@@ -1,4 +1,4 @@
-import { processEnv } from "../config/process-env.ts";
+import { processEnv, REDIS_URL, STORE_KEY } from "../config/process-env.ts";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { keyProblems } from "../store/keyring.ts";
 import { sealedStore } from "../store/sealed-store.ts";
@@ -25,11 +25,11 @@ export interface RedisStoreOptions {
  */
 export function redisStore(options: RedisStoreOptions = {}): TokenStore {
   const env = processEnv();
-  const url = options.url ?? env["BYOK_IDENTITY_REDIS_URL"] ?? "";
-  const keys = options.keys ?? (env["BYOK_IDENTITY_STORE_KEY"] ?? "").split(",");
+  const url = options.url ?? env[REDIS_URL] ?? "";
+  const keys = options.keys ?? (env[STORE_KEY] ?? "").split(",");
   const problems = [
-    ...urlProblems(url, options.url === undefined ? "BYOK_IDENTITY_REDIS_URL" : "url"),
-    ...keyProblems(keys, options.keys === undefined ? "BYOK_IDENTITY_STORE_KEY" : "keys"),
+    ...urlProblems(url, options.url === undefined ? REDIS_URL : "url"),
+    ...keyProblems(keys, options.keys === undefined ? STORE_KEY : "keys"),
   ];
   if (problems.length > 0) throw new ConfigError(problems, { subject: "token store" });
   return sealedStore(redisBackend(url), keys);
