@@ -12,11 +12,13 @@ const PAUSE = 1_000;
 
 /**
  * A store that fails fast: a call that takes too long is given up, and after a failure every call rejects at once for
- * a second; then a single one tries. That the store is away is told once, and once that all it failed at works again:
- * a full one still answers what is read. Failures are `ERR_STORE_UNAVAILABLE`.
+ * a second; then a single one tries. That the store is away is told once, and once that it is back: that it answers or,
+ * where it had answered with an error, that what it refused works, for a full one still answers what is read. Failures
+ * are `ERR_STORE_UNAVAILABLE`.
  */
 export function guarded(store: KeyValueStore): KeyValueStore {
-  const failing = new Set<keyof KeyValueStore>();
+  /** Calls that failed, with whether the store itself had said so. */
+  const failing = new Map<keyof KeyValueStore, boolean>();
   let away = NO_PAUSE;
   let closed = false;
 
@@ -29,16 +31,24 @@ export function guarded(store: KeyValueStore): KeyValueStore {
       await store.prepare?.();
       const result = await withDeadline({ after: BUDGET, error: late, signal: undefined }, work);
       away = NO_PAUSE;
-      if (failing.delete(name) && failing.size === 0) {
-        warn("WARN_STORE_BACK", "The token store works again.");
-      }
+      recover(name);
       return result;
     } catch (cause) {
-      throw closed ? cause : fail(name, reasonOf(cause));
+      throw closed ? cause : fail(name, cause);
     }
   }
 
-  function fail(name: keyof KeyValueStore, reason: string): ByokIdentityError {
+  function recover(name: keyof KeyValueStore): void {
+    if (failing.size === 0) return;
+    for (const [failed, refused] of failing) {
+      if (failed === name || !refused) failing.delete(failed);
+    }
+    if (failing.size === 0) warn("WARN_STORE_BACK", "The token store works again.");
+  }
+
+  function fail(name: keyof KeyValueStore, cause: unknown): ByokIdentityError {
+    const reply = replyCode(cause);
+    const reason = reply ?? reasonOf(cause);
     const now = Date.now();
     away = { from: now, until: now + PAUSE };
     if (failing.size === 0) {
@@ -47,7 +57,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
         `The token store is away: ${reason}. Until it is back, this process renews its tokens by itself.`,
       );
     }
-    failing.add(name);
+    failing.set(name, reply !== undefined);
     return unavailable(reason);
   }
 
@@ -90,13 +100,16 @@ function unavailable(reason: string): ByokIdentityError {
 }
 
 /**
- * Of a client's texts only a code is passed on, the system's (`ECONNREFUSED`) or the one with which Redis begins its
- * errors (`WRONGPASS`, `OOM`): the rest may hold a password.
+ * The code with which Redis begins its errors, such as `WRONGPASS` or `OOM`.
  *
  * @see https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
  */
+function replyCode(error: unknown): string | undefined {
+  return error instanceof Error ? /^[A-Z]{2,20}(?= )/.exec(error.message)?.[0] : undefined;
+}
+
+/** Of a client's texts only the system's code (`ECONNREFUSED`) is passed on: the rest may hold a password. */
 function reasonOf(error: unknown): string {
   if (error instanceof ByokIdentityError) return error.message;
-  const { code, message = "" } = error as Partial<NodeJS.ErrnoException>;
-  return code ?? /^[A-Z]{2,20}(?= )/.exec(message)?.[0] ?? "it failed";
+  return (error as NodeJS.ErrnoException).code ?? "it failed";
 }

@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { benchOf } from "../credentials/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
-import { describeRedis, freePort, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { freePort, noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
 
 const bench = benchOf("app-service");
 const TOKEN = ["token", "--managed-identity=6b3ba3a5-0000-4000-8000-000000000001"];
@@ -15,7 +15,7 @@ function envOf(url: string, key: string): Record<string, string> {
   };
 }
 
-describeRedis("commands with BYOK_IDENTITY_REDIS_URL", () => {
+describe.skipIf(noRedis)("commands with BYOK_IDENTITY_REDIS_URL", () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();

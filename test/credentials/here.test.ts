@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { placeOf } from "../../src/credentials/here.ts";
 
 const HERE = { boot: "boot-1", net: "net:[1]", user: 1, fails: false };
-const real = process.getBuiltinModule.bind(process) as (id: string) => object;
+const real = process.getBuiltinModule.bind(process);
 
 /** The names the system gives, as the process would find them. */
 function stubSystem(changes: Partial<typeof HERE> = {}): void {
@@ -14,8 +14,8 @@ function stubSystem(changes: Partial<typeof HERE> = {}): void {
     },
     readlinkSync: () => net,
   };
-  const find = (id: string): object => (id === "node:fs" ? files : real(id));
-  vi.spyOn(process, "getBuiltinModule").mockImplementation(find as never);
+  const find = (id: string): object | undefined => (id === "node:fs" ? files : real(id));
+  vi.spyOn(process, "getBuiltinModule").mockImplementation(find);
   vi.spyOn(process, "getuid").mockReturnValue(user);
 }
 

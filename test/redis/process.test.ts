@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { KEY } from "../store/support.ts";
 import { bundled } from "../support/bundle.ts";
-import { describeRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
 
 const limits = { timeout: 20_000 };
 
@@ -17,7 +17,7 @@ async function said(program: string, url: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, [program], { env, ...limits })).stdout;
 }
 
-describeRedis("a process with a store", () => {
+describe.skipIf(noRedis)("a process with a store", () => {
   let server: RedisServer;
   let reader: string;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describeRedis("a process with a store", () => {
 
   test("is not kept alive by a Redis that does not answer, nor by one that is gone", async () => {
     server.freeze();
-    expect(await said(reader, server.url()).finally(server.resume)).toBe("rejected");
+    expect(await said(reader, server.url()).finally(() => server.resume())).toBe("rejected");
     await server.kill();
     expect(await said(reader, server.url())).toBe("rejected");
   });

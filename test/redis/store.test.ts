@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import net from "node:net";
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../../src/redis/index.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
 import { KEY, OTHER_KEY, useWarnings } from "../store/support.ts";
-import { describeRedis, freePort, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { freePort, noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
 import { failureOf } from "../token/support.ts";
 
 const PASSWORD = "hunter2-is-no-secret";
@@ -29,7 +29,7 @@ async function readBack(store: TokenStore): Promise<unknown> {
   return vi.waitFor(() => store.read("identity"), { timeout: 10_000, interval: 100 });
 }
 
-describeRedis("redisStore() on a real Redis", () => {
+describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis(PASSWORD);
@@ -60,7 +60,7 @@ describeRedis("redisStore() on a real Redis", () => {
       other.lock("identity", 200),
       one.lock("identity", 200),
     ]);
-    const [release] = locks.filter((lock) => lock !== undefined);
+    const release = locks.find((lock) => lock !== undefined);
     expect(locks.filter((lock) => lock !== undefined)).toHaveLength(1);
     await vi.waitFor(async () => expect(await other.lock("identity", 5_000)).toBeDefined());
     await release?.();
@@ -189,7 +189,10 @@ test.each([
     const store = storeAt(`redis://127.0.0.1:${port}`);
     for (let round = 0; round < 2; round += 1) {
       const found = await store.read("identity").catch((error: unknown) => error);
-      if (found !== undefined) expect(found).toMatchObject(unavailable);
+      expect([undefined, "ERR_STORE_UNAVAILABLE"]).toContain(
+        (found as { code?: string } | undefined)?.code,
+      );
+      expect(found ?? {}).not.toHaveProperty("token");
       await store.lock("identity", 100).catch(() => undefined);
       await store.write("identity", token).catch(() => undefined);
     }

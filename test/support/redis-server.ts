@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe } from "vitest";
+import { afterAll } from "vitest";
 import { createClient } from "redis";
 
 /** A real Redis on a loopback port, which keeps nothing on disk. */
@@ -22,14 +22,10 @@ export interface RedisServer {
   command(...words: string[]): Promise<unknown>;
 }
 
-const installed = spawnSync("redis-server", ["--version"]).status === 0;
-if (!installed && process.env["CI"] === "true") throw new Error("redis-server is not installed");
-
-/** The tests that need redis-server, or a line that tells which are left out. */
-export function describeRedis(name: string, tests: () => void): void {
-  if (installed) describe(name, tests);
-  else process.stderr.write(`Left out, since redis-server is not installed: ${name}\n`);
-}
+/** Whether the tests that need redis-server are left out, which is told; where CI is set, it must be there. */
+export const noRedis: boolean = spawnSync("redis-server", ["--version"]).status !== 0;
+if (noRedis && process.env["CI"] === "true") throw new Error("redis-server is not installed");
+if (noRedis) process.stderr.write("Left out: tests that need redis-server, not installed here.\n");
 
 /** A server for the tests of one file. */
 export async function startRedis(password = ""): Promise<RedisServer> {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { MockIdentity } from "../../../src/testing/index.ts";
 
@@ -62,15 +62,16 @@ export async function startRevokingModel(
     for (const { token } of identity.requests) if (token !== undefined) revoked.add(token);
   }
 
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await gate;
+    const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
+    const open = identity.issued(token) !== undefined && !revoked.has(token);
+    if (open) count(String(request.headers["x-member"]));
+    response.writeHead(open ? 200 : 401, { "content-type": "application/json" }).end("{}");
+  }
+
   const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      void gate.then(() => {
-        const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
-        const open = identity.issued(token) !== undefined && !revoked.has(token);
-        if (open) count(String(request.headers["x-member"]));
-        response.writeHead(open ? 200 : 401, { "content-type": "application/json" }).end("{}");
-      });
-    });
+    request.resume().on("end", () => void answer(request, response));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
