@@ -7,16 +7,19 @@ export interface MemberReport {
   /** Requests that did not end with status 200, by why. */
   readonly failures: readonly string[];
   readonly warnings: readonly string[];
+  /** When the first came, epoch milliseconds. */
+  readonly warnedOn: number | null;
 }
 
 const AT_ONCE = 4;
 const [baseUrl = "", name = "", count = "0"] = process.argv.slice(2);
 const failures: string[] = [];
 const warnings: string[] = [];
-subscribe(
-  "byok-identity:warning",
-  (message) => void warnings.push((message as { code: string }).code),
-);
+let warnedOn: number | null = null;
+subscribe("byok-identity:warning", (message) => {
+  warnings.push((message as { code: string }).code);
+  warnedOn ??= Date.now();
+});
 
 const auth = createProviderAuth(
   { baseUrl, managedIdentity: { clientId: "fleet" }, headers: { "x-member": name } },
@@ -39,5 +42,5 @@ async function worker(requests: number): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: AT_ONCE }, () => worker(Number(count) / AT_ONCE)));
-const report: MemberReport = { failures, warnings };
+const report: MemberReport = { failures, warnings, warnedOn };
 process.stdout.write(`${JSON.stringify(report)}\n`);
