@@ -81,9 +81,10 @@ function define(object: object, key: string, value: unknown): void {
 
 /** The one field that is dropped unseen, at any depth: what it would do in an object is nobody's wish. */
 function withoutProto(input: unknown): unknown {
-  return JSON.parse(JSON.stringify(input), (key, value: unknown) =>
-    key === "__proto__" ? undefined : value,
-  );
+  if (Array.isArray(input)) return input.map(withoutProto);
+  if (typeof input !== "object" || input === null) return input;
+  const own = Object.entries(input).filter(([key]) => key !== "__proto__");
+  return Object.fromEntries(own.map(([key, value]) => [key, withoutProto(value)]));
 }
 
 function problemsOf(run: () => unknown): ConfigError | undefined {
@@ -105,6 +106,7 @@ campaign({
   found: [
     { baseUrl: "https://a.example", headers: JSON.parse('{"__proto__":null}') },
     { baseUrl: "https://a.example", maxPromptTokens: Infinity },
+    { baseUrl: "https://a.example", constructor: Infinity },
   ],
   holds(input) {
     for (const [type, parse] of [

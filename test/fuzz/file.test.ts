@@ -38,7 +38,7 @@ campaign({
   title: "apiKeyFile gives what can be sent, or an error that shows nothing of the file",
   input: fc.array(contents, { minLength: 1, maxLength: 3 }),
   share: 0.1,
-  found: [],
+  found: [[Buffer.from(`${MARK}\\`)]],
   async holds(versions) {
     const { source } = apiKeyFile(file, context);
     for (const bytes of versions) {
@@ -46,7 +46,10 @@ campaign({
       try {
         const { token } = await source();
         expect(token).toMatch(/^[\x21-\x7e]+$/);
-        expect(bytes.toString("utf8")).toContain(token.replaceAll(/["\\]/g, "\\$&"));
+        const held = bytes.toString("utf8");
+        expect(held.includes(token) || held.includes(JSON.stringify(token).slice(1, -1))).toBe(
+          true,
+        );
       } catch (error) {
         if (!(error instanceof ByokIdentityError)) throw error;
         expect(CODES).toContain(error.code);
