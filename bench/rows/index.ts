@@ -1,4 +1,5 @@
 import type { Row } from "../row.ts";
+import { agentLine } from "./agent.ts";
 import { codegen } from "./codegen.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
@@ -15,6 +16,7 @@ export const rows: Readonly<Record<string, () => Promise<Row>>> = {
   import: importCost,
   "first-token": firstToken,
   "command-token": commandToken,
+  "agent-line": agentLine,
   codegen,
   memory,
 };

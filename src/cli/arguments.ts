@@ -31,3 +31,12 @@ export function seconds(text: string): number {
   }
   return Math.round(value * 1000);
 }
+
+/** A number of minutes, as milliseconds; 0 is for ever. */
+export function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || value * 60 > MAX_SECONDS) {
+    throw new InvalidArgumentError("Expected a number of minutes.");
+  }
+  return value === 0 ? Infinity : Math.round(value * 60_000);
+}

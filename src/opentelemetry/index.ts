@@ -1,4 +1,4 @@
-import { listen } from "./listeners.ts";
+import { listen } from "../token/listeners.ts";
 import { measurements } from "./measurements.ts";
 import { takesMeasurements, takesSpans } from "./registered.ts";
 import { spans } from "./spans.ts";

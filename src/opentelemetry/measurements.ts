@@ -2,7 +2,7 @@ import { metrics, type ObservableResult } from "@opentelemetry/api";
 import { LRUCache } from "lru-cache";
 import type { IdentityLabel } from "../token/events.ts";
 import { attributesOf } from "./attributes.ts";
-import type { Listeners } from "./listeners.ts";
+import type { Listeners } from "../token/listeners.ts";
 
 /** Identities whose expiry is reported; more are forgotten, least recently renewed first. */
 const MAX_IDENTITIES = 1_000;

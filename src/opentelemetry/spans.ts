@@ -1,7 +1,7 @@
 import { SpanKind, SpanStatusCode, trace, type Attributes } from "@opentelemetry/api";
 import { defined } from "../token/defined.ts";
 import { attributesOf } from "./attributes.ts";
-import type { Listeners } from "./listeners.ts";
+import type { Listeners } from "../token/listeners.ts";
 
 /** A span for each token that was asked for and for each request that was sent again, made once it is over. */
 export function spans(): Listeners {

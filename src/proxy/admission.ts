@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isLoopback } from "../secure-url.ts";
-import type { Failure } from "./failure.ts";
-import type { LocalKey } from "./local-key.ts";
+import type { Failure } from "../local/failure.ts";
+import type { LocalKey } from "../local/local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";
 import { targetOf } from "./target.ts";
 

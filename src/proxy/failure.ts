@@ -1,15 +1,5 @@
 import type { ProviderType } from "../config/types.ts";
-import { ByokIdentityError } from "../errors.ts";
-
-/** Why the proxy itself answers a request, instead of the provider. */
-export interface Failure {
-  readonly status: number;
-  /** Stable name, for logs and for clients that look. */
-  readonly code: string;
-  /** For people: what happened and what to do. */
-  readonly message: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { Failure } from "../local/failure.ts";
 
 /** The failure as the provider would have put it, so that its clients show the message. JSON text. */
 export function errorBody(type: ProviderType, { status, code, message }: Failure): string {
@@ -46,19 +36,6 @@ const ANTHROPIC_TYPES: Readonly<Record<number, string>> = {
   404: "not_found_error",
   405: "invalid_request_error",
 };
-
-/**
- * There is no credential to send, so nothing is sent. What may pass by itself is a 503, which clients try again;
- * the rest a 401, which they do not.
- */
-export function credentialFailure(error: unknown): Failure {
-  const known = error instanceof ByokIdentityError ? error : undefined;
-  const message = `No credential for the provider: ${known?.message ?? "its source failed."} Nothing was sent.`;
-  const code = known?.code ?? "ERR_IDENTITY_UNAVAILABLE";
-  if (known !== undefined && !known.transient) return { status: 401, code, message };
-  const seconds = Math.ceil((known?.retryAfter ?? 1_000) / 1_000);
-  return { status: 503, code, message, headers: { "retry-after": String(seconds) } };
-}
 
 const TIMEOUTS = new Set(["UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT"]);
 

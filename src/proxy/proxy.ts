@@ -3,11 +3,12 @@ import { processEnv } from "../config/process-env.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../config/types.ts";
 import type { ProviderAuth } from "../engine.ts";
 import { ConfigError } from "../errors.ts";
+import { drained } from "../local/drained.ts";
 import { isSecure } from "../secure-url.ts";
 import { proxyCredential } from "./credential.ts";
 import { createJournal } from "./journal.ts";
-import { listen, type ListenOn } from "./listen.ts";
-import { createLocalKey } from "./local-key.ts";
+import { listen, type ListenOn } from "../local/listen.ts";
+import { createLocalKey } from "../local/local-key.ts";
 import { createFront } from "./front.ts";
 import type { ServeContext } from "./serve.ts";
 import { statusOf } from "./status.ts";
@@ -75,16 +76,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
   async function close(grace = 30_000): Promise<void> {
     draining = true;
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
-    server.closeIdleConnections();
-    const deadline = setTimeout(() => {
-      server.closeAllConnections();
+    await drained(server, grace, () => {
       for (const socket of tunnels) socket.destroy();
-    }, grace);
-    await closed;
-    clearTimeout(deadline);
+    });
     await dispatcher.destroy();
   }
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProviderType } from "../config/types.ts";
+import type { Failure } from "../local/failure.ts";
 import { admit, type AdmissionRules } from "./admission.ts";
 import { exchange, type Job, type Upstream } from "./exchange.ts";
-import { errorBody, type Failure } from "./failure.ts";
+import { errorBody } from "./failure.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
 

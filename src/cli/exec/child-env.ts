@@ -48,6 +48,8 @@ const IDENTITY = [
   "IDENTITY_HEADER",
   "MSI_ENDPOINT",
   "MSI_SECRET",
+  "BYOK_IDENTITY_SOCK",
+  "BYOK_IDENTITY_SERVE_KEY",
 ];
 
 /** These open the tokens of a fleet. */

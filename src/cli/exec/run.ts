@@ -1,5 +1,6 @@
 import { processEnv } from "../../config/process-env.ts";
 import type { ProviderConnection } from "../../config/types.ts";
+import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { openProxy } from "../proxy/open.ts";
 import type { ForwardingOptions } from "../proxy/options.ts";
@@ -17,7 +18,7 @@ export async function runExec(
   options: ExecOptions,
   io: Io,
 ): Promise<void> {
-  const opened = await openProxy(options, io);
+  const opened = await openProxy(options, io, openAuth);
   using auth = opened.auth;
   const { config } = opened.provider;
   // A wrong identity is told here and in words, not by the child as a failure of the model.

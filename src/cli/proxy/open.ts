@@ -1,8 +1,8 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
+import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../../engine.ts";
 import { ConfigError } from "../../errors.ts";
-import type { ListenOn } from "../../proxy/listen.ts";
+import type { ListenOn } from "../../local/listen.ts";
 import { startProxy, type RunningProxy } from "../../proxy/proxy.ts";
 import { defined } from "../../token/defined.ts";
 import type { Io } from "../io.ts";
@@ -18,12 +18,23 @@ export interface OpenedProxy {
   start(on: ListenOn): Promise<RunningProxy>;
 }
 
+/** Makes the credential of a provider. */
+type OpenAuth = (
+  config: ChosenProvider["config"],
+  options: ProviderAuthOptions,
+  io: Io,
+) => ProviderAuth | Promise<ProviderAuth>;
+
 /** A proxy for the provider that the command line describes, about to be started. */
-export async function openProxy(options: ForwardingOptions, io: Io): Promise<OpenedProxy> {
+export async function openProxy(
+  options: ForwardingOptions,
+  io: Io,
+  open: OpenAuth = createProviderAuth,
+): Promise<OpenedProxy> {
   const provider = await chooseProvider(options, { baseUrl: true });
   tellWarnings(provider.warnings, io);
   const { config, name } = provider;
-  const auth = createProviderAuth(config, { name, ...(await storeOfEnvironment()) });
+  const auth = await open(config, { name, ...(await storeOfEnvironment()) }, io);
   const accessLog = await openLog(options.accessLog, io);
   return {
     provider,

@@ -2,7 +2,8 @@ import type { ProviderAuth } from "../../engine.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import type { RunningProxy } from "../../proxy/proxy.ts";
 import type { Io } from "../io.ts";
-import { writeKeyFile } from "./key-file.ts";
+import { aborted } from "../aborted.ts";
+import { writeKeyFile } from "../key-file.ts";
 import { openProxy, type OpenedProxy } from "./open.ts";
 import type { ForwardingOptions } from "./options.ts";
 
@@ -85,11 +86,4 @@ function tellPeople(
 
 Ctrl+C ends it.
 `);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -1,6 +1,7 @@
-import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
+import type { ProviderAuth } from "../../engine.ts";
 import { ConfigError } from "../../errors.ts";
 import type { AccessToken } from "../../token/types.ts";
+import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
@@ -22,10 +23,8 @@ export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stderr) tellWarnings(warnings, io);
   // The provider's other headers are no credential, and nothing is sent to its base URL.
   const { headers: _, ...bare } = config;
-  using auth = createProviderAuth(bare, {
-    allowInsecure: true,
-    ...(await storeOfEnvironment()),
-  });
+  const store = await storeOfEnvironment();
+  using auth = await openAuth(bare, { allowInsecure: true, ...store }, io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
   const [header] = Object.entries(auth.headersFor(token));
   const [name, value] = header ?? ["", ""];

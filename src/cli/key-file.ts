@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { ConfigError } from "../../errors.ts";
+import { ConfigError } from "../errors.ts";
 
 /**
  * Puts the key into a file that only this user may read, in one step, whatever was there before. Returns what removes
@@ -21,7 +21,7 @@ export function writeKeyFile(file: string, key: string): () => void {
       [{ path: "--key-file", message: `${file} cannot be written (${code})` }],
       {
         cause,
-        subject: "use of proxy",
+        subject: "key",
       },
     );
   }

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { ConfigError } from "../errors.ts";
 
-/** Where the proxy listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
+/** Where a server listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
 export type ListenOn = { readonly port: number } | { readonly socket: string };
 
 /**

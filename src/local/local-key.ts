@@ -1,15 +1,14 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 
-/** What a client of the proxy presents in place of a real credential. */
+/** What a client of this machine presents in place of a real credential. */
 export interface LocalKey {
   readonly value: string;
   /** Takes the same time for every wrong key of the right length. */
   matches(presented: string): boolean;
 }
 
-/** A new key of 256 random bits. */
-export function createLocalKey(): LocalKey {
-  const value = randomBytes(32).toString("base64url");
+/** A key that was agreed on before, or else a new one of 256 random bits. */
+export function createLocalKey(value: string = randomBytes(32).toString("base64url")): LocalKey {
   const expected = Buffer.from(value);
   return {
     value,

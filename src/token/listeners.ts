@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { EventMap, EventName } from "../token/events.ts";
+import type { EventMap, EventName } from "./events.ts";
 
 export type Listeners = { readonly [Name in EventName]?: (message: EventMap[Name]) => void };
 

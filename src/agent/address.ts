@@ -1,0 +1,69 @@
+import { lstatSync, mkdirSync, realpathSync, statSync, type Stats } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Env } from "../config/process-env.ts";
+import { ConfigError } from "../errors.ts";
+
+/** Path of the agent's socket; empty for none. */
+export const SOCKET_VARIABLE = "BYOK_IDENTITY_SOCK";
+
+/** Where the agent of this user listens: where the environment says, or in a directory of the user's own. */
+export function agentSocket(env: Env): string {
+  const given = env[SOCKET_VARIABLE];
+  if (given !== undefined) return given === "" ? "" : path.resolve(given);
+  const runtime = env["XDG_RUNTIME_DIR"];
+  return runtime === undefined || runtime === ""
+    ? path.join(tmpdir(), `byok-identity-${process.getuid?.() ?? "user"}`, "agent.sock")
+    : path.join(runtime, "byok-identity", "agent.sock");
+}
+
+/** Makes the directory of the socket, where there is none, for this user alone. @throws ConfigError */
+export function makeDirectory(socket: string): void {
+  const directory = path.dirname(socket);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    throw refused(`${directory} cannot be made (${code})`, cause);
+  }
+}
+
+/**
+ * Why whoever listens, or is to listen, on the socket might not be this user; undefined where nobody else can have put
+ * it there. Others may neither enter its directory nor put another in its place.
+ */
+export function addressProblem(socket: string): string | undefined {
+  const user = process.getuid?.();
+  const directory = path.dirname(socket);
+  const stat = statOf(directory);
+  if (stat === undefined || !stat.isDirectory()) return `${directory} is not a directory`;
+  if (stat.uid !== user) return `${directory} belongs to another user`;
+  if ((stat.mode & 0o077) !== 0) {
+    return `${directory} is open to other users; run chmod 700 ${directory}, or choose another by ${SOCKET_VARIABLE}`;
+  }
+  const above = path.dirname(realpathSync(directory));
+  const parent = statSync(above);
+  if (parent.uid !== user && parent.uid !== 0) return `${above} belongs to another user`;
+  const sticky = (parent.mode & 0o1000) !== 0;
+  if ((parent.mode & 0o022) !== 0 && !sticky) return `${above} may be written by other users`;
+  const at = statOf(socket);
+  return at === undefined || at.uid === user ? undefined : `${socket} belongs to another user`;
+}
+
+/** @throws ConfigError */
+export function assertOwnAddress(socket: string): void {
+  const problem = addressProblem(socket);
+  if (problem !== undefined) throw refused(problem);
+}
+
+function statOf(file: string): Stats | undefined {
+  return lstatSync(file, { throwIfNoEntry: false });
+}
+
+function refused(message: string, cause?: unknown): ConfigError {
+  return new ConfigError([{ path: SOCKET_VARIABLE, message }], {
+    subject: "address of the agent",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

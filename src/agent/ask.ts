@@ -1,0 +1,74 @@
+import { request } from "node:http";
+import { text as readText } from "node:stream/consumers";
+import { isFields } from "../config/fields.ts";
+import { sha256 } from "../local/handed-out.ts";
+import type { AccessToken, TokenRequest } from "../token/types.ts";
+import type { AgentCredential } from "./credential.ts";
+import { CLAIMS_HEADER, ENVIRONMENT_HEADER, REFUSED_HEADER } from "./protocol.ts";
+
+/** Milliseconds: longer than the agent may take for a token. */
+const PATIENCE = 35_000;
+
+/**
+ * A token from the agent; undefined where it has none to give, for whatever reason. Rejects with the signal's reason
+ * alone.
+ */
+export async function askAgent(
+  socketPath: string,
+  credential: AgentCredential,
+  environment: string,
+  { rejected, claims, signal }: TokenRequest = {},
+): Promise<AccessToken | undefined> {
+  const body = JSON.stringify(credential);
+  const headers = {
+    accept: "application/json",
+    "content-length": Buffer.byteLength(body),
+    [ENVIRONMENT_HEADER]: environment,
+    ...(rejected === undefined ? {} : { [REFUSED_HEADER]: sha256(rejected.token) }),
+    ...(claims === undefined ? {} : { [CLAIMS_HEADER]: Buffer.from(claims).toString("base64") }),
+  };
+  try {
+    const answer = await post(socketPath, headers, body, signal);
+    return tokenIn(answer);
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+function post(
+  socketPath: string,
+  headers: Readonly<Record<string, string | number>>,
+  body: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const limit = AbortSignal.timeout(PATIENCE);
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        socketPath,
+        path: "/token",
+        method: "POST",
+        headers,
+        agent: false,
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      },
+      (response) => {
+        readText(response).then(
+          (answer) => resolve(response.statusCode === 200 ? answer : undefined),
+          reject,
+        );
+      },
+    );
+    asked.once("error", reject);
+    asked.end(body);
+  });
+}
+
+function tokenIn(answer: string | undefined): AccessToken | undefined {
+  if (answer === undefined) return undefined;
+  const value: unknown = JSON.parse(answer);
+  return isFields(value) && typeof value["token"] === "string"
+    ? (value as unknown as AccessToken)
+    : undefined;
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+import { text as readText } from "node:stream/consumers";
+import { ConfigError } from "../errors.ts";
+import { failed, json, type Answer } from "../local/answer.ts";
+import { credentialFailure } from "../local/failure.ts";
+import { CLAIMS_HEADER, ENVIRONMENT_HEADER, REFUSED_HEADER } from "./protocol.ts";
+import type { AgentTokens } from "./tokens.ts";
+
+/** Bytes; a configuration has less, and a file's content has no business here. */
+const MAX_BODY = 65_536;
+
+/** `POST /token`: text for `curl`, JSON with the expiry for whoever accepts it. */
+export async function respond(
+  request: IncomingMessage,
+  tokens: AgentTokens,
+  environment: string,
+): Promise<Answer> {
+  const { method, url, headers } = request;
+  if (url !== "/token" || method !== "POST") return failed(NOT_FOUND);
+  const theirs = headers[ENVIRONMENT_HEADER];
+  if (theirs !== undefined && theirs !== environment) return failed(OTHER_ENVIRONMENT);
+  if (!(Number(headers["content-length"]) <= MAX_BODY)) return failed(TOO_LONG);
+  const body = await readText(request);
+  try {
+    const refused = first(headers[REFUSED_HEADER]);
+    const claims = first(headers[CLAIMS_HEADER]);
+    const { token } = await tokens.get(body, {
+      refused,
+      claims: claims && Buffer.from(claims, "base64").toString("utf8"),
+    });
+    if (headers.accept === "application/json") return json(200, token);
+    return { status: 200, headers: { "content-type": "text/plain" }, body: `${token.token}\n` };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) return failed(credentialFailure(error));
+    return failed({ status: 400, code: error.code, message: error.message });
+  }
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const NOT_FOUND = {
+  status: 404,
+  code: "not_found",
+  message: "There is POST /token alone, with a credential's configuration as JSON.",
+};
+
+const OTHER_ENVIRONMENT = {
+  status: 409,
+  code: "environment_differs",
+  message: "The agent runs in another environment, in which this may be another identity.",
+};
+
+const TOO_LONG = {
+  status: 413,
+  code: "body_too_long",
+  message: `The configuration must come with its length, at most ${MAX_BODY} bytes.`,
+};

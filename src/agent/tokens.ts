@@ -1,0 +1,62 @@
+import { LRUCache } from "lru-cache";
+import { BLOCKS, listed } from "../config/exclusive.ts";
+import { isFields } from "../config/fields.ts";
+import { createProviderAuth, createTokenCache, type ProviderAuth } from "../engine.ts";
+import { ConfigError } from "../errors.ts";
+import { handingOut, type HandedOut, type Refusal } from "../local/handed-out.ts";
+
+/** Configurations beyond this many are forgotten, least recently used first. */
+const MAX_CONFIGURATIONS = 200;
+
+/** RFC 6761, section 6.4: a name that never leads anywhere. Nothing is sent to it. */
+const NOWHERE = "https://agent.invalid";
+
+const KINDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
+
+export interface AgentTokens {
+  /** A token for a configuration, given as JSON text. @throws ConfigError, or what its source fails with. */
+  get(text: string, refusal: Refusal): Promise<HandedOut>;
+  close(): void;
+}
+
+/** Keeps the tokens of every configuration that it was asked with; one renewal for each identity. */
+export function agentTokens(): AgentTokens {
+  const cache = createTokenCache();
+  const known = new LRUCache<string, Kept>({
+    max: MAX_CONFIGURATIONS,
+    dispose: ({ auth }) => auth.close(),
+  });
+
+  function open(text: string): Kept {
+    const auth = createProviderAuth({ ...credentialIn(text), baseUrl: NOWHERE }, { cache });
+    const kept = { auth, handOut: handingOut(auth) };
+    known.set(text, kept);
+    return kept;
+  }
+
+  return {
+    get: async (text, refusal) => (known.get(text) ?? open(text)).handOut(refusal),
+    close: () => known.clear(),
+  };
+}
+
+interface Kept {
+  readonly auth: ProviderAuth;
+  readonly handOut: (refusal?: Refusal) => Promise<HandedOut>;
+}
+
+function credentialIn(text: string): object {
+  const value = parsed(text);
+  const fields = isFields(value) ? Object.keys(value) : [];
+  if (fields.length === 1 && KINDS.some((kind) => kind === fields[0])) return value as object;
+  const message = `expected a JSON object with one of ${listed(KINDS, "or")}, such as {"managedIdentity":{}}`;
+  throw new ConfigError([{ path: "", message }], { subject: "request to the agent" });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+import { BLOCKS } from "../../config/exclusive.ts";
+import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
+import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../../engine.ts";
+import type { Io } from "../io.ts";
+
+/** The credential of a provider: through this user's agent where there is one that can know it, else by itself. */
+export async function openAuth(
+  config: ProviderConfig | NamedProviderConfig,
+  options: ProviderAuthOptions,
+  io: Io,
+): Promise<ProviderAuth> {
+  if (process.platform !== "win32" && BLOCKS.some((block) => config[block] !== undefined)) {
+    const { throughAgent } = await import("./through.ts");
+    const auth = throughAgent(config, options, io);
+    if (auth !== undefined) return auth;
+  }
+  return createProviderAuth(config, options);
+}

@@ -1,0 +1,34 @@
+import { agentSocket, SOCKET_VARIABLE } from "../../agent/address.ts";
+import { startAgent } from "../../agent/start.ts";
+import { processEnv } from "../../config/process-env.ts";
+import { ConfigError } from "../../errors.ts";
+import { aborted } from "../aborted.ts";
+import type { Io } from "../io.ts";
+import type { ProviderOptions } from "../provider/options.ts";
+
+export interface AgentCommandOptions extends ProviderOptions {
+  /** Milliseconds. */
+  readonly idle: number;
+  readonly printCommand?: true;
+  readonly output: "text" | "json";
+}
+
+/** Runs this user's agent until nobody asks any more, or the process is asked to end. */
+export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): Promise<void> {
+  const socket = agentSocket(processEnv());
+  if (socket === "") {
+    const problem = { path: SOCKET_VARIABLE, message: "is empty, which means no agent; unset it" };
+    throw new ConfigError([problem], { subject: "environment" });
+  }
+  const agent = await startAgent({ socket, idle });
+  try {
+    io.stdout(
+      output === "json"
+        ? `${JSON.stringify({ socket, pid: process.pid })}\n`
+        : `Listening: ${socket}\n`,
+    );
+    await Promise.race([agent.idled, aborted(io.signal)]);
+  } finally {
+    await agent.close();
+  }
+}

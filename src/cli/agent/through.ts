@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { addressProblem, agentSocket, SOCKET_VARIABLE } from "../../agent/address.ts";
+import { askAgent } from "../../agent/ask.ts";
+import { agentAuth } from "../../agent/auth.ts";
+import { environmentOf, identityIn } from "../../agent/credential.ts";
+import { processEnv } from "../../config/process-env.ts";
+import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
+import type { ProviderAuth, ProviderAuthOptions } from "../../engine.ts";
+import type { Io } from "../io.ts";
+
+/** The same through this user's agent; undefined where there is none that can be trusted with it. */
+export function throughAgent(
+  config: ProviderConfig | NamedProviderConfig,
+  options: ProviderAuthOptions,
+  { terminal, stderr }: Io,
+): ProviderAuth | undefined {
+  const credential = identityIn(config);
+  const socket = agentSocket(processEnv());
+  if (credential === undefined || socket === "" || !existsSync(socket)) return undefined;
+  const problem = addressProblem(socket);
+  if (problem !== undefined) {
+    // Whatever runs this as a helper may show what it writes to stderr as the reason of a failure.
+    if (terminal.stderr) stderr(`warning: ${SOCKET_VARIABLE}: the agent is not used: ${problem}\n`);
+    return undefined;
+  }
+  const environment = environmentOf(processEnv());
+  return agentAuth(
+    config,
+    (request) => askAgent(socket, credential, environment, request),
+    options,
+  );
+}

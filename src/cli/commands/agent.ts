@@ -1,0 +1,46 @@
+import { Option, type Command } from "commander";
+import type { AgentCommandOptions } from "../agent/run.ts";
+import { minutes } from "../arguments.ts";
+import type { Io } from "../io.ts";
+import { addProviderOptions } from "../provider/options.ts";
+
+/** `agent`: the tokens of one user's tools, kept by one process. */
+export function agent(program: Command, io: Io): void {
+  const command = program
+    .command("agent")
+    .description("keep the tokens of all your tools in one process")
+    .addOption(
+      new Option("--idle <minutes>", "end when nobody has asked for so long; 0 for never")
+        .argParser(minutes)
+        .default(30 * 60_000, "30"),
+    )
+    .option("--print-command", "print a curl line that asks the agent, for clients that run one")
+    .addOption(
+      new Option("--output <form>", "json: one line with socket and pid")
+        .choices(["text", "json"])
+        .default("text"),
+    );
+  addProviderOptions(command)
+    .addHelpText("after", HELP)
+    .action(async (options: AgentCommandOptions) => {
+      if (options.printCommand === true) {
+        const { printCommand } = await import("../agent/print-command.ts");
+        await printCommand(options, io);
+      } else {
+        const { runAgent } = await import("../agent/run.ts");
+        await runAgent(options, io);
+      }
+    });
+}
+
+const HELP = `
+The agent listens on the Unix socket BYOK_IDENTITY_SOCK, or without it on byok-identity/agent.sock in XDG_RUNTIME_DIR,
+in a directory that only you may enter. token and exec ask it where it is there and runs in the same environment
+(AZURE_*, IDENTITY_*, HOME, PATH, …), and do without it where it does not answer. BYOK_IDENTITY_SOCK= turns that off.
+
+The options of a provider are for --print-command. A secret is never printed: keep it in a file (clientSecretFile).
+
+Examples:
+  byok-identity agent --idle 120 &
+  byok-identity agent --print-command --managed-identity
+  export COPILOT_PROVIDER_API_KEY_COMMAND="$(byok-identity agent --print-command --default-azure)"`;

@@ -1,0 +1,59 @@
+import { Option, type Command } from "commander";
+import { port, seconds } from "../arguments.ts";
+import type { Io } from "../io.ts";
+import { addProviderOptions } from "../provider/options.ts";
+import type { ServeCommandOptions } from "../serve/run.ts";
+
+/** `serve`: credentials for proxies and for programs in other languages. */
+export function serve(program: Command, io: Io): void {
+  const command = program
+    .command("serve")
+    .description("hand credentials to nginx, Caddy or Envoy, and to Azure SDKs in any language")
+    .addOption(new Option("--port <number>", "port on 127.0.0.1 (a free one)").argParser(port))
+    .addOption(
+      new Option("--socket <path>", "a Unix socket in its place, for this user alone").conflicts(
+        "port",
+      ),
+    )
+    .option(
+      "--key-file <path>",
+      "take the key from this file; where there is none, put a new one there",
+    )
+    .addOption(
+      new Option(
+        "--drain-timeout <seconds>",
+        "how long requests under way may last at the end (10)",
+      ).argParser(seconds),
+    )
+    .addOption(
+      new Option("--output <form>", "json: one line with listening, key, providers and pid")
+        .choices(["text", "json"])
+        .default("text"),
+    );
+  addProviderOptions(command)
+    .addHelpText("after", HELP)
+    .action(async (options: ServeCommandOptions) => {
+      const { runServe } = await import("../serve/run.ts");
+      await runServe(options, io);
+    });
+}
+
+const HELP = `
+Every provider of the file is served, or the one that the options choose. Prints \`Listening: http://127.0.0.1:PORT\`.
+
+  GET /authorize/NAME   the credential in the headers of the answer, for nginx auth_request, Caddy forward_auth and
+                        Envoy ext_authz; X-Byok-Identity-Token-Hash names the token, and sent back as
+                        X-Byok-Identity-Refused after a 401 it asks for another
+  GET /msi/token        App Service's managed-identity protocol: IDENTITY_ENDPOINT=http://127.0.0.1:PORT/msi/token and
+                        IDENTITY_HEADER=KEY give an Azure SDK the token of the provider whose scope it asks for;
+                        /msi/NAME/token that of one provider
+  GET /metrics          for Prometheus
+  GET /status           every provider's credential, without a secret
+  GET /healthz /readyz  without the key; ready once each provider has had a token
+
+The key goes into X-Byok-Identity-Key, X-Identity-Header, or Authorization: Bearer. It is that of --key-file or
+BYOK_IDENTITY_SERVE_KEY, or a new one for each run. SIGTERM or Ctrl+C lets requests under way finish.
+
+Examples:
+  byok-identity serve --config providers.json --port 8788 --key-file /run/byok-identity/key
+  byok-identity serve --managed-identity --output json | jq -r .key`;

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { ProviderAuth } from "../engine.ts";
+import { defined } from "../token/defined.ts";
+import type { AccessToken } from "../token/types.ts";
+
+/** A token, and what those who hand it on need besides. */
+export interface HandedOut {
+  readonly token: AccessToken;
+  /** SHA-256 of the token, lower-case hex: names it without giving it away. */
+  readonly hash: string;
+  /** The headers that carry it, and the provider's own. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Refusal {
+  /** Hash of a token that a server refused. */
+  readonly refused?: string | undefined;
+  /** The claims challenge that came with the refusal. */
+  readonly claims?: string | undefined;
+}
+
+/**
+ * Hands out one provider's token. A refusal asks for another only while the refused token is the current one:
+ * however many tell of it, and however late, it is renewed once.
+ */
+export function handingOut(auth: ProviderAuth): (refusal?: Refusal) => Promise<HandedOut> {
+  let last: HandedOut | undefined;
+
+  function handedOut(token: AccessToken): HandedOut {
+    if (last?.token !== token) {
+      last = { token, hash: sha256(token.token), headers: auth.headersFor(token) };
+    }
+    return last;
+  }
+
+  return async ({ refused, claims } = {}): Promise<HandedOut> => {
+    const current = handedOut(await auth.getToken());
+    if (current.hash !== refused) return current;
+    return handedOut(await auth.getToken({ rejected: current.token, ...defined({ claims }) }));
+  };
+}
+
+export function sha256(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

@@ -1,0 +1,41 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Failure } from "../local/failure.ts";
+import type { LocalKey } from "../local/local-key.ts";
+import { isLoopback } from "../secure-url.ts";
+
+/** For proxies, which pass the client's own `Authorization` on. */
+export const KEY_HEADER = "x-byok-identity-key";
+
+/** In any of the headers in which proxies, Prometheus and the Azure SDKs send theirs. */
+export function hasKey(headers: IncomingHttpHeaders, key: LocalKey): boolean {
+  const { authorization = "" } = headers;
+  return [headers[KEY_HEADER], headers["x-identity-header"], bearer(authorization)].some(
+    (presented) => typeof presented === "string" && key.matches(presented),
+  );
+}
+
+function bearer(authorization: string): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+export const KEY_MISSING: Failure = {
+  status: 401,
+  code: "key_missing",
+  message:
+    "The key is missing or wrong. Send the key of this `byok-identity serve` as X-Byok-Identity-Key, as a bearer token, or as X-Identity-Header.",
+  headers: { "www-authenticate": 'Bearer realm="byok-identity"' },
+};
+
+/**
+ * Web pages cannot know the key, but might ask for what wants none: `Origin` gives them away, or the name in `Host`
+ * that they had resolved to this machine (DNS rebinding). A proxy that has the key may pass on both.
+ */
+export function foreign({ host = "", origin }: IncomingHttpHeaders): Failure | undefined {
+  if (origin === undefined && isLoopback(host.replace(/:\d*$/, ""))) return undefined;
+  return {
+    status: 403,
+    code: "foreign_host",
+    message:
+      "Without the key, Host must be this machine (localhost, 127.0.0.1 or [::1]), and no web page may ask.",
+  };
+}

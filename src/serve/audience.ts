@@ -1,0 +1,98 @@
+import { ByokIdentityError } from "../errors.ts";
+import { listed } from "../config/exclusive.ts";
+import type { Failure } from "../local/failure.ts";
+import type { ProviderAuth } from "../engine.ts";
+import type { Providers } from "../providers.ts";
+
+/** What a client of the managed-identity protocol asks for. */
+export interface Wanted {
+  readonly resource: string;
+  /** The provider, where the client was configured with one. */
+  readonly provider?: string | undefined;
+  /** As the protocol names it: `client_id`, `principal_id`, … */
+  readonly selector?: { readonly parameter: string; readonly value: string } | undefined;
+}
+
+/** Which provider's token is for that resource. Never one for another: a token travels to whom it was asked for. */
+export function providerFor(
+  providers: Providers,
+  { resource, provider, selector }: Wanted,
+): { readonly name: string; readonly auth: ProviderAuth } | Failure {
+  let candidates = [...providers];
+  if (provider !== undefined) {
+    try {
+      candidates = [[provider, providers.lookup(provider)]];
+    } catch (error) {
+      if (!(error instanceof ByokIdentityError)) throw error;
+      return { status: 400, code: error.code, message: error.message };
+    }
+  }
+  const fitting = candidates.filter(([, auth]) => {
+    const { scope } = auth.status();
+    // Nothing tells what its tokens are for; who named it knows.
+    return scope === undefined ? provider !== undefined : sameAudience(scope, resource);
+  });
+  if (fitting.length === 0) return mismatch(candidates, resource);
+  const selected =
+    selector === undefined
+      ? fitting
+      : fitting.filter(([, auth]) => isIdentity(auth, selector.value));
+  if (selector !== undefined && selected.length === 0) {
+    return {
+      status: 400,
+      code: "identity_mismatch",
+      message: `No provider for ${resource} has ${selector.parameter}=${selector.value}: the identity is chosen in the configuration of this server. Leave it out in the client, or add a provider.`,
+    };
+  }
+  const [first] = selected as [[string, ProviderAuth]];
+  if (new Set(selected.map(([, auth]) => identityOf(auth))).size > 1) {
+    const names = listed(
+      selected.map(([name]) => name),
+      "and",
+    );
+    return {
+      status: 400,
+      code: "provider_ambiguous",
+      message: `${names} have different identities for ${resource}; name one in the endpoint: /msi/NAME/token.`,
+    };
+  }
+  return { name: first[0], auth: first[1] };
+}
+
+function identityOf(auth: ProviderAuth): string {
+  const { kind, selector, scope } = auth.status();
+  return JSON.stringify([kind, selector?.toLowerCase(), scope]);
+}
+
+/** A selector such as `clientId=…, tenantId=…`, as the provider's status shows it. */
+function isIdentity(auth: ProviderAuth, id: string): boolean {
+  const parts = (auth.status().selector ?? "").toLowerCase().split(", ");
+  return parts.some((part) => part.slice(part.indexOf("=") + 1) === id.toLowerCase());
+}
+
+function mismatch(
+  candidates: readonly (readonly [string, ProviderAuth])[],
+  resource: string,
+): Failure {
+  const known = candidates.map(([name, auth]) => {
+    const { scope } = auth.status();
+    return `${name} is for ${scope ?? "a scope that its configuration does not tell"}`;
+  });
+  return {
+    status: 400,
+    code: "resource_mismatch",
+    message: `No provider's token is for ${resource}: ${known.join("; ")}. Add a provider with this scope, or ask for one of these.`,
+  };
+}
+
+/** A scope of Entra's v2 endpoint is its resource and `/.default`. */
+function sameAudience(scope: string, resource: string): boolean {
+  return audience(scope) === audience(resource);
+}
+
+function audience(text: string): string {
+  return text
+    .replace(/\/\.default$/, "")
+    .replace(/\/+$/, "")
+    .toLowerCase();
+}

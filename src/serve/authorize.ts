@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { credentialFailure } from "../local/failure.ts";
+import { claimsChallenge } from "../transport/www-authenticate.ts";
+import { failed, type Answer } from "../local/answer.ts";
+import type { HandedOut, Refusal } from "../local/handed-out.ts";
+
+/** With every answer: the hash of its token, which a proxy sends back should the provider refuse it. */
+export const HASH_HEADER = "x-byok-identity-token-hash";
+
+/** The hash of the token that the provider has just refused. */
+export const REFUSED_HEADER = "x-byok-identity-refused";
+
+/** The `WWW-Authenticate` that came with the refusal, for the claims it may ask for. */
+export const CHALLENGE_HEADER = "x-byok-identity-challenge";
+
+/**
+ * The credential in the headers of an empty answer, for a proxy that asks before it passes a request on.
+ *
+ * @see https://nginx.org/en/docs/http/ngx_http_auth_request_module.html
+ * @see https://caddyserver.com/docs/caddyfile/directives/forward_auth
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/ext_authz_filter
+ */
+export async function authorize(
+  headers: IncomingHttpHeaders,
+  handOut: (refusal?: Refusal) => Promise<HandedOut>,
+): Promise<Answer> {
+  const refused = single(headers[REFUSED_HEADER])?.toLowerCase();
+  if (refused !== undefined && !/^[\da-f]{64}$/.test(refused)) return failed(NO_HASH);
+  const claims = claimsChallenge(single(headers[CHALLENGE_HEADER]) ?? null);
+  try {
+    const { hash, headers: credential } = await handOut({ refused, claims });
+    return { status: 200, headers: { ...credential, [HASH_HEADER]: hash } };
+  } catch (error) {
+    const failure = credentialFailure(error);
+    if (failure.status !== 401) return failed(failure);
+    // The one header that nginx passes on to the client.
+    const challenge = `Bearer realm="byok-identity", error="invalid_token", error_description="${failure.code}"`;
+    return failed({ ...failure, headers: { "www-authenticate": challenge } });
+  }
+}
+
+/** An empty one is what a proxy sends whose variable is not set. */
+function single(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+const NO_HASH = {
+  status: 400,
+  code: "hash_malformed",
+  message: `${REFUSED_HEADER} must be the ${HASH_HEADER} of an earlier answer: 64 hexadecimal digits.`,
+};

@@ -1,0 +1,67 @@
+import type { Failure } from "../local/failure.ts";
+import { credentialFailure } from "../local/failure.ts";
+import type { Providers } from "../providers.ts";
+import { json, type Answer } from "../local/answer.ts";
+import { providerFor } from "./audience.ts";
+import type { HandedOut, Refusal } from "../local/handed-out.ts";
+
+/** How long a client is told to keep a token of unknown expiry, milliseconds. */
+const UNKNOWN_EXPIRY = 300_000;
+
+const SELECTORS = ["client_id", "principal_id", "object_id", "mi_res_id"];
+
+/**
+ * A token in the protocol of App Service, which every Azure SDK speaks. `named` is the provider in the endpoint's
+ * path. What App Service does not have is a refused resource: here a token is given for what it was asked for alone.
+ *
+ * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
+export async function managedIdentity(
+  query: URLSearchParams,
+  named: string | undefined,
+  providers: Providers,
+  handOut: (name: string, refusal: Refusal) => Promise<HandedOut>,
+): Promise<Answer> {
+  if (query.get("api-version") !== "2019-08-01") return refused(OTHER_VERSION);
+  const resource = query.get("resource") ?? "";
+  if (resource === "") return refused(NO_RESOURCE);
+  const parameter = SELECTORS.find((name) => query.has(name));
+  const found = providerFor(providers, {
+    resource,
+    provider: named ?? query.get("provider") ?? undefined,
+    selector:
+      parameter === undefined ? undefined : { parameter, value: query.get(parameter) ?? "" },
+  });
+  if ("code" in found) return refused(found);
+  try {
+    // By this parameter Microsoft's libraries tell which token was refused.
+    const hash = query.get("token_sha256_to_refresh")?.toLowerCase();
+    const { token } = await handOut(found.name, { refused: hash });
+    const expiresOn = token.expiresOn ?? Date.now() + UNKNOWN_EXPIRY;
+    return json(200, {
+      access_token: token.token,
+      expires_on: String(Math.floor(expiresOn / 1000)),
+      resource,
+      token_type: "Bearer",
+    });
+  } catch (error) {
+    return refused(credentialFailure(error));
+  }
+}
+
+/** App Service's own form, with a code. The libraries show their users the message. */
+function refused({ status, code, message, headers }: Failure): Answer {
+  return json(status === 401 ? 400 : status, { statusCode: status, code, message }, headers);
+}
+
+const OTHER_VERSION: Failure = {
+  status: 400,
+  code: "api_version",
+  message: "api-version must be 2019-08-01.",
+};
+
+const NO_RESOURCE: Failure = {
+  status: 400,
+  code: "resource_missing",
+  message: "resource is missing: which audience is the token for?",
+};

@@ -1,0 +1,104 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Providers } from "../providers.ts";
+import type { IdentityLabel } from "../token/events.ts";
+import { listen } from "../token/listeners.ts";
+
+export interface Metrics {
+  readonly contentType: string;
+  /** In Prometheus's text format. */
+  text(): Promise<string>;
+  /** A request was answered. */
+  answered(endpoint: string, status: number): void;
+  end(): void;
+}
+
+const IDENTITY = ["kind", "selector", "scope"] as const;
+
+/** Seconds: from memory, from an endpoint of this host, from an authority far away, after many tries. */
+const DURATIONS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/**
+ * What the event channels tell, as metrics by the conventions of Prometheus.
+ *
+ * @see https://prometheus.io/docs/practices/naming/
+ */
+export function createMetrics(providers: Providers): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const counter = <Name extends string>(name: string, help: string, labelNames: readonly Name[]) =>
+    new Counter({ name: `byok_identity_${name}`, help, labelNames, registers });
+
+  const acquired = counter("acquisitions_total", "First tokens of an identity.", IDENTITY);
+  const renewed = counter("renewals_total", "Tokens that replaced an earlier one.", [
+    ...IDENTITY,
+    "reason",
+  ]);
+  const failures = counter("failures_total", "Tokens that could not be had.", [
+    ...IDENTITY,
+    "code",
+    "served",
+  ]);
+  const refused = counter("refusals_total", "Tokens that a server refused.", [
+    ...IDENTITY,
+    "unchanged",
+  ]);
+  const warned = counter("warnings_total", "What works but should be looked at.", ["code"]);
+  const requests = counter("requests_total", "Requests answered.", ["endpoint", "status"]);
+  const durations = new Histogram({
+    name: "byok_identity_acquire_duration_seconds",
+    help: "Time that a token took, be it had in the end or not.",
+    labelNames: IDENTITY,
+    buckets: DURATIONS,
+    registers,
+  });
+  const left = new Gauge({
+    name: "byok_identity_token_expires_in_seconds",
+    help: "Time until the provider's token expires; below zero where it has.",
+    labelNames: ["provider", ...IDENTITY],
+    registers,
+    collect() {
+      const now = Date.now();
+      for (const [provider, auth] of providers) {
+        const { expiresOn, ...identity } = auth.status();
+        if (expiresOn !== undefined) {
+          left.set({ provider, ...labelsOf(identity) }, (expiresOn - now) / 1000);
+        }
+      }
+    },
+  });
+
+  const end = listen({
+    "byok-identity:acquire": ({ identity, durationMs }) => {
+      acquired.inc(labelsOf(identity));
+      durations.observe(labelsOf(identity), durationMs / 1000);
+    },
+    "byok-identity:renewal": ({ identity, durationMs, reason }) => {
+      renewed.inc({ ...labelsOf(identity), reason });
+      durations.observe(labelsOf(identity), durationMs / 1000);
+    },
+    "byok-identity:failure": ({ identity, durationMs, error, served }) => {
+      failures.inc({ ...labelsOf(identity), code: error.code, served: String(served) });
+      durations.observe(labelsOf(identity), durationMs / 1000);
+    },
+    "byok-identity:refused": ({ identity, unchanged }) =>
+      refused.inc({ ...labelsOf(identity), unchanged: String(unchanged) }),
+    "byok-identity:warning": ({ code }) => warned.inc({ code }),
+  });
+
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    answered: (endpoint, status) => requests.inc({ endpoint, status }),
+    end,
+  };
+}
+
+/** Every label is always there, so that series of one metric have one form. */
+function labelsOf({
+  kind,
+  selector = "",
+  scope = "",
+}: IdentityLabel): Record<(typeof IDENTITY)[number], string> {
+  return { kind, selector, scope };
+}

@@ -1,0 +1,39 @@
+import { ByokIdentityError } from "../errors.ts";
+import type { Providers } from "../providers.ts";
+
+/** `ready`, or the code of what keeps the provider from a token. */
+export type Readiness = Readonly<Record<string, string>>;
+
+export interface ReadinessProbe {
+  /** Asks those for a token that have not had one yet. Never rejects. */
+  ask(): Promise<void>;
+  state(): Readiness;
+}
+
+/** Ready is who had a token once: an identity endpoint that fails later is no reason to send requests elsewhere. */
+export function readinessOf(providers: Providers): ReadinessProbe {
+  const state = new Map<string, string>([...providers.keys()].map((name) => [name, "waiting"]));
+  let asking: Promise<void> | undefined;
+
+  async function askAll(): Promise<void> {
+    const unready = [...providers].filter(([name]) => state.get(name) !== "ready");
+    await Promise.all(
+      unready.map(([name, auth]) =>
+        auth.getToken().then(
+          () => state.set(name, "ready"),
+          (error: unknown) => state.set(name, codeOf(error)),
+        ),
+      ),
+    );
+    asking = undefined;
+  }
+
+  return {
+    ask: () => (asking ??= askAll()),
+    state: () => Object.fromEntries(state),
+  };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof ByokIdentityError ? error.code : "ERR_IDENTITY_UNAVAILABLE";
+}

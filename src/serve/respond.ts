@@ -1,0 +1,102 @@
+import type { IncomingMessage } from "node:http";
+import { ByokIdentityError } from "../errors.ts";
+import type { LocalKey } from "../local/local-key.ts";
+import type { Providers } from "../providers.ts";
+import { foreign, hasKey, KEY_MISSING } from "./access.ts";
+import { failed, json, type Answer } from "../local/answer.ts";
+import { authorize } from "./authorize.ts";
+import type { HandedOut, Refusal } from "../local/handed-out.ts";
+import { managedIdentity } from "./managed-identity.ts";
+import type { Metrics } from "./metrics.ts";
+import type { ReadinessProbe } from "./readiness.ts";
+import { routeOf } from "./route.ts";
+import { statusOf } from "./status.ts";
+
+export interface RespondContext {
+  readonly providers: Providers;
+  readonly key: LocalKey;
+  readonly metrics: Metrics;
+  readonly readiness: ReadinessProbe;
+  readonly startedOn: number;
+  readonly draining: () => boolean;
+  readonly handOut: (name: string, refusal?: Refusal) => Promise<HandedOut>;
+}
+
+/** The answer to a request, and by what name it is counted. */
+export async function respond(
+  request: IncomingMessage,
+  context: RespondContext,
+): Promise<readonly [endpoint: string, Answer]> {
+  const { headers, method = "", url = "" } = request;
+  const mark = url.indexOf("?");
+  const route = routeOf(mark === -1 ? url : url.slice(0, mark));
+  if (route?.endpoint === "healthz" || route?.endpoint === "readyz") {
+    const refusal = hasKey(headers, context.key) ? undefined : foreign(headers);
+    const health = route.endpoint === "healthz" ? healthz : readyz;
+    return [route.endpoint, refusal === undefined ? health(context) : failed(refusal)];
+  }
+  if (!hasKey(headers, context.key)) return [route?.endpoint ?? "other", failed(KEY_MISSING)];
+  if (route === undefined) return ["other", failed(NOT_FOUND)];
+  if (route.endpoint === "authorize") {
+    return [route.endpoint, await authorizeBy(route.name, request, context)];
+  }
+  if (method !== "GET") return [route.endpoint, failed(GET_ALONE)];
+  switch (route.endpoint) {
+    case "msi": {
+      const query = new URLSearchParams(mark === -1 ? "" : url.slice(mark));
+      const { providers, handOut } = context;
+      return ["msi", await managedIdentity(query, route.name, providers, handOut)];
+    }
+    case "metrics": {
+      const { contentType } = context.metrics;
+      const body = await context.metrics.text();
+      return ["metrics", { status: 200, headers: { "content-type": contentType }, body }];
+    }
+    case "status": {
+      const { providers, startedOn, draining } = context;
+      return ["status", json(200, statusOf(providers, startedOn, draining()))];
+    }
+  }
+}
+
+/** In whatever method: Envoy asks in that of the request it asks for. */
+async function authorizeBy(
+  name: string,
+  { headers }: IncomingMessage,
+  { providers, handOut }: RespondContext,
+): Promise<Answer> {
+  try {
+    providers.lookup(name);
+  } catch (error) {
+    if (!(error instanceof ByokIdentityError)) throw error;
+    return failed({ status: 404, code: error.code, message: error.message });
+  }
+  return authorize(headers, (refusal) => handOut(name, refusal));
+}
+
+function healthz({ draining }: RespondContext): Answer {
+  return draining() ? json(503, { status: "draining" }) : json(200, { status: "ok" });
+}
+
+/** Asks anew for what is not there, and answers at once: the next probe will see it. */
+function readyz({ draining, readiness }: RespondContext): Answer {
+  const providers = readiness.state();
+  const ready = Object.values(providers).every((state) => state === "ready");
+  if (!ready) void readiness.ask();
+  const status = draining() ? "draining" : ready ? "ready" : "not ready";
+  return json(status === "ready" ? 200 : 503, { status, providers });
+}
+
+const NOT_FOUND = {
+  status: 404,
+  code: "not_found",
+  message:
+    "There is nothing at this path. There are /authorize/NAME, /msi/token, /msi/NAME/token, /metrics, /status, /healthz and /readyz.",
+};
+
+const GET_ALONE = {
+  status: 405,
+  code: "method_not_allowed",
+  message: "Only GET is answered here.",
+  headers: { allow: "GET" },
+};

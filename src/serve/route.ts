@@ -1,0 +1,35 @@
+/** What a path asks for; undefined where nothing here has it. */
+export type Route =
+  | { readonly endpoint: "healthz" | "readyz" | "metrics" | "status" }
+  | { readonly endpoint: "authorize"; readonly name: string }
+  | { readonly endpoint: "msi"; readonly name?: string };
+
+const AUTHORIZE = /^\/authorize\/([^/]+)(?:\/|$)/;
+const MSI = /^\/msi\/(?:([^/]+)\/)?token\/?$/;
+
+/** Of `/authorize/NAME` anything may follow: Envoy appends the path of the request it asks for. */
+export function routeOf(path: string): Route | undefined {
+  const name = AUTHORIZE.exec(path)?.[1];
+  if (name !== undefined) return { endpoint: "authorize", name: decoded(name) };
+  const msi = MSI.exec(path);
+  if (msi !== null) {
+    return { endpoint: "msi", ...(msi[1] === undefined ? {} : { name: decoded(msi[1]) }) };
+  }
+  switch (path) {
+    case "/healthz":
+    case "/readyz":
+    case "/metrics":
+    case "/status":
+      return { endpoint: path.slice(1) as "healthz" | "readyz" | "metrics" | "status" };
+    default:
+      return undefined;
+  }
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

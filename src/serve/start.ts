@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { drained } from "../local/drained.ts";
+import { listen, type ListenOn } from "../local/listen.ts";
+import { createLocalKey } from "../local/local-key.ts";
+import type { Providers } from "../providers.ts";
+import { failed, send } from "../local/answer.ts";
+import { handingOut } from "../local/handed-out.ts";
+import { createMetrics } from "./metrics.ts";
+import { readinessOf } from "./readiness.ts";
+import { respond, type RespondContext } from "./respond.ts";
+
+export interface ServeOptions {
+  /** The server does not close them. */
+  readonly providers: Providers;
+  readonly listen: ListenOn;
+  /** What clients have to present. Default: a new key of 256 random bits. */
+  readonly key?: string;
+}
+
+export interface RunningServer {
+  readonly origin: string;
+  readonly key: string;
+  /** Resolves when every provider has been asked for its first token. */
+  readonly asked: Promise<void>;
+  /** Lets requests under way end, and after `grace` milliseconds (default 10,000) cuts off the rest. */
+  close(grace?: number): Promise<void>;
+}
+
+/** Longer than proxies keep idle connections, so that it is they who end them, milliseconds. */
+const KEEP_ALIVE = 75_000;
+
+/**
+ * Serves the providers' credentials to proxies and to programs in other languages, on this machine alone.
+ *
+ * @throws ConfigError where the address cannot be had.
+ */
+export async function startServer({
+  providers,
+  listen: on,
+  key: given,
+}: ServeOptions): Promise<RunningServer> {
+  const key = createLocalKey(given);
+  const handOut = new Map([...providers].map(([name, auth]) => [name, handingOut(auth)]));
+  const metrics = createMetrics(providers);
+  const readiness = readinessOf(providers);
+  let draining = false;
+  const context: RespondContext = {
+    providers,
+    key,
+    metrics,
+    readiness,
+    startedOn: Date.now(),
+    draining: () => draining,
+    handOut: (name, refusal) => handOut.get(name)!(refusal),
+  };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
+    void answer(request, response);
+  });
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const [endpoint, told] = await respond(request, context);
+      metrics.answered(endpoint, told.status);
+      // A closed server does not see by itself that a connection which was busy has become idle.
+      if (draining) response.shouldKeepAlive = false;
+      send(response, told);
+    } catch {
+      send(response, failed(UNEXPECTED));
+    }
+  }
+
+  let origin: string;
+  try {
+    origin = await listen(server, on);
+  } catch (error) {
+    metrics.end();
+    throw error;
+  }
+  return {
+    origin,
+    key: key.value,
+    asked: readiness.ask(),
+    async close(grace = 10_000): Promise<void> {
+      draining = true;
+      await drained(server, grace);
+      metrics.end();
+    },
+  };
+}
+
+const UNEXPECTED = { status: 500, code: "unexpected", message: "The request failed here." };

@@ -1,0 +1,118 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { parseAllDocuments } from "yaml";
+import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+
+// The manifests of docs/deployment.md: they are read by what will read them, and their command lines are run.
+
+const main = path.resolve("dist/cli/main.js");
+const KEY = "0123456789abcdef".repeat(4);
+
+function documented(name: string): string {
+  const docs = readFileSync(path.resolve("docs/deployment.md"), "utf8");
+  return (
+    new RegExp(`<!-- test: ${name} -->\n\n\`\`\`\\w+\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? ""
+  );
+}
+
+let folder: string;
+let identity: MockIdentity;
+beforeAll(async () => {
+  identity = await startMockIdentity();
+  folder = mkdtempSync(path.join(tmpdir(), "byok-manifests-"));
+  writeFileSync(path.join(folder, "key"), `${KEY}\n`);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await identity.close();
+});
+
+/** Runs a manifest's command line with a free port in the place of its own, and resolves to the origin. */
+async function serve(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const at = args.indexOf("--port");
+  expect(args[at + 1]).toBe("8788");
+  const child: ChildProcess = spawn(process.execPath, [main, ...args.with(at + 1, "0")], {
+    env: { PATH: process.env["PATH"], ...identity.env("imds"), ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(async () => {
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+  });
+  if (child.stdout === null) throw new Error("no stdout");
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  return line.replace("Listening: ", "");
+}
+
+async function authorized(origin: string): Promise<number> {
+  const headers = { "x-byok-identity-key": KEY };
+  return (await fetch(`${origin}/authorize/foundry`, { headers })).status;
+}
+
+interface Deployment {
+  readonly kind: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly spec: {
+    readonly template: {
+      readonly spec: {
+        readonly initContainers: readonly {
+          readonly args: readonly string[];
+          readonly startupProbe: { readonly exec: { readonly command: readonly string[] } };
+        }[];
+      };
+    };
+  };
+}
+
+test("the Kubernetes manifest is YAML, its sidecar serves and its probe finds it ready", async () => {
+  const documents = parseAllDocuments(documented("kubernetes"));
+  const problems = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
+  expect(problems).toEqual([]);
+  const [map, deployment] = documents.map((each) => each.toJS() as Deployment);
+  expect([map?.kind, deployment?.kind]).toEqual(["ConfigMap", "Deployment"]);
+  writeFileSync(path.join(folder, "providers.json"), map?.data["providers.json"] ?? "");
+  const [sidecar] = deployment?.spec.template.spec.initContainers ?? [];
+  const args = (sidecar?.args ?? []).map((each) => each.replace("/etc/byok-identity", folder));
+  const origin = await serve(args, { BYOK_IDENTITY_SERVE_KEY: KEY });
+  expect(await authorized(origin)).toBe(200);
+  const [, ...probe] = sidecar?.startupProbe.exec.command ?? [];
+  const run = (at: string): Promise<unknown> => {
+    const script = probe.map((each) => each.replace("http://127.0.0.1:8788", at));
+    return once(spawn(process.execPath, script, { stdio: "inherit" }), "close");
+  };
+  expect(await run(origin)).toEqual([0, null]);
+  expect(await run("http://127.0.0.1:1")).toEqual([1, null]);
+});
+
+const analyze = spawnSync("systemd-analyze", ["--version"]).error === undefined;
+if (!analyze) process.stdout.write("Left out: systemd-analyze is not on this machine.\n");
+
+// In CI it has to be there.
+test.skipIf(!analyze && process.env["CI"] !== "true")(
+  "the systemd unit has nothing that systemd-analyze verify complains of",
+  () => {
+    const unit = path.join(folder, "byok-identity.service");
+    writeFileSync(unit, documented("systemd").replace("/usr/bin/byok-identity", main));
+    const { status, stderr } = spawnSync("systemd-analyze", ["verify", "--man=no", unit], {
+      encoding: "utf8",
+    });
+    const about = stderr.split("\n").filter((line) => line.includes("byok-identity"));
+    expect([status, about]).toEqual([0, []]);
+  },
+);
+
+test("the systemd unit's command line serves", async () => {
+  const providers = [
+    { name: "foundry", baseUrl: "https://models.example.com", managedIdentity: {} },
+  ];
+  writeFileSync(path.join(folder, "providers.json"), JSON.stringify({ providers }));
+  const line = /^ExecStart=\S+ (.*)$/m.exec(documented("systemd"))?.[1] ?? "";
+  const origin = await serve(line.replaceAll("%d", folder).split(" "));
+  expect(await authorized(origin)).toBe(200);
+  expect(readFileSync(path.join(folder, "key"), "utf8")).toBe(`${KEY}\n`);
+});
