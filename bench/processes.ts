@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 
 /** The folder of the built benchmark; each subject is a file of it, run as a process of its own. */
@@ -42,4 +43,29 @@ export async function runSubject<T>(
 ): Promise<T> {
   const { stdout } = await runNode({ args: ["--expose-gc", subjectPath(name), ...args], env });
   return JSON.parse(stdout) as T;
+}
+
+export interface Server extends AsyncDisposable {
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** Starts a process that prints `Listening: URL`, and ends it when disposed of. */
+export async function startServer(launch: Launch): Promise<Server> {
+  const child = start(launch);
+  const { stdout, pid } = child;
+  if (stdout === null || pid === undefined) throw new Error(`cannot start ${launch.args[0]}`);
+  for await (const line of createInterface({ input: stdout })) {
+    const url = /^Listening: (\S+)/.exec(line)?.[1];
+    if (url === undefined) continue;
+    return {
+      url,
+      pid,
+      async [Symbol.asyncDispose](): Promise<void> {
+        const ended = once(child, "exit");
+        if (child.exitCode === null && child.signalCode === null && child.kill()) await ended;
+      },
+    };
+  }
+  throw new Error(`${launch.args.join(" ")} ended without listening`);
 }

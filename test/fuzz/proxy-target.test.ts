@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import { createLocalKey } from "../../src/proxy/local-key.ts";
+import { createLocalKey } from "../../src/local/local-key.ts";
 import { readHeaders } from "../../src/proxy/request-headers.ts";
 import { targetOf } from "../../src/proxy/target.ts";
 import { campaign } from "./campaign.ts";
