@@ -8,6 +8,9 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 const page = path.join(root, "docs/reliability.md");
+const HEAD = `| Fault | Requests | Failed for the caller | Renewals | Unhandled rejections | |
+| --- | --: | --: | --: | --: | --- |
+`;
 const narrowed = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), "byok-identity-faults-"));
 const file = path.join(folder, "figures");
@@ -17,7 +20,10 @@ const vitest = spawnSync(
   process.execPath,
   [
     "node_modules/vitest/vitest.mjs",
-    ...["run", "--config", "test/vitest.config.ts", "--testTimeout=1800000"],
+    "run",
+    "--config",
+    "test/vitest.config.ts",
+    "--testTimeout=1800000",
     ...(narrowed.length > 0 ? narrowed : sources()),
   ],
   { cwd: root, env: { ...process.env, BYOK_FIGURES: file }, stdio: ["ignore", 2, 2] },
@@ -57,23 +63,25 @@ function written() {
 }
 
 function table(lines) {
-  const number = (value) => value.toLocaleString("en");
-  return [...new Set(lines.map(({ group }) => group))]
-    .toSorted()
-    .flatMap((group) => [
-      `### ${group}\n`,
-      "| Fault | Requests | Failed for the caller | Renewals | Unhandled rejections | |",
-      "| --- | --: | --: | --: | --: | --- |",
-      ...lines
-        .filter((line) => line.group === group)
-        .toSorted((a, b) => a.fault.localeCompare(b.fault))
-        .map(({ fault, requests, failures, renewals, unhandledRejections, note = "" }) =>
-          [
-            `| ${fault} | ${number(requests)} | ${number(failures)}`,
-            `${number(renewals)} | ${number(unhandledRejections)} | ${note} |`,
-          ].join(" | "),
-        ),
-      "",
-    ])
-    .join("\n");
+  const groups = [...new Set(lines.map(({ group }) => group))].toSorted(alphabetically);
+  return groups.map((group) => section(group, lines)).join("\n");
+}
+
+function section(group, lines) {
+  const rows = lines
+    .filter((line) => line.group === group)
+    .map(({ fault, requests, failures, renewals, unhandledRejections, note = "" }) => {
+      const counts = [requests, failures, renewals, unhandledRejections].map(counted);
+      return `| ${[fault, ...counts, note].join(" | ")} |\n`;
+    })
+    .toSorted(alphabetically);
+  return `### ${group}\n\n${HEAD}${rows.join("")}`;
+}
+
+function counted(value) {
+  return value.toLocaleString("en");
+}
+
+function alphabetically(one, other) {
+  return one.localeCompare(other);
 }

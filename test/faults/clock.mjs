@@ -17,15 +17,15 @@ globalThis.Date = class extends Date {
 };
 
 const { lookup } = dns;
-dns.lookup = (host, options, callback = options) => {
-  if (!host.endsWith(".test")) return lookup(host, options, callback);
-  if (resolves) return lookup("127.0.0.1", options, callback);
+dns.lookup = (host, ...rest) => {
+  if (!host.endsWith(".test")) return lookup(host, ...rest);
+  if (resolves) return lookup("127.0.0.1", ...rest);
   const error = Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), {
     code: "ENOTFOUND",
     syscall: "getaddrinfo",
     hostname: host,
   });
-  process.nextTick(callback, error);
+  process.nextTick(rest.at(-1), error);
 };
 
 process.on("message", (message) => {

@@ -9,7 +9,7 @@ import {
 } from "../../src/testing/index.ts";
 import type { Fault } from "../../src/testing/shared/fault.ts";
 import { full } from "../support/figures.ts";
-import { endAll, startClient, startMock, type Client } from "./processes.ts";
+import { endAll, startClient, startMock, type Client, type Report } from "./processes.ts";
 import { seconds, told } from "./told.ts";
 
 const GROUP = "Identity endpoint";
@@ -56,7 +56,7 @@ async function recovered(asked: Client): Promise<void> {
 }
 
 /** With a token at hand, the endpoint fails for as long as the requests last, and then works again. */
-async function outage(fault: string, trouble: Fault): Promise<void> {
+async function outage(fault: string, trouble: Fault): Promise<Report> {
   const identity = await startIdentity(SHORT);
   const asked = await client(identity.env("imds"));
   await requests(asked, { count: 1 });
@@ -64,12 +64,8 @@ async function outage(fault: string, trouble: Fault): Promise<void> {
   await requests(asked, full ? { concurrency: 64 } : {});
   identity.configure({ outage: {}, lifetime: 3_600 });
   await recovered(asked);
-  const report = await told(
-    GROUP,
-    { fault, note: ({ slowest }) => `slowest answer ${seconds(slowest)}` },
-    asked,
-  );
-  expect(report.renewals, "renewed once it was over").toBeGreaterThan(0);
+  const note = ({ slowest }: Report): string => `slowest answer ${seconds(slowest)}`;
+  return told(GROUP, { fault, note }, asked);
 }
 
 test.concurrent.each<[string, Fault]>([
@@ -80,7 +76,10 @@ test.concurrent.each<[string, Fault]>([
   ["answers HTML with status 200", { status: 200, body: "<html><body>Sign in</body></html>" }],
   ["answers 429 without Retry-After", { status: 429 }],
   ["answers 429 with Retry-After: 1", { status: 429, retryAfter: "1" }],
-])("a valid token outlasts an endpoint that %s", (fault, trouble) => outage(fault, trouble));
+])("a valid token outlasts an endpoint that %s", async (fault, trouble) => {
+  const { renewals } = await outage(fault, trouble);
+  expect(renewals, "renewed once it was over").toBeGreaterThan(0);
+});
 
 test.concurrent("slow answers are waited for", async () => {
   const delay = full ? 3_000 : 100;
@@ -88,11 +87,8 @@ test.concurrent("slow answers are waited for", async () => {
   const asked = await client(identity.env("imds"), {});
   await requests(asked, { count: full ? 1_000 : 64, concurrency: full ? 64 : 16 });
   const fault = `slow: ${seconds(delay)} for each answer`;
-  await told(
-    GROUP,
-    { fault, note: "every request is in the buffer and waits for its renewal" },
-    asked,
-  );
+  const note = "every request is in the buffer and waits for its renewal";
+  expect((await told(GROUP, { fault, note }, asked)).renewals).toBeGreaterThan(0);
 });
 
 test.concurrent("a process that goes away and comes back at its port is not missed", async () => {
@@ -123,8 +119,7 @@ test.concurrent("a cold start while it is down succeeds as soon as it is up", as
   await startMock("identity", {}, { port: before.port });
   await waiting;
   const fault = `down at the start, up ${seconds(full ? 10_000 : 600)} later`;
-  const note = ({ slowest }: { slowest: number }): string =>
-    `first answer after ${seconds(slowest)}`;
+  const note = ({ slowest }: Report): string => `first answer after ${seconds(slowest)}`;
   expect((await told(GROUP, { fault, note }, asked)).acquired).toBe(1);
 });
 

@@ -122,7 +122,10 @@ export async function startClient(
   { times = 1, auth, ...options }: Options & { times?: number; auth?: ProviderAuthOptions } = {},
 ): Promise<Client> {
   const { child } = await startScript("client.mjs", [], options);
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >();
   let last = 0;
   child.on("message", ({ id, result, error }: { id: number; result?: unknown; error?: string }) => {
     const asked = waiting.get(id);

@@ -13,4 +13,4 @@ const model = await startMockModel({
 // It keeps every request for those who ask; this one serves too many.
 setInterval(() => model.requests.splice(0), 1_000).unref();
 process.send({ url: model.url });
-process.on("disconnect", () => model.close());
+process.on("disconnect", () => void model.close());

@@ -3,7 +3,7 @@ import { renameSync, writeFileSync } from "node:fs";
 
 const [file] = process.argv.slice(2);
 let count = 0;
-let ended = false;
+const ending = new AbortController();
 const started = performance.now();
 
 function write() {
@@ -14,9 +14,9 @@ function write() {
 
 write();
 process.send({ ready: true });
-process.on("message", () => (ended = true));
+process.on("message", () => ending.abort());
 
-while (!ended) {
+while (!ending.signal.aborted) {
   while (count < performance.now() - started) write();
   await new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -25,6 +25,11 @@ export interface Campaign<Case> {
   readonly share?: number;
 }
 
+/** One of the texts that bars separate. */
+export function words(texts: string): fc.Arbitrary<string> {
+  return fc.constantFrom(...texts.split("|"));
+}
+
 /** One target: a thousand cases in a run of the suite, `FUZZ_FACTOR` times as many in the long one. */
 export function campaign<Case>(target: Campaign<Case>): void {
   const { title, input, holds, found, batch = 1, share = 1 } = target;

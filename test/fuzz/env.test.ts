@@ -51,7 +51,7 @@ const environments = fc
     fc.option(fc.constantFrom("https://a.example/v1", "http://127.0.0.1:1", "x")),
     fc.dictionary(names, values, { maxKeys: 8 }),
   )
-  .map(([url, env]) => (url === null ? env : { ...env, COPILOT_PROVIDER_BASE_URL: url }));
+  .map(([url, env]) => Object.assign(env, url === null ? {} : { COPILOT_PROVIDER_BASE_URL: url }));
 
 campaign({
   title: "explainEnv() never throws, names a variable in every problem, and shows no secret",

@@ -153,7 +153,7 @@ test.each(Object.entries(INPUTS))(
     }
     const handler = createProviderTokenHandler(providers);
     const asked = await caught(() =>
-      handler({ sessionId: "s", providerName: "default" }, undefined as never),
+      handler({ sessionId: "s", providerName: "default" }, undefined),
     );
     if (asked instanceof Error) views.push(asked);
     views.push(await caught(() => auth.fetch(`https://other.example/?key=${secret}`)));

@@ -68,7 +68,11 @@ function formsOf(secret: string): readonly string[] {
   const beginning = secret.startsWith("mArK-") ? [secret.slice(0, BEGINNING)] : [];
   const bytes = Buffer.from(secret);
   return [
-    ...[secret, ...beginning, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)],
-    ...[bytes.toString("hex"), bytes.toString("base64url").slice(0, -2)],
+    secret,
+    ...beginning,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString("hex"),
+    bytes.toString("base64url").slice(0, -2),
   ];
 }
