@@ -38,6 +38,8 @@ function checkFiles(files) {
     /^(?:LICENSE|README\.md|package\.json)$/,
     /^schema\/byok-identity\.schema\.json$/,
     /^dist\/(?:[\w-]+\/)*[\w.-]+\.d\.ts$/,
+    // The command is CommonJS, and says so.
+    /^dist\/cli\/package\.json$/,
     /^dist\/(?:cli\/)?chunks\/[\w.-]+-[A-Z0-9]{8}\.js$/,
     ...entryFiles().map((file) => new RegExp(`^${file.replaceAll(".", String.raw`\.`)}$`)),
   ];

@@ -70,7 +70,5 @@ for (const { path: file, text } of outputFiles) {
   writeFileSync(file, /\b__require\b/.test(text) ? REQUIRE + text : text);
 }
 
-await buildCommand({ ...shared, plugins: [bundledAzure] }, [
-  "src/cli/token/print.ts",
-  "src/credentials/command/run.ts",
-]);
+const command = { ...shared, plugins: [bundledAzure], external: ["redis"] };
+await buildCommand(command, ["src/cli/token/print.ts", "src/credentials/command/run.ts"]);

@@ -13,6 +13,8 @@ import { identityEnvironment } from "./credentials/azure/environment.ts";
 import { credentialOf, type Credential } from "./credentials/credential.ts";
 import { customCredential } from "./credentials/custom.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
+import { sharedRenewal } from "./store/renewal.ts";
+import type { TokenStore } from "./store/token-store.ts";
 import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
 import { defined } from "./token/defined.ts";
 import type { IdentityLabel } from "./token/events.ts";
@@ -67,6 +69,14 @@ export interface ProviderAuthOptions {
   readonly source?: TokenSource;
   /** Where tokens are kept. Default: shared by the whole process. */
   readonly cache?: TokenCache;
+  /**
+   * Shares tokens with every machine that uses the same store, which makes a fleet renew each once. Shared are those
+   * of `managedIdentity`, `servicePrincipal` and `oauth` with client credentials: who has the store's key is handed
+   * the token without a proof of its own. A system-assigned identity's stays on its machine. `defaultAzureCredential`,
+   * whose identity nothing names, and the plain credentials go on without the store. It is left open by
+   * {@link ProviderAuth.close}.
+   */
+  readonly store?: TokenStore;
   /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -132,7 +142,7 @@ export function createProviderAuth(
     throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);
   }
 
-  const shared = credential && sharedToken(credential, options.cache);
+  const shared = credential && sharedToken(credential, options);
   let source: TokenSource = shared?.source ?? credential?.source ?? withoutCredential;
   const getToken: TokenSource = (request) => source(request);
   const header = credentialHeader(valid.type ?? "openai", credential?.form ?? "bearer");
@@ -168,21 +178,38 @@ export function createProviderAuth(
 
 function sharedToken(
   credential: Credential,
-  tokens: TokenCache = processTokens,
+  { cache: tokens = processTokens, store }: Pick<ProviderAuthOptions, "cache" | "store">,
 ): SharedToken | undefined {
   const { cache } = credential;
   if (cache === undefined) return undefined;
-  const shared = tokens.get(cache.key) ?? { source: keep(credential, cache), users: 0 };
+  const fleetKey = store === undefined ? undefined : cache.fleetKey?.();
+  const fleet =
+    store === undefined || fleetKey === undefined ? undefined : { store, key: fleetKey };
+  const key = fleet === undefined ? cache.key : `${cache.key} in ${nameOfStore(fleet.store)}`;
+  const shared = tokens.get(key) ?? { source: keep(credential, cache, fleet), users: 0 };
   shared.users += 1;
-  tokens.set(cache.key, shared);
+  tokens.set(key, shared);
   return shared;
 }
 
+/** Tells stores of this process apart: those who use one do not share tokens with those who use another, or none. */
+const storeNames = new WeakMap<TokenStore, string>();
+
+function nameOfStore(store: TokenStore): string {
+  const name = storeNames.get(store) ?? crypto.randomUUID();
+  storeNames.set(store, name);
+  return name;
+}
+
 function keep(
-  { source, insistent, identity }: Credential,
+  { source, insistent = source, identity }: Credential,
   { ttl, changed }: NonNullable<Credential["cache"]>,
+  fleet: { readonly store: TokenStore; readonly key: string } | undefined,
 ): CachedTokenSource {
-  const kept = cached(source, { identity, ...defined({ insistent, ttl }) });
+  const sources = { source, insistent };
+  const asked = fleet === undefined ? sources : sharedRenewal(fleet.store, fleet.key, sources);
+  const options = { identity, insistent: asked.insistent, ...defined({ ttl }) };
+  const kept = cached(asked.source, options);
   return changed === undefined ? kept : tracked(kept, changed);
 }
 

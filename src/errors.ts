@@ -36,7 +36,9 @@ export type ErrorCode =
   | "ERR_CALLBACK_FAILED"
   /** The request would carry the credential over plain http, or away from the provider's origin. */
   | "ERR_INSECURE_TARGET"
-  /** The ProviderAuth was closed. */
+  /** The token store did not answer in time, or failed. A provider that uses it goes on without it. */
+  | "ERR_STORE_UNAVAILABLE"
+  /** The ProviderAuth or the token store was closed. */
   | "ERR_CLOSED";
 
 export interface ErrorDetails {

@@ -45,6 +45,9 @@ export {
   type ErrorDetails,
 } from "./errors.ts";
 export { createProviders, type Providers, type ProvidersOptions } from "./providers.ts";
+export type { KeyValueStore } from "./store/key-value-store.ts";
+export { sealedStore } from "./store/sealed-store.ts";
+export type { TokenStore } from "./store/token-store.ts";
 export {
   cached,
   type CachedTokenSource,

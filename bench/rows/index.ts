@@ -1,5 +1,6 @@
 import type { Row } from "../row.ts";
 import { agentLine } from "./agent.ts";
+import { codegen } from "./codegen.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
 import { burst, cachedToken, memory } from "./tokens.ts";
@@ -16,5 +17,6 @@ export const rows: Readonly<Record<string, () => Promise<Row>>> = {
   "first-token": firstToken,
   "command-token": commandToken,
   "agent-line": agentLine,
+  codegen,
   memory,
 };

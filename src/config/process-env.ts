@@ -9,6 +9,12 @@ export function processEnv(): Env {
 /** Set for credential commands: the command itself, by which it can tell that it would start itself. */
 export const RUNNING_COMMAND = "BYOK_IDENTITY_COMMAND";
 
+/** Where a fleet shares its tokens. */
+export const REDIS_URL = "BYOK_IDENTITY_REDIS_URL";
+
+/** The keys they are sealed with, separated by commas. */
+export const STORE_KEY = "BYOK_IDENTITY_STORE_KEY";
+
 /** Sets variables of this process; an undefined one is removed. */
 export function extendProcessEnv(variables: Env): void {
   for (const [name, value] of Object.entries(variables)) {

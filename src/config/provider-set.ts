@@ -43,5 +43,10 @@ export function isSet(input: Fields): boolean {
 }
 
 function list(path: string, configs: readonly unknown[]): Entry[] {
-  return configs.map((config, index) => ({ path: `${path}[${index}]`, config, named: true }));
+  // Unlike map it does not leave out the holes of a sparse list.
+  return Array.from(configs, (config, index) => ({
+    path: `${path}[${index}]`,
+    config,
+    named: true,
+  }));
 }

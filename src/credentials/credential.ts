@@ -39,6 +39,11 @@ export interface Credential {
   readonly cache?: {
     /** Equal keys are one identity: its token is shared. */
     readonly key: string;
+    /**
+     * What names the identity beyond this process, so that a store may hand its token to other members of a fleet;
+     * undefined where nothing does. Absent where the token is this process's own.
+     */
+    readonly fleetKey?: () => string | undefined;
     /** How long a token of unknown expiry is trusted, milliseconds. */
     readonly ttl?: number;
     /** Asked at each use whether what the token was made from has changed. Never rejects. */

@@ -4,6 +4,7 @@ import { timed } from "../token/timed.ts";
 import { managedIdentitySource } from "./azure/managed-identity.ts";
 import { asScope, DEFAULT_SCOPE } from "./azure/scope.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
+import { keyHere } from "./here.ts";
 
 /** Azure managed identity. */
 export function managedIdentityCredential(
@@ -19,12 +20,14 @@ export function managedIdentityCredential(
     }).find(([, given]) => given !== undefined) ?? [];
   const selector = name === undefined ? "system-assigned" : `${name}=${value}`;
   const source = timed(managedIdentitySource(block, context), context.attemptTimeout);
+  // IDs are compared by Azure without regard to case.
+  const key = JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]);
   return {
     identity: { kind: "managedIdentity", selector, scope },
     form: "bearer",
     source,
     insistent: retried(source, { budget: context.acquireTimeout }),
-    // IDs are compared by Azure without regard to case.
-    cache: { key: JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]) },
+    // A system-assigned identity is that of a machine: another one's is another identity.
+    cache: { key, fleetKey: () => (name === undefined ? keyHere(key) : key) },
   };
 }

@@ -21,6 +21,7 @@ export function servicePrincipalCredential(
   const selector = `clientId=${block.clientId}, tenantId=${block.tenantId}`;
   const application = { ...block, ...filesOf(block), authorityHost };
   const context = { what: KIND, scope, attemptTimeout, modules: azureModules };
+  const key = JSON.stringify([KIND, selector.toLowerCase(), scope, authorityHost, proofOf(block)]);
   let opened: ApplicationTokens | undefined;
 
   const tokens: ApplicationTokens = async (request, policy) => {
@@ -35,9 +36,7 @@ export function servicePrincipalCredential(
     source: (request) => tokens(request),
     insistent: (request) =>
       tokens(request, (source) => retried(source, { budget: acquireTimeout })),
-    cache: {
-      key: JSON.stringify([KIND, selector.toLowerCase(), scope, authorityHost, proofOf(block)]),
-    },
+    cache: { key, fleetKey: () => key },
   };
 }
 

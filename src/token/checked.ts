@@ -4,9 +4,13 @@ import type { AccessToken, TokenSource } from "./types.ts";
 /** Visible ASCII: all that RFC 6750 section 2.1 lets a bearer token hold, and what API keys are made of. */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
+/** The last instant there is, epoch milliseconds (ECMA-262, section 21.4.1.1); later ones cannot be shown to anybody. */
+const LAST_INSTANT = 8.64e15;
+
 /**
  * Fails closed on answers that cannot be sent: `ERR_TOKEN_MALFORMED` for one that is not a string, empty, or holds
- * blanks or control characters, `ERR_TOKEN_EXPIRED` for one past its expiry. The value is never printed.
+ * blanks or control characters, `ERR_TOKEN_EXPIRED` for one past its expiry. The value is never printed. An expiry
+ * beyond the last instant there is, infinity too, becomes that instant.
  */
 export function checked(source: TokenSource): TokenSource {
   return async (request) => checkToken(await source(request));
@@ -25,7 +29,7 @@ export function checkToken(answer: AccessToken): AccessToken {
       transient: true,
     });
   }
-  return answer;
+  return (answer.expiresOn ?? 0) > LAST_INSTANT ? { ...answer, expiresOn: LAST_INSTANT } : answer;
 }
 
 function malformed(how: string): ByokIdentityError {

@@ -5,7 +5,12 @@ import addFormats from "ajv-formats";
 export type Oracle = (type: string, value: unknown) => readonly ErrorObject[];
 
 export function oracle(schema: { readonly $id: string; readonly $defs?: object }): Oracle {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, ownProperties: true });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    strictNumbers: true,
+    ownProperties: true,
+  });
   addFormats.default(ajv);
   ajv.addSchema(schema);
   return (type, value) => {

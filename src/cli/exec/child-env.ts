@@ -1,4 +1,4 @@
-import type { Env } from "../../config/process-env.ts";
+import { REDIS_URL, STORE_KEY, type Env } from "../../config/process-env.ts";
 import { clientVariables, type Access } from "./clients.ts";
 
 export interface ChildEnvOptions extends Access {
@@ -52,7 +52,10 @@ const IDENTITY = [
   "BYOK_IDENTITY_SERVE_KEY",
 ];
 
-const REMOVED = new Set([...CLIENTS, ...IDENTITY]);
+/** These open the tokens of a fleet. */
+const STORE = [REDIS_URL, STORE_KEY];
+
+const REMOVED = new Set([...CLIENTS, ...IDENTITY, ...STORE]);
 
 /** Shorter ones may be found anywhere by chance. */
 const MIN_SECRET = 8;

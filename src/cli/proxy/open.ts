@@ -7,6 +7,7 @@ import { startProxy, type RunningProxy } from "../../proxy/proxy.ts";
 import { defined } from "../../token/defined.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
+import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "./options.ts";
 
@@ -33,7 +34,7 @@ export async function openProxy(
   const provider = await chooseProvider(options, { baseUrl: true });
   tellWarnings(provider.warnings, io);
   const { config, name } = provider;
-  const auth = await open(config, { name }, io);
+  const auth = await open(config, { name, ...(await storeOfEnvironment()) }, io);
   const accessLog = await openLog(options.accessLog, io);
   return {
     provider,

@@ -8,6 +8,7 @@ import { ConfigError } from "../../errors.ts";
 import { createProviders } from "../../providers.ts";
 import { connectProviderToken } from "../../rpc/connect.ts";
 import type { Io } from "../io.ts";
+import { storeOfEnvironment } from "../provider/store.ts";
 
 /** Serves on stdin and stdout until stdin ends or the process is asked to. */
 export async function serveRpc({ signal, stderr }: Io): Promise<void> {
@@ -20,7 +21,7 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
       },
     ]);
   }
-  using providers = createProviders(set);
+  using providers = createProviders(set, await storeOfEnvironment());
   const connection = createMessageConnection(
     new StreamMessageReader(process.stdin),
     new StreamMessageWriter(process.stdout),

@@ -5,6 +5,7 @@ import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
+import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 import { whileWaiting } from "../spinner.ts";
 import { forms, type Form } from "./forms.ts";
@@ -22,7 +23,8 @@ export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stderr) tellWarnings(warnings, io);
   // The provider's other headers are no credential, and nothing is sent to its base URL.
   const { headers: _, ...bare } = config;
-  using auth = await openAuth(bare, { allowInsecure: true }, io);
+  const store = await storeOfEnvironment();
+  using auth = await openAuth(bare, { allowInsecure: true, ...store }, io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
   const [header] = Object.entries(auth.headersFor(token));
   const [name, value] = header ?? ["", ""];

@@ -9,6 +9,8 @@ import { timed } from "../../token/timed.ts";
 import type { TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { digest } from "../digest.ts";
+import { keyHere } from "../here.ts";
+import { isLoopback } from "../../secure-url.ts";
 import { nameOf } from "./server-name.ts";
 import { oauthProblems } from "./problems.ts";
 import type { OAuthSource } from "./source.ts";
@@ -29,6 +31,7 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   // A rotation cannot be tried again once its answer is lost, so that one has all the time there is.
   const timeout = grant === "refresh_token" ? acquireTimeout : attemptTimeout;
   const late = (): ByokIdentityError => tooLate(server, timeout);
+  const key = keyOf(block);
   let opened: OAuthSource | undefined;
 
   async function open(): Promise<OAuthSource> {
@@ -58,8 +61,19 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
     form: "bearer",
     source: asking((once) => once),
     insistent: asking((once) => retried(once, { budget: acquireTimeout })),
-    cache: { key: keyOf(block), ttl: tokenTtl },
+    cache: { key, ttl: tokenTtl, ...fleetOf(block, key) },
   };
+}
+
+/** Who signed in is not told by a refresh token, and on each machine another server may answer on loopback. */
+function fleetOf(
+  { grant = "client_credentials", issuer, tokenUrl }: OAuth,
+  key: string,
+): Pick<NonNullable<Credential["cache"]>, "fleetKey"> {
+  if (grant !== "client_credentials") return {};
+  const servers = [issuer, tokenUrl].filter((url) => url !== undefined);
+  const local = servers.some((url) => isLoopback(new URL(url).hostname));
+  return { fleetKey: () => (local ? keyHere(key) : key) };
 }
 
 /** What makes two blocks one identity. Secrets are part of it, but not to be read from it. */

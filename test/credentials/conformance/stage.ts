@@ -1,9 +1,6 @@
-import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
 import type { ProviderAuth } from "../../../src/engine.ts";
 import type { MockModel } from "../../../src/testing/index.ts";
-import type { EventName } from "../../../src/token/events.ts";
 import type { Behind, Row } from "./row.ts";
 
 /** What holds for every source that it can apply to. */
@@ -59,25 +56,4 @@ export async function status({ auth, model }: Stage): Promise<number> {
 
 export function sent({ model }: Stage): (string | undefined)[] {
   return model.requests.map(({ credential }) => credential?.token);
-}
-
-const CHANNELS: readonly EventName[] = [
-  "byok-identity:acquire",
-  "byok-identity:cache-hit",
-  "byok-identity:renewal",
-  "byok-identity:failure",
-  "byok-identity:refused",
-  "byok-identity:replay",
-  "byok-identity:warning",
-];
-
-/** Everything published from now on, by channel. */
-export function listen(): { readonly name: EventName; readonly message: unknown }[] {
-  const heard: { name: EventName; message: unknown }[] = [];
-  for (const name of CHANNELS) {
-    const note = (message: unknown): void => void heard.push({ name, message });
-    subscribe(name, note);
-    onTestFinished(() => void unsubscribe(name, note));
-  }
-  return heard;
 }

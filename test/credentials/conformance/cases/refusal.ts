@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { EventMap } from "../../../../src/token/events.ts";
-import { tokenOf, expected, status, sent, listen, type Cases } from "../stage.ts";
+import { tokenOf, expected, status, sent, type Cases } from "../stage.ts";
+import { listen } from "../../../support/secrets.ts";
 
 /** Tokens that a server refuses. */
 export const refusal = {

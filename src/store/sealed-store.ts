@@ -1,0 +1,85 @@
+import { ConfigError } from "../errors.ts";
+import { events } from "../token/events.ts";
+import type { AccessToken } from "../token/types.ts";
+import { guarded } from "./guarded.ts";
+import type { KeyValueStore } from "./key-value-store.ts";
+import { keyProblems, readKeyring } from "./keyring.ts";
+import { createSeal } from "./seal.ts";
+import type { TokenStore } from "./token-store.ts";
+
+/** How long a token of unknown expiry is kept, and at least every refusal, milliseconds. */
+const UNKNOWN_LIFETIME = 5 * 60_000;
+
+/**
+ * A store of tokens for all who hold the same keys and the same key-value store, which sees neither a token nor the
+ * name of an identity. A value opens only with its key and only as the identity's it was sealed for; one that does not
+ * open counts as absent, is told once, and is replaced by the next renewal.
+ *
+ * @param keys of 32 bytes in base64 or hexadecimal. The first seals, all open. To change a key without a gap, give
+ * all members the new one as second first, then as first, then without the old one.
+ * @throws ConfigError with every key that is none.
+ */
+export function sealedStore(backend: KeyValueStore, keys: readonly string[]): TokenStore {
+  const keyring = readKeyring(keys);
+  if (keyring === undefined) {
+    throw new ConfigError(keyProblems(keys, "keys"), { subject: "token store" });
+  }
+  const { createHash, randomUUID } = process.getBuiltinModule("node:crypto");
+  const store = guarded(backend);
+  const seal = createSeal(keyring);
+  const odd = new Set<string>();
+
+  const hash = (text: string): string => createHash("sha256").update(text).digest("base64url");
+  const placeOf = (identity: string): string => `byok-identity:${hash(identity)}`;
+  const refusalOf = (place: string, { token }: AccessToken): string =>
+    `${place}:refused:${hash(token)}`;
+
+  function opened(sealed: string, place: string): AccessToken | undefined {
+    const text = seal.open(sealed, place);
+    if (text !== undefined) {
+      odd.delete(place);
+      return JSON.parse(text) as AccessToken;
+    }
+    if (!odd.has(place) && events.warning.hasSubscribers) {
+      events.warning.publish({ code: "WARN_STORE_VALUE", message: UNREADABLE });
+    }
+    odd.add(place);
+    return undefined;
+  }
+
+  return {
+    async read(identity) {
+      const place = placeOf(identity);
+      const sealed = await store.get(place);
+      const token = sealed === undefined ? undefined : opened(sealed, place);
+      if (token === undefined || lifetimeOf(token) <= 0) return undefined;
+      const refused = await store.get(refusalOf(place, token));
+      return refused === undefined ? token : undefined;
+    },
+    async write(identity, { token, expiresOn, refreshOn }) {
+      const lifetime = lifetimeOf({ token, ...(expiresOn === undefined ? {} : { expiresOn }) });
+      if (lifetime <= 0) return;
+      const place = placeOf(identity);
+      const text = JSON.stringify({ token, expiresOn, refreshOn });
+      await store.set(place, seal.seal(text, place), lifetime);
+    },
+    async refuse(identity, token) {
+      const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
+      await store.set(refusalOf(placeOf(identity), token), "refused", lifetime);
+    },
+    async lock(identity, lifetime) {
+      const place = `${placeOf(identity)}:lock`;
+      const owner = randomUUID();
+      const taken = await store.add(place, owner, lifetime);
+      return taken ? () => store.remove(place, owner) : undefined;
+    },
+    close: () => store.close(),
+  };
+}
+
+const UNREADABLE =
+  "The token store holds a value that does not open with the keys given, and that the next renewal replaces. Give all members the same keys, and each fleet a store or database of its own.";
+
+function lifetimeOf({ expiresOn }: AccessToken): number {
+  return expiresOn === undefined ? UNKNOWN_LIFETIME : Math.floor(expiresOn - Date.now());
+}

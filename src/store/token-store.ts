@@ -1,0 +1,21 @@
+import type { AccessToken } from "../token/types.ts";
+
+/**
+ * What the members of a fleet share of each identity. Every call rejects where the store cannot answer, and soon:
+ * members then go on alone.
+ */
+export interface TokenStore {
+  /** The token that a member put there, unless it has expired or one of them saw it refused. */
+  read(identity: string): Promise<AccessToken | undefined>;
+  /** Keeps a token until it expires. */
+  write(identity: string, token: AccessToken): Promise<void>;
+  /** A server refused the token: no member is given it again. */
+  refuse(identity: string, token: AccessToken): Promise<void>;
+  /**
+   * Makes the caller the one who renews, for at most so many milliseconds, and resolves to what ends that; undefined
+   * while somebody else is.
+   */
+  lock(identity: string, lifetime: number): Promise<(() => Promise<void>) | undefined>;
+  /** Ends connections. Every later call rejects with `ERR_CLOSED`. */
+  close(): Promise<void>;
+}

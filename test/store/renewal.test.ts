@@ -1,0 +1,321 @@
+import { describe, expect, test, vi } from "vitest";
+import { ByokIdentityError } from "../../src/errors.ts";
+import { sharedRenewal } from "../../src/store/renewal.ts";
+import { sealedStore } from "../../src/store/sealed-store.ts";
+import type { TokenStore } from "../../src/store/token-store.ts";
+import { cached, type CachedTokenSource } from "../../src/token/cached.ts";
+import type { AccessToken, TokenSource } from "../../src/token/types.ts";
+import {
+  failureOf,
+  heldSource,
+  HOUR,
+  IDENTITY,
+  mint,
+  MINUTE,
+  outage,
+  pass,
+  START,
+  turn,
+  useFakeClock,
+} from "../token/support.ts";
+import { KEY, memoryStore, useWarnings, type MemoryStore } from "./support.ts";
+
+useFakeClock();
+const warnings = useWarnings();
+
+function storeOn(backend: MemoryStore): TokenStore {
+  return sealedStore(backend, [KEY]);
+}
+
+/** A member of the fleet: a cache of its own over the store. */
+function member(
+  backend: MemoryStore,
+  source: TokenSource,
+  insistent: TokenSource = source,
+): CachedTokenSource {
+  const asked = sharedRenewal(storeOn(backend), "identity", { source, insistent });
+  return cached(asked.source, { identity: IDENTITY, insistent: asked.insistent });
+}
+
+const down = (): TokenSource => vi.fn<TokenSource>(() => Promise.reject(outage()));
+
+function broken(backend: MemoryStore): void {
+  backend.before = () => {
+    throw new Error("down");
+  };
+}
+
+/** Keys without the lock's, which must be gone whenever nobody renews. */
+function locks(backend: MemoryStore): string[] {
+  return [...backend.values]
+    .filter(([key, { until }]) => key.endsWith(":lock") && Date.now() < until)
+    .map(([key]) => key);
+}
+
+/** Lets so many milliseconds pass in steps, so that what is waited for in turns gets on. */
+async function flow(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += 25) await pass(25);
+}
+
+describe("sharedRenewal()", () => {
+  test("members who start at once cause one call of the source", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const members = Array.from({ length: 4 }, () => member(backend, source));
+    const tokens = Promise.all(members.map((get) => get()));
+    await flow(100);
+    expect(new Set((await tokens).map(({ token }) => token))).toEqual(new Set(["token-1"]));
+    expect(source).toHaveBeenCalledTimes(1);
+    expect(locks(backend)).toEqual([]);
+  });
+
+  test("a member who comes later takes the token that is there, without asking", async () => {
+    const backend = memoryStore();
+    await member(backend, mint(HOUR))();
+    const late = down();
+    expect(await member(backend, late)()).toEqual({ token: "token-1", expiresOn: START + HOUR });
+    expect(late).not.toHaveBeenCalled();
+  });
+
+  test("a refused token is renewed once for all who were refused it", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const members = Array.from({ length: 4 }, () => member(backend, source));
+    const first = Promise.all(members.map((get) => get()));
+    await flow(100);
+    const [rejected] = await first;
+    if (rejected === undefined) throw new Error("no token");
+    const second = Promise.all(members.map((get) => get({ rejected })));
+    await flow(100);
+    expect(new Set((await second).map(({ token }) => token))).toEqual(new Set(["token-2"]));
+    expect(source).toHaveBeenCalledTimes(2);
+  });
+
+  test("a token that another member was refused is not handed to who starts afterwards", async () => {
+    const backend = memoryStore();
+    const one = member(backend, mint(HOUR));
+    const rejected = await one();
+    const failing = cached(
+      sharedRenewal(storeOn(backend), "identity", { source: down(), insistent: down() }).source,
+      { identity: IDENTITY },
+    );
+    await failureOf(failing({ rejected }));
+    const source = mint(HOUR);
+    expect((await member(backend, source)()).token).toBe("token-1");
+    expect(source).toHaveBeenCalledTimes(1);
+  });
+
+  test("who gets the lock looks again: the one before may have put a token there", async () => {
+    const backend = memoryStore();
+    const source = down();
+    backend.before = async (call, key) => {
+      if (call !== "add" || !key.endsWith(":lock")) return;
+      backend.before = () => undefined;
+      await storeOn(backend).write("identity", { token: "theirs", expiresOn: START + HOUR });
+    };
+    expect((await member(backend, source)()).token).toBe("theirs");
+    expect(source).not.toHaveBeenCalled();
+    expect(locks(backend)).toEqual([]);
+  });
+
+  test("while one renews, the others wait and take what it gets, however short its life", async () => {
+    const backend = memoryStore();
+    const held = heldSource();
+    const [one, other] = [member(backend, held.source), member(backend, held.source)];
+    const first = one();
+    await turn();
+    const second = other();
+    await flow(1_000);
+    expect(held.calls).toHaveLength(1);
+    await held.last().answer({ token: "brief", expiresOn: Date.now() + MINUTE });
+    await flow(100);
+    expect((await first).token).toBe("brief");
+    expect((await second).token).toBe("brief");
+    expect(held.calls).toHaveLength(1);
+  });
+
+  test("a token that is due is renewed by whoever finds it, by one at a time", async () => {
+    const backend = memoryStore();
+    await storeOn(backend).write("identity", { token: "due", expiresOn: START + 5 * MINUTE });
+    const source = mint(HOUR);
+    expect((await member(backend, source)()).token).toBe("token-1");
+    const fresh = memoryStore();
+    await storeOn(fresh).write("identity", { token: "fresh", expiresOn: START + 5 * MINUTE + 1 });
+    expect((await member(fresh, source)()).token).toBe("fresh");
+  });
+
+  test("a member's own due token is not taken from the store again; another's newer one is", async () => {
+    const backend = memoryStore();
+    const [mine, theirs] = [mint(HOUR), mint(2 * HOUR)];
+    const one = member(backend, mine);
+    await one();
+    await pass(55 * MINUTE);
+    expect((await one()).token).toBe("token-2");
+    expect(mine).toHaveBeenCalledTimes(2);
+    const other = member(backend, theirs);
+    await other();
+    await pass(55 * MINUTE);
+    const renewed = await other();
+    expect(theirs).toHaveBeenCalledTimes(1);
+    expect(await one()).toEqual(renewed);
+    expect(mine).toHaveBeenCalledTimes(2);
+  });
+
+  test("when the one who renews dies, another does after ten seconds", async () => {
+    const backend = memoryStore();
+    await storeOn(backend).lock("identity", 10_000);
+    const source = mint(HOUR);
+    const token = member(backend, source)();
+    await flow(9_950);
+    expect(source).not.toHaveBeenCalled();
+    await flow(100);
+    expect((await token).token).toBe("token-1");
+    expect(locks(backend)).toEqual([]);
+  });
+
+  test("a lock that is always somebody else's keeps a member for ten seconds and no longer", async () => {
+    const backend = memoryStore();
+    const store: TokenStore = { ...storeOn(backend), lock: async () => undefined };
+    const source = mint(HOUR);
+    const asked = sharedRenewal(store, "identity", { source, insistent: source });
+    const token = asked.source();
+    await flow(10_050);
+    expect((await token).token).toBe("token-1");
+  });
+
+  test("when the one who renews fails, the next tries", async () => {
+    const backend = memoryStore();
+    const held = heldSource();
+    const [one, other] = [member(backend, held.source), member(backend, held.source)];
+    const first = failureOf(one());
+    await turn();
+    const second = other();
+    await flow(100);
+    await held.last().fail(outage());
+    expect(await first).toMatchObject({ code: "ERR_IDENTITY_UNAVAILABLE" });
+    await flow(100);
+    expect(held.calls).toHaveLength(2);
+    await held.last().answer({ token: "second", expiresOn: Date.now() + HOUR });
+    expect((await second).token).toBe("second");
+  });
+
+  test("the same token back is told as such, and is not put there again", async () => {
+    const backend = memoryStore();
+    const same: AccessToken = { token: "same", expiresOn: START + HOUR };
+    const get = member(backend, async () => same);
+    await get();
+    expect(await failureOf(get({ rejected: same }))).toMatchObject({ code: "ERR_TOKEN_UNCHANGED" });
+    expect(await storeOn(backend).read("identity")).toBeUndefined();
+    expect(locks(backend)).toEqual([]);
+  });
+
+  test("with nothing of its own, a member is served another's due token when one try fails", async () => {
+    const backend = memoryStore();
+    const due = { token: "due", expiresOn: START + MINUTE };
+    await storeOn(backend).write("identity", due);
+    const [source, insistent] = [down(), down()];
+    const get = member(backend, source, insistent);
+    expect(await get()).toEqual(due);
+    expect(source).toHaveBeenCalledTimes(1);
+    expect(insistent).not.toHaveBeenCalled();
+    expect(locks(backend)).toEqual([]);
+  });
+
+  test("a refused token is nobody's last resort", async () => {
+    const backend = memoryStore();
+    const due = { token: "due", expiresOn: START + MINUTE };
+    await storeOn(backend).write("identity", due);
+    const get = member(backend, down());
+    expect(await get()).toEqual(due);
+    expect(await failureOf(get({ rejected: due }))).toMatchObject({
+      code: "ERR_IDENTITY_UNAVAILABLE",
+    });
+  });
+
+  test("insists only where there is no token at all", async () => {
+    const [source, insistent] = [down(), mint(HOUR)];
+    expect((await member(memoryStore(), source, insistent)()).token).toBe("token-1");
+    expect(source).not.toHaveBeenCalled();
+  });
+
+  test.each(["refuse", "lock", "read", "write"] as const)(
+    "a store that fails at %s() fails no call",
+    async (method) => {
+      const backend = memoryStore();
+      const store: TokenStore = {
+        ...storeOn(backend),
+        [method]: () => Promise.reject(new ByokIdentityError("ERR_STORE_UNAVAILABLE", "x")),
+      };
+      const source = mint(HOUR);
+      const asked = sharedRenewal(store, "identity", { source, insistent: source });
+      const rejected = await asked.insistent();
+      expect((await asked.source({ rejected })).token).toBe("token-2");
+      expect(locks(backend)).toEqual([]);
+    },
+  );
+
+  test("with the store away members renew by themselves, and together again when it is back", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const members = [member(backend, source), member(backend, source)];
+    const first = Promise.all(members.map((get) => get()));
+    await flow(100);
+    const [rejected] = await first;
+    broken(backend);
+    const alone = await Promise.all(
+      members.map((get) => get(rejected === undefined ? {} : { rejected })),
+    );
+    expect(source).toHaveBeenCalledTimes(3);
+    backend.before = () => undefined;
+    await pass(1_000);
+    const together = Promise.all(
+      members.map((get, index) => {
+        const own = alone[index];
+        return get(own === undefined ? {} : { rejected: own });
+      }),
+    );
+    await flow(100);
+    expect(new Set((await together).map(({ token }) => token))).toEqual(new Set(["token-4"]));
+    expect(source).toHaveBeenCalledTimes(4);
+    expect(warnings.codes().toSorted()).toEqual([
+      "WARN_STORE_AWAY",
+      "WARN_STORE_AWAY",
+      "WARN_STORE_BACK",
+      "WARN_STORE_BACK",
+    ]);
+  });
+
+  test("an abort ends a wait for another member at once, with its reason", async () => {
+    const backend = memoryStore();
+    await storeOn(backend).lock("identity", 10_000);
+    const source = mint(HOUR);
+    const asked = sharedRenewal(storeOn(backend), "identity", { source, insistent: source });
+    const controller = new AbortController();
+    const waiting = failureOf(asked.source({ signal: controller.signal }));
+    await flow(100);
+    const reason = new Error("left");
+    controller.abort(reason);
+    expect(await waiting).toBe(reason);
+    expect(source).not.toHaveBeenCalled();
+  });
+
+  test("an abort while it renews frees the lock", async () => {
+    const backend = memoryStore();
+    const held = heldSource();
+    const source: TokenSource = (request) =>
+      Promise.race([
+        held.source(request),
+        new Promise<never>((_, reject) =>
+          request?.signal?.addEventListener("abort", () => reject(request.signal?.reason as Error)),
+        ),
+      ]);
+    const get = member(backend, source);
+    const waiting = failureOf(get());
+    await turn();
+    expect(locks(backend)).toHaveLength(1);
+    get.abandon();
+    expect(await waiting).toMatchObject({ code: "ERR_CLOSED" });
+    await turn();
+    expect(locks(backend)).toEqual([]);
+  });
+});

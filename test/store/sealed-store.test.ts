@@ -1,0 +1,139 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError } from "../../src/errors.ts";
+import { sealedStore } from "../../src/store/sealed-store.ts";
+import { failureOf, MINUTE, pass, START, useFakeClock } from "../token/support.ts";
+import { KEY, memoryStore, OTHER_KEY, useWarnings, type MemoryStore } from "./support.ts";
+
+useFakeClock();
+const warnings = useWarnings();
+
+const token = { token: "secret-token", expiresOn: START + 60 * MINUTE, refreshOn: START + MINUTE };
+
+function only(backend: MemoryStore): string {
+  expect(backend.values.size).toBe(1);
+  return [...backend.values.keys()][0] ?? "";
+}
+
+describe("sealedStore()", () => {
+  test("hands a token to every member that has the key, until the millisecond it expires", async () => {
+    const backend = memoryStore();
+    await sealedStore(backend, [KEY]).write("identity", token);
+    const member = sealedStore(backend, [KEY]);
+    expect(await member.read("identity")).toEqual(token);
+    await pass(60 * MINUTE - 1);
+    expect(await member.read("identity")).toEqual(token);
+    await pass(1);
+    expect(await member.read("identity")).toBeUndefined();
+  });
+
+  test("shows the backend neither token nor identity", async () => {
+    const backend = memoryStore();
+    const store = sealedStore(backend, [KEY]);
+    await store.write("clientId=visible", token);
+    await store.refuse("clientId=visible", token);
+    const shown = JSON.stringify([...backend.values]);
+    expect(shown).not.toContain("visible");
+    expect(shown).not.toContain("secret-token");
+  });
+
+  test("keeps nothing that expires now, and a token of unknown expiry for five minutes", async () => {
+    const backend = memoryStore();
+    const store = sealedStore(backend, [KEY]);
+    await store.write("identity", { token: "t", expiresOn: START });
+    expect(backend.values.size).toBe(0);
+    await store.write("identity", { token: "t" });
+    expect(await store.read("identity")).toEqual({ token: "t" });
+    expect(backend.values.get(only(backend))?.until).toBe(START + 5 * MINUTE);
+  });
+
+  test("an expired token is not handed out by a backend that has kept it", async () => {
+    const backend = memoryStore();
+    const store = sealedStore(backend, [KEY]);
+    await store.write("identity", token);
+    const key = only(backend);
+    const { value = "" } = backend.values.get(key) ?? {};
+    backend.values.set(key, { value, until: Infinity });
+    await pass(60 * MINUTE);
+    expect(await store.read("identity")).toBeUndefined();
+  });
+
+  test("what does not open is no token, is told once, and again only after one that did", async () => {
+    const backend = memoryStore();
+    const [mine, theirs] = [sealedStore(backend, [KEY]), sealedStore(backend, [OTHER_KEY])];
+    for (let round = 0; round < 2; round += 1) {
+      await theirs.write("identity", token);
+      expect(await mine.read("identity")).toBeUndefined();
+      expect(await mine.read("identity")).toBeUndefined();
+      await mine.write("identity", token);
+      expect(await mine.read("identity")).toEqual(token);
+    }
+    expect(warnings.codes()).toEqual(["WARN_STORE_VALUE", "WARN_STORE_VALUE"]);
+    expect(JSON.stringify(warnings.all())).not.toContain(KEY);
+  });
+
+  test("a value moved to another identity's place does not open there", async () => {
+    const backend = memoryStore();
+    const store = sealedStore(backend, [KEY]);
+    await store.write("one", token);
+    const mine = only(backend);
+    const { value = "", until = 0 } = backend.values.get(mine) ?? {};
+    await store.write("other", { ...token, token: "other-token" });
+    for (const key of backend.values.keys()) backend.values.set(key, { value, until });
+    expect(await store.read("one")).toEqual(token);
+    expect(await store.read("other")).toBeUndefined();
+    expect(warnings.codes()).toEqual(["WARN_STORE_VALUE"]);
+  });
+
+  test("a key is changed while members with either list work", async () => {
+    const backend = memoryStore();
+    await sealedStore(backend, [OTHER_KEY, KEY]).write("identity", token);
+    expect(await sealedStore(backend, [KEY, OTHER_KEY]).read("identity")).toEqual(token);
+    expect(await sealedStore(backend, [OTHER_KEY]).read("identity")).toEqual(token);
+    expect(await sealedStore(backend, [KEY]).read("identity")).toBeUndefined();
+  });
+
+  test("a refused token is nobody's, though somebody puts it there again, for as long as it lives", async () => {
+    const backend = memoryStore();
+    const [one, other] = [sealedStore(backend, [KEY]), sealedStore(backend, [KEY])];
+    await one.write("identity", token);
+    await other.refuse("identity", token);
+    expect(await one.read("identity")).toBeUndefined();
+    await one.write("identity", token);
+    await pass(60 * MINUTE - 1);
+    expect(await other.read("identity")).toBeUndefined();
+    const next = { token: "next", expiresOn: Date.now() + MINUTE };
+    await one.write("identity", next);
+    expect(await other.read("identity")).toEqual(next);
+  });
+
+  test("one identity's refusal says nothing of another's", async () => {
+    const store = sealedStore(memoryStore(), [KEY]);
+    await store.write("other", token);
+    await store.refuse("one", token);
+    expect(await store.read("other")).toEqual(token);
+  });
+
+  test("one of several gets the lock; who lost it by time cannot end the next one's", async () => {
+    const backend = memoryStore();
+    const store = sealedStore(backend, [KEY]);
+    const [first, second] = [await store.lock("identity", 100), await store.lock("identity", 100)];
+    expect(first).toBeTypeOf("function");
+    expect(second).toBeUndefined();
+    expect(await store.lock("other", 100)).toBeTypeOf("function");
+    await pass(100);
+    expect(await store.lock("identity", 100)).toBeTypeOf("function");
+    await first?.();
+    expect(await store.lock("identity", 100)).toBeUndefined();
+  });
+
+  test("keys that are none are refused with each of their places", () => {
+    expect(() => sealedStore(memoryStore(), ["x", KEY, "y"])).toThrow(ConfigError);
+    expect(() => sealedStore(memoryStore(), ["x", KEY, "y"])).toThrow(/keys\[0\][^]*keys\[2\]/);
+  });
+
+  test("a closed one rejects", async () => {
+    const store = sealedStore(memoryStore(), [KEY]);
+    await store.close();
+    expect(await failureOf(store.read("identity"))).toMatchObject({ code: "ERR_CLOSED" });
+  });
+});
