@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ProviderAuthOptions } from "../../src/engine.ts";
 import {
   startMockIdentity,
@@ -26,6 +26,8 @@ beforeAll(async () => {
   model = await startMockModel();
 });
 const identities: MockIdentity[] = [];
+// Where the machine is busy, pauses between tries add up.
+if (!full) vi.setConfig({ testTimeout: 120_000 });
 afterAll(async () => {
   endAll();
   await Promise.all([model, ...identities].map((endpoint) => endpoint.close()));
