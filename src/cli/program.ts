@@ -8,6 +8,7 @@ import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
 import { token } from "./commands/token.ts";
+import { validate } from "./commands/validate.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
 
@@ -15,7 +16,7 @@ import type { Io, ProcessIo } from "./io.ts";
 type AddCommand = (program: Command, io: Io) => void;
 
 const commands: ReadonlyMap<string, AddCommand> = new Map(
-  Object.entries({ token, exec, proxy, rpc, mock, codegen, demo }),
+  Object.entries({ token, exec, proxy, validate, rpc, mock, codegen, demo }),
 );
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
