@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
 import { exec } from "./commands/exec.ts";
 import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
@@ -16,7 +17,7 @@ import type { Io, ProcessIo } from "./io.ts";
 type AddCommand = (program: Command, io: Io) => void;
 
 const commands: ReadonlyMap<string, AddCommand> = new Map(
-  Object.entries({ token, exec, proxy, validate, rpc, mock, codegen, demo }),
+  Object.entries({ token, exec, proxy, doctor, validate, rpc, mock, codegen, demo }),
 );
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */

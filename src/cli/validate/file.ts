@@ -48,11 +48,10 @@ function notJson(json: string, fault: string): readonly Located[] {
   const faults = json.includes("\0") || json.trim() === "" ? [] : syntaxFaults(json);
   return faults.length === 0
     ? [{ path: "", message: fault, line: 1, column: 1 }]
-    : faults.map(({ offset, expected }) => ({
-        path: "",
-        message: `is not JSON: ${expected}`,
-        ...positionAt(json, offset),
-      }));
+    : faults.map(({ offset, expected }) => {
+        const { line, column } = positionAt(json, offset);
+        return { path: "", message: `is not JSON: ${expected}`, line, column };
+      });
 }
 
 function inOrder(one: Located, other: Located): number {
