@@ -43,6 +43,24 @@ export function modelRequest(config: ProviderConfig, model: string, prompt: stri
   return { url: `${root}/openai/${deployment}${path}?api-version=${version}`, body };
 }
 
+/** The cheapest request there is that wants a credential: the list of models. It changes nothing and costs nothing. */
+export function modelsRequest({ type = "openai", baseUrl, azure }: ProviderConfig): {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+} {
+  const base = baseUrl.replace(/\/+$/, "");
+  if (type === "anthropic") {
+    const root = base.endsWith("/v1") ? base : `${base}/v1`;
+    return { url: `${root}/models`, headers: { "anthropic-version": "2023-06-01" } };
+  }
+  if (type === "openai") return { url: `${base}/models`, headers: {} };
+  const root = base.replace(/\/openai(?:\/v1)?$/, "");
+  const version = azure?.apiVersion;
+  const path =
+    version === undefined ? "v1/models" : `models?api-version=${encodeURIComponent(version)}`;
+  return { url: `${root}/openai/${path}`, headers: {} };
+}
+
 interface StreamEvent {
   readonly type?: string;
   /** Responses: the text itself; Anthropic: an object that holds it. */

@@ -4,12 +4,14 @@ import { Command, CommanderError } from "commander";
 import { agent } from "./commands/agent.ts";
 import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
+import { doctor } from "./commands/doctor.ts";
 import { exec } from "./commands/exec.ts";
 import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
 import { serve } from "./commands/serve.ts";
 import { token } from "./commands/token.ts";
+import { validate } from "./commands/validate.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
 
@@ -17,7 +19,19 @@ import type { Io, ProcessIo } from "./io.ts";
 type AddCommand = (program: Command, io: Io) => void;
 
 const commands: ReadonlyMap<string, AddCommand> = new Map(
-  Object.entries({ token, exec, proxy, agent, serve, rpc, mock, codegen, demo }),
+  Object.entries({
+    token,
+    exec,
+    proxy,
+    doctor,
+    validate,
+    agent,
+    serve,
+    rpc,
+    mock,
+    codegen,
+    demo,
+  }),
 );
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */

@@ -37,12 +37,34 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
 };
 
 function faultOf(json: string): string {
+  const [first] = syntaxFaults(json);
+  if (first === undefined) return "is not JSON";
+  const { line, column } = positionAt(json, first.offset);
+  return `is not JSON: at line ${line}, column ${column} ${first.expected}`;
+}
+
+/** A place in a text, both counted from 1; columns in UTF-16 units, as editors count. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Every place where a text is not JSON, with what is expected there, in the order of the text. */
+export function syntaxFaults(
+  json: string,
+): readonly { readonly offset: number; readonly expected: string }[] {
   const errors: ParseError[] = [];
   parse(json, errors, { disallowComments: true });
-  const [first] = errors.toSorted((one, other) => one.offset - other.offset);
-  if (first === undefined) return "is not JSON";
-  const before = json.slice(0, first.offset).split(/\r\n|\r|\n/);
-  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const expected = EXPECTATIONS[printParseErrorCode(first.error)] ?? "something is wrong";
-  return `is not JSON: at ${place} ${expected}`;
+  const ordered = errors.toSorted((one, other) => one.offset - other.offset);
+  return ordered
+    .filter(({ offset }, index) => offset !== ordered[index - 1]?.offset)
+    .map(({ offset, error }) => ({
+      offset,
+      expected: EXPECTATIONS[printParseErrorCode(error)] ?? "something is wrong",
+    }));
 }

@@ -33,7 +33,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "may not be read by this user",
 };
 
-function textOf(path: string): { readonly text: string } | { readonly fault: string } {
+/** The text of a file, or what keeps it from being read. */
+export function textOf(path: string): { readonly text: string } | { readonly fault: string } {
   try {
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
@@ -43,7 +44,8 @@ function textOf(path: string): { readonly text: string } | { readonly fault: str
   }
 }
 
-function fileProblems(value: unknown): ConfigProblem[] {
+/** Every problem of what such a file holds. */
+export function fileProblems(value: unknown): ConfigProblem[] {
   if (!isFields(value)) {
     return [{ path: "", message: 'expected an object such as {"providers": [], "models": []}' }];
   }

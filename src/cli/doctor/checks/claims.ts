@@ -1,0 +1,62 @@
+import { inWords } from "../duration.ts";
+import type { Finding } from "../finding.ts";
+import type { Claims } from "../patient.ts";
+import type { Check } from "../registry.ts";
+
+/** What clocks of two machines may differ by before it is told, milliseconds. */
+const SKEW = 60_000;
+
+/** The token's claims that decide whether it is let in, unverified: they explain, and prove nothing. */
+export const claims: Check = async ({ acquisition }) => {
+  const { claims: found, token } = await acquisition();
+  if (token === undefined) return [];
+  return found === undefined
+    ? [{ level: "skipped", what: "The credential is no JWT: nothing can be read from it." }]
+    : [read(found, Date.now()), ...skewed(found, Date.now())];
+};
+
+/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+const SHOWN = ["aud", "iss", "tid", "appid", "azp", "oid", "idtyp", "xms_mirid", "roles", "scp"];
+
+export function read(found: Claims, now: number): Finding {
+  const facts = Object.fromEntries(
+    SHOWN.flatMap((name) => {
+      const value = found[name];
+      const text = Array.isArray(value) ? value.join(", ") || "none" : value;
+      return typeof text === "string" ? [[name, text]] : [];
+    }),
+  );
+  const { exp } = found;
+  if (typeof exp !== "number") {
+    return { level: "warning", what: "The token does not say when it expires.", facts };
+  }
+  const left = exp * 1000 - now;
+  const on = {
+    exp: `${new Date(exp * 1000).toISOString()}, ${left > 0 ? "in" : "ago:"} ${inWords(left)}`,
+  };
+  if (left > 0)
+    return {
+      level: "ok",
+      what: `The token expires in ${inWords(left)}.`,
+      facts: { ...facts, ...on },
+    };
+  return {
+    level: "error",
+    what: `The token expired ${inWords(left)} ago.`,
+    why: "The source handed out a token that is of no use any more, or this machine's clock is ahead.",
+    fix: "Check the clock, and what prints or keeps the token.",
+    facts: { ...facts, ...on },
+  };
+}
+
+export function skewed({ nbf }: Claims, now: number): readonly Finding[] {
+  if (typeof nbf !== "number" || nbf * 1000 - now < SKEW) return [];
+  return [
+    {
+      level: "warning",
+      what: `The token is not valid before ${inWords(nbf * 1000 - now)} from now.`,
+      why: "This machine's clock is probably behind.",
+      fix: "Have the clock set by NTP.",
+    },
+  ];
+}

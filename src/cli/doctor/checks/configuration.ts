@@ -1,0 +1,53 @@
+import { CREDENTIAL_FIELDS } from "../../../config/exclusive.ts";
+import { processEnv } from "../../../config/process-env.ts";
+import { providersFile } from "../../../config/providers-env.ts";
+import type { ConfigProblem } from "../../../errors.ts";
+import type { ExplainedProvider } from "../../provider/explained.ts";
+import type { Finding } from "../finding.ts";
+
+/** What was configured, and where each field came from. */
+export function configuration(
+  { name, config, origins, warnings }: ExplainedProvider,
+  problems: readonly ConfigProblem[],
+): readonly Finding[] {
+  const doubts = warnings.map(({ path, message }) => ({
+    level: "warning" as const,
+    what: `${path} ${message}`,
+  }));
+  if (problems.length > 0 || config === undefined) {
+    return [...problems.map(problemFinding), ...doubts];
+  }
+  const { origin, pathname } = new URL(config.baseUrl);
+  const credential = CREDENTIAL_FIELDS.find((field) => field in config) ?? "";
+  return [
+    {
+      level: "ok",
+      what: `Provider ${name}: ${config.type ?? "openai"} at ${origin}${pathname}, credential ${credential}.`,
+      facts: origins,
+    },
+    ...passedOver(origins),
+    ...doubts,
+  ];
+}
+
+function problemFinding({ path, message }: ConfigProblem): Finding {
+  return {
+    level: "error",
+    what: path === "" ? "The configuration cannot be used." : `${path} cannot be used as it is.`,
+    why: `${path} ${message}`.trim(),
+    fix: "Correct it where it is said. The order in which sources are taken is in byok-identity doctor --help.",
+  };
+}
+
+/** The file that is there, and is not asked since something else comes first. */
+function passedOver(origins: Readonly<Record<string, string>>): readonly Finding[] {
+  const file = providersFile(processEnv());
+  const asked = Object.values(origins).some((origin) => origin.includes(": providers["));
+  if (file === undefined || asked) return [];
+  return [
+    {
+      level: "ok",
+      what: `${file} is not asked: what the flags and COPILOT_PROVIDER_* say comes first.`,
+    },
+  ];
+}

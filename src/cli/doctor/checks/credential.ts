@@ -1,0 +1,32 @@
+import { inWords } from "../duration.ts";
+import type { Check } from "../registry.ts";
+
+/** Whether the source answers, how fast, and with what status where it refuses. */
+export const credential: Check = async ({ acquisition, auth }) => {
+  const { kind, selector, scope } = auth.status();
+  const { durationMs, error, token } = await acquisition();
+  const facts = Object.fromEntries(
+    Object.entries({ selector, scope, status: error?.status }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
+  if (error !== undefined) {
+    const { hint = "", code, transient } = error;
+    const message = error.message.slice(0, error.message.length - hint.length);
+    const passing = transient ? "may pass by itself" : "does not pass by itself";
+    return [
+      {
+        level: "error",
+        what: `No credential after ${inWords(durationMs)} (${code}).`,
+        why: message.trim(),
+        ...(hint === "" ? {} : { fix: hint }),
+        facts: { ...facts, passing },
+      },
+    ];
+  }
+  const left =
+    token?.expiresOn === undefined
+      ? "nothing tells when it expires"
+      : `valid for ${inWords(token.expiresOn - Date.now())}`;
+  return [{ level: "ok", what: `${kind} answered after ${inWords(durationMs)}: ${left}.`, facts }];
+};

@@ -1,0 +1,67 @@
+import { constants } from "node:fs";
+import { access, realpath } from "node:fs/promises";
+import path from "node:path";
+import type { ProviderConfig } from "../../../config/types.ts";
+import { readCredentialFile } from "../../../credentials/file/read.ts";
+import { ByokIdentityError } from "../../../errors.ts";
+import type { Finding } from "../finding.ts";
+import type { Check } from "../registry.ts";
+
+/** The files that a credential is made of: whether they can be read, by whom, and a rotated one replaced. */
+export const files: Check = async ({ config }) => {
+  const named = filesOf(config);
+  const told = await Promise.all(named.map(([field, file]) => readable(field, file)));
+  const rotated = config.oauth?.refreshTokenFile;
+  return rotated === undefined ? told : [...told, await replaceable(rotated)];
+};
+
+function filesOf({ apiKeyFile, servicePrincipal, oauth }: ProviderConfig): [string, string][] {
+  return Object.entries({
+    apiKeyFile,
+    "servicePrincipal.clientSecretFile": servicePrincipal?.clientSecretFile,
+    "servicePrincipal.certificateFile": servicePrincipal?.certificateFile,
+    "servicePrincipal.federatedTokenFile": servicePrincipal?.federatedTokenFile,
+    "oauth.clientSecretFile": oauth?.clientSecretFile,
+    "oauth.refreshTokenFile": oauth?.refreshTokenFile,
+  }).flatMap(([field, file]) => (file === undefined ? [] : [[field, file]]));
+}
+
+async function readable(field: string, file: string): Promise<Finding> {
+  try {
+    const { exposed } = await readCredentialFile(file, field);
+    // Kubernetes projects tokens that every user of the pod may read.
+    if (!exposed || field.endsWith("federatedTokenFile")) {
+      return { level: "ok", what: `${field} ${file} can be read.` };
+    }
+    return {
+      level: "warning",
+      what: `${field} ${file} can be read by every user of this machine.`,
+      why: "Whoever reads it has the credential.",
+      fix: "Keep it for its owner alone.",
+      run: `chmod 600 ${quoted(file)}`,
+    };
+  } catch (error) {
+    if (!(error instanceof ByokIdentityError)) throw error;
+    const fix = error.hint ?? "Check the path.";
+    return { level: "error", what: error.message.replace(` ${fix}`, ""), fix };
+  }
+}
+
+async function replaceable(file: string): Promise<Finding> {
+  const folder = path.dirname(await realpath(file).catch(() => path.resolve(file)));
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return { level: "ok", what: `A rotated refresh token can be written to ${folder}.` };
+  } catch {
+    return {
+      level: "error",
+      what: `A rotated refresh token cannot be written: the folder ${folder} is not writable.`,
+      why: "Servers that rotate refresh tokens take each of them once; the next process would start with a spent one.",
+      fix: "Make the folder writable for this user; the file is replaced by a new one in it.",
+    };
+  }
+}
+
+function quoted(file: string): string {
+  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
+}

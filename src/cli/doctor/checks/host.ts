@@ -1,0 +1,69 @@
+import { listed } from "../../../config/exclusive.ts";
+import { given } from "../../../config/env/gather.ts";
+import { processEnv, type Env } from "../../../config/process-env.ts";
+import type { ManagedIdentity } from "../../../config/types.ts";
+import {
+  HONOURED,
+  identityEnvironment,
+  type IdentityHost,
+} from "../../../credentials/azure/environment.ts";
+import type { Finding } from "../finding.ts";
+import type { Check } from "../registry.ts";
+
+/** The variables that each host is known by. */
+const SIGNS: Readonly<Record<IdentityHost, readonly string[]>> = {
+  "AKS workload identity": ["AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_ID"],
+  "Service Fabric": ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT"],
+  "App Service": ["IDENTITY_ENDPOINT", "IDENTITY_HEADER"],
+  "Azure ML": ["MSI_ENDPOINT", "MSI_SECRET"],
+  "Cloud Shell": ["MSI_ENDPOINT"],
+  "Azure Arc": ["IDENTITY_ENDPOINT", "IMDS_ENDPOINT"],
+  IMDS: ["AZURE_POD_IDENTITY_AUTHORITY_HOST"],
+};
+
+/** Which managed-identity source the environment offers, and what a selector does there. */
+export const host: Check = ({ config: { managedIdentity } }) => {
+  if (managedIdentity === undefined) return [];
+  const env = processEnv();
+  const found = identityEnvironment(env, managedIdentity.clientId).host;
+  const signs = SIGNS[found].filter((name) => given(env, name) !== undefined);
+  const because = signs.length === 0 ? "no variable says another" : `by ${listed(signs, "and")}`;
+  return [
+    { level: "ok", what: `The managed identity comes from ${found} (${because}).` },
+    selection(managedIdentity, found, env),
+  ];
+};
+
+function selection(block: ManagedIdentity, found: IdentityHost, env: Env): Finding {
+  const honoured = HONOURED[found];
+  const selector = (["clientId", "objectId", "resourceId"] as const).find(
+    (key) => block[key] !== undefined,
+  );
+  if (selector !== undefined && honoured.includes(selector)) {
+    return { level: "ok", what: `${selector} selects ${block[selector]}, which ${found} honours.` };
+  }
+  if (selector !== undefined) {
+    return {
+      level: "error",
+      what: `${found} does not honour ${selector}.`,
+      why: "It would hand out another identity's token, so it is not asked.",
+      fix:
+        honoured.length === 0
+          ? "Remove the selector; the identity is chosen where the app is deployed."
+          : `Select by ${listed(honoured, "or")} instead.`,
+    };
+  }
+  const client = given(env, "AZURE_CLIENT_ID");
+  if (found === "AKS workload identity") {
+    return { level: "ok", what: `Without a selector it is that of AZURE_CLIENT_ID, ${client}.` };
+  }
+  if (client === undefined) {
+    return { level: "ok", what: "Without a selector it is the system-assigned identity." };
+  }
+  return {
+    level: "warning",
+    what: "AZURE_CLIENT_ID is set, and does not select a managed identity.",
+    why: "Without a selector the host hands out its system-assigned identity.",
+    fix: `Where ${client} is meant, say --managed-identity=${client} or managedIdentity: {"clientId": …}.`,
+  };
+}

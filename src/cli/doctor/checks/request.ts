@@ -1,0 +1,162 @@
+import type { CredentialForm } from "../../../authorizer/dialect.ts";
+import { redact } from "../../../credentials/redact.ts";
+import { isFields } from "../../../config/fields.ts";
+import { modelsRequest } from "../../model-request.ts";
+import { whileWaiting } from "../../spinner.ts";
+import { inWords } from "../duration.ts";
+import type { Finding } from "../finding.ts";
+import type { Acquisition, Patient } from "../patient.ts";
+import { explainRefusal } from "../refusal.ts";
+import type { Check } from "../registry.ts";
+
+/** Longer than any list of models takes, milliseconds. */
+const TIMEOUT = 30_000;
+
+/** As much of an answer as holds an error, characters. */
+const MAX_BODY = 64 * 1024;
+
+/** One harmless request to the provider. */
+export const request: Check = async (patient) => {
+  if (!patient.sendsRequest)
+    return [{ level: "skipped", what: "No request was sent, as --no-request says." }];
+  const acquired = await patient.acquisition();
+  if (acquired.token === undefined) {
+    return [{ level: "skipped", what: "No request was sent: there is no credential to send." }];
+  }
+  const { url, headers } = modelsRequest(patient.config);
+  const { origin, pathname } = new URL(url);
+  const told = `GET ${origin}${pathname}`;
+  const begun = performance.now();
+  const since = (): string => inWords(performance.now() - begun);
+  const sent = fetch(url, {
+    // A redirect would carry the credential elsewhere.
+    redirect: "manual",
+    headers: { ...headers, ...patient.auth.headersFor(acquired.token) },
+    signal: AbortSignal.any([patient.io.signal, AbortSignal.timeout(TIMEOUT)]),
+  });
+  try {
+    const response = await whileWaiting("Asking the provider", sent, patient.io);
+    const body = (await response.text()).slice(0, MAX_BODY);
+    const finding = findingOf(response, body, patient, acquired);
+    const facts = {
+      request: told,
+      status: String(response.status),
+      after: since(),
+      ...finding.facts,
+    };
+    return [{ ...finding, facts }];
+  } catch (error) {
+    patient.io.signal.throwIfAborted();
+    return [{ ...unreachable(error, origin), facts: { request: told, after: since() } }];
+  }
+};
+
+function findingOf(
+  response: Response,
+  body: string,
+  { auth, config }: Patient,
+  { token, claims }: Acquisition,
+): Finding {
+  const { status } = response;
+  if (response.ok) return { level: "ok", what: `The provider lets the credential in (${status}).` };
+  const message = redact(messageOf(body), 400, [token?.token ?? ""]);
+  const facts = message === "" ? {} : { answer: message };
+  const refused = status === 401 || status === 403 || /tenant.*does not match/i.test(message);
+  if (refused) {
+    return {
+      ...explainRefusal({
+        status,
+        message,
+        challenge: response.headers.get("www-authenticate") ?? "",
+        form: formOf(auth.status().kind),
+        ...(claims === undefined ? {} : { claims }),
+        baseUrl: config.baseUrl,
+        now: Date.now(),
+      }),
+      facts,
+    };
+  }
+  return { ...otherwise(status), facts };
+}
+
+function formOf(kind: string): CredentialForm {
+  return kind.startsWith("apiKey") ? "key" : "bearer";
+}
+
+function otherwise(status: number): Finding {
+  if (status === 404 || status === 405) {
+    return {
+      level: "warning",
+      what: `The provider has no list of models at this base URL (${status}).`,
+      why: "Gateways often pass on the model's own routes alone. Otherwise the base URL is wrong; whether the credential is taken is not known.",
+      fix: "Check the base URL: https://NAME.openai.azure.com/openai/v1 for type openai, https://NAME.openai.azure.com for type azure.",
+    };
+  }
+  if (status === 429) {
+    return {
+      level: "warning",
+      what: "The provider is being asked too often (429); whether it takes the credential is not known.",
+      fix: "Wait, and run this again.",
+    };
+  }
+  if (status >= 300 && status < 400) {
+    return {
+      level: "error",
+      what: `The provider answers with a redirect (${status}), which no credential follows.`,
+      fix: "Set the base URL to where it leads, if that is the provider's.",
+    };
+  }
+  return {
+    level: status >= 500 ? "warning" : "error",
+    what: `The provider answers with ${status}.`,
+    why:
+      status >= 500
+        ? "It fails by itself; the credential is not the reason."
+        : "It does not take the request.",
+    fix:
+      status >= 500 ? "Run this again later." : "Check the base URL, the type and the API version.",
+  };
+}
+
+/** The code and the message of an error in any of the providers' shapes; else the text as it is. */
+export function messageOf(body: string): string {
+  try {
+    const value: unknown = JSON.parse(body);
+    const error = isFields(value) && isFields(value["error"]) ? value["error"] : value;
+    if (!isFields(error)) return "";
+    const parts = [error["code"], error["message"]].filter((part) => typeof part === "string");
+    return parts.join(": ");
+  } catch {
+    return body.startsWith("<") ? "" : body;
+  }
+}
+
+const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
+  ENOTFOUND: [
+    "Its name is not known to DNS.",
+    "Check the base URL, and that a private DNS zone is reached from here.",
+  ],
+  ECONNREFUSED: ["Nothing listens there.", "Check the base URL's host and port."],
+  ECONNRESET: ["The connection was cut.", "Check whether a firewall or proxy stands between."],
+  UND_ERR_CONNECT_TIMEOUT: [
+    "Nobody answers there.",
+    "Check the network: firewall, private endpoint, HTTPS_PROXY.",
+  ],
+};
+
+function unreachable(error: unknown, origin: string): Finding {
+  const { code = "", name = "" } = (
+    error instanceof Error && error.cause instanceof Error ? error.cause : (error ?? {})
+  ) as NodeJS.ErrnoException;
+  const what = `The provider at ${origin} cannot be reached (${code === "" ? name : code}).`;
+  const [why, fix] = /CERT|SELF_SIGNED|ISSUER/.test(code)
+    ? [
+        "Its certificate is not trusted here.",
+        "Have Node trust the authority that signed it: NODE_EXTRA_CA_CERTS=FILE.",
+      ]
+    : (REASONS[code] ?? [
+        "The request did not come to an end.",
+        "Check the base URL and the network.",
+      ]);
+  return { level: "error", what, why, fix };
+}

@@ -1,0 +1,64 @@
+import type { ProviderConfig } from "../../config/types.ts";
+import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../engine.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import { jwtClaims } from "../../token/jwt.ts";
+import type { AccessToken } from "../../token/types.ts";
+import { chooseProvider } from "../provider/choose.ts";
+import type { ExplainedProvider } from "../provider/explained.ts";
+import type { Io } from "../io.ts";
+import { whileWaiting } from "../spinner.ts";
+
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** What came of asking for a token. */
+export interface Acquisition {
+  readonly durationMs: number;
+  readonly token?: AccessToken;
+  /** Absent where the token is no JWT. */
+  readonly claims?: Claims;
+  readonly error?: ByokIdentityError;
+}
+
+/** A provider that can be looked at: its configuration has no problem. What is costly is asked once, when wanted. */
+export interface Patient extends ExplainedProvider {
+  readonly config: ProviderConfig;
+  readonly auth: ProviderAuth;
+  readonly io: Io;
+  readonly sendsRequest: boolean;
+  readonly acquisition: () => Promise<Acquisition>;
+}
+
+/** Waiting out every try would take half a minute, and say no more. */
+const PATIENCE = 10_000;
+
+/** @throws ConfigError with every problem of a configuration that cannot be used. */
+export function patientOf(
+  chosen: Awaited<ReturnType<typeof chooseProvider>>,
+  sendsRequest: boolean,
+  io: Io,
+): Patient {
+  // A command is started once, and may take its time.
+  const limits = chosen.config.apiKeyCommand === undefined ? { acquireTimeout: PATIENCE } : {};
+  const auth = createProviderAuth(chosen.config, { cache: createTokenCache(), ...limits });
+  let asked: Promise<Acquisition> | undefined;
+  return {
+    ...chosen,
+    auth,
+    io,
+    sendsRequest,
+    acquisition: () => (asked ??= whileWaiting("Asking for a credential", acquire(auth, io), io)),
+  };
+}
+
+async function acquire(auth: ProviderAuth, { signal }: Io): Promise<Acquisition> {
+  const begun = performance.now();
+  const since = (): number => Math.round(performance.now() - begun);
+  try {
+    const token = await auth.getToken({ signal });
+    const claims = jwtClaims(token.token);
+    return { durationMs: since(), token, ...(claims === undefined ? {} : { claims }) };
+  } catch (error) {
+    if (!(error instanceof ByokIdentityError)) throw error;
+    return { durationMs: since(), error };
+  }
+}

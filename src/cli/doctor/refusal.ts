@@ -1,0 +1,171 @@
+import type { CredentialForm } from "../../authorizer/dialect.ts";
+import { expectationOf, sameAudience } from "./audiences.ts";
+import type { Finding } from "./finding.ts";
+import type { Claims } from "./patient.ts";
+import { assignmentOf, roleFor } from "./roles.ts";
+
+/** A provider's answer that let nobody in. */
+export interface Refusal {
+  readonly status: number;
+  /** The code and the message of its body, without secrets. */
+  readonly message: string;
+  /** The WWW-Authenticate header; empty without one. */
+  readonly challenge: string;
+  readonly form: CredentialForm;
+  readonly claims?: Claims;
+  readonly baseUrl: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+type Diagnosis = (refusal: Refusal, said: string) => Omit<Finding, "level"> | undefined;
+
+/**
+ * Why a request was refused, by what Azure says and, where it says several things at once, by the token itself. Azure
+ * answers 400, 401 or 403 to one and the same fault, depending on the service in front, so the words come first.
+ */
+export function explainRefusal(refusal: Refusal): Finding {
+  const said = `${refusal.message} ${refusal.challenge}`.replace(VAGUE, "");
+  for (const diagnose of DIAGNOSES) {
+    const found = diagnose(refusal, said);
+    if (found !== undefined) return { level: "error", ...found };
+  }
+  return { level: "error", ...unexplained(refusal) };
+}
+
+/** Azure OpenAI's answer to every token that it does not take; the audience it wants is in it. */
+const VAGUE =
+  /Access token is missing, invalid, (?:and the )?audience is incorrect[^)]*\)?,? or have expired/i;
+
+const DIAGNOSES: readonly Diagnosis[] = [
+  keysDisabled,
+  network,
+  tenant,
+  role,
+  wrongKey,
+  expired,
+  audience,
+  subscriptionKey,
+  challenged,
+];
+
+function keysDisabled(_: Refusal, said: string): ReturnType<Diagnosis> {
+  if (!/AuthenticationTypeDisabled|key.based authentication is disabled/i.test(said))
+    return undefined;
+  return {
+    what: "The resource takes no keys: key authentication is disabled.",
+    why: "Its disableLocalAuth is set, so that Entra tokens alone are let in.",
+    fix: "Use an identity in the key's place: --managed-identity, --default-azure, or the managedIdentity block.",
+  };
+}
+
+function network({ status }: Refusal, said: string): ReturnType<Diagnosis> {
+  if (
+    status !== 403 ||
+    !/virtual network|firewall|public access is disabled|private endpoint/i.test(said)
+  )
+    return undefined;
+  return {
+    what: "The resource is closed to this network.",
+    why: "Its firewall or its private endpoint turned the request away; the credential was not looked at.",
+    fix: "Run where its virtual network is reached, or add this network to the resource's rules.",
+  };
+}
+
+function tenant({ claims }: Refusal, said: string): ReturnType<Diagnosis> {
+  if (!/tenant.*(?:does not|doesn't|not) match|wrong issuer|IDX10205|IDX40001/i.test(said))
+    return undefined;
+  const tid = claims?.["tid"];
+  return {
+    what: `The token is of another tenant than the resource${typeof tid === "string" ? `: ${tid}` : ""}.`,
+    why: "A resource takes tokens of its own tenant alone.",
+    fix: "Use an identity of the resource's tenant: set tenantId in the credential's block (AZURE_TENANT_ID), or log in with az login --tenant TENANT.",
+    run: "az account show --query tenantId --subscription SUBSCRIPTION",
+  };
+}
+
+function role(
+  { status, form, claims, baseUrl, message }: Refusal,
+  said: string,
+): ReturnType<Diagnosis> {
+  const denied =
+    /PermissionDenied|lacks the required data action|Principal does not have access/i.test(said);
+  if (!denied && (status !== 403 || form === "key")) return undefined;
+  const wanted = roleFor(baseUrl, message);
+  return {
+    what: `The identity is known, and lacks a role: ${wanted}.`,
+    why: "Access to models is given by a role on the resource. Owner and Contributor do not bring it.",
+    fix: "Have somebody who may assign roles run this, and wait some minutes until it counts.",
+    run: assignmentOf(wanted, baseUrl, claims),
+  };
+}
+
+function wrongKey({ form, baseUrl }: Refusal): ReturnType<Diagnosis> {
+  if (form !== "key") return undefined;
+  return {
+    what: "The key is refused.",
+    why: `It is not a key of ${new URL(baseUrl).hostname}, or has been regenerated.`,
+    fix: "Compare it with the resource's keys and endpoint, or use an identity in its place.",
+  };
+}
+
+function expired({ claims, now }: Refusal, said: string): ReturnType<Diagnosis> {
+  const exp = claims?.["exp"];
+  const over = typeof exp === "number" && exp * 1000 <= now;
+  if (!over && !/IDX10223|(?:has|is|have) expired|lifetime validation failed/i.test(said))
+    return undefined;
+  return {
+    what: "The token has expired.",
+    why: over
+      ? "Its exp claim is in the past."
+      : "The provider says so, and this machine's clock does not: one of the two clocks is wrong.",
+    fix: over ? "Check what keeps or prints the token." : "Have this machine's clock set by NTP.",
+  };
+}
+
+function audience({ claims, baseUrl, message }: Refusal, said: string): ReturnType<Diagnosis> {
+  const aud = claims?.["aud"];
+  const known = expectationOf(baseUrl)?.audiences ?? [];
+  const [, told] = /audience is incorrect\s*\(\s*(https:\/\/[^\s)]+)/i.exec(message) ?? [];
+  const wanted = known[0] ?? told;
+  const accepted = [...known, ...(told === undefined ? [] : [told])];
+  const differs =
+    typeof aud === "string" &&
+    wanted !== undefined &&
+    !accepted.some((each) => sameAudience(aud, each));
+  if (!differs && !/IDX10214|audience/i.test(said)) return undefined;
+  return {
+    what: `The token is for another audience${typeof aud === "string" ? `: ${aud}` : ""}.`,
+    why: wanted === undefined ? "The provider says so." : `The provider takes ${wanted}.`,
+    fix: `Set the scope to ${wanted?.replace(/\/$/, "") ?? "AUDIENCE"}/.default, by --scope, COPILOT_PROVIDER_TOKEN_SCOPE or the credential's scope field.`,
+  };
+}
+
+function subscriptionKey(_: Refusal, said: string): ReturnType<Diagnosis> {
+  if (!/missing subscription key|invalid subscription key/i.test(said)) return undefined;
+  return {
+    what: "API Management wants a subscription key beside the token.",
+    why: "The API's product says that a subscription is required.",
+    fix: 'Give it by headers: {"Ocp-Apim-Subscription-Key": …}, or have the requirement removed.',
+  };
+}
+
+function challenged({ challenge }: Refusal): ReturnType<Diagnosis> {
+  if (!/insufficient_claims|claims="/.test(challenge)) return undefined;
+  return {
+    what: "The provider wants a token with further claims.",
+    why: "The token was revoked, or a Conditional Access policy asks for more (continuous access evaluation).",
+    fix: "Requests renew the token by the challenge and go on by themselves; where they do not, ask who keeps the policy.",
+  };
+}
+
+function unexplained({ status, claims }: Refusal): Omit<Finding, "level"> {
+  return {
+    what: `The provider refuses the credential with ${status}, and does not say why.`,
+    why:
+      claims === undefined
+        ? "The credential is no JWT, so nothing can be read from it."
+        : "The token is in date, and its audience fits as far as that is known: another tenant, a revoked token or a policy of a gateway remain.",
+    fix: "Compare the claims above with what the provider or its gateway checks.",
+  };
+}

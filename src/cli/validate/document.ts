@@ -1,0 +1,116 @@
+import { BLOCKS, CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
+import { isFields, type Fields } from "../../config/fields.ts";
+import { parseProviderConfig, providerProblems } from "../../config/parse.ts";
+import { nearest } from "../../config/problems.ts";
+import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";
+import { fileProblems } from "../../config/providers-file.ts";
+import { beneath } from "../../config/set-problems.ts";
+import { createProviderAuth } from "../../engine.ts";
+import { ConfigError, type ConfigProblem } from "../../errors.ts";
+
+/** A provider as it was understood. */
+export interface Understood {
+  readonly name: string;
+  readonly type: string;
+  /** Without a query, which may hold a key. */
+  readonly baseUrl: string;
+  /** The field of its credential, or `none`. */
+  readonly credential: string;
+}
+
+export interface Document {
+  readonly form: "providers file" | "provider";
+  readonly providers: readonly Understood[];
+  readonly models: number;
+  readonly problems: readonly ConfigProblem[];
+  /** What works, and is probably not meant. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
+/** A providers file or a single provider, whichever the value is meant to be. */
+export function examineDocument(value: unknown): Document {
+  if (isFields(value) && isSingle(value)) {
+    const named = "name" in value;
+    const problems = providerProblems(value, named);
+    return documentOf("provider", [{ path: "", config: value, named }], problems, 0);
+  }
+  const problems = fileProblems(value);
+  const models = isFields(value) && Array.isArray(value["models"]) ? value["models"].length : 0;
+  return documentOf("providers file", entriesOf(value), problems, models);
+}
+
+/** Neither a set nor something that a misspelt `providers` has kept from being one. */
+function isSingle(value: Fields): boolean {
+  if (isSet(value)) return false;
+  const misspelt = Object.keys(value).some((key) => nearest(key, LISTS) !== undefined);
+  return "baseUrl" in value || !misspelt;
+}
+
+const LISTS = ["providers", "models"];
+
+function documentOf(
+  form: Document["form"],
+  entries: readonly Entry[],
+  problems: readonly ConfigProblem[],
+  models: number,
+): Document {
+  // What keeps a provider from being opened is asked once its form is right.
+  const whole = problems.length === 0;
+  const opened = whole
+    ? entries.flatMap(({ path, config }) => openProblems(config).map((it) => beneath(path, it)))
+    : [];
+  const all = [...problems, ...opened];
+  return {
+    form,
+    providers: all.length > 0 ? [] : entries.map(({ config }) => understood(config as Fields)),
+    models,
+    problems: all,
+    warnings: whole
+      ? entries.flatMap(({ path, config }) =>
+          doubts(config as Fields).map((doubt) => beneath(path, doubt)),
+        )
+      : [],
+  };
+}
+
+function openProblems(config: unknown): readonly ConfigProblem[] {
+  try {
+    createProviderAuth(parseProviderConfig(config)).close();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+/** As the engine takes them: the first that is there is used. */
+const ORDER = [
+  ...BLOCKS,
+  "bearerTokenProvider",
+  "bearerToken",
+  "apiKeyCommand",
+  "apiKeyFile",
+  "apiKey",
+];
+
+function understood(config: Fields): Understood {
+  const { name = "default", type = "openai", baseUrl } = config;
+  const url = new URL(String(baseUrl));
+  return {
+    name: String(name),
+    type: String(type),
+    baseUrl: `${url.origin}${url.pathname}`,
+    credential: ORDER.find((field) => config[field] !== undefined) ?? "none",
+  };
+}
+
+function doubts(config: Fields): ConfigProblem[] {
+  const given = ORDER.filter((field) => config[field] !== undefined);
+  const [first, ...others] = given;
+  const none = CREDENTIAL_FIELDS.every((field) => config[field] === undefined);
+  const without = { path: "", message: "has no credential; add managedIdentity: {} or another" };
+  return [
+    ...(none ? [without] : []),
+    ...others.map((path) => ({ path, message: `is not used: ${first} comes first` })),
+  ];
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { readJson, syntaxFaults, positionAt, type Position } from "../../config/json.ts";
+import { locator, repeatedFields } from "../../config/locate.ts";
+import { textOf } from "../../config/providers-file.ts";
+import type { ConfigProblem } from "../../errors.ts";
+import { examineDocument, type Document } from "./document.ts";
+
+/** A problem and where in the file it is; the file itself where it cannot be read. */
+export type Located = ConfigProblem & Partial<Position>;
+
+export interface Verdict extends Pick<Document, "providers" | "models"> {
+  readonly file: string;
+  readonly valid: boolean;
+  /** Absent where the text is not JSON. */
+  readonly form?: Document["form"];
+  readonly problems: readonly Located[];
+  readonly warnings: readonly Located[];
+}
+
+/** Stands for stdin, on which the name of a file is of no use. */
+const STDIN = "-";
+
+export function validateFile(file: string): Verdict {
+  const found = file === STDIN ? { text: readFileSync(0, "utf8") } : textOf(file);
+  const named = file === STDIN ? "<stdin>" : file;
+  if ("fault" in found) return unreadable(named, [{ path: "", message: found.fault }]);
+  const json = found.text.replace(/^\uFEFF/, "");
+  const read = readJson(json);
+  if ("fault" in read) return unreadable(named, notJson(json, read.fault));
+  const at = locator(json);
+  const locate = (problem: ConfigProblem): Located => ({ ...problem, ...at(problem.path) });
+  const { problems, warnings, ...document } = examineDocument(read.value);
+  const all = [...problems.map(locate), ...repeatedFields(json)].toSorted(inOrder);
+  return {
+    file: named,
+    valid: all.length === 0,
+    ...document,
+    problems: all,
+    warnings: warnings.map(locate).toSorted(inOrder),
+  };
+}
+
+function unreadable(file: string, problems: readonly Located[]): Verdict {
+  return { file, valid: false, providers: [], models: 0, problems, warnings: [] };
+}
+
+function notJson(json: string, fault: string): readonly Located[] {
+  const faults = json.includes("\0") || json.trim() === "" ? [] : syntaxFaults(json);
+  return faults.length === 0
+    ? [{ path: "", message: fault, line: 1, column: 1 }]
+    : faults.map(({ offset, expected }) => {
+        const { line, column } = positionAt(json, offset);
+        return { path: "", message: `is not JSON: ${expected}`, line, column };
+      });
+}
+
+function inOrder(one: Located, other: Located): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}

@@ -1,0 +1,46 @@
+import { exitCodes } from "../failure.ts";
+import type { Io } from "../io.ts";
+import { palette } from "../palette.ts";
+import { validateFile, type Located, type Verdict } from "./file.ts";
+
+export interface ValidateOptions {
+  readonly output: "text" | "json";
+}
+
+export function runValidate(files: readonly string[], { output }: ValidateOptions, io: Io): void {
+  const verdicts = files.map(validateFile);
+  const valid = verdicts.every((verdict) => verdict.valid);
+  io.stdout(
+    output === "json"
+      ? `${JSON.stringify({ valid, files: verdicts }, undefined, 2)}\n`
+      : verdicts.map((verdict) => textOf(verdict, io.color)).join(""),
+  );
+  if (!valid) io.exitWith(exitCodes.usage);
+}
+
+/** Places as compilers write them, so that editors and terminals lead there. */
+function textOf(verdict: Verdict, color: boolean): string {
+  const { red, yellow, green, bold } = palette(color);
+  const { file, valid, form, providers, models, problems, warnings } = verdict;
+  const line = (level: string, { path, message, ...at }: Located): string => {
+    const place = [file, at.line, at.column].filter((part) => part !== undefined).join(":");
+    return `${bold(place)}: ${level}: ${path === "" ? "" : `${path} `}${message}\n`;
+  };
+  const told = [
+    ...problems.map((problem) => line(red("error"), problem)),
+    ...warnings.map((warning) => line(yellow("warning"), warning)),
+  ].join("");
+  if (!valid) return told;
+  const counts =
+    form === "provider"
+      ? "a single provider"
+      : `${counted(providers.length, "provider")}, ${counted(models, "model")}`;
+  const rows = providers.map(
+    ({ name, type, baseUrl, credential }) => `  ${name}  ${type}  ${baseUrl}  ${credential}\n`,
+  );
+  return `${told}${bold(file)}: ${green("valid")}: ${counts}\n${rows.join("")}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
