@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { full } from "../support/figures.ts";
 import { endAll, startClient, startMock, type Client, type Endpoint } from "./processes.ts";
 import { seconds, told } from "./told.ts";
@@ -11,6 +11,8 @@ let model: Endpoint;
 beforeAll(async () => {
   model = await startMock("model");
 });
+// Where the machine is busy, pauses between tries add up.
+if (!full) vi.setConfig({ testTimeout: 120_000 });
 afterAll(endAll);
 
 interface Rig {

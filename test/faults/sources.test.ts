@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { full } from "../support/figures.ts";
 import {
   endAll,
@@ -19,6 +19,8 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "byok-identity-"));
   identity = await startMock("identity");
 });
+// Where the machine is busy, pauses between tries add up.
+if (!full) vi.setConfig({ testTimeout: 120_000 });
 afterAll(() => {
   endAll();
   rmSync(folder, { recursive: true, force: true });

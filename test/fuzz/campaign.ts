@@ -49,7 +49,8 @@ export function campaign<Case>(target: Campaign<Case>): void {
         { numRuns: Math.ceil(cases / batch), seed: SEED, examples: found.map((each) => [each]) },
       );
       tell({ title, done, of: cases, failed: report.failed, ms: performance.now() - started });
-      expect(report.failed ? fc.defaultReportMessage(report) : "").toBe("");
+      const cause = report.errorInstance instanceof Error ? report.errorInstance.message : "";
+      expect(report.failed ? `${fc.defaultReportMessage(report)}\n${cause}` : "").toBe("");
     },
     timeout,
   );

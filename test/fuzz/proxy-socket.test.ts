@@ -19,6 +19,7 @@ let provider: Server;
 let foreign: Server;
 let proxy: RunningProxy;
 let reached = 0;
+let admitted = 0;
 const seen: Seen[] = [];
 const strangers: string[] = [];
 const log: string[] = [];
@@ -107,6 +108,18 @@ function holdsFor({ url, rawHeaders }: Seen): void {
   }
 }
 
+/** Every request is over, and so in the log, but the one that asks. */
+async function settled(): Promise<void> {
+  let active: number;
+  do {
+    const headers = { authorization: `Bearer ${proxy.key}` };
+    const answer = await fetch(`${proxy.origin}/status`, { headers });
+    expect(answer.status).toBe(200);
+    const { requests } = (await answer.json()) as { requests: { active: number } };
+    ({ active } = requests);
+  } while (active > 1);
+}
+
 campaign({
   title: "the proxy sends its credential to its provider alone, whatever bytes come, and lives",
   input: fc.array(head, { minLength: BATCH, maxLength: BATCH }),
@@ -117,9 +130,7 @@ campaign({
     seen.length = 0;
     log.length = 0;
     const answers = await Promise.all(heads.map((each) => send(bytesOf(each))));
-    const health = await fetch(`${proxy.origin}/healthz`);
-    expect(health.status).toBe(200);
-    await health.text();
+    await settled();
     for (const answer of answers) {
       expect(answer).not.toContain(CREDENTIAL);
       expect(answer).not.toContain(proxy.key);
@@ -129,9 +140,10 @@ campaign({
     seen.forEach(holdsFor);
     const shown = log.join("");
     expect(shown).not.toContain(CREDENTIAL);
-    // Nothing reaches the provider that the proxy does not know of: no request hides behind another.
-    const admitted = log.filter((line) => !/"refused"|"\/healthz"/.test(line)).length;
+    // Nothing reaches the provider that the proxy does not know of: no request hides behind another. One that its
+    // client has left may still be on its way, and counts with a later batch.
+    admitted += log.filter((line) => !/"refused"|"path":"\/status"/.test(line)).length;
     reached += seen.length;
-    expect(seen.length).toBeLessThanOrEqual(admitted);
+    expect(reached).toBeLessThanOrEqual(admitted);
   },
 });

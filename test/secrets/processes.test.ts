@@ -22,10 +22,17 @@ afterAll(() => Promise.all([identity.close(), model.close()]));
 
 /** Every variable by which a secret may come into the process, each with one of its own. */
 function environment(): { readonly env: Record<string, string>; readonly secrets: string[] } {
-  const names =
-    "AZURE_CLIENT_SECRET AZURE_PASSWORD IDENTITY_HEADER MSI_SECRET OPENAI_API_KEY AZURE_OPENAI_API_KEY ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN COPILOT_PROVIDER_HEADERS".split(
-      " ",
-    );
+  const names = [
+    "AZURE_CLIENT_SECRET",
+    "AZURE_PASSWORD",
+    "IDENTITY_HEADER",
+    "MSI_SECRET",
+    "OPENAI_API_KEY",
+    "AZURE_OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "COPILOT_PROVIDER_HEADERS",
+  ];
   const entries = names.map((name) => [name, marked(name)] as const);
   const headers = Object.fromEntries(entries);
   const env = {

@@ -61,6 +61,14 @@ describe("checkToken()", () => {
     );
   });
 
+  it("brings an expiry beyond the last instant there is down to it", () => {
+    for (const expiresOn of [8.64e15 + 1, 1e300, Infinity]) {
+      expect(checkToken({ token: "t", expiresOn }).expiresOn).toBe(8.64e15);
+    }
+    const last = { token: "t", expiresOn: 8.64e15 };
+    expect(checkToken(last)).toBe(last);
+  });
+
   it("refuses an expiry that is no instant", () => {
     expect(() => checkToken({ token: "t", expiresOn: NaN })).toThrow("expired");
   });
