@@ -6,11 +6,12 @@ import { createProviders, type Providers } from "../../providers.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
+import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 
 /** All that the file or the environment has, or the one that the command line chooses. */
 export async function servedProviders(options: ProviderOptions, io: Io): Promise<Providers> {
-  return createProviders(await chosen(options, io));
+  return createProviders(await chosen(options, io), await storeOfEnvironment());
 }
 
 async function chosen(options: ProviderOptions, io: Io): Promise<ProvidersInput> {
