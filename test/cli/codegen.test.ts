@@ -26,7 +26,7 @@ describe("byok-identity codegen", () => {
       const lines = readFileSync(at("sdks", language, listing), "utf8")
         .trim()
         .split("\n");
-      for (const file of lines) expect(stdout).toContain(`missing ${at("sdks", language, file)}\n`);
+      for (const file of lines) expect(stdout).toContain(`added ${at("sdks", language, file)}\n`);
     }
     expect(await codegen("go,rust")).toEqual({
       code: 0,

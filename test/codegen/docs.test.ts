@@ -35,7 +35,7 @@ test("docs/codegen.md: every block of code is run here", () => {
 
 test("docs/codegen.md: the first package is written, and then up to date", async () => {
   const { stdout } = await run("generate");
-  expect(stdout).toContain("missing sdks/go/");
+  expect(stdout).toContain("added sdks/go/");
   expect(existsSync(path.join(folder, "sdks/rust/Cargo.toml"))).toBe(true);
   expect((await run("check")).stdout).toBe("");
 });

@@ -34,8 +34,10 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
   let count = 0;
   for (const { language, files } of packages) {
     const folder = path.join(options.out, language);
-    const differences = options.check === true ? compare(folder, files) : write(folder, files);
-    count += tell(folder, differences, io);
+    count +=
+      options.check === true
+        ? tell(folder, compare(folder, files), (kind) => kind, io)
+        : tell(folder, write(folder, files), (kind) => DONE[kind], io);
   }
   if (count === 0) io.stderr("Everything is up to date.\n");
   else if (options.check === true) {
@@ -44,10 +46,19 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
   }
 }
 
+/** What has been done about each difference. */
+const DONE = { missing: "added", stale: "updated", orphan: "removed" } as const;
+
 /** One line for each file, `stale PATH`, on stdout. */
-function tell(folder: string, differences: Differences, io: Io): number {
-  const lines = Object.entries(differences).flatMap(([kind, files]: [string, readonly string[]]) =>
-    files.map((file) => `${kind} ${path.join(folder, file)}\n`),
+function tell(
+  folder: string,
+  differences: Differences,
+  wordOf: (kind: keyof Differences) => string,
+  io: Io,
+): number {
+  const kinds = ["missing", "stale", "orphan"] as const;
+  const lines = kinds.flatMap((kind) =>
+    differences[kind].map((file) => `${wordOf(kind)} ${path.join(folder, file)}\n`),
   );
   io.stdout(lines.join(""));
   return lines.length;
