@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
+import { complete, completion } from "./commands/completion.ts";
 import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -17,7 +18,7 @@ import type { Io, ProcessIo } from "./io.ts";
 type AddCommand = (program: Command, io: Io) => void;
 
 const commands: ReadonlyMap<string, AddCommand> = new Map(
-  Object.entries({ token, exec, proxy, doctor, validate, rpc, mock, codegen, demo }),
+  Object.entries({ token, exec, proxy, doctor, validate, rpc, mock, codegen, completion, demo }),
 );
 
 /** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
@@ -38,6 +39,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
   // All of them are needed only where none is named: for help, and to tell what was probably meant.
   const named = commands.get(args[0] ?? "");
   for (const add of named === undefined ? commands.values() : [named]) add(program, io);
+  if (named === undefined) complete(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;
