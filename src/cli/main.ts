@@ -2,6 +2,7 @@
 import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { isColorSupported } from "picocolors";
+import { processEnv } from "../config/process-env.ts";
 import { Interruption } from "./failure.ts";
 import { run } from "./program.ts";
 
@@ -16,7 +17,8 @@ for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handle
 void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
-  color: isColorSupported,
+  // The library takes a CI system for a terminal.
+  color: isColorSupported && (isatty(1) || processEnv()["FORCE_COLOR"] !== undefined),
   terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,
   takeSignals: (handler) => (handleSignal = handler),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { agent } from "./commands/agent.ts";
+import { complete, completion } from "./commands/completion.ts";
 import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
@@ -30,6 +31,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map(
     rpc,
     mock,
     codegen,
+    completion,
     demo,
   }),
 );
@@ -52,6 +54,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
   // All of them are needed only where none is named: for help, and to tell what was probably meant.
   const named = commands.get(args[0] ?? "");
   for (const add of named === undefined ? commands.values() : [named]) add(program, io);
+  if (named === undefined) complete(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

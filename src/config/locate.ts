@@ -6,12 +6,13 @@ import { pathOf } from "./problems.ts";
 /** Where in a JSON text a problem's path leads: to the field's name, or where it is missing to what should hold it. */
 export function locator(json: string): (path: string) => Position {
   const root = parseTree(json);
+  const nearest = (segments: readonly (string | number)[]): Node | undefined => {
+    const node = root && findNodeAtLocation(root, [...segments]);
+    return node !== undefined || segments.length === 0 ? node : nearest(segments.slice(0, -1));
+  };
   return (path) => {
-    for (const segments = segmentsOf(path); root !== undefined; segments.pop()) {
-      const node = findNodeAtLocation(root, segments);
-      if (node !== undefined) return positionAt(json, startOf(node));
-    }
-    return { line: 1, column: 1 };
+    const node = nearest(segmentsOf(path));
+    return positionAt(json, node === undefined ? 0 : startOf(node));
   };
 }
 
@@ -45,16 +46,19 @@ function repeatedIn(
   }
   if (node.type !== "object") return [];
   const seen = new Map<string, Node>();
-  return children.flatMap((property) => {
+  const found: (ConfigProblem & Position)[] = [];
+  for (const property of children) {
     const [key, value] = property.children ?? [];
     const name = String(key?.value);
-    const earlier = seen.get(name);
-    seen.set(name, property);
     const path = [...at, name];
-    const inside = value === undefined ? [] : repeatedIn(value, path, json);
-    if (earlier === undefined) return inside;
-    const { line } = positionAt(json, earlier.offset);
-    const message = `is there twice, on line ${line} already; only the last one counts`;
-    return [{ path: pathOf(path), message, ...positionAt(json, property.offset) }, ...inside];
-  });
+    const earlier = seen.get(name);
+    if (earlier !== undefined) {
+      const { line } = positionAt(json, earlier.offset);
+      const message = `is there twice, on line ${line} already; only the last one counts`;
+      found.push({ path: pathOf(path), message, ...positionAt(json, property.offset) });
+    }
+    seen.set(name, property);
+    if (value !== undefined) found.push(...repeatedIn(value, path, json));
+  }
+  return found;
 }

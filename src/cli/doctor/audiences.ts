@@ -48,10 +48,11 @@ export function expectationOf(baseUrl: string): Expectation | undefined {
 const COGNITIVE_SERVICES = "7d312290-28c8-473c-a0ed-8e53749b6d6d";
 
 export function sameAudience(one: string, other: string): boolean {
-  const plain = (audience: string): string => audience.replace(/\/+$/, "").toLowerCase();
   const [left, right] = [plain(one), plain(other)];
-  return (
-    left === right ||
-    (left === COGNITIVE_SERVICES && right.startsWith("https://cognitiveservices."))
-  );
+  const stands = left === COGNITIVE_SERVICES && right.startsWith("https://cognitiveservices.");
+  return left === right || stands;
+}
+
+function plain(audience: string): string {
+  return audience.replace(/\/+$/, "").toLowerCase();
 }

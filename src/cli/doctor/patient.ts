@@ -3,7 +3,7 @@ import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../e
 import { ByokIdentityError } from "../../errors.ts";
 import { jwtClaims } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { chooseProvider } from "../provider/choose.ts";
+import type { ChosenProvider } from "../provider/choose.ts";
 import type { ExplainedProvider } from "../provider/explained.ts";
 import type { Io } from "../io.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -32,11 +32,7 @@ export interface Patient extends ExplainedProvider {
 const PATIENCE = 10_000;
 
 /** @throws ConfigError with every problem of a configuration that cannot be used. */
-export function patientOf(
-  chosen: Awaited<ReturnType<typeof chooseProvider>>,
-  sendsRequest: boolean,
-  io: Io,
-): Patient {
+export function patientOf(chosen: ChosenProvider, sendsRequest: boolean, io: Io): Patient {
   // A command is started once, and may take its time.
   const limits = chosen.config.apiKeyCommand === undefined ? { acquireTimeout: PATIENCE } : {};
   const auth = createProviderAuth(chosen.config, { cache: createTokenCache(), ...limits });

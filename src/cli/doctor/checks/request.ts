@@ -145,10 +145,10 @@ const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
 };
 
 function unreachable(error: unknown, origin: string): Finding {
-  const { code = "", name = "" } = (
-    error instanceof Error && error.cause instanceof Error ? error.cause : (error ?? {})
-  ) as NodeJS.ErrnoException;
-  const what = `The provider at ${origin} cannot be reached (${code === "" ? name : code}).`;
+  const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
+  const { code = "" } = cause as { code?: string };
+  const name = code === "" && cause instanceof Error ? cause.name : code;
+  const what = `The provider at ${origin} cannot be reached (${name}).`;
   const [why, fix] = /CERT|SELF_SIGNED|ISSUER/.test(code)
     ? [
         "Its certificate is not trusted here.",

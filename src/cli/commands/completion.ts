@@ -1,0 +1,36 @@
+import { Argument, type Command } from "commander";
+import type { Shell } from "../completion/scripts.ts";
+import type { Io } from "../io.ts";
+
+/** `completion bash|zsh|fish`: what makes a shell's Tab key know this command. */
+export function completion(program: Command, io: Io): void {
+  program
+    .command("completion")
+    .description("print what makes the Tab key of a shell complete commands, options and providers")
+    .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
+    .addHelpText("after", HELP)
+    .action(async (shell: Shell) => {
+      const { scripts } = await import("../completion/scripts.ts");
+      io.stdout(scripts[shell]);
+    });
+}
+
+const HELP = `
+Examples:
+  bash   byok-identity completion bash > ~/.local/share/bash-completion/completions/byok-identity
+         or in ~/.bashrc: source <(byok-identity completion bash)
+  zsh    in ~/.zshrc, after compinit: source <(byok-identity completion zsh)
+  fish   byok-identity completion fish > ~/.config/fish/completions/byok-identity.fish`;
+
+/** `complete -- WORDS`: what those scripts ask. The program has all of its commands by then. */
+export function complete(program: Command, io: Io): void {
+  program
+    .command("complete", { hidden: true })
+    .argument("[words...]")
+    .action(async (words: string[]) => {
+      const { candidates } = await import("../completion/candidates.ts");
+      for (const { value, description } of await candidates(program, words)) {
+        io.stdout(description === "" ? `${value}\n` : `${value}\t${description}\n`);
+      }
+    });
+}

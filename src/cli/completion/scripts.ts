@@ -1,0 +1,53 @@
+export type Shell = "bash" | "zsh" | "fish";
+
+/**
+ * What a shell runs to have its Tab key answered. The words typed so far are passed on as they are and never evaluated,
+ * and where there is nothing to offer the shell offers files.
+ *
+ * @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html
+ * @see https://zsh.sourceforge.io/Doc/Release/Completion-Widgets.html
+ * @see https://fishshell.com/docs/current/completions.html
+ */
+export const scripts: Readonly<Record<Shell, string>> = {
+  bash: `_byok_identity() {
+  local line
+  COMPREPLY=()
+  while IFS= read -r line; do
+    COMPREPLY+=("\${line%%$'\\t'*}")
+  done < <(byok-identity complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -o default -F _byok_identity byok-identity
+`,
+  zsh: `#compdef byok-identity
+_byok_identity() {
+  local line
+  local -a values shown
+  while IFS= read -r line; do
+    values+=("\${line%%$'\\t'*}")
+    shown+=("\${line/$'\\t'/  -- }")
+  done < <(byok-identity complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)
+  if (( \${#values} )); then
+    compadd -l -d shown -a values
+  else
+    _files
+  fi
+}
+if [[ "\${funcstack[1]}" == _byok_identity ]]; then
+  _byok_identity
+else
+  compdef _byok_identity byok-identity
+fi
+`,
+  fish: `function __byok_identity_complete
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    set -l found (byok-identity complete -- $words[2..-1] "$current" 2>/dev/null)
+    if test (count $found) -gt 0
+        printf '%s\\n' $found
+    else
+        __fish_complete_path "$current"
+    end
+end
+complete -c byok-identity -f -a '(__byok_identity_complete)'
+`,
+};
