@@ -39,9 +39,21 @@ function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined 
   return { value, problems };
 }
 
+/**
+ * The characters of a URI, each in its place. URL itself is more lenient: it drops line breaks and encodes the rest,
+ * where other readers of the same configuration would not.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc3986#appendix-A
+ */
+const URI =
+  /^https?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[\da-f]{2})+(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?$/i;
+
 function urlProblems(baseUrl: string): ConfigProblem[] {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined) return [{ path: "baseUrl", message: "is not a URL that can be parsed" }];
+  if (!URI.test(baseUrl)) {
+    return [{ path: "baseUrl", message: "holds characters that a URL has only percent-encoded" }];
+  }
   return url.username === "" && url.password === ""
     ? []
     : [

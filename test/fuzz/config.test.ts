@@ -134,6 +134,35 @@ const sets = fc.oneof(
   fc.anything(),
 );
 
+const splices = fc.array(
+  fc.tuple(
+    fc.nat(40),
+    words("\n|\t| |%|%zz|%41|#|##|[|]|[::1]|\\|/|//|?|@|:|^|\u00e4|\0|\u007f|{|<|..|:99999|xn--"),
+  ),
+  { maxLength: 3 },
+);
+const urls = fc
+  .tuple(
+    words("https://a.example/v1|http://[::1]:80/x?y#z|http://127.0.0.1|https://h:443/%7e/;a=b"),
+    splices,
+  )
+  .map(([url, changes]) =>
+    changes.reduce((text, [at, piece]) => text.slice(0, at) + piece + text.slice(at), url),
+  );
+
+campaign({
+  title:
+    "parseProviderConfig() takes no baseUrl that the schema refuses, and reads it as it stands",
+  input: urls,
+  found: ["https://a.example\n", "https://\u00e4.example", "https://a.example/a b"],
+  holds(baseUrl) {
+    const refused = problemsOf(() => parseProviderConfig({ baseUrl }));
+    if (refused !== undefined) return;
+    expect(errors("ProviderConfig", { baseUrl })).toEqual([]);
+    expect(new URL(baseUrl).username).toBe("");
+  },
+});
+
 /** A list with a hole, which `map` passes over. */
 const sparse: unknown[] = [];
 sparse[1] = {};
