@@ -14,6 +14,13 @@ let handleSignal = (name: NodeJS.Signals): void => {
 };
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handleSignal(name));
 
+// Whoever reads may have read enough, as `head` does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 void run(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),

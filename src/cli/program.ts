@@ -50,6 +50,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText("after", EXAMPLES)
+    .addHelpText("afterAll", EXIT_CODES)
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
   // All of them are needed only where none is named: for help, and to tell what was probably meant.
   const named = commands.get(args[0] ?? "");
@@ -68,8 +69,11 @@ Examples:
   byok-identity exec --managed-identity --base-url URL -- copilot -p "hi"
   byok-identity proxy --managed-identity --base-url URL
   byok-identity token --managed-identity | wc -c
+  byok-identity doctor --managed-identity --base-url URL`;
 
-Exit codes: 0 done, 1 no credential to be had, 2 wrong usage or configuration; exec ends as its command does.`;
+/** Of every command, under the help of each. */
+const EXIT_CODES = `
+Exit codes: 0 done, 1 the credential or the provider fails, 2 wrong usage or configuration; exec ends as its command.`;
 
 function version(): string {
   // Two folders up both here and in the build.

@@ -62,7 +62,16 @@ async function shell(line: string, more: Record<string, string> = {}): Promise<s
 }
 
 test("docs/command.md: every recipe is run here", () => {
-  expect([...recipes.keys()]).toEqual(["copilot", "claude", "codex", "kubectl", "curl"]);
+  expect([...recipes.keys()]).toEqual([
+    "copilot",
+    "claude",
+    "codex",
+    "kubectl",
+    "curl",
+    "doctor",
+    "validate",
+    "completion",
+  ]);
 });
 
 test("the recipe for Copilot prints the raw token where the variables are set", async () => {
@@ -104,6 +113,24 @@ test("the recipe for kubectl answers what client-go sends", async () => {
   expect(identity.requests[0]?.query).toMatchObject({
     resource: "6dae42f8-4368-4678-94ff-3960e28e3630",
   });
+});
+
+test("the recipe for doctor finds nothing wrong", async () => {
+  expect(await shell(recipe("doctor"))).toMatch(/All is well\.\n$/);
+});
+
+test("the recipe for validate understands the file in the home", async () => {
+  mkdirSync(path.join(folder, ".copilot"));
+  const providers = [{ name: "east", baseUrl: "https://east.example/v1", managedIdentity: {} }];
+  writeFileSync(path.join(folder, ".copilot/providers.json"), JSON.stringify({ providers }));
+  expect(await shell(recipe("validate"))).toContain("valid: 1 provider, 0 models");
+  rmSync(path.join(folder, ".copilot"), { recursive: true });
+});
+
+test("the recipe for completion is read by bash", async () => {
+  const line = `${recipe("completion")}complete -p byok-identity`;
+  const { stdout } = await promisify(execFile)("bash", ["-euc", line], { env });
+  expect(stdout).toContain("-F _byok_identity byok-identity");
 });
 
 async function direct(

@@ -19,7 +19,11 @@ export function codegen(program: Command, io: Io): void {
 Languages: csharp, go, java, python, rust, typescript.
 
 A keyword outside of the subset is an error that says where and why. Files that a folder holds beside the
-generated ones are left alone; .generated-files lists which are generated.`,
+generated ones are left alone; .generated-files lists which are generated.
+
+Examples:
+  byok-identity codegen --schema api.schema.json --lang all --out sdks
+  byok-identity codegen --schema api.schema.json --lang go,python --out sdks --check`,
     )
     .action(async (options: CodegenOptions) => {
       const { runCodegen } = await import("../codegen/run.ts");

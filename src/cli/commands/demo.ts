@@ -9,7 +9,7 @@ export function demo(program: Command, io: Io): void {
     .argument("[prompt]", "what to ask the provider", "Say hello in one short sentence.")
     .addHelpText(
       "after",
-      "\nWith COPILOT_PROVIDER_BASE_URL set, one prompt goes to that provider and its answer is streamed. Without it,\nloopback endpoints stand in for Azure and for the model, and the story takes about two seconds.",
+      '\nWith COPILOT_PROVIDER_BASE_URL set, one prompt goes to that provider and its answer is streamed. Without it,\nloopback endpoints stand in for Azure and for the model, and the story takes about two seconds.\n\nExamples:\n  byok-identity demo\n  byok-identity demo "Tell me a joke."',
     )
     .action(async (prompt: string) => {
       const { providerFromEnv } = await import("../../config/env.ts");

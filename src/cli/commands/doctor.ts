@@ -23,8 +23,7 @@ export function doctor(program: Command, io: Io): void {
 const HELP = `
 Looks at the configuration and where each field came from, at the identity that this machine offers, at the files and
 the command of the credential, at the token's claims and whether its audience fits the base URL, and sends one GET for
-the list of models. No token, key or secret is printed. Exit codes: 0 no error, 1 the credential or the provider
-fails, 2 wrong usage or configuration.
+the list of models. No token, key or secret is printed. Warnings are no failure.
 
 Examples:
   byok-identity doctor

@@ -7,7 +7,8 @@ import type { Io } from "../io.ts";
 export function mock(program: Command, io: Io): void {
   const parent = program
     .command("mock")
-    .description("run a loopback endpoint that stands in for Azure or for a model");
+    .description("run a loopback endpoint that stands in for Azure or for a model")
+    .addHelpText("after", `\nExamples:\n${Object.values(EXAMPLES).join("\n")}`);
 
   endpoint(
     "identity",
@@ -26,7 +27,8 @@ export function mock(program: Command, io: Io): void {
       .option("--config <json>", "knobs as a JSON object, as POST /config takes them")
       .addHelpText(
         "after",
-        "\nPrints `Listening: http://127.0.0.1:PORT`. GET /requests tells what arrived, POST /config changes\nknobs, POST /reset starts over, POST /stop or SIGTERM ends it.",
+        "\nPrints `Listening: http://127.0.0.1:PORT`. GET /requests tells what arrived, POST /config changes\nknobs, POST /reset starts over, POST /stop or SIGTERM ends it.\n\nExamples:\n" +
+          EXAMPLES[kind],
       )
       .action(async (options: MockCommandOptions) => {
         const { runMock } = await import("../../testing/command.ts");
@@ -35,3 +37,8 @@ export function mock(program: Command, io: Io): void {
       });
   }
 }
+
+const EXAMPLES: Readonly<Record<MockKind, string>> = {
+  identity: `  byok-identity mock identity --port 8081 --config '{"lifetime": 600}'`,
+  model: `  byok-identity mock model --port 8082 --config '{"keys": ["a-key"]}'`,
+};

@@ -16,7 +16,10 @@ Messages are JSON-RPC 2.0 with a Content-Length header before each, as language 
   providerToken.invalidate {sessionId, providerName, token?}   a notification: a server refused the token
 
 The provider of COPILOT_PROVIDER_BASE_URL is named "default"; those of the file COPILOT_PROVIDERS_CONFIG
-have their own names.`,
+have their own names.
+
+Example:
+  COPILOT_PROVIDERS_CONFIG=providers.json byok-identity rpc --stdio`,
     )
     .action(async () => {
       const { serveRpc } = await import("../rpc/serve.ts");

@@ -32,7 +32,7 @@ Forms of --output:
 
 A terminal keeps what it shows, in its scrollback and in recordings. A token is therefore not printed to one without
 --show: the command ends with 2 and has asked for nothing. Into a pipe, a file or $(…) it is always printed. No base
-URL is needed. Exit codes: 0 printed, 1 no credential to be had, 2 wrong usage or configuration.
+URL is needed.
 
 Examples:
   COPILOT_PROVIDER_API_KEY_COMMAND="byok-identity token --managed-identity" copilot

@@ -20,7 +20,6 @@ export function validate(program: Command, io: Io): void {
 
 const HELP = `
 Nothing is sent, run or read but the files. A problem is written FILE:LINE:COLUMN: error: FIELD …, as compilers do.
-Exit codes: 0 every file can be used, 2 one of them cannot.
 
 Examples:
   byok-identity validate ~/.copilot/providers.json
