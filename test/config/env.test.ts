@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { describe, expect, test } from "vitest";
 import { explainEnv, providerFromEnv } from "../../src/config/env.ts";
 import { KNOWN_VARIABLES } from "../../src/config/env/variables.ts";

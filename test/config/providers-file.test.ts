@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { readJson } from "../../src/config/json.ts";
 import { loadProviders } from "../../src/config/providers-file.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { expect } from "vitest";
 import { parseNamedProviderConfig, parseProviderConfig } from "../../src/config/parse.ts";
 import { createTokenCache } from "../../src/engine.ts";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { expect } from "vitest";
 import { explainEnv } from "../../src/config/env.ts";
 import { KNOWN_VARIABLES, SERVICE_PRINCIPAL } from "../../src/config/env/variables.ts";

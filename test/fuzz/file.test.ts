@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { afterAll, expect } from "vitest";
 import { apiKeyFile } from "../../src/credentials/file/api-key-file.ts";
 import { secretLine } from "../../src/credentials/file/secret.ts";

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
 import { startProxy, type RunningProxy } from "../../src/proxy/proxy.ts";

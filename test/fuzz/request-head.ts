@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { words } from "./campaign.ts";
 
 /** What stands for the right key, and for the port of a machine that must never hear of a request. */

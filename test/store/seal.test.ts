@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { describe, expect, test } from "vitest";
 import { readKeyring } from "../../src/store/keyring.ts";
 import { createSeal, type Seal } from "../../src/store/seal.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { expect, it, vi } from "vitest";
 import { HOUR, outage, pass, START, turn, useFakeClock } from "./support.ts";
 import { World } from "./world.ts";

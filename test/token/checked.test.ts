@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { describe, expect, it } from "vitest";
 import { checked, checkToken } from "../../src/token/checked.ts";
 import type { AccessToken } from "../../src/token/types.ts";

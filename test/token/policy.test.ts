@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { describe, expect, it } from "vitest";
 import { phaseAt, REFRESH_BUFFER, scheduleOf, UNCHANGED_PAUSE } from "../../src/token/policy.ts";
 

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../support/properties.ts";
 import { describe, expect, it, vi } from "vitest";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { retried } from "../../src/token/retried.ts";

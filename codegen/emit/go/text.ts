@@ -18,7 +18,9 @@ export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]):
 
 /**
  * go fmt lays out headings, lists, code blocks and link targets of a doc comment in its own way, and takes `+build`
- * for a build constraint. Plain paragraphs it leaves alone, so Markdown is made into these; two quotes of one kind are what it writes as one.
+ * for a build constraint. Plain paragraphs it leaves alone, so Markdown is made into these; two quotes of one kind are
+ * what it writes as one. Of three backticks it may take the last two for a quote, depending on what stands before them
+ * (go/doc/comment counts from the wrong end there), so a fence is written with tildes.
  */
 function plainLines(paragraph: string): readonly string[] {
   const lines = docLines(paragraph, WIDTH)
@@ -26,7 +28,8 @@ function plainLines(paragraph: string): readonly string[] {
       line
         .trimStart()
         .replaceAll("''", "”")
-        .replaceAll(/(?<!`)``(?!`)/g, "“"),
+        .replaceAll(/`{3,}/g, (run) => "~".repeat(run.length))
+        .replaceAll("``", "“"),
     )
     .map((line) => (/^(?:#|\+build|\[[^\]]*\]:)/.test(line) ? `\\${line}` : line));
   return lines

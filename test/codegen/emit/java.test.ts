@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../support/properties.ts";
 import CodeBlockWriter from "code-block-writer";
 import { describe, expect, it } from "vitest";
 import { writeJavadoc } from "../../../codegen/emit/java/docs.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../support/properties.ts";
 import { expect, test } from "vitest";
 import type { Json } from "../../../codegen/model.ts";
 import { readSchema } from "../../../codegen/read-schema/read-schema.ts";

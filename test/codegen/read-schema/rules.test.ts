@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../support/properties.ts";
 import { expect, test } from "vitest";
 import type { Rule } from "../../../codegen/model.ts";
 import { violationsOf } from "../../../codegen/violations.ts";

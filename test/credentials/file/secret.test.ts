@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import fc from "fast-check";
+import { fc } from "../../support/properties.ts";
 import { expect, test } from "vitest";
 import type { ByokIdentityError } from "../../../src/errors.ts";
 import { secretLine } from "../../../src/credentials/file/secret.ts";

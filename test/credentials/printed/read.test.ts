@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../../support/properties.ts";
 import { describe, expect, test } from "vitest";
 import { readPrinted } from "../../../src/credentials/printed/read.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
