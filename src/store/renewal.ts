@@ -59,7 +59,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
       for (let before: AccessToken | undefined, waited = false; ; waited = true) {
         release = await store.lock(identity, LOCK_LIFETIME);
         // After the lock: whoever had it has put a token there.
-        const token = await store.read(identity);
+        const token = await store.read(identity, rejected);
         spare = token;
         // One made while this member waited was made for it too, short as its life may be.
         const made = waited && token?.token !== before?.token;

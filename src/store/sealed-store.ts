@@ -47,14 +47,21 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
     return undefined;
   }
 
+  async function stored(place: string): Promise<AccessToken | undefined> {
+    const sealed = await store.get(place);
+    const token = sealed === undefined ? undefined : opened(sealed, place);
+    return token === undefined || lifetimeOf(token) <= 0 ? undefined : token;
+  }
+
   return {
-    async read(identity) {
+    async read(identity, rejected) {
       const place = placeOf(identity);
-      const sealed = await store.get(place);
-      const token = sealed === undefined ? undefined : opened(sealed, place);
-      if (token === undefined || lifetimeOf(token) <= 0) return undefined;
-      const refused = await store.get(refusalOf(place, token));
-      return refused === undefined ? token : undefined;
+      const token = await stored(place);
+      if (token === undefined) return undefined;
+      if ((await store.get(refusalOf(place, token))) !== undefined) return undefined;
+      if (rejected === undefined) return token;
+      const older = await store.get(refusalOf(place, rejected));
+      return older === hash(token.token) ? undefined : token;
     },
     async write(identity, { token, expiresOn, refreshOn }) {
       const lifetime = lifetimeOf({ token, ...(expiresOn === undefined ? {} : { expiresOn }) });
@@ -64,8 +71,11 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
       await store.set(place, seal.seal(text, place), lifetime);
     },
     async refuse(identity, token) {
+      const place = placeOf(identity);
       const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
-      await store.set(refusalOf(placeOf(identity), token), "refused", lifetime);
+      const older = await stored(place);
+      // The first to tell says which token is older than the refusal; a later one would name what replaced it.
+      await store.add(refusalOf(place, token), hash(older?.token ?? ""), lifetime);
     },
     async lock(identity, lifetime) {
       const place = `${placeOf(identity)}:lock`;

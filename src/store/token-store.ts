@@ -5,8 +5,11 @@ import type { AccessToken } from "../token/types.ts";
  * members then go on alone.
  */
 export interface TokenStore {
-  /** The token that a member put there, unless it has expired or one of them saw it refused. */
-  read(identity: string): Promise<AccessToken | undefined>;
+  /**
+   * The token that a member put there, unless it has expired or one of them saw it refused. To who was refused another
+   * one, `rejected`, none is given that was there before that refusal: what revoked the one may have revoked all.
+   */
+  read(identity: string, rejected?: AccessToken): Promise<AccessToken | undefined>;
   /** Keeps a token until it expires. */
   write(identity: string, token: AccessToken): Promise<void>;
   /** A server refused the token: no member is given it again. */

@@ -5,7 +5,7 @@ import { runFleet, type FleetRun } from "./fleet/fleet.ts";
 import type { Incident } from "./fleet/model.ts";
 
 const PROCESSES = 4;
-/** Of each process. `BYOK_FLEET_REQUESTS=25000` is the long run. */
+/** Of each process, at least. `BYOK_FLEET_REQUESTS=25000` is the long run. */
 const REQUESTS = Number(process.env["BYOK_FLEET_REQUESTS"] ?? 400);
 const REVOKE_EVERY = Math.max(200, REQUESTS / 25);
 /** After the store's return, until every member's pause after its last failure is over, milliseconds. */
@@ -44,7 +44,7 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
     const figures = {
       fleet: name,
       processes: PROCESSES,
-      requests: PROCESSES * REQUESTS,
+      requests: members.reduce((sum, { requests }) => sum + requests, 0),
       failed: members.flatMap(({ failures }) => failures).length,
       phases,
       warnings: members.map(({ warnings }) => warnings),
@@ -87,7 +87,9 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
       expect(before?.renewals).toBe(before?.revocations);
       expect(gone?.revocations).toBeGreaterThan(0);
       expect(gone?.renewals).toBeLessThanOrEqual(PROCESSES * (gone?.revocations ?? 0));
-      expect([after?.revocations, (after?.revocations ?? 0) - 1]).toContain(after?.renewals);
+      // The first one finds each process with a token of its own, and none that is older than its refusal is taken for it.
+      expect(after?.renewals).toBeGreaterThanOrEqual((after?.revocations ?? 0) - 1);
+      expect(after?.renewals).toBeLessThanOrEqual((after?.revocations ?? 0) + PROCESSES - 1);
     },
   );
 });

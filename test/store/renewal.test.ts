@@ -91,6 +91,18 @@ describe("sharedRenewal()", () => {
     expect(source).toHaveBeenCalledTimes(2);
   });
 
+  test("a token of the fleet that is older than the refusal of a member's own is not taken for it", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const [one, other] = [member(backend, source), member(backend, source)];
+    broken(backend);
+    const rejected = await one();
+    backend.before = () => undefined;
+    await pass(1_000);
+    await other();
+    expect((await one({ rejected })).token).toBe("token-3");
+  });
+
   test("a token that another member was refused is not handed to who starts afterwards", async () => {
     const backend = memoryStore();
     const one = member(backend, mint(HOUR));

@@ -106,6 +106,19 @@ describe("sealedStore()", () => {
     expect(await other.read("identity")).toEqual(next);
   });
 
+  test("who was refused one token is not given another that was there before; what comes later is everybody's", async () => {
+    const store = sealedStore(memoryStore(), [KEY]);
+    const mine = { token: "mine", expiresOn: START + 60 * MINUTE };
+    await store.write("identity", token);
+    await store.refuse("identity", mine);
+    expect(await store.read("identity", mine)).toBeUndefined();
+    expect(await store.read("identity", { token: "untold" })).toEqual(token);
+    const next = { token: "next", expiresOn: START + 60 * MINUTE };
+    await store.write("identity", next);
+    await store.refuse("identity", mine);
+    expect(await store.read("identity", mine)).toEqual(next);
+  });
+
   test("one identity's refusal says nothing of another's", async () => {
     const store = sealedStore(memoryStore(), [KEY]);
     await store.write("other", token);

@@ -1,16 +1,13 @@
 import { spawn } from "node:child_process";
 import { startMockIdentity } from "../../../src/testing/index.ts";
 import { KEY } from "../../store/support.ts";
-import { startRevokingModel, type Incident, type Phase } from "./model.ts";
+import { startRevokingModel, type FleetSize, type Incident, type Phase } from "./model.ts";
 import type { MemberReport } from "./member.ts";
 
-export interface FleetPlan {
+export interface FleetPlan extends FleetSize {
   /** The member's program. */
   readonly program: string;
   readonly redisUrl: string;
-  readonly processes: number;
-  /** Of each process. */
-  readonly requests: number;
   readonly revokeEvery: number;
   readonly incidents: readonly Incident[];
 }
@@ -34,12 +31,9 @@ export async function runFleet(plan: FleetPlan): Promise<FleetRun> {
   };
 
   const members = await Promise.all(
-    Array.from({ length: plan.processes }, async (_, index) => {
-      const args = [plan.program, model.url, `${index}`, `${plan.requests}`];
-      const report = await reportOf(args, env);
-      model.left();
-      return report;
-    }),
+    Array.from({ length: plan.processes }, (_, index) =>
+      reportOf([plan.program, model.url, `${index}`], env),
+    ),
   );
   const seconds = (performance.now() - started) / 1_000;
   return { phases: model.phases(), members, seconds };

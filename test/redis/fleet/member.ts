@@ -4,6 +4,7 @@ import { redisStore } from "../../../src/redis/index.ts";
 
 /** What one process of the fleet tells of itself when it is done, as one line of JSON. */
 export interface MemberReport {
+  readonly requests: number;
   /** Requests that did not end with status 200, by why. */
   readonly failures: readonly string[];
   readonly warnings: readonly string[];
@@ -12,7 +13,9 @@ export interface MemberReport {
 }
 
 const AT_ONCE = 4;
-const [baseUrl = "", name = "", count = "0"] = process.argv.slice(2);
+const [baseUrl = "", name = ""] = process.argv.slice(2);
+let requests = 0;
+let done = false;
 const failures: string[] = [];
 const warnings: string[] = [];
 let warnedOn: number | null = null;
@@ -28,19 +31,20 @@ const auth = createProviderAuth(
 const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "hello" }] });
 
 async function request(): Promise<void> {
+  requests += 1;
   try {
     const response = await auth.fetch(`${baseUrl}/chat/completions`, { method: "POST", body });
-    await response.arrayBuffer();
+    ({ done } = (await response.json()) as { done: boolean });
     if (response.status !== 200) failures.push(`status ${response.status}`);
   } catch (error) {
     failures.push(String(error));
   }
 }
 
-async function worker(requests: number): Promise<void> {
-  for (let sent = 0; sent < requests; sent += 1) await request();
+async function worker(): Promise<void> {
+  while (!done) await request();
 }
 
-await Promise.all(Array.from({ length: AT_ONCE }, () => worker(Number(count) / AT_ONCE)));
-const report: MemberReport = { failures, warnings, warnedOn };
+await Promise.all(Array.from({ length: AT_ONCE }, worker));
+const report: MemberReport = { requests, failures, warnings, warnedOn };
 process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -16,26 +16,32 @@ export interface Phase {
   readonly renewals: number;
 }
 
+export interface FleetSize {
+  readonly processes: number;
+  /** Of each process, at least. */
+  readonly requests: number;
+}
+
 export interface RevokingModel extends AsyncDisposable {
   readonly url: string;
-  /** A process of the fleet is done. */
-  left(): void;
   phases(): readonly Phase[];
 }
 
 /**
- * A model endpoint that revokes all tokens whenever it has answered so many requests. A revocation waits until every
- * process works with a token newer than the last one: what one replay can mend is one revocation.
+ * A model endpoint that revokes all tokens whenever it has answered so many requests. They count from when every
+ * process works with a token newer than the last revocation, for what one replay can mend is one of them. None may
+ * thus leave before the rest, so each answer says whether every process has had its number.
  */
 export async function startRevokingModel(
   identity: MockIdentity,
-  options: { processes: number; revokeEvery: number; incidents: readonly Incident[] },
+  options: FleetSize & { revokeEvery: number; incidents: readonly Incident[] },
 ): Promise<RevokingModel> {
   const incidents = [...options.incidents];
   const revoked = new Set<string>();
   const settled = new Set<string>();
   const counts = [{ revocations: 0, handedOut: 1 }];
-  let running = options.processes;
+  const had = new Map<string, number>();
+  let done = 0;
   let answered = 0;
   let revocations = 0;
   let gate: Promise<unknown> = Promise.resolve();
@@ -47,8 +53,11 @@ export async function startRevokingModel(
 
   function count(member: string): void {
     settled.add(member);
+    const number = (had.get(member) ?? 0) + 1;
+    had.set(member, number);
+    if (number === options.requests) done += 1;
+    if (settled.size < options.processes) return;
     answered += 1;
-    if (settled.size < running) return;
     const [incident] = incidents;
     if (incident?.afterRevocations === revocations && answered >= options.revokeEvery / 2) {
       incidents.shift();
@@ -65,9 +74,10 @@ export async function startRevokingModel(
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     await gate;
     const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
-    const open = identity.issued(token) !== undefined && !revoked.has(token);
-    if (open) count(String(request.headers["x-member"]));
-    response.writeHead(open ? 200 : 401, { "content-type": "application/json" }).end("{}");
+    const good = identity.issued(token) !== undefined && !revoked.has(token);
+    if (good) count(String(request.headers["x-member"]));
+    const body = JSON.stringify({ done: done === options.processes });
+    response.writeHead(good ? 200 : 401, { "content-type": "application/json" }).end(body);
   }
 
   const server = createServer((request, response) => {
@@ -78,7 +88,6 @@ export async function startRevokingModel(
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    left: () => void (running -= 1),
     phases: () =>
       [...counts.slice(1), now()].map((end, index) => ({
         revocations: end.revocations - (counts[index]?.revocations ?? 0),
