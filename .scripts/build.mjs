@@ -5,6 +5,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
+import { LICENCES, licencesText } from "./bundled/licences.mjs";
+import { bundledPackages } from "./bundled/packages.mjs";
 import { buildCommand } from "./command.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -50,7 +52,7 @@ const libraryEntries = Object.values(manifest.exports)
 
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   ...shared,
   entryPoints: libraryEntries,
   outbase: "src",
@@ -63,6 +65,7 @@ const { outputFiles } = await build({
   // Half as much to read at start-up; names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
+  metafile: true,
   write: false,
 });
 for (const { path: file, text } of outputFiles) {
@@ -71,4 +74,10 @@ for (const { path: file, text } of outputFiles) {
 }
 
 const command = { ...shared, plugins: [bundledAzure], external: ["redis"] };
-await buildCommand(command, ["src/cli/token/print.ts", "src/credentials/command/run.ts"]);
+const commandMetafile = await buildCommand(command, [
+  "src/cli/token/print.ts",
+  "src/credentials/command/run.ts",
+]);
+
+const packages = bundledPackages(root, [metafile, commandMetafile]);
+writeFileSync(path.join(root, LICENCES), licencesText(packages));

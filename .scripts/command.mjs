@@ -5,7 +5,10 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, transform } from "esbuild";
 
-/** `hot`: sources of dynamic imports that belong to the one file, with everything they import. */
+/**
+ * `hot`: sources of dynamic imports that belong to the one file, with everything they import.
+ * Returns what esbuild tells of the build.
+ */
 export async function buildCommand(options, hot) {
   const { absWorkingDir: root } = options;
   const { outputFiles, metafile } = await build({
@@ -45,6 +48,7 @@ export async function buildCommand(options, hot) {
   const main = path.join(root, "dist/cli/main.js");
   writeFileSync(main, packed([...together].map((name) => [name, parts.get(name)])));
   chmodSync(main, 0o755);
+  return metafile;
 }
 
 /** Names of the files that these sources have become, and of all that those import at once. */
