@@ -1,0 +1,45 @@
+import { strictEqual } from "node:assert";
+import path from "node:path";
+import { entryPoints, manifest } from "../manifest.mjs";
+import { outcome, run } from "./run.mjs";
+import { typescripts } from "./typescripts.mjs";
+
+/**
+ * Without what its users may have beside it: the command works, and so does every entry point but those that are for
+ * another package's users.
+ */
+export async function useAlone(project) {
+  const missing = { opentelemetry: "@opentelemetry/api", rpc: "vscode-jsonrpc" };
+  for (const entry of entryPoints()) {
+    const { code, output } = await outcome(
+      process.execPath,
+      ["--input-type=module", "--eval", `await import(${JSON.stringify(entry)})`],
+      { cwd: project },
+    );
+    const peer = missing[entry.slice(manifest.name.length + 1)];
+    const foreseen =
+      peer === undefined ? code === 0 : output.includes(`Cannot find package '${peer}'`);
+    if (!foreseen) throw new Error(`import of ${entry}, without any peer: ${code}\n${output}`);
+  }
+  const command = path.join(project, "node_modules/.bin", manifest.name);
+  const said = await run(command, ["--version"], { cwd: project });
+  strictEqual(said.trim(), manifest.version, "version of the installed command");
+  const provider = {
+    COPILOT_PROVIDER_BASE_URL: "http://127.0.0.1:1",
+    COPILOT_PROVIDER_API_KEY: "k",
+  };
+  const env = { PATH: process.env.PATH, ...provider };
+  strictEqual((await run(command, ["token"], { cwd: project, env })).trim(), "k");
+}
+
+/** The programs of consumer/, as the oldest compiler made them that could. */
+export async function useBeside(project) {
+  const [oldest] = typescripts;
+  const requiring = typescripts.find(({ requires }) => requires);
+  const programs = [
+    path.join(oldest.alias, "imports.mjs"),
+    path.join(oldest.alias, "imports-later.cjs"),
+    path.join(requiring.alias, "requires.cjs"),
+  ];
+  for (const program of programs) await run(process.execPath, [program], { cwd: project });
+}
