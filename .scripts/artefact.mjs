@@ -3,11 +3,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkBundled } from "./artefact/bundled.mjs";
+import { checkChunks } from "./artefact/chunks.mjs";
 import { checkDeclarations } from "./artefact/declarations.mjs";
 import { checkFiles } from "./artefact/files.mjs";
+import { checkLicences } from "./artefact/licences.mjs";
 import { installAlone, installBeside } from "./artefact/project.mjs";
 import { run } from "./artefact/run.mjs";
+import { checkSbom } from "./artefact/sbom.mjs";
 import { checkTypes } from "./artefact/types.mjs";
 import { typescripts } from "./artefact/typescripts.mjs";
 import { useAlone, useBeside } from "./artefact/use.mjs";
@@ -24,13 +26,16 @@ try {
   const tarball = path.join(folder, packed.filename);
   const files = packed.files.map((file) => file.path);
   checkFiles(files, update);
+  checkChunks(files);
   checkDeclarations(files);
   say(`${packed.filename}: ${files.length} files, ${Math.round(packed.size / 1024)} KiB`);
 
   await run("npx", ["publint", "--strict", tarball]);
   await run("npx", ["attw", tarball, "--profile", "esm-only"]);
   say("publint and attw have nothing to say");
-  say(await checkBundled());
+  const bundled = checkLicences();
+  const components = await checkSbom(folder, bundled);
+  say(`${bundled.length} packages bundled, ${components} in the bill of materials`);
 
   const project = await installAlone(folder, tarball);
   await useAlone(project);
@@ -40,6 +45,9 @@ try {
   say(`types hold for TypeScript ${typescripts.map(({ version }) => version).join(", ")}`);
   await useBeside(project);
   say("imported and required, every entry point works");
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

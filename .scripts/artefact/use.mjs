@@ -41,5 +41,9 @@ export async function useBeside(project) {
     path.join(oldest.alias, "imports-later.cjs"),
     path.join(requiring.alias, "requires.cjs"),
   ];
-  for (const program of programs) await run(process.execPath, [program], { cwd: project });
+  for (const program of programs) {
+    const { code, output } = await outcome(process.execPath, [program], { cwd: project });
+    // Nor does Node warn of anything.
+    if (code !== 0 || output !== "") throw new Error(`${program}: exit code ${code}\n${output}`);
+  }
 }
