@@ -1,0 +1,90 @@
+import { accessSync, constants, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly needs?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly "timeout-minutes": number;
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const root = path.resolve(import.meta.dirname, "../..");
+const folder = path.join(root, ".github/workflows");
+const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+  readonly publishConfig: unknown;
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+const read = (name: string): Workflow =>
+  parse(readFileSync(path.join(folder, name), "utf8")) as Workflow;
+const runs = ({ steps }: Job): readonly string[] => steps.flatMap(({ run }) => run ?? []);
+
+const PUBLISH = "npm publish --provenance --access public";
+
+describe.each(readdirSync(folder))("%s", (name) => {
+  const { jobs, permissions } = read(name);
+
+  test("may read the code and nothing else, but for the job that publishes", () => {
+    expect(permissions).toEqual({ contents: "read" });
+    for (const job of Object.values(jobs)) {
+      const allowed = runs(job).includes(PUBLISH)
+        ? { contents: "read", "id-token": "write" }
+        : undefined;
+      expect(job.permissions).toEqual(allowed);
+    }
+  });
+
+  test("takes actions of GitHub's own, by major version, and leaves no credential behind", () => {
+    for (const { steps, "timeout-minutes": minutes } of Object.values(jobs)) {
+      expect(minutes).toBeLessThanOrEqual(40);
+      for (const step of steps) {
+        if (step.uses !== undefined) expect(step.uses).toMatch(/^actions\/[\w-]+@v\d+$/);
+        if (step.uses?.startsWith("actions/checkout@") === true) {
+          expect(step.with?.["persist-credentials"]).toBe(false);
+        }
+      }
+    }
+  });
+
+  test("runs commands that there are", () => {
+    for (const command of Object.values(jobs).flatMap(runs)) {
+      const [, script] = /^npm run ([\w:-]+)/.exec(command) ?? [];
+      if (script !== undefined) expect(manifest.scripts).toHaveProperty([script]);
+      else if (command.startsWith(".")) accessSync(path.join(root, command), constants.X_OK);
+      else expect(command).toMatch(/^(?:npm ci|npm install --global npm@\d+|npm publish( --.+)*)$/);
+    }
+  });
+});
+
+test("ci.yml runs the project's own check for every change", () => {
+  const { jobs, on } = read("ci.yml");
+  expect(Object.keys(on)).toEqual(["push", "pull_request"]);
+  expect(Object.values(jobs).map(runs)).toEqual([[".ci/run"]]);
+});
+
+test("publish.yml publishes a release tag with its provenance, once the project's own check has passed", () => {
+  const { jobs, on } = read("publish.yml");
+  expect(on).toEqual({ push: { tags: ["v*"] } });
+  expect(runs(jobs["check"] as Job)).toEqual([
+    "npm run release:check",
+    ".ci/run",
+    "npm run sbom -- sbom.cdx.json",
+  ]);
+  expect(jobs["publish"]?.needs).toBe("check");
+  expect(runs(jobs["publish"] as Job).slice(-2)).toEqual(["npm ci", PUBLISH]);
+  expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
+});
