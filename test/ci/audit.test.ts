@@ -11,7 +11,8 @@ const script = path.resolve(import.meta.dirname, "../../.scripts/audit.mjs");
 /** Audits a project of one package, by a registry that answers with this. */
 async function audit(status: number, body: object): Promise<{ code: unknown; stdout: string }> {
   const registry = createServer((request, response) => {
-    const advisories = request.url?.endsWith("/advisories/bulk") === true;
+    // npm 10 asks a second, older endpoint where the first fails.
+    const advisories = request.url?.startsWith("/-/npm/v1/security/") === true;
     response.writeHead(advisories ? status : 404, { "content-type": "application/json" });
     request.resume().on("end", () => response.end(JSON.stringify(advisories ? body : {})));
   });
