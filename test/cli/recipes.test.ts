@@ -20,14 +20,9 @@ import {
   type MockModel,
 } from "../../src/testing/index.ts";
 import { newReader } from "../support/examples.ts";
+import { fencesOf } from "../support/pages.ts";
 
-const text = readFileSync("docs/command.md", "utf8");
-const recipes = new Map(
-  Array.from(
-    text.matchAll(/<!-- test: (\w+) -->\n\n```\w+\n([\s\S]*?)```/g),
-    ([, name = "", code = ""]) => [name, code] as const,
-  ),
-);
+const recipes = new Map(fencesOf("docs/command.md").map(({ name, code }) => [name, code]));
 
 let identity: MockIdentity;
 let model: MockModel;
