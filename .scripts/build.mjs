@@ -1,11 +1,12 @@
 // Bundles the library's entry points with the small packages it is made of, so that importing it costs
 // little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
 // The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
 import { buildCommand } from "./command.mjs";
+import { merged } from "./merge.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
@@ -28,7 +29,7 @@ const shared = {
 
 /** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have. */
 const REQUIRE =
-  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
+  'const require=(id)=>process.getBuiltinModule("node:module").createRequire(import.meta.url)(id);\n';
 
 /** In the command's build Microsoft's packages are bundled: one file each, read only when its credential is used. */
 const bundledAzure = {
@@ -43,6 +44,19 @@ const bundledAzure = {
   },
 };
 
+/**
+ * lru-cache looks for `performance` when it is loaded, which makes Node load what is behind that. Its clock serves
+ * entries with a lifetime, of which there are none here.
+ */
+const cacheWithoutClock = {
+  name: "cache-without-clock",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/lru-cache\/.*\.js$/ }, ({ path: file }) => ({
+      contents: `var performance;${readFileSync(file, "utf8")}`,
+    }));
+  },
+};
+
 const libraryEntries = Object.values(manifest.exports)
   .map((entry) => entry.default)
   .filter((file) => file !== undefined)
@@ -50,9 +64,10 @@ const libraryEntries = Object.values(manifest.exports)
 
 rmSync(path.join(root, "dist"), { recursive: true, force: true });
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   ...shared,
   entryPoints: libraryEntries,
+  plugins: [cacheWithoutClock],
   outbase: "src",
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
@@ -63,9 +78,11 @@ const { outputFiles } = await build({
   // Half as much to read at start-up; names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
+  metafile: true,
   write: false,
 });
-for (const { path: file, text } of outputFiles) {
+const files = new Map(outputFiles.map(({ path: file, text }) => [path.relative(root, file), text]));
+for (const [file, text] of await merged(files, metafile.outputs, "dist/index.js")) {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, /\b__require\b/.test(text) ? REQUIRE + text : text);
 }
