@@ -7,14 +7,18 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
-import { fence } from "../support/pages.ts";
 
 // The manifests of docs/deployment.md: they are read by what will read them, and their command lines are run.
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
 
-const documented = (name: string): string => fence("docs/deployment.md", name);
+function documented(name: string): string {
+  const docs = readFileSync(path.resolve("docs/deployment.md"), "utf8");
+  return (
+    new RegExp(`<!-- test: ${name} -->\n\n\`\`\`\\w+\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? ""
+  );
+}
 
 let folder: string;
 let identity: MockIdentity;

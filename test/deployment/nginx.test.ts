@@ -12,7 +12,6 @@ import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { figure, full } from "../support/figures.ts";
-import { fence } from "../support/pages.ts";
 
 // The configuration of docs/deployment.md, in two servers with two workers each.
 
@@ -24,6 +23,10 @@ const missing = spawnSync("nginx", ["-v"]).error !== undefined;
 if (missing) {
   process.stdout.write("Left out: nginx is not on this machine (Debian: nginx-light).\n");
 }
+
+const documented = /<!-- test: nginx -->\n\n```nginx\n([\s\S]*?)```/.exec(
+  readFileSync(path.resolve("docs/deployment.md"), "utf8"),
+)?.[1];
 
 let folder: string;
 let identity: MockIdentity;
@@ -100,7 +103,7 @@ async function startNginx(name: string, serve: { port: number; key: string }): P
   writeFileSync(keyFile, `proxy_set_header X-Byok-Identity-Key ${serve.key};\n`);
   // A port that is free now may be somebody else's a moment later.
   const socketPath = path.join(prefix, "nginx.sock");
-  const server = fence("docs/deployment.md", "nginx")
+  const server = (documented ?? "")
     .replace("127.0.0.1:8080", `unix:${socketPath}`)
     .replace("127.0.0.1:8788", `127.0.0.1:${serve.port}`)
     .replace("NAME.openai.azure.com:443", `127.0.0.1:${upstream.port}`)

@@ -15,8 +15,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { fencesOf, pages, root, type Fence } from "../support/pages.ts";
 
 const fences = pages.flatMap(fencesOf);
-const titleOf = ({ page, name, language, code }: Fence): string =>
-  `${page}: ${name ?? `${language}: ${code.slice(0, 60)}`}`;
+const titleOf = ({ page, kind, name, language, code }: Fence): string =>
+  `${page}: ${name === undefined ? `${language}: ${code.slice(0, 60)}` : `${kind}: ${name}`}`;
 
 /** The test files, by path. */
 const tests: ReadonlyMap<string, string> = new Map(
@@ -33,8 +33,12 @@ test("every fence of every page has the name that a test knows it by", () => {
 });
 
 test("every named fence is run by a test file that names the page and it", () => {
-  const knows = ({ page, name }: Fence): boolean =>
-    Array.from(tests.values()).some((text) => text.includes(page) && text.includes(`"${name}"`));
+  const knows = ({ page, kind, name }: Fence): boolean =>
+    Array.from(tests.values()).some((text) => {
+      const of = kind === "test" || text.includes(`"${kind}"`);
+      const named = kind === "test" ? `"${name}"` : new RegExp(`\\b${name}\\b`);
+      return of && text.includes(page) && text.search(named) !== -1;
+    });
   expect(fences.filter((each) => each.name !== undefined && !knows(each)).map(titleOf)).toEqual([]);
 });
 
@@ -71,8 +75,8 @@ function packagesOf(manifest: string): readonly string[] {
 }
 
 /** Whether the tests with real clients check its types: what it imports is installed there alone, or in their version. */
-function isOfRealClients({ page, code }: Fence): boolean {
-  if (page === "docs/clients.md") return true;
+function isOfRealClients({ page, kind, code }: Fence): boolean {
+  if (page === "docs/clients.md" || kind === "client") return true;
   const here = packagesOf("package.json");
   return packagesOf("test/interop/package.json").some(
     (name) => !here.includes(name) && code.includes(`from "${name}"`),

@@ -17,7 +17,11 @@ export function textOf(page: string): string {
 
 export interface Fence {
   readonly page: string;
-  /** Of the `<!-- test: NAME -->` before it. */
+  /**
+   * What the comment before it is: `<!-- test: NAME -->`, or `<!-- client: NAME -->` for what the tests with real
+   * clients run.
+   */
+  readonly kind: string | undefined;
   readonly name: string | undefined;
   readonly language: string;
   readonly code: string;
@@ -25,14 +29,14 @@ export interface Fence {
 
 export function fencesOf(page: string): readonly Fence[] {
   return Array.from(
-    textOf(page).matchAll(/(?:<!-- test: (\w+) -->\n\n)?^```(\w*)\n([\s\S]*?)^```$/gm),
-    ([, name, language = "", code = ""]) => ({ page, name, language, code }),
+    textOf(page).matchAll(/(?:<!-- (test|client): (\w+) -->\n\n)?^```(\w*)\n([\s\S]*?)^```$/gm),
+    ([, kind, name, language = "", code = ""]) => ({ page, kind, name, language, code }),
   );
 }
 
 /** The code of a page's fence by its name. */
 export function fence(page: string, name: string): string {
-  const found = fencesOf(page).find((each) => each.name === name);
+  const found = fencesOf(page).find((each) => each.kind === "test" && each.name === name);
   if (found === undefined) throw new Error(`${page} has no fence with the name ${name}`);
   return found.code;
 }
