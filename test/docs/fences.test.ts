@@ -36,8 +36,8 @@ test("every named fence is run by a test file that names the page and it", () =>
   const knows = ({ page, kind, name }: Fence): boolean =>
     Array.from(tests.values()).some((text) => {
       const of = kind === "test" || text.includes(`"${kind}"`);
-      const named = kind === "test" ? `"${name}"` : new RegExp(`\\b${name}\\b`);
-      return of && text.includes(page) && text.search(named) !== -1;
+      const named = new RegExp(kind === "test" ? `"${name}"` : `\\b${name}\\b`);
+      return of && text.includes(page) && named.test(text);
     });
   expect(fences.filter((each) => each.name !== undefined && !knows(each)).map(titleOf)).toEqual([]);
 });
