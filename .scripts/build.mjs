@@ -87,5 +87,5 @@ for (const [file, text] of await merged(files, metafile.outputs, "dist/index.js"
   writeFileSync(file, /\b__require\b/.test(text) ? REQUIRE + text : text);
 }
 
-const command = { ...shared, plugins: [bundledAzure], external: ["redis"] };
+const command = { ...shared, plugins: [bundledAzure, cacheWithoutClock], external: ["redis"] };
 await buildCommand(command, ["src/cli/token/print.ts", "src/credentials/command/run.ts"]);
