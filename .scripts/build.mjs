@@ -1,13 +1,14 @@
 // Bundles the library's entry points with the small packages it is made of, so that importing it costs
 // little more than bare node. @azure/identity stays outside: it is the user's own copy, to update as they like.
 // The command is a build of its own, in which @azure/identity is bundled and split off, for a fast first token.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
 import { LICENCES, licencesText } from "./bundled/licences.mjs";
 import { bundledPackages } from "./bundled/packages.mjs";
 import { buildCommand } from "./command.mjs";
+import { merged } from "./merge.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
@@ -30,7 +31,7 @@ const shared = {
 
 /** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have. */
 const REQUIRE =
-  'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);\n';
+  'const require=(id)=>process.getBuiltinModule("node:module").createRequire(import.meta.url)(id);\n';
 
 /** In the command's build Microsoft's packages are bundled: one file each, read only when its credential is used. */
 const bundledAzure = {
@@ -45,6 +46,19 @@ const bundledAzure = {
   },
 };
 
+/**
+ * lru-cache looks for `performance` when it is loaded, which makes Node load what is behind that. Its clock serves
+ * entries with a lifetime, of which there are none here.
+ */
+const cacheWithoutClock = {
+  name: "cache-without-clock",
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/lru-cache\/.*\.js$/ }, ({ path: file }) => ({
+      contents: `var performance;${readFileSync(file, "utf8")}`,
+    }));
+  },
+};
+
 const libraryEntries = Object.values(manifest.exports)
   .map((entry) => entry.default)
   .filter((file) => file !== undefined)
@@ -55,6 +69,7 @@ rmSync(path.join(root, "dist"), { recursive: true, force: true });
 const { outputFiles, metafile } = await build({
   ...shared,
   entryPoints: libraryEntries,
+  plugins: [cacheWithoutClock],
   outbase: "src",
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
@@ -68,12 +83,13 @@ const { outputFiles, metafile } = await build({
   metafile: true,
   write: false,
 });
-for (const { path: file, text } of outputFiles) {
+const files = new Map(outputFiles.map(({ path: file, text }) => [path.relative(root, file), text]));
+for (const [file, text] of await merged(files, metafile.outputs, "dist/index.js")) {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, /\b__require\b/.test(text) ? REQUIRE + text : text);
 }
 
-const command = { ...shared, plugins: [bundledAzure], external: ["redis"] };
+const command = { ...shared, plugins: [bundledAzure, cacheWithoutClock], external: ["redis"] };
 const commandMetafile = await buildCommand(command, [
   "src/cli/token/print.ts",
   "src/credentials/command/run.ts",

@@ -4,6 +4,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build, transform } from "esbuild";
+import { closure } from "./merge.mjs";
 
 /**
  * `hot`: sources of dynamic imports that belong to the one file, with everything they import.
@@ -36,7 +37,13 @@ export async function buildCommand(options, hot) {
     parts.set(path.basename(file), code);
   }
 
-  const together = closure(metafile.outputs, ["src/cli/main.ts", ...hot]);
+  const sources = new Set(["src/cli/main.ts", ...hot]);
+  const entries = Object.entries(metafile.outputs)
+    .filter(([, { entryPoint }]) => sources.has(entryPoint))
+    .map(([file]) => file);
+  const together = new Set(
+    [...closure(metafile.outputs, entries)].map((file) => path.basename(file)),
+  );
   const folder = path.join(root, "dist/cli/chunks");
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(root, "dist/cli/package.json"), '{ "type": "commonjs" }\n');
@@ -49,23 +56,6 @@ export async function buildCommand(options, hot) {
   writeFileSync(main, packed([...together].map((name) => [name, parts.get(name)])));
   chmodSync(main, 0o755);
   return metafile;
-}
-
-/** Names of the files that these sources have become, and of all that those import at once. */
-function closure(outputs, sources) {
-  const names = new Set();
-  const visit = (file) => {
-    const name = path.posix.basename(file);
-    if (names.has(name)) return;
-    names.add(name);
-    for (const { kind, path: imported } of outputs[file].imports) {
-      if (kind === "import-statement" && imported in outputs) visit(imported);
-    }
-  };
-  for (const [file, { entryPoint }] of Object.entries(outputs)) {
-    if (sources.includes(entryPoint)) visit(file);
-  }
-  return names;
 }
 
 /** Several files as one: each a function, run when it is first asked for. */

@@ -57,6 +57,26 @@ export function write(folder: string, generated: readonly GeneratedFile[]): Diff
   return differences;
 }
 
+/** What has been done about each difference. */
+const DONE = { missing: "added", stale: "updated", orphan: "removed" } as const;
+
+/**
+ * Brings a folder up to date or, to check it, leaves it as it is.
+ *
+ * @param name the folder as the lines call it
+ * @returns a line for each file: `updated NAME/types.go` where it was written, `stale NAME/types.go` where it was not
+ */
+export function bringUpToDate(
+  folder: string,
+  generated: readonly GeneratedFile[],
+  { check, name }: { readonly check: boolean; readonly name: string },
+): readonly string[] {
+  const differences = (check ? compare : write)(folder, generated);
+  return (["missing", "stale", "orphan"] as const).flatMap((kind) =>
+    differences[kind].map((file) => `${check ? kind : DONE[kind]} ${path.join(name, file)}`),
+  );
+}
+
 function listed(generated: readonly GeneratedFile[]): readonly GeneratedFile[] {
   const content = generated.map((file) => `${file.path}\n`).join("");
   return [{ path: listing, content }, ...generated];

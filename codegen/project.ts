@@ -5,7 +5,7 @@ import { libraryTypes } from "./emit/typescript.ts";
 import { generate } from "./generate.ts";
 import { languages } from "./languages.ts";
 import type { Model } from "./model.ts";
-import { compare, write } from "./output.ts";
+import { bringUpToDate } from "./output.ts";
 import { readSource } from "./source.ts";
 
 const schema = "schema/byok-identity.schema.json";
@@ -19,7 +19,7 @@ function librarySource(model: Model): readonly GeneratedFile[] {
  * Brings what the project generates from its schema up to date, or tells which files are not.
  *
  * @param root the project's folder
- * @returns lines such as `stale codegen/sdks/go/types.go`
+ * @returns lines such as `updated codegen/sdks/go/types.go`, with `check` `stale codegen/sdks/go/types.go`
  */
 export function project(root: string, check: boolean): readonly string[] {
   const at = (file: string): string => path.join(root, file);
@@ -30,18 +30,15 @@ export function project(root: string, check: boolean): readonly string[] {
   const model = readSource(readFileSync(at(schema), "utf8"), schema);
   const packages = generate(model, [...languages.keys()], manifest);
   const lines = packages.flatMap(({ language, files }) => {
-    const folder = `codegen/sdks/${language}`;
-    const differences = (check ? compare : write)(at(folder), files);
-    return Object.entries(differences).flatMap(([kind, paths]: [string, readonly string[]]) =>
-      paths.map((file) => `${kind} ${folder}/${file}`),
-    );
+    const name = `codegen/sdks/${language}`;
+    return bringUpToDate(at(name), files, { check, name });
   });
   const own = librarySource(model).filter((file) => content(at(file.path)) !== file.content);
   for (const file of check ? [] : own) {
     mkdirSync(path.dirname(at(file.path)), { recursive: true });
     writeFileSync(at(file.path), file.content);
   }
-  return [...lines, ...own.map((file) => `stale ${file.path}`)];
+  return [...lines, ...own.map((file) => `${check ? "stale" : "updated"} ${file.path}`)];
 }
 
 function content(file: string): string | undefined {

@@ -11,6 +11,8 @@ import {
   type MockIdentity,
   type MockModel,
 } from "../src/testing/index.ts";
+import { newReader } from "./support/examples.ts";
+import { fence } from "./support/pages.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const readme = readFileSync(path.join(root, "README.md"), "utf8");
@@ -19,6 +21,11 @@ const examples = new Map(
     ([, name = "", code = ""]) => [name, code],
   ),
 );
+
+const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+  readonly name: string;
+  readonly scripts: Readonly<Record<string, string>>;
+};
 
 let folder: string;
 let identity: MockIdentity;
@@ -87,18 +94,35 @@ test("README: the providers example reads the Copilot CLI's file", async () => {
   expect(await run("providers")).toBe("foundry managedIdentity\ntrue\n");
 });
 
-test("README: the events example listens", async () => {
-  expect(await run("events")).toBe("");
-});
-
 test("README: the testing example starts and ends", async () => {
   expect(await run("testing")).toBe("0 0\n");
 });
 
-test("README: every error code is explained", () => {
-  const source = readFileSync(path.join(root, "src/errors.ts"), "utf8");
-  const codes = new Set(source.match(/"ERR_[A-Z_]+"/g)?.map((code) => code.slice(1, -1)));
-  const explained = new Set(readme.match(/(?<=^\| `)ERR_[A-Z_]+/gm));
-  expect([...codes].filter((code) => !explained.has(code))).toEqual([]);
-  expect([...explained].filter((code) => !codes.has(code))).toEqual([]);
+test("README: the commands of start are scripts, the first the demo, which test/cli/demo.test.ts runs", () => {
+  const lines = fence("README.md", "start").trim().split("\n");
+  expect(lines).toEqual(["npm ci && npm start", "npm ci && npm test"]);
+  expect(manifest.scripts["start"]).toBe("node dist/cli/main.js demo");
+  expect(manifest.scripts["test"]).toContain("vitest run");
+});
+
+test("README: what install installs is this package", () => {
+  expect(fence("README.md", "install")).toBe(`npm install ${manifest.name}\n`);
+});
+
+test("README: the lines of command run a client, a proxy, and print a token", async () => {
+  using reader = newReader();
+  reader.program(
+    "copilot",
+    'curl -sS -H "Authorization: Bearer $OPENAI_API_KEY" $OPENAI_BASE_URL/models',
+  );
+  const [exec = "", proxy = "", token = ""] = fence("README.md", "command")
+    .replaceAll("https://NAME.openai.azure.com", model.url)
+    .split("\n");
+  const env = identity.env("imds");
+  expect(JSON.parse((await reader.shell(exec, env)).stdout)).toMatchObject({ object: "list" });
+  // A reader has a terminal, which is shown the key.
+  expect(await reader.start(`${proxy} --key-file key`, env)).toMatch(
+    /^Listening: http:\/\/127\.0\.0\.1:\d+$/,
+  );
+  expect(Number((await reader.shell(token, env)).stdout)).toBeGreaterThan(100);
 });

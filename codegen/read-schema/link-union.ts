@@ -21,7 +21,7 @@ export function linkUnion(
     if (object !== undefined && !type.nullable) return [{ at, object }];
     report(
       at,
-      "is not an object: a field of a typed SDK holds one of several objects, or one of two scalars, never an object or a scalar or a list; give the other form an object or a property of its own",
+      "is not an object with properties: a field of a typed SDK holds one of several objects, or one of two scalars, never an object or a scalar or a list; give the other form an object or a property of its own",
     );
     return [];
   });

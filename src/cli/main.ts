@@ -5,6 +5,7 @@ import { isColorSupported } from "picocolors";
 import { processEnv } from "../config/process-env.ts";
 import { Interruption } from "./failure.ts";
 import { run } from "./program.ts";
+import { standardStream } from "./standard-stream.ts";
 
 const ending = new AbortController();
 let handleSignal = (name: NodeJS.Signals): void => {
@@ -14,16 +15,9 @@ let handleSignal = (name: NodeJS.Signals): void => {
 };
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handleSignal(name));
 
-// Whoever reads may have read enough, as `head` does.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
-
 void run(process.argv.slice(2), {
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
+  stdout: (text) => standardStream("stdout").write(text),
+  stderr: (text) => standardStream("stderr").write(text),
   // The library takes a CI system for a terminal.
   color: isColorSupported && (isatty(1) || processEnv()["FORCE_COLOR"] !== undefined),
   terminal: { stdout: isatty(1), stderr: isatty(2) },

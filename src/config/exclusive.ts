@@ -9,6 +9,8 @@ export const BLOCKS = [
   "oauth",
 ] as const;
 
+export type BlockName = (typeof BLOCKS)[number];
+
 const PLAIN = [
   "apiKeyCommand",
   "apiKeyFile",

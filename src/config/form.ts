@@ -1,7 +1,8 @@
 import type { ConfigProblem } from "../errors.ts";
 import { isFields } from "./fields.ts";
+import type { BlockName } from "./exclusive.ts";
 import { nearest, pathOf, problemsOf } from "./problems.ts";
-import type { ConfigSchema } from "./schema.ts";
+import { blockSchema, type ConfigSchema } from "./schema.ts";
 
 export interface Examined {
   /** A copy; undefined where it has another form. */
@@ -11,12 +12,20 @@ export interface Examined {
 
 /** Each field by itself: missing, of another form, or misspelt. */
 export function examineForm({ type, fields }: ConfigSchema, input: unknown): Examined {
-  // Compiling a parser does not pay for the few times it would run.
-  const result = type.safeParse(input, { jitless: true });
-  const problems = result.success ? [] : problemsOf(result.error, input, fields);
-  if (isFields(input)) problems.push(...misspelt(input, fields[""] ?? []));
+  const result = type.safeParse(input, OPTIONS);
+  const problems = result.success ? [] : problemsOf(result.error, input);
+  if (isFields(input)) problems.push(...misspelt(input, fields));
   return { value: result.data, problems };
 }
+
+/** The same for what an identity block holds. */
+export function examineBlock(name: BlockName, input: unknown): Examined {
+  const { data, error } = blockSchema(name).safeParse(input, OPTIONS);
+  return { value: data, problems: error === undefined ? [] : problemsOf(error, input, name) };
+}
+
+// Compiling a parser does not pay for the few times it would run.
+const OPTIONS = { jitless: true };
 
 function misspelt(input: object, known: readonly string[]): ConfigProblem[] {
   return Object.keys(input).flatMap((key) => {

@@ -1,7 +1,7 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
-import { exclusiveProblems, type Label } from "./exclusive.ts";
+import { BLOCKS, exclusiveProblems, type Label } from "./exclusive.ts";
 import { isFields } from "./fields.ts";
-import { examineForm, type Examined } from "./form.ts";
+import { examineBlock, examineForm, type Examined } from "./form.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 
@@ -13,17 +13,18 @@ import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
  * would silently mean another identity.
  */
 export function parseProviderConfig(input: unknown): ProviderConfig {
-  return parse(providerConfigSchema, input) as ProviderConfig;
+  return parse(providerConfigSchema(), input) as ProviderConfig;
 }
 
 /** The same for one of several providers, which has a name. */
 export function parseNamedProviderConfig(input: unknown): NamedProviderConfig {
-  return parse(namedProviderConfigSchema, input) as NamedProviderConfig;
+  return parse(namedProviderConfigSchema(), input) as NamedProviderConfig;
 }
 
 /** Every problem of a provider configuration; none where it is fit for use. */
 export function providerProblems(input: unknown, named: boolean, label?: Label): ConfigProblem[] {
-  return examine(named ? namedProviderConfigSchema : providerConfigSchema, input, label).problems;
+  return examine((named ? namedProviderConfigSchema : providerConfigSchema)(), input, label)
+    .problems;
 }
 
 function parse(schema: ConfigSchema, input: unknown): unknown {
@@ -34,9 +35,18 @@ function parse(schema: ConfigSchema, input: unknown): unknown {
 
 function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined {
   const { value, problems } = examineForm(schema, input);
-  if (isFields(input)) problems.push(...exclusiveProblems(input, label));
-  if (value !== undefined) problems.push(...urlProblems((value as ProviderConfig).baseUrl));
-  return { value, problems };
+  if (!isFields(input)) return { problems };
+  const blocks: Record<string, unknown> = {};
+  for (const name of BLOCKS) {
+    if (input[name] === undefined) continue;
+    const block = examineBlock(name, input[name]);
+    blocks[name] = block.value;
+    problems.push(...block.problems);
+  }
+  problems.push(...exclusiveProblems(input, label));
+  if (!isFields(value)) return { problems };
+  problems.push(...urlProblems(value["baseUrl"] as string));
+  return { value: { ...value, ...blocks }, problems };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { closestMatch } from "leven";
 import type * as z from "zod/mini";
 import type { ConfigProblem } from "../errors.ts";
-import { listed } from "./exclusive.ts";
-import type { KnownFields } from "./schema.ts";
+import { listed, type BlockName } from "./exclusive.ts";
+import { fieldsOfBlock } from "./schema.ts";
 
 /** What a field that has a form of its own expects. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -21,28 +21,30 @@ const OBJECT_HINTS: Readonly<Record<string, string>> = {
   defaultAzureCredential: "write {} for the chain's defaults",
 };
 
-/** What zod found, as problems; `input` is what it looked at. */
+/** What zod found, as problems; `input` is what it looked at: a configuration, or the value of one of its blocks. */
 export function problemsOf(
   error: z.core.$ZodError,
   input: unknown,
-  known: KnownFields,
+  block?: BlockName,
 ): ConfigProblem[] {
+  const above = block === undefined ? [] : [block];
   return error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => unknownKey(issue.path, key, known));
+    if (issue.code === "unrecognized_keys" && block !== undefined) {
+      return issue.keys.map((key) => unknownKey(block, key));
     }
-    return [{ path: pathOf(issue.path), message: describe(issue, valueAt(input, issue.path)) }];
+    const at = [...above, ...issue.path];
+    return [{ path: pathOf(at), message: describe(issue, at, valueAt(input, issue.path)) }];
   });
 }
 
-function unknownKey(at: readonly PropertyKey[], key: string, known: KnownFields): ConfigProblem {
-  const fields = known[pathOf(at)] ?? [];
+function unknownKey(block: BlockName, key: string): ConfigProblem {
+  const fields = fieldsOfBlock(block);
   const near = nearest(key, fields);
   return {
-    path: pathOf([...at, key]),
+    path: pathOf([block, key]),
     message:
       near === undefined
-        ? `is not a field of ${pathOf(at)}, which has ${listed(fields, "and")}`
+        ? `is not a field of ${block}, which has ${listed(fields, "and")}`
         : `is not a field; did you mean ${near}?`,
   };
 }
@@ -67,8 +69,8 @@ function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): string {
-  const field = String(issue.path.at(-1) ?? "");
+function describe(issue: z.core.$ZodIssue, at: readonly PropertyKey[], value: unknown): string {
+  const field = String(at.at(-1) ?? "");
   switch (issue.code) {
     case "invalid_type": {
       const expected = article(issue.expected);

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import { ConfigError } from "../errors.ts";
 import { given } from "./env/gather.ts";
@@ -32,7 +31,11 @@ export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefin
 
 /** The file that `COPILOT_PROVIDERS_CONFIG` names, or the one where the Copilot CLI looks when nothing says otherwise. */
 export function providersFile(env: Env): string | undefined {
-  const home = given(env, "COPILOT_HOME") ?? path.join(homedir(), ".copilot");
+  const home = given(env, "COPILOT_HOME") ?? path.join(userHome(), ".copilot");
   const usual = path.join(home, "providers.json");
   return given(env, PROVIDERS_CONFIG) ?? (existsSync(usual) ? usual : undefined);
+}
+
+function userHome(): string {
+  return process.getBuiltinModule("node:os").homedir();
 }

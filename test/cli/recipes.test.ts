@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -18,14 +19,10 @@ import {
   type MockIdentity,
   type MockModel,
 } from "../../src/testing/index.ts";
+import { newReader } from "../support/examples.ts";
+import { fencesOf } from "../support/pages.ts";
 
-const text = readFileSync("docs/command.md", "utf8");
-const recipes = new Map(
-  Array.from(
-    text.matchAll(/<!-- test: (\w+) -->\n\n```\w+\n([\s\S]*?)```/g),
-    ([, name = "", code = ""]) => [name, code] as const,
-  ),
-);
+const recipes = new Map(fencesOf("docs/command.md").map(({ name, code }) => [name, code]));
 
 let identity: MockIdentity;
 let model: MockModel;
@@ -63,15 +60,70 @@ async function shell(line: string, more: Record<string, string> = {}): Promise<s
 
 test("docs/command.md: every recipe is run here", () => {
   expect([...recipes.keys()]).toEqual([
+    "exec",
+    "proxy",
     "copilot",
     "claude",
     "codex",
     "kubectl",
     "curl",
     "doctor",
+    "finding",
     "validate",
     "completion",
+    "fleet",
   ]);
+});
+
+test("the recipe for exec runs a client that never sees the token", async () => {
+  using reader = newReader();
+  const request = 'curl -sS -H "api-key: $OPENAI_API_KEY" "$OPENAI_BASE_URL/models"';
+  reader.program("copilot", `env > env\n${request}`);
+  const { stdout } = await reader.shell(recipe("exec"), identity.env("imds"));
+  expect(JSON.parse(stdout)).toMatchObject({ object: "list" });
+  expect(model.requests.at(-1)).toMatchObject({ status: 200 });
+  const seen = readFileSync(path.join(reader.folder, "env"), "utf8");
+  expect(seen).toContain("OPENAI_API_KEY=");
+  expect(seen).not.toContain(last());
+});
+
+test("the recipe for proxy listens, and puts the key into the file", async () => {
+  using reader = newReader();
+  const line = recipe("proxy").replace("--port 8787", "--port 0");
+  const first = await reader.start(line, identity.env("imds"));
+  const origin = first.replace("Listening: ", "");
+  const key = readFileSync(path.join(reader.folder, ".byok-key"), "utf8").trim();
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await fetch(`${origin}/openai/v1/models`, { headers })).status).toBe(200);
+});
+
+test("the finding of doctor is written as shown", async () => {
+  model.configure({ faults: [{ status: 403 }] });
+  using reader = newReader();
+  const failed = await reader
+    .shell(recipe("doctor"), identity.env("imds"))
+    .catch((error: unknown) => error as { stdout: string; code: number });
+  expect(failed).toMatchObject({ code: 1 });
+  const shown = (recipes.get("finding") ?? "").trimEnd().split("\n");
+  expect(shown).toHaveLength(2);
+  for (const line of shown) expect(failed.stdout).toContain(line.replace(/…$/, ""));
+});
+
+test("the recipe for a fleet is understood, and does not fail while Redis is away", async () => {
+  using reader = newReader();
+  const key = path.join(reader.folder, "key");
+  const lines = recipe("fleet")
+    .replace("redis.example.com:6380", "127.0.0.1:1")
+    .replace("/run/secrets/byok-store-key", key);
+  const all = `${lines}byok-identity token --managed-identity`;
+  writeFileSync(key, `${randomBytes(32).toString("base64")}\n`);
+  const { stdout } = await reader.shell(all, identity.env("imds"));
+  expect(stdout).toBe(`${last()}\n`);
+  writeFileSync(key, "no key\n");
+  await expect(reader.shell(all, identity.env("imds"))).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("BYOK_IDENTITY_STORE_KEY") as string,
+  });
 });
 
 test("the recipe for Copilot prints the raw token where the variables are set", async () => {

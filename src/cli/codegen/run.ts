@@ -4,7 +4,7 @@ import { generate } from "../../../codegen/generate.ts";
 import { languages } from "../../../codegen/languages.ts";
 import type { Model } from "../../../codegen/model.ts";
 import { kebabCase, words } from "../../../codegen/names.ts";
-import { compare, write, type Differences } from "../../../codegen/output.ts";
+import { bringUpToDate } from "../../../codegen/output.ts";
 import { readSource } from "../../../codegen/source.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
@@ -31,37 +31,17 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
     name: packageName(options, model),
     version: packageVersion(options),
   });
-  let count = 0;
-  for (const { language, files } of packages) {
+  const check = options.check === true;
+  const lines = packages.flatMap(({ language, files }) => {
     const folder = path.join(options.out, language);
-    count +=
-      options.check === true
-        ? tell(folder, compare(folder, files), (kind) => kind, io)
-        : tell(folder, write(folder, files), (kind) => DONE[kind], io);
-  }
-  if (count === 0) io.stderr("Everything is up to date.\n");
-  else if (options.check === true) {
-    const what = count === 1 ? "1 file is" : `${count} files are`;
+    return bringUpToDate(folder, files, { check, name: folder });
+  });
+  io.stdout(lines.map((line) => `${line}\n`).join(""));
+  if (lines.length === 0) io.stderr("Everything is up to date.\n");
+  else if (check) {
+    const what = lines.length === 1 ? "1 file is" : `${lines.length} files are`;
     throw new Error(`${what} not up to date; run the same command without --check.`);
   }
-}
-
-/** What has been done about each difference. */
-const DONE = { missing: "added", stale: "updated", orphan: "removed" } as const;
-
-/** One line for each file, `stale PATH`, on stdout. */
-function tell(
-  folder: string,
-  differences: Differences,
-  wordOf: (kind: keyof Differences) => string,
-  io: Io,
-): number {
-  const kinds = ["missing", "stale", "orphan"] as const;
-  const lines = kinds.flatMap((kind) =>
-    differences[kind].map((file) => `${wordOf(kind)} ${path.join(folder, file)}\n`),
-  );
-  io.stdout(lines.join(""));
-  return lines.length;
 }
 
 function packageName({ package: given, schema }: CodegenOptions, { title }: Model): string {

@@ -9,6 +9,7 @@ import { createProviders } from "../../providers.ts";
 import { connectProviderToken } from "../../rpc/connect.ts";
 import type { Io } from "../io.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
+import { standardStream } from "../standard-stream.ts";
 
 /** Serves on stdin and stdout until stdin ends or the process is asked to. */
 export async function serveRpc({ signal, stderr }: Io): Promise<void> {
@@ -24,7 +25,7 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
   using providers = createProviders(set, await storeOfEnvironment());
   const connection = createMessageConnection(
     new StreamMessageReader(process.stdin),
-    new StreamMessageWriter(process.stdout),
+    new StreamMessageWriter(standardStream("stdout")),
     {
       error: (message) => stderr(`${message}\n`),
       warn: (message) => stderr(`${message}\n`),

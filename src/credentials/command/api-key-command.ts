@@ -63,7 +63,7 @@ function assertSuccess(result: CommandResult, last: string | undefined): void {
   }
   if (code === 0) return;
   const complaint = complaintOf(result, last);
-  const tail = complaint === "" ? "." : `: ${complaint}`;
+  const tail = complaint === "" ? "." : `: ${complaint.replace(/(?<![.!?])$/, ".")}`;
   if (signal !== null) {
     throw failed(`apiKeyCommand was ended by ${signal}${tail}`, {
       hint: "Run the command in a shell to see why.",

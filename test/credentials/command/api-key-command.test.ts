@@ -189,7 +189,7 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
       "an exit code, with stderr",
       "echo 'Please run az login' >&2; exit 3",
       "ERR_COMMAND_FAILED",
-      /exit code 3: Please run az login Run the command in a shell/,
+      /exit code 3: Please run az login\. Run the command in a shell/,
     ],
     ["a signal", "kill -TERM $$", "ERR_COMMAND_FAILED", /ended by SIGTERM/],
     ["no output", "true", "ERR_COMMAND_FAILED", /printed nothing/],
@@ -214,7 +214,7 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
       "a helper that says so in colour",
       "printf '\\033[31mno\\033[0m\\a luck\\r\\n' >&2; exit 1",
       "ERR_COMMAND_FAILED",
-      /exit code 1: no luck Run/,
+      /exit code 1: no luck\. Run/,
     ],
     [
       "a helper that shows the token on stderr alone",
