@@ -1,5 +1,6 @@
 import { strictEqual } from "node:assert";
 import path from "node:path";
+import { build } from "esbuild";
 import { entryPoints, manifest } from "../manifest.mjs";
 import { outcome, run } from "./run.mjs";
 import { typescripts } from "./typescripts.mjs";
@@ -32,7 +33,7 @@ export async function useAlone(project) {
   strictEqual((await run(command, ["token"], { cwd: project, env })).trim(), "k");
 }
 
-/** The programs of consumer/, as the oldest compiler made them that could. */
+/** The programs of consumer/, as the oldest compiler made them that could, and one as a bundler makes it of that. */
 export async function useBeside(project) {
   const [oldest] = typescripts;
   const requiring = typescripts.find(({ requires }) => requires);
@@ -40,7 +41,18 @@ export async function useBeside(project) {
     path.join(oldest.alias, "imports.mjs"),
     path.join(oldest.alias, "imports-later.cjs"),
     path.join(requiring.alias, "requires.cjs"),
+    "bundle/bundled.mjs",
   ];
+  await build({
+    absWorkingDir: project,
+    entryPoints: [path.join(oldest.alias, "bundled.js")],
+    outfile: "bundle/bundled.mjs",
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    logLevel: "warning",
+  });
   for (const program of programs) {
     const { code, output } = await outcome(process.execPath, [program], { cwd: project });
     // Nor does Node warn of anything.
