@@ -60,6 +60,11 @@ export function copilotProviders<Model extends ProviderModelConfig = ProviderMod
 }
 
 /** What the runtime may call a model in its events. */
-function namesOf({ id, provider, modelId, wireModel }: ProviderModelConfig): readonly unknown[] {
+function namesOf({
+  id,
+  provider,
+  modelId,
+  wireModel,
+}: ProviderModelConfig): readonly (string | undefined)[] {
   return [id, `${provider}/${id}`, modelId, wireModel];
 }
