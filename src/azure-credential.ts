@@ -27,7 +27,8 @@ const UNKNOWN_LIFE = 5 * 60_000;
  * claims challenge that the client was given renews the token, once for each challenge.
  *
  * `getToken` rejects with `ERR_NOT_SUPPORTED` for another scope than the provider's own: the token would be of no use
- * there, and is not for that server to see. Otherwise it rejects as {@link ProviderAuth.getToken} does.
+ * there, and is not for that server to see. So it does for an `apiKey`, which is no token. Otherwise it rejects as
+ * {@link ProviderAuth.getToken} does.
  */
 export function toAzureCredential(
   auth: Pick<ProviderAuth, "getToken" | "status">,
@@ -36,7 +37,9 @@ export function toAzureCredential(
 
   return {
     async getToken(scopes, { abortSignal, claims } = {}): Promise<AzureAccessToken> {
-      assertScope([scopes].flat(), auth.status().scope);
+      const { kind, scope } = auth.status();
+      assertToken(kind);
+      assertScope([scopes].flat(), scope);
       const { signal, release } = signalOf(abortSignal);
       const challenged = claims !== undefined && claims !== last?.claims;
       const rejected = challenged ? last?.token : undefined;
@@ -58,6 +61,17 @@ export function toAzureCredential(
       }
     },
   };
+}
+
+function assertToken(kind: string): void {
+  if (kind !== "apiKey") return;
+  throw new ByokIdentityError(
+    "ERR_NOT_SUPPORTED",
+    "The provider's credential is a key, no token.",
+    {
+      hint: "Give the client the AzureKeyCredential of @azure/core-auth.",
+    },
+  );
 }
 
 function assertScope(asked: readonly string[], own: string | undefined): void {

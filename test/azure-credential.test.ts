@@ -121,6 +121,12 @@ test.each([["https://vault.azure.net/.default"], [[scope, "https://vault.azure.n
   },
 );
 
+test("toAzureCredential() does not pass a key off as a token", async () => {
+  await expect(toAzureCredential(open({ apiKey: "key" })).getToken(scope)).rejects.toMatchObject({
+    code: "ERR_NOT_SUPPORTED",
+  });
+});
+
 test("toAzureCredential() knows a scope by its resource too", async () => {
   const auth = open({ managedIdentity: { scope: "https://ai.azure.com" } });
   const { token } = await toAzureCredential(auth).getToken("https://ai.azure.com/.default");

@@ -36,6 +36,7 @@ beforeAll(async () => {
   model = await startMockModel({ identity });
   // An empty project with the package and openai installed.
   folder = mkdtempSync(path.join(tmpdir(), "byok-readme-"));
+  writeFileSync(path.join(folder, "package.json"), "{}");
   mkdirSync(path.join(folder, "node_modules"));
   symlinkSync(root, path.join(folder, "node_modules/byok-identity"));
   symlinkSync(path.join(root, "node_modules/openai"), path.join(folder, "node_modules/openai"));
@@ -59,8 +60,9 @@ async function run(name: string, env: Record<string, string> = {}): Promise<stri
   return stdout;
 }
 
-test("README: every TypeScript example is run here", () => {
-  expect([...readme.matchAll(/```ts\n/g)]).toHaveLength(examples.size);
+test("README: every TypeScript example is run, here or beside the clients in test/interop", () => {
+  const ofClients = [...readme.matchAll(/<!-- client: \w+ -->\n\n```ts\n/g)];
+  expect([...readme.matchAll(/```ts\n/g)]).toHaveLength(examples.size + ofClients.length);
 });
 
 test("README: the openai example answers", async () => {

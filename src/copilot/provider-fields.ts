@@ -30,7 +30,7 @@ export type CopilotProviderFields<Config extends ProviderConnection> = Omit<
 
 /** How a provider's credential gets into its requests. */
 export interface Conveyance {
-  /** The configuration field that holds the credential, or `none`. */
+  /** The configuration field that holds the credential; `source` where an option does, `none` where nothing does. */
   readonly kind: string;
   /** Asked by the runtime before each request. */
   readonly bearerTokenProvider: BearerTokenProvider;

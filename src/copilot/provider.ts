@@ -1,7 +1,7 @@
 import { parseProviderConfig } from "../config/parse.ts";
 import type { ProviderConfig, ProviderConnection } from "../config/types.ts";
 import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../engine.ts";
-import { handedOut, type HandedOut } from "./handed-out.ts";
+import { givenTokens, type GivenTokens } from "./given-tokens.ts";
 import { providerFields, type CopilotProviderFields } from "./provider-fields.ts";
 import type { CopilotRequests } from "./requests.ts";
 import { watchRefusals, type CopilotSession } from "./session.ts";
@@ -19,7 +19,9 @@ export interface CopilotProvider {
    * To be called for each session, resumed ones too, before its first message. Returns what undoes it.
    */
   attach(session: CopilotSession): () => void;
+  /** The credential itself; its `status` says why the last one could not be had. */
   readonly auth: ProviderAuth;
+  /** Every later request for a token fails with `ERR_CLOSED`. */
   close(): void;
   [Symbol.dispose](): void;
 }
@@ -39,29 +41,35 @@ export function copilotProvider(
 ): CopilotProvider {
   const valid = parseProviderConfig(config);
   const auth = createProviderAuth(valid, options);
-  const handed = handedOut(() => []);
-  const part = conveyed(valid, auth, handed, options.requests);
+  // Of one provider there is nothing to tell apart.
+  const given = givenTokens(() => []);
+  const { fields, close } = fieldsFor(valid, auth, given, options.requests);
   return {
-    provider: part.fields,
-    attach: (session) => attachTo(session, handed, () => auth),
+    provider: fields,
+    attach: (session) => attachTo(session, given, () => auth),
     auth,
-    close: part.close,
-    [Symbol.dispose]: part.close,
+    close,
+    [Symbol.dispose]: close,
   };
 }
 
-interface Conveyed<Config> {
+/** A provider's fields for the SDK, and what ends all that stands behind them. */
+interface OpenFields<Config> {
   readonly fields: Config;
   readonly close: () => void;
 }
 
-/** One provider's fields for the SDK. Closes `auth` where it throws. */
-export function conveyed<Config extends ProviderConnection>(
+/**
+ * One provider's fields for the SDK. Closes `auth` where it throws.
+ *
+ * @throws ConfigError as {@link providerFields} does.
+ */
+export function fieldsFor<Config extends ProviderConnection>(
   config: Config,
   auth: ProviderAuth,
-  handed: HandedOut,
+  given: GivenTokens,
   requests: CopilotRequests | undefined,
-): Conveyed<CopilotProviderFields<Config>> {
+): OpenFields<CopilotProviderFields<Config>> {
   const route = requests?.route(auth.fetch);
   const close = (): void => {
     route?.close();
@@ -72,7 +80,7 @@ export function conveyed<Config extends ProviderConnection>(
       kind: auth.status().kind,
       bearerTokenProvider: async (args) => {
         const token = await auth.bearerTokenProvider(args);
-        handed.record(args, token);
+        given.record(args, token);
         return token;
       },
       ...(route === undefined ? {} : { route: route.headers }),
@@ -84,13 +92,14 @@ export function conveyed<Config extends ProviderConnection>(
   }
 }
 
+/** Drops each token that a session's provider refuses, so that the next one asked for is another. */
 export function attachTo(
   session: CopilotSession,
-  handed: HandedOut,
+  given: GivenTokens,
   authOf: (providerName: string) => ProviderAuth | undefined,
 ): () => void {
-  return watchRefusals(session, (refusal) => {
-    const suspect = handed.suspect(session.sessionId, refusal);
+  return watchRefusals(session, (call) => {
+    const suspect = given.suspect(session.sessionId, call);
     if (suspect !== undefined) authOf(suspect.providerName)?.invalidate(suspect.token);
   });
 }

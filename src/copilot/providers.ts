@@ -1,8 +1,8 @@
 import type { NamedProviderConfig, ProviderModelConfig } from "../config/types.ts";
 import { createProviderAuth, type ProviderAuth } from "../engine.ts";
 import { openProviders } from "../providers.ts";
-import { handedOut } from "./handed-out.ts";
-import { attachTo, conveyed, type CopilotProviderOptions } from "./provider.ts";
+import { givenTokens } from "./given-tokens.ts";
+import { attachTo, fieldsFor, type CopilotProviderOptions } from "./provider.ts";
 import type { CopilotProviderFields } from "./provider-fields.ts";
 import type { CopilotSession } from "./session.ts";
 
@@ -22,6 +22,7 @@ export interface CopilotProviders<Model extends ProviderModelConfig = ProviderMo
   attach(session: CopilotSession): () => void;
   /** By name. */
   readonly auths: ReadonlyMap<string, ProviderAuth>;
+  /** Closes every provider. */
   close(): void;
   [Symbol.dispose](): void;
 }
@@ -33,14 +34,14 @@ export interface CopilotProviders<Model extends ProviderModelConfig = ProviderMo
  */
 export function copilotProviders<Model extends ProviderModelConfig = ProviderModelConfig>(
   { providers, models = [] }: CopilotProvidersConfig<Model>,
-  options: Omit<CopilotProviderOptions, "name"> = {},
+  options: Omit<CopilotProviderOptions, "name" | "source"> = {},
 ): CopilotProviders<Model> {
-  const handed = handedOut((model) =>
+  const given = givenTokens((model) =>
     models.filter((each) => namesOf(each).includes(model)).map(({ provider }) => provider),
   );
   const opened = openProviders({ providers, models }, (config, name) => {
     const auth = createProviderAuth(config, { ...options, name });
-    const { fields, close } = conveyed({ ...config, name }, auth, handed, options.requests);
+    const { fields, close } = fieldsFor({ ...config, name }, auth, given, options.requests);
     return { auth, fields, close };
   });
   const parts = [...opened.values()];
@@ -51,7 +52,7 @@ export function copilotProviders<Model extends ProviderModelConfig = ProviderMod
   return {
     providers: parts.map(({ fields }) => fields),
     models: [...models],
-    attach: (session) => attachTo(session, handed, (name) => auths.get(name)),
+    attach: (session) => attachTo(session, given, (name) => auths.get(name)),
     auths,
     close,
     [Symbol.dispose]: close,
@@ -59,6 +60,11 @@ export function copilotProviders<Model extends ProviderModelConfig = ProviderMod
 }
 
 /** What the runtime may call a model in its events. */
-function namesOf({ id, provider, modelId, wireModel }: ProviderModelConfig): readonly unknown[] {
+function namesOf({
+  id,
+  provider,
+  modelId,
+  wireModel,
+}: ProviderModelConfig): readonly (string | undefined)[] {
   return [id, `${provider}/${id}`, modelId, wireModel];
 }

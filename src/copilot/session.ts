@@ -11,7 +11,7 @@ export interface CopilotSession {
 }
 
 /** A model request of a session that the provider's server answered with 401. */
-export interface Refusal {
+export interface RefusedCall {
   /** How long ago the refused request left, milliseconds. */
   readonly age: number;
   /** The model it was for, by one of its names. */
@@ -26,7 +26,7 @@ export interface Refusal {
  */
 export function watchRefusals(
   session: CopilotSession,
-  onRefusal: (refusal: Refusal) => void,
+  onRefusal: (call: RefusedCall) => void,
 ): () => void {
   let tellsOfCalls = false;
   return session.on(({ type, data }) => {

@@ -20,7 +20,23 @@ export function callbackCredential(
   return {
     identity: IDENTITY,
     form: "bearer",
-    source: timed(callbackSource(callback, providerName), acquireTimeout, tooLate),
+    source: told(timed(callbackSource(callback, providerName), acquireTimeout, tooLate)),
+  };
+}
+
+/** Publishes its failures: that is left to sources that are not cached. */
+function told(source: TokenSource): TokenSource {
+  return async (request) => {
+    const startedOn = performance.now();
+    try {
+      return await source(request);
+    } catch (error) {
+      if (error instanceof ByokIdentityError && events.failure.hasSubscribers) {
+        const durationMs = performance.now() - startedOn;
+        events.failure.publish({ identity: IDENTITY, error, durationMs, served: false });
+      }
+      throw error;
+    }
   };
 }
 
@@ -51,7 +67,7 @@ async function ask(
       `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,
       {
         transient: true,
-        hint: "Its own error is the cause of this one.",
+        hint: "Its own error is the cause of this one, and is published on byok-identity:failure.",
         ...(cause === undefined ? {} : { cause }),
       },
     );

@@ -5,6 +5,7 @@ import { ByokIdentityError } from "../errors.ts";
 import { unknownProvider } from "../providers.ts";
 import { abortable } from "../token/abortable.ts";
 import { checkToken } from "../token/checked.ts";
+import { defined } from "../token/defined.ts";
 import {
   providerTokenErrors,
   type ProviderTokenErrorData,
@@ -24,6 +25,7 @@ export interface ProviderRegistry {
   keys?(): Iterable<string>;
 }
 
+/** Answers one `providerToken.getToken`. `cancellation` ends the wait for it. */
 export type ProviderTokenHandler = (
   params: unknown,
   cancellation?: RpcCancellation,
@@ -39,10 +41,10 @@ export type ProviderTokenHandler = (
 export function createProviderTokenHandler(registry: ProviderRegistry): ProviderTokenHandler {
   return async (params, cancellation) => {
     const args = tokenArgs(params);
-    const auth = registry.get(args.providerName, args.sessionId);
-    if (auth === undefined) throw unknown(args, registry);
     const { signal, release } = signalOf(cancellation);
     try {
+      const auth = registry.get(args.providerName, args.sessionId);
+      if (auth === undefined) throw unknownProvider(args.providerName, registry.keys?.());
       const token = await abortable(auth.bearerTokenProvider(args), signal);
       return { token: checkToken({ token }).token };
     } catch (error) {
@@ -67,27 +69,23 @@ function tokenArgs(params: unknown): ProviderTokenArgs {
   );
 }
 
-function unknown({ providerName }: ProviderTokenArgs, registry: ProviderRegistry): Error {
-  const { message } = unknownProvider(providerName, registry.keys?.());
-  return new ResponseError(providerTokenErrors.unknownProvider, message);
-}
-
 function failed(error: unknown): Error {
   if (!(error instanceof ByokIdentityError)) {
     // Its text is anybody's, and may quote a secret.
-    const message = "The credential could not be acquired.";
+    const message =
+      "The credential could not be acquired; what went wrong is known to the client alone.";
     return new ResponseError(providerTokenErrors.credentialFailed, message);
   }
-  const { credentialFailed, credentialUnavailable } = providerTokenErrors;
-  const data: ProviderTokenErrorData = {
-    code: error.code,
-    ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
-  };
-  return new ResponseError(
-    error.transient ? credentialUnavailable : credentialFailed,
-    error.message,
-    data,
-  );
+  const { code, message, retryAfter } = error;
+  const data: ProviderTokenErrorData = { code, ...defined({ retryAfter }) };
+  return new ResponseError(wireCode(error), message, data);
+}
+
+function wireCode({ code, transient }: ByokIdentityError): number {
+  if (code === "ERR_PROVIDER_UNKNOWN") return providerTokenErrors.unknownProvider;
+  return transient
+    ? providerTokenErrors.credentialUnavailable
+    : providerTokenErrors.credentialFailed;
 }
 
 function signalOf(cancellation: RpcCancellation | undefined): {

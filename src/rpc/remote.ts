@@ -1,4 +1,4 @@
-import type { ProviderTokenArgs } from "../config/types.ts";
+import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
 import { plainCause, redact } from "../credentials/redact.ts";
 import { ByokIdentityError } from "../errors.ts";
 import { abortable } from "../token/abortable.ts";
@@ -12,6 +12,11 @@ import {
   type RpcCancellation,
   type RpcConnection,
 } from "./protocol.ts";
+
+/** JSON-RPC 2.0, section 5.1. */
+const METHOD_NOT_FOUND = -32601;
+
+const UNANSWERED = "Have the client call connectProviderToken() before it starts a session.";
 
 /** The runtime's side of the contract: a `bearerTokenProvider` whose tokens come from the client. */
 export interface RemoteBearerTokenProvider {
@@ -45,7 +50,9 @@ export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBear
       );
       // The connection itself leaves its requests without an answer when the other side goes away.
       const result = await abortable(abortable(answer, end.signal), signal);
-      return checkToken({ token: tokenOf(result) }).token;
+      // It is anything at all; what is wrong with it is for `checkToken` to say.
+      const { token } = (result ?? {}) as ProviderTokenResult;
+      return checkToken({ token }).token;
     } catch (error) {
       if (signal?.aborted === true || error instanceof ByokIdentityError) throw error;
       throw end.signal.aborted ? gone() : refused(error);
@@ -56,13 +63,6 @@ export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBear
     invalidate: ({ sessionId, providerName }: ProviderTokenArgs, token: string) =>
       connection.sendNotification(INVALIDATE, { sessionId, providerName, token }),
   });
-}
-
-function tokenOf(result: unknown): string {
-  // Whatever it is, `checkToken` says what is wrong with it.
-  return typeof result === "object" && result !== null && "token" in result
-    ? (result.token as string)
-    : (undefined as unknown as string);
 }
 
 function cancellationOf(signal: AbortSignal): RpcCancellation {
@@ -81,7 +81,7 @@ function gone(): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_CALLBACK_FAILED",
     "The client disconnected before it answered with a token.",
-    { transient: true },
+    { transient: true, hint: "Ask again over a new connection." },
   );
 }
 
@@ -99,6 +99,7 @@ function refused(error: unknown): ByokIdentityError {
       cause: plainCause(error),
       transient: code === providerTokenErrors.credentialUnavailable,
       ...(typeof retryAfter === "number" ? { retryAfter } : {}),
+      ...(code === METHOD_NOT_FOUND ? { hint: UNANSWERED } : {}),
     },
   );
 }

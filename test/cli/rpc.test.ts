@@ -1,7 +1,8 @@
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import {
   createMessageConnection,
   StreamMessageReader,
@@ -11,6 +12,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { providerTokenErrors, remoteBearerTokenProvider } from "../../src/rpc/index.ts";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { hasToolchain } from "../codegen/languages/toolchain.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand } from "../support/command.ts";
 
@@ -101,6 +103,61 @@ test("rpc --stdio tells of failures by code", async () => {
   await expect(
     host.sendRequest("providerToken.getToken", { ...args, providerName: "other" }),
   ).rejects.toMatchObject({ code: providerTokenErrors.unknownProvider });
+});
+
+const python = hasToolchain("python", [["python3", "--version"]]);
+
+test.runIf(python)("rpc --stdio serves a host in another language", async () => {
+  const host = path.resolve(import.meta.dirname, "rpc-host.py");
+  const { stdout, stderr } = await promisify(execFile)(
+    "python3",
+    [host, process.execPath, main, "rpc", "--stdio"],
+    { env: { PATH: process.env["PATH"], ...identity.env("imds"), ...singular } },
+  );
+  const [first, second, ...more] = identity.requests.map(({ token }) => token);
+  expect(more).toEqual([]);
+  expect(JSON.parse(stdout)).toEqual({
+    first,
+    second,
+    errors: [
+      {
+        code: providerTokenErrors.unknownProvider,
+        message: 'No provider is named "defalt". Did you mean default?',
+        data: { code: "ERR_PROVIDER_UNKNOWN" },
+      },
+      { code: providerTokenErrors.invalidParams, message: expect.stringContaining("two strings") },
+      { code: -32700, message: "The message is no JSON." },
+      { code: -32600, message: expect.stringContaining("no batch") },
+    ],
+    ids: true,
+    tokens: [second],
+    code: 0,
+  });
+  expect(stderr).toBe("");
+});
+
+test.each([
+  '{"jsonrpc":"2.0","id":1,"method":"providerToken.getToken"}\n',
+  "Content-Length: 2\n\n{}",
+  "Content-Length: many\r\n\r\n{}",
+  "Content-Type: x\r\n\r\n{}",
+  "nothing of the kind\r\n\r\n",
+])("rpc --stdio says how messages are framed to a host that writes %j", async (text) => {
+  const { child, ended, stderr } = serve();
+  child.stdin.write(text);
+  await expect(ended).resolves.toBe(2);
+  expect(stderr()).toContain("Content-Length: N");
+});
+
+test("rpc --stdio logs nothing of a message that it cannot use", async () => {
+  const { host, child, ended, stderr } = serve();
+  const secret = "opaque-token-1";
+  const message = JSON.stringify({ jsonrpc: "2.0", error: { code: 1, message: secret } });
+  child.stdin.write(`Content-Length: ${message.length}\r\n\r\n${message}`);
+  await remoteBearerTokenProvider(host)(args);
+  child.stdin.end();
+  await ended;
+  expect(stderr()).not.toContain(secret);
 });
 
 test("rpc --stdio ends with a request in flight when stdin does", async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { NamedProviderConfig, ProviderConfig } from "../../src/config/types.ts";
 import { copilotProvider, copilotProviders, copilotRequests } from "../../src/copilot/index.ts";
 import { ConfigError } from "../../src/errors.ts";
@@ -117,6 +117,19 @@ test("copilotRequests() sends each provider's requests with its own credential, 
     ["key-2", null],
     ["key-1", null],
   ]);
+});
+
+test("copilotRequests() sends nothing for a provider that was closed", async () => {
+  const fetch = vi.fn<typeof globalThis.fetch>();
+  vi.stubGlobal("fetch", fetch);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const requests = copilotRequests();
+  const copilot = copilotProvider({ baseUrl, apiKey: "secret" }, { requests });
+  copilot.close();
+  await expect(
+    requests.fetch(`${baseUrl}/models`, { headers: copilot.provider.headers ?? {} }),
+  ).rejects.toMatchObject({ code: "ERR_CLOSED" });
+  expect(fetch).not.toHaveBeenCalled();
 });
 
 test("copilotProviders() gives each its callback under its own name", () => {

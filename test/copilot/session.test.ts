@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { watchRefusals, type CopilotEvent, type Refusal } from "../../src/copilot/session.ts";
+import { watchRefusals, type CopilotEvent, type RefusedCall } from "../../src/copilot/session.ts";
 
 interface Watched {
   readonly emit: (type: string, data?: unknown) => void;
-  readonly refusals: Refusal[];
+  readonly refusals: RefusedCall[];
   readonly stop: () => void;
 }
 
 function watched(): Watched {
   const handlers = new Set<(event: CopilotEvent) => void>();
-  const refusals: Refusal[] = [];
+  const refusals: RefusedCall[] = [];
   const stop = watchRefusals(
     {
       sessionId: "s",

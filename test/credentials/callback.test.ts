@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createProviderAuth, type ProviderAuth } from "../../src/engine.ts";
@@ -146,6 +147,27 @@ describe("bearerTokenProvider fails closed on", () => {
     await expect(provider.getToken()).rejects.toMatchObject({
       cause: { message: "[redacted] is stale" },
     });
+  });
+
+  test("a rejection, published where its caller is another process", async () => {
+    const listener = vi.fn<(message: unknown) => void>();
+    subscribe("byok-identity:failure", listener);
+    onTestFinished(() => void unsubscribe("byok-identity:failure", listener));
+    await expect(auth(() => Promise.reject(new Error("no"))).getToken()).rejects.toThrow(
+      "published on byok-identity:failure",
+    );
+    expect(listener).toHaveBeenCalledExactlyOnceWith(
+      {
+        identity: { kind: "bearerTokenProvider" },
+        error: expect.objectContaining({
+          code: "ERR_CALLBACK_FAILED",
+          cause: expect.objectContaining({ message: "no" }),
+        }),
+        durationMs: expect.any(Number),
+        served: false,
+      },
+      "byok-identity:failure",
+    );
   });
 
   test("a rejection that is no error", async () => {

@@ -20,6 +20,23 @@ const models = [
   { id: "gpt-5", provider: "two" },
 ];
 
+/** A sub-agent, and a turn of its parent that has it do the work. */
+const helper = { name: "helper", description: "Helps.", prompt: "Help." };
+const handsOver = {
+  toolCalls: [
+    {
+      name: "task",
+      arguments: JSON.stringify({
+        agent_type: "helper",
+        name: "help",
+        description: "Help",
+        prompt: "Help.",
+        mode: "sync",
+      }),
+    },
+  ],
+};
+
 function named(one: MockModel, two: MockModel): CopilotProviders<(typeof models)[number]> {
   return copilotProviders(
     {
@@ -89,19 +106,10 @@ describe.each(runtimes)("the runtime %s", (which) => {
       model: "one/gpt-4.1",
       providers,
       models,
-      customAgents: [
-        { name: "helper", description: "Helps.", prompt: "Help.", model: "two/gpt-5" },
-      ],
+      customAgents: [{ ...helper, model: "two/gpt-5" }],
     });
     copilot.attach(session);
-    const task = {
-      agent_type: "helper",
-      name: "help",
-      description: "Help",
-      prompt: "Help.",
-      mode: "sync",
-    };
-    one.configure({ turns: [{ toolCalls: [{ name: "task", arguments: JSON.stringify(task) }] }] });
+    one.configure({ turns: [handsOver] });
     two.configure({ faults: [{ status: 401 }] });
 
     expect(await say(session)).toBe(REPLY);
@@ -110,6 +118,28 @@ describe.each(runtimes)("the runtime %s", (which) => {
     expect(statuses(two).slice(0, 2)).toEqual([401, 200]);
     expect(asked()).toEqual(["1", "2", "2"]);
   });
+
+  test.each(["openai", "azure", "anthropic"] as const)(
+    "has sub-agents keep the credential of type %s, revoked as they start",
+    async (type) => {
+      const model = await azure.model();
+      const baseUrl = type === "openai" ? `${model.url}/v1` : model.url;
+      using copilot = copilotProvider(
+        { type, baseUrl, managedIdentity: {} },
+        { cache: createTokenCache() },
+      );
+      const { provider } = copilot;
+      const session = await runtime.session({ provider, customAgents: [helper] });
+      copilot.attach(session);
+      session.on("subagent.started", () => model.revoke(azure.lastToken()));
+      model.configure({ turns: [handsOver] });
+
+      expect(await say(session)).toBe(REPLY);
+
+      expect(statuses(model)).toEqual([200, 401, 200, 200]);
+      expect(azure.identity.requests).toHaveLength(2);
+    },
+  );
 
   test("renews once for sessions that share a provider and are refused together", async () => {
     const model = await azure.model();

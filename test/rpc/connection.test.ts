@@ -129,6 +129,12 @@ test("a runtime that dies in flight leaves the client unharmed", async () => {
   expect(unhandled).not.toHaveBeenCalled();
 });
 
+test("remoteBearerTokenProvider() says what a client without the handler has to do", async () => {
+  await expect(remoteBearerTokenProvider(ends.runtime)(args)).rejects.toThrow(
+    "connectProviderToken()",
+  );
+});
+
 test("dispose() takes the handler off and leaves the connection open", async () => {
   provide.mockResolvedValue("t1");
   const connected = connectProviderToken(ends.client, registry);

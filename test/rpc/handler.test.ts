@@ -83,12 +83,22 @@ test.each([
     new Error("said eyJhbGciOi.secret"),
     {
       code: providerTokenErrors.credentialFailed,
-      message: "The credential could not be acquired.",
+      message: expect.stringMatching(/^The credential could not be acquired/),
       data: undefined,
     },
   ],
 ])("createProviderTokenHandler() makes of %s an error with a stable code", async (cause, error) => {
   await expect(answering(() => Promise.reject(cause))(params)).rejects.toMatchObject(error);
+});
+
+test("createProviderTokenHandler() tells nothing of what a registry throws", async () => {
+  const get = (): never => {
+    throw new Error("no luck with secret-1");
+  };
+  await expect(createProviderTokenHandler({ get })(params)).rejects.toMatchObject({
+    code: providerTokenErrors.credentialFailed,
+    message: expect.not.stringContaining("secret-1"),
+  });
 });
 
 test.each(["", "tok\n", "a b", "Bearer x", undefined as unknown as string])(

@@ -1,15 +1,10 @@
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-jsonrpc/node";
 import { providersFromEnv } from "../../config/providers-env.ts";
 import { ConfigError } from "../../errors.ts";
 import { createProviders } from "../../providers.ts";
 import { connectProviderToken } from "../../rpc/connect.ts";
 import type { Io } from "../io.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
-import { standardStream } from "../standard-stream.ts";
+import { stdioConnection } from "./stdio.ts";
 
 /** Serves on stdin and stdout until stdin ends or the process is asked to. */
 export async function serveRpc({ signal, stderr }: Io): Promise<void> {
@@ -18,29 +13,27 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
     throw new ConfigError([
       {
         path: "COPILOT_PROVIDER_BASE_URL",
-        message: "is not set, nor is COPILOT_PROVIDERS_CONFIG: there is no provider to serve",
+        message:
+          "is not set, so there is no provider to serve; set it, or name a file of providers by COPILOT_PROVIDERS_CONFIG",
       },
     ]);
   }
   using providers = createProviders(set, await storeOfEnvironment());
-  const connection = createMessageConnection(
-    new StreamMessageReader(process.stdin),
-    new StreamMessageWriter(standardStream("stdout")),
-    {
-      error: (message) => stderr(`${message}\n`),
-      warn: (message) => stderr(`${message}\n`),
-      info: () => undefined,
-      log: () => undefined,
-    },
-  );
+  const { connection, ended } = stdioConnection({ stderr });
   using _ = connectProviderToken(connection, providers);
-  const ended = new Promise<void>((resolve) => {
-    connection.onClose(resolve);
+  connection.listen();
+  try {
+    await Promise.race([ended, aborted(signal)]);
+  } finally {
+    connection.dispose();
+    // A terminal or a pipe that stays open would keep the process.
+    process.stdin.unref();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  connection.listen();
-  await ended;
-  connection.dispose();
-  // A terminal or a pipe that stays open would keep the process.
-  process.stdin.unref();
 }

@@ -64,6 +64,7 @@ export async function ask(
     throw new ByokIdentityError(
       "ERR_IDENTITY_REFUSED",
       `The Azure credential has no token for ${scope}.`,
+      { hint: "Check that it is signed in, and that the scope is the API's own." },
     );
   }
   const { token, expiresOnTimestamp: expiresOn, refreshAfterTimestamp: refreshOn } = answer;

@@ -1,8 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { ProviderTokenArgs } from "../config/types.ts";
-import type { Refusal } from "./session.ts";
+import type { RefusedCall } from "./session.ts";
 
-interface Handed {
+interface Given {
   readonly token: string;
   /** When it was first given to the session, epoch milliseconds. */
   readonly since: number;
@@ -15,10 +15,11 @@ export interface Suspect {
 }
 
 /** What has been given to which session. */
-export interface HandedOut {
+export interface GivenTokens {
+  /** To be called as the token is given. */
   record(args: ProviderTokenArgs, token: string): void;
-  /** The token that a session's refused request carried; undefined where the session was given none. */
-  suspect(sessionId: string, refusal: Refusal): Suspect | undefined;
+  /** The token that a session's refused call carried; undefined where the session was given none. */
+  suspect(sessionId: string, call: RefusedCall): Suspect | undefined;
 }
 
 /** Sessions beyond this many are forgotten, least recently used first. */
@@ -32,12 +33,12 @@ const MAX_SESSIONS = 1_000;
  * that was asked last. The token is the one that was current when the request left: an answer to it can arrive after
  * another request was already given the next.
  */
-export function handedOut(providersOf: (model: string) => readonly string[]): HandedOut {
-  const sessions = new LRUCache<string, Map<string, readonly Handed[]>>({ max: MAX_SESSIONS });
+export function givenTokens(providersOf: (model: string) => readonly string[]): GivenTokens {
+  const sessions = new LRUCache<string, Map<string, readonly Given[]>>({ max: MAX_SESSIONS });
 
   return {
     record({ sessionId, providerName }, token): void {
-      const session = sessions.get(sessionId) ?? new Map<string, readonly Handed[]>();
+      const session = sessions.get(sessionId) ?? new Map<string, readonly Given[]>();
       const before = session.get(providerName) ?? [];
       // Deleted first, so that the provider asked last stands last.
       session.delete(providerName);
@@ -58,9 +59,9 @@ export function handedOut(providersOf: (model: string) => readonly string[]): Ha
       );
       const providerName = named.length === 1 ? named[0] : Array.from(session.keys()).at(-1);
       if (providerName === undefined) return undefined;
-      const handed = session.get(providerName) ?? [];
+      const given = session.get(providerName) ?? [];
       const left = Date.now() - age;
-      const { token } = handed.findLast(({ since }) => since <= left) ?? handed[0] ?? {};
+      const { token } = given.findLast(({ since }) => since <= left) ?? given[0] ?? {};
       return token === undefined ? undefined : { providerName, token };
     },
   };

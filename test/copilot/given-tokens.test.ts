@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { handedOut, type HandedOut } from "../../src/copilot/handed-out.ts";
+import { givenTokens, type GivenTokens } from "../../src/copilot/given-tokens.ts";
 
 const sessionId = "s";
 const models: Readonly<Record<string, readonly string[]>> = {
@@ -7,31 +7,31 @@ const models: Readonly<Record<string, readonly string[]>> = {
   big: ["b"],
   both: ["a", "b"],
 };
-let handed: HandedOut;
+let given: GivenTokens;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
-  handed = handedOut((model) => models[model] ?? []);
+  given = givenTokens((model) => models[model] ?? []);
 });
 
 const give = (providerName: string, token: string): void =>
-  handed.record({ sessionId, providerName }, token);
+  given.record({ sessionId, providerName }, token);
 
 test("suspect() is undefined for a session that was given nothing", () => {
   give("a", "a1");
-  expect(handed.suspect("other", { age: 0 })).toBeUndefined();
+  expect(given.suspect("other", { age: 0 })).toBeUndefined();
 });
 
 test("suspect() is the one provider's current token", () => {
   give("default", "t1");
-  expect(handed.suspect(sessionId, { age: 5 })).toEqual({ providerName: "default", token: "t1" });
+  expect(given.suspect(sessionId, { age: 5 })).toEqual({ providerName: "default", token: "t1" });
 });
 
 test("suspect() goes by the model where one provider alone has it", () => {
   give("a", "a1");
   give("b", "b1");
-  expect(handed.suspect(sessionId, { age: 0, model: "fast" })?.providerName).toBe("a");
-  expect(handed.suspect(sessionId, { age: 0, model: "big" })?.providerName).toBe("b");
+  expect(given.suspect(sessionId, { age: 0, model: "fast" })?.providerName).toBe("a");
+  expect(given.suspect(sessionId, { age: 0, model: "big" })?.providerName).toBe("b");
 });
 
 test.each(["both", "unknown", undefined])(
@@ -41,13 +41,13 @@ test.each(["both", "unknown", undefined])(
     give("a", "a1");
     give("b", "b1");
     const refusal = { age: 0, ...(model === undefined ? {} : { model }) };
-    expect(handed.suspect(sessionId, refusal)?.providerName).toBe("b");
+    expect(given.suspect(sessionId, refusal)?.providerName).toBe("b");
   },
 );
 
 test("suspect() never names a provider that the session did not ask", () => {
   give("b", "b1");
-  expect(handed.suspect(sessionId, { age: 0, model: "fast" })?.providerName).toBe("b");
+  expect(given.suspect(sessionId, { age: 0, model: "fast" })?.providerName).toBe("b");
 });
 
 test.each([
@@ -58,12 +58,12 @@ test.each([
   vi.advanceTimersByTime(1_000);
   give("default", "t2");
   vi.advanceTimersByTime(100);
-  expect(handed.suspect(sessionId, { age })?.token).toBe(token);
+  expect(given.suspect(sessionId, { age })?.token).toBe(token);
 });
 
 test("suspect() takes the oldest token it knows for a refusal older than all", () => {
   give("default", "t1");
-  expect(handed.suspect(sessionId, { age: 60_000 })?.token).toBe("t1");
+  expect(given.suspect(sessionId, { age: 60_000 })?.token).toBe("t1");
 });
 
 test("record() dates a token by when it was first given", () => {
@@ -72,11 +72,11 @@ test("record() dates a token by when it was first given", () => {
   give("default", "t2");
   vi.advanceTimersByTime(1_000);
   give("default", "t2");
-  expect(handed.suspect(sessionId, { age: 1_000 })?.token).toBe("t2");
+  expect(given.suspect(sessionId, { age: 1_000 })?.token).toBe("t2");
 });
 
 test("record() keeps sessions apart", () => {
   give("default", "mine");
-  handed.record({ sessionId: "other", providerName: "default" }, "theirs");
-  expect(handed.suspect(sessionId, { age: 0 })?.token).toBe("mine");
+  given.record({ sessionId: "other", providerName: "default" }, "theirs");
+  expect(given.suspect(sessionId, { age: 0 })?.token).toBe("mine");
 });
