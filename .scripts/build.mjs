@@ -31,7 +31,7 @@ const shared = {
 
 /** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module does not have. */
 const REQUIRE =
-  'const require=(id)=>process.getBuiltinModule("node:module").createRequire(import.meta.url)(id);\n';
+  'const require=(id)=>process.getBuiltinModule("node:module").createRequire(import.meta.url??__filename)(id);\n';
 
 /** In the command's build Microsoft's packages are bundled: one file each, read only when its credential is used. */
 const bundledAzure = {

@@ -33,7 +33,7 @@ export async function useAlone(project) {
   strictEqual((await run(command, ["token"], { cwd: project, env })).trim(), "k");
 }
 
-/** The programs of consumer/, as the oldest compiler made them that could, and one as a bundler makes it of that. */
+/** The programs of consumer/, as the oldest compiler made them that could, and what a bundler makes of two of them. */
 export async function useBeside(project) {
   const [oldest] = typescripts;
   const requiring = typescripts.find(({ requires }) => requires);
@@ -41,21 +41,31 @@ export async function useBeside(project) {
     path.join(oldest.alias, "imports.mjs"),
     path.join(oldest.alias, "imports-later.cjs"),
     path.join(requiring.alias, "requires.cjs"),
-    "bundle/bundled.mjs",
+    await bundled(project, path.join(oldest.alias, "bundled.js"), "esm"),
+    await bundled(project, path.join(requiring.alias, "requires.cjs"), "cjs"),
   ];
-  await build({
-    absWorkingDir: project,
-    entryPoints: [path.join(oldest.alias, "bundled.js")],
-    outfile: "bundle/bundled.mjs",
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    logLevel: "warning",
-  });
   for (const program of programs) {
     const { code, output } = await outcome(process.execPath, [program], { cwd: project });
     // Nor does Node warn of anything.
     if (code !== 0 || output !== "") throw new Error(`${program}: exit code ${code}\n${output}`);
   }
+}
+
+async function bundled(project, program, format) {
+  const outfile = `bundle/bundled.${format === "esm" ? "mjs" : "cjs"}`;
+  await build({
+    absWorkingDir: project,
+    entryPoints: [program],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format,
+    target: "node20.19",
+    // As many do whose programs have @azure/identity beside them.
+    external: format === "cjs" ? ["@azure/*"] : [],
+    logLevel: "warning",
+    // That a CommonJS file has no import.meta is what is tried here.
+    logOverride: { "empty-import-meta": "silent" },
+  });
+  return outfile;
 }

@@ -15,15 +15,19 @@ export interface AzureModules {
  * The user's own copy of `@azure/identity`. Loaded by `require`, which takes half the time of its ES modules.
  */
 export const azureModules: AzureModules = {
-  identity: async () => requireFrom(import.meta.url, "@azure/identity"),
+  identity: async () => requireFrom(here(), "@azure/identity"),
   msal: async () => requireFrom(locateIdentity(), "@azure/msal-node"),
   pipeline: async () => requireFrom(locateIdentity(), "@azure/core-rest-pipeline"),
 };
 
 function locateIdentity(): string {
-  return attempt("@azure/identity", () =>
-    createRequire(import.meta.url).resolve("@azure/identity"),
-  );
+  return attempt("@azure/identity", () => createRequire(here()).resolve("@azure/identity"));
+}
+
+/** This file; bundlers that turn an application into CommonJS leave `import.meta` empty. */
+function here(): string {
+  const { url }: { url?: string } = import.meta;
+  return url ?? __filename;
 }
 
 function requireFrom(base: string, name: string): unknown {
