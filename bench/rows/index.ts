@@ -1,6 +1,7 @@
 import type { Row } from "../row.ts";
 import { agentLine } from "./agent.ts";
 import { codegen } from "./codegen.ts";
+import { proxy, proxyLatency, proxySse } from "./proxies.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
 import { burst, cachedToken, memory } from "./tokens.ts";
@@ -17,6 +18,9 @@ export const rows: Readonly<Record<string, () => Promise<Row>>> = {
   "first-token": firstToken,
   "command-token": commandToken,
   "agent-line": agentLine,
+  proxy,
+  "proxy-sse": proxySse,
+  "proxy-latency": proxyLatency,
   codegen,
   memory,
 };
