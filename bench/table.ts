@@ -30,6 +30,6 @@ function verdictOf(baseline: Measure, claim: Claim, { green, red }: Colors): str
   if (kept === undefined || claim.goal === undefined) return "";
   const [word, bound] =
     "atMost" in claim.goal ? ["at most", claim.goal.atMost] : ["at least", claim.goal.atLeast];
-  const verdict = `${kept ? "holds" : "does not hold"}: ${word} ${bound} ×`;
+  const verdict = `${kept ? "holds" : "does not hold"}: ${word} ${rounded(bound)} ×`;
   return `  ${kept ? green(verdict) : red(verdict)}`;
 }

@@ -15,13 +15,13 @@ const command = new URL("../../dist/cli/main.js", import.meta.url).pathname;
 /** nginx before `upstream`, with a header that never changes: what a keyless setup is to be compared with. */
 export async function nginxProxy(
   upstream: string,
-  streaming: "buffered" | "streamed",
+  { buffering }: { readonly buffering: boolean },
 ): Promise<ProxyContender & AsyncDisposable> {
   const nginx = await startNginx("subject", {
     http: `upstream model { server ${new URL(upstream).host}; keepalive 64; keepalive_requests 1000000000; }`,
     server: `location / {
       proxy_pass http://model; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Authorization "Bearer static"; proxy_buffering ${streaming === "streamed" ? "off" : "on"};
+      proxy_set_header Authorization "Bearer static"; proxy_buffering ${buffering ? "on" : "off"};
     }`,
   });
   const { pid } = nginx;

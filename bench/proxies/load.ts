@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { promisify } from "node:util";
 import { on } from "./cores.ts";
 
@@ -17,6 +17,17 @@ export interface Figures {
   readonly requests: number;
   /** Median latency, microseconds. */
   readonly p50: number;
+}
+
+/** @throws Error that says what to install. */
+export function needPrograms(): void {
+  for (const program of ["nginx", "wrk"]) {
+    if (spawnSync(program, ["-v"]).error !== undefined) {
+      throw new Error(
+        `${program} is not on this machine. On Debian: apt-get install nginx-light wrk`,
+      );
+    }
+  }
 }
 
 // Read where it lies: the build has only what is TypeScript.

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -45,7 +44,7 @@ export async function startNginx(
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
     await setTimeout(20);
   }
-  // taskset becomes the command it is given, so the child is the master.
+  // A master by itself (master_process off) is for debugging, and does not last under load. taskset becomes the command it is given, so the child is the master.
   const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
   return {
     origin: `http://127.0.0.1:${port}`,

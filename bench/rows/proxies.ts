@@ -1,44 +1,49 @@
-import { spawnSync } from "node:child_process";
+import { startServer, subjectPath } from "../processes.ts";
 import { nginxProxy, ourProxy, type ProxyContender } from "../proxies/contenders.ts";
 import { on } from "../proxies/cores.ts";
 import { cpuTimeMs } from "../proxies/cpu-time.ts";
-import { load, type Load } from "../proxies/load.ts";
-import { startNginx } from "../proxies/nginx.ts";
-import { startServer, subjectPath } from "../processes.ts";
+import { load, needPrograms, type Load, type Target } from "../proxies/load.ts";
+import { startNginx, type Nginx } from "../proxies/nginx.ts";
 import { interleaved } from "../rounds.ts";
 import type { Row } from "../row.ts";
 
 const US = "byok-identity proxy";
 const NGINX = "nginx proxy_pass";
+const ROUNDS = 7;
+
+/** As many requests as the proxy can carry. */
 const BUSY: Load = { connections: 32, seconds: 2 };
-const ANSWER = JSON.stringify({ object: "response", output_text: "y".repeat(1_000) });
+const STREAMS: Load = { connections: 64, seconds: 4 };
+const CALM: Load = { connections: 1, seconds: 2 };
 
-const INSTALL = "The rows of the proxy want nginx and wrk (Debian: apt-get install nginx-light wrk)";
-
-function needPrograms(): void {
-  for (const [program, version] of [["nginx", "-v"], ["wrk", "-v"]] as const) {
-    if (spawnSync(program, [version]).error !== undefined) throw new Error(INSTALL);
-  }
+/** A model that answers at once, at less cost than any proxy in front of it. */
+function startModel(): Promise<Nginx> {
+  const answer = JSON.stringify({ object: "response", output_text: "y".repeat(1_000) });
+  return startNginx("rest", {
+    server: `default_type application/json; location / { return 200 '${answer}'; }`,
+  });
 }
 
-/** CPU time of the proxy for each request that it carried under this load, microseconds. */
+/** CPU time of a proxy for each request that it carries, microseconds. */
 async function cpuPerRequest(contender: ProxyContender, under: Load): Promise<number> {
   const before = cpuTimeMs(contender.pid);
   const { requests } = await load(contender, under);
   return ((cpuTimeMs(contender.pid) - before) * 1_000) / requests;
 }
 
-/** Requests with an answer of one kilobyte, as many as the proxy can carry. */
+async function medianLatency(target: Target): Promise<number> {
+  return (await load(target, CALM)).p50;
+}
+
+/** Requests with an answer of one kilobyte. */
 export async function proxy(): Promise<Row> {
   needPrograms();
-  await using upstream = await startNginx("rest", {
-    server: `default_type application/json; location / { return 200 '${ANSWER}'; }`,
-  });
-  await using nginx = await nginxProxy(upstream.origin, "buffered");
-  await using ours = await ourProxy(upstream.origin);
-  // Compiled once, as in a proxy that has run for a while.
+  await using model = await startModel();
+  await using nginx = await nginxProxy(model.origin, { buffering: true });
+  await using ours = await ourProxy(model.origin);
+  // Compiled, as in a proxy that has run for a while.
   await load(ours, BUSY);
-  const medians = await interleaved(7, [
+  const medians = await interleaved(ROUNDS, [
     [NGINX, () => cpuPerRequest(nginx, BUSY)],
     [US, () => cpuPerRequest(ours, BUSY)],
   ]);
@@ -53,20 +58,20 @@ export async function proxy(): Promise<Row> {
   };
 }
 
-/** Answers of two hundred events, each sent on by itself. */
+/** Answers of a hundred small events that come one by one, and leave so. */
 export async function proxySse(): Promise<Row> {
   needPrograms();
-  await using upstream = await startServer({ by: on("rest"), args: [subjectPath("events")] });
-  await using nginx = await nginxProxy(upstream.told, "streamed");
-  await using ours = await ourProxy(upstream.told);
-  await load(ours, BUSY);
-  const medians = await interleaved(7, [
-    [NGINX, () => cpuPerRequest(nginx, BUSY)],
-    [US, () => cpuPerRequest(ours, BUSY)],
+  await using model = await startServer({ by: on("rest"), args: [subjectPath("events")] });
+  await using nginx = await nginxProxy(model.told, { buffering: false });
+  await using ours = await ourProxy(model.told);
+  await load(ours, STREAMS);
+  const medians = await interleaved(ROUNDS, [
+    [NGINX, () => cpuPerRequest(nginx, STREAMS)],
+    [US, () => cpuPerRequest(ours, STREAMS)],
   ]);
   return {
     id: "proxy-sse",
-    title: "CPU time of one proxied stream of 200 events",
+    title: "CPU time of one proxied stream of a hundred events",
     unit: "µs",
     baseline: { name: NGINX, value: medians.get(NGINX) },
     // 0.95 of nginx's streams per CPU-second.
@@ -75,22 +80,17 @@ export async function proxySse(): Promise<Row> {
   };
 }
 
-/** What a proxy adds to the median latency of one connection. */
+/** What a proxy adds to the latency of one client that sends one request after the other. */
 export async function proxyLatency(): Promise<Row> {
   needPrograms();
-  await using upstream = await startNginx("rest", {
-    server: `default_type application/json; location / { return 200 '${ANSWER}'; }`,
-  });
-  await using nginx = await nginxProxy(upstream.origin, "buffered");
-  await using ours = await ourProxy(upstream.origin);
-  const calm: Load = { connections: 1, seconds: 2 };
-  const p50 = async (target: { url: string; key: string }): Promise<number> =>
-    (await load(target, calm)).p50;
+  await using model = await startModel();
+  await using nginx = await nginxProxy(model.origin, { buffering: true });
+  await using ours = await ourProxy(model.origin);
   await load(ours, BUSY);
-  const medians = await interleaved(7, [
-    ["direct", () => p50({ url: upstream.origin, key: "unused" })],
-    [NGINX, () => p50(nginx)],
-    [US, () => p50(ours)],
+  const medians = await interleaved(ROUNDS, [
+    ["direct", () => medianLatency({ url: model.origin, key: "unused" })],
+    [NGINX, () => medianLatency(nginx)],
+    [US, () => medianLatency(ours)],
   ]);
   const added = (name: string): number =>
     (medians.get(name) ?? Number.NaN) - (medians.get("direct") ?? Number.NaN);
