@@ -6,7 +6,7 @@ export function pageOf({ id, title, unit, baseline, ours, peers }: Row, colors: 
   const line = (measure: Measure, verdict: string): string =>
     `  ${ratio(baseline, measure)}  ${measure.name.padEnd(40)} ${value(measure, unit)}${verdict}\n`;
   return [
-    `${colors.bold(id)}  ${title}; 1 × is ${baseline.name}, ${value(baseline, unit).trim()}\n`,
+    `${colors.bold(id)}  ${title}; 1 × is ${baseline.name}${baseline.given === true ? "" : `, ${value(baseline, unit).trim()}`}\n`,
     ...ours.map((claim) => line(claim, verdictOf(baseline, claim, colors))),
     ...peers.map((peer) => colors.dim(line(peer, ""))),
   ].join("");
