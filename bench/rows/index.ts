@@ -1,7 +1,7 @@
 import type { Row } from "../row.ts";
 import { agentLine } from "./agent.ts";
 import { codegen } from "./codegen.ts";
-import { proxy, proxyLatency, proxySse } from "./proxies.ts";
+import { proxy, proxyLatency, stream } from "./proxies.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
 import { burst, cachedToken, memory } from "./tokens.ts";
@@ -27,6 +27,7 @@ const tokens = ["bench/rows/tokens.ts", ...LIBRARY];
 const requests = ["bench/rows/requests.ts", ...LIBRARY];
 const startUp = ["bench/rows/start-up.ts", ...LIBRARY];
 const proxies = ["bench/rows/proxies.ts", "src/proxy/proxy.ts", "src/cli/proxy/run.ts"];
+const streams = [...proxies, ...subjects("events")];
 const bursts = [...tokens, ...subjects("burst")];
 
 /** Every claim, by its id, in the order of the table. */
@@ -58,7 +59,8 @@ export const rows: Readonly<Record<string, Bench>> = {
     code: ["bench/rows/agent.ts", "src/cli/agent/print-command.ts", "src/cli/agent/run.ts"],
   },
   proxy: { measure: proxy, code: proxies },
-  "proxy-sse": { measure: proxySse, code: [...proxies, ...subjects("events")] },
+  "proxy-sse": { measure: () => stream("apart"), code: streams },
+  "proxy-sse-fast": { measure: () => stream("together"), code: streams },
   "proxy-latency": { measure: proxyLatency, code: proxies },
   codegen: {
     measure: codegen,

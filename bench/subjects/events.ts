@@ -1,5 +1,5 @@
-// A model endpoint that answers every request with a stream of 100 events, five milliseconds apart, as cheaply as Node
-// can. Prints its origin.
+// A model endpoint that answers every request with a stream of events, as cheaply as Node can: `apart`, a hundred with
+// five milliseconds between them, or `together`, a mebibyte of them as fast as it is taken. Prints its origin.
 import { createServer, type AddressInfo, type Socket } from "node:net";
 
 const EVENTS = 100;
@@ -14,24 +14,48 @@ const delta = {
   delta: "word ",
 };
 const event = `event: ${delta.type}\ndata: ${JSON.stringify(delta)}\n\n`;
-const CHUNK = Buffer.from(`${Buffer.byteLength(event).toString(16)}\r\n${event}\r\n`);
 const LAST = "0\r\n\r\n";
+/** What a fast model and the layers in front of it put into one part. */
+const TOGETHER = 4 * 1024;
+const TOTAL = 1024 * 1024;
 
-function answer(socket: Socket): void {
-  socket.write(HEAD);
+function chunkOf(text: string): Buffer {
+  return Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`);
+}
+
+const one = chunkOf(event);
+const many = chunkOf(event.repeat(Math.floor(TOGETHER / event.length)));
+
+function apart(socket: Socket): void {
   let left = EVENTS;
   const timer = setInterval(() => {
     if (socket.destroyed) {
       clearInterval(timer);
       return;
     }
-    socket.write(CHUNK);
+    socket.write(one);
     left -= 1;
     if (left > 0) return;
     clearInterval(timer);
     socket.write(LAST);
   }, GAP_MS);
 }
+
+function together(socket: Socket): void {
+  let left = Math.floor(TOTAL / many.length);
+  const send = (): void => {
+    while (left > 0) {
+      left -= 1;
+      if (socket.write(many)) continue;
+      socket.once("drain", send);
+      return;
+    }
+    socket.write(LAST);
+  };
+  send();
+}
+
+const answer = process.argv[2] === "together" ? together : apart;
 
 const server = createServer({ noDelay: true }, (socket) => {
   let request = "";
@@ -42,6 +66,7 @@ const server = createServer({ noDelay: true }, (socket) => {
     const length = Number(/\r\ncontent-length: *(\d+)/i.exec(request)?.[1] ?? 0);
     if (request.length < end + 4 + length) return;
     request = "";
+    socket.write(HEAD);
     answer(socket);
   });
   socket.on("error", () => socket.destroy());
