@@ -1,4 +1,4 @@
-// Builds the benchmark beside the package, whose own build it measures, and runs it.
+// Builds the benchmark beside the package, whose own build it measures, and runs a file of it: `bench.mjs main …`.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { build } from "esbuild";
@@ -8,7 +8,7 @@ const outdir = path.join(root, "bench/.build");
 
 await build({
   absWorkingDir: root,
-  entryPoints: ["bench/main.ts", "bench/subjects/*.ts"],
+  entryPoints: ["bench/main.ts", "bench/results/main.ts", "bench/subjects/*.ts"],
   outbase: "bench",
   outdir,
   bundle: true,
@@ -18,9 +18,9 @@ await build({
   packages: "external",
   logLevel: "warning",
 });
-const { status } = spawnSync(
-  process.execPath,
-  [path.join(outdir, "main.js"), ...process.argv.slice(2)],
-  { stdio: "inherit" },
-);
+const [file, ...args] = process.argv.slice(2);
+const { status } = spawnSync(process.execPath, [path.join(outdir, `${file}.js`), ...args], {
+  cwd: root,
+  stdio: "inherit",
+});
 process.exitCode = status ?? 1;

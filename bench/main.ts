@@ -1,7 +1,6 @@
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import pc from "picocolors";
-import { holds, ratioTo, type Row } from "./row.ts";
+import { reported, thisRun, type ReportedRow } from "./report.ts";
 import { rows } from "./rows/index.ts";
 import { pageOf } from "./table.ts";
 
@@ -23,36 +22,20 @@ if (values.help === true || unknown.length > 0) {
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 
-const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
-const measured: Row[] = [];
-for (const [id, measure] of Object.entries(rows)) {
+const run = thisRun();
+const measured: ReportedRow[] = [];
+for (const [id, { measure }] of Object.entries(rows)) {
   if (positionals.length > 0 && !positionals.includes(id)) continue;
   if (process.stderr.isTTY) process.stderr.write(pc.dim(`measuring ${id} …\r`));
-  const row = await measure();
+  const row = await reported(await measure(), run);
   measured.push(row);
   if (!values.json) process.stdout.write(`${pageOf(row, pc)}\n`);
 }
 
-if (values.json) {
-  const report = {
-    date: new Date().toISOString(),
-    node: process.version,
-    machine,
-    rows: measured.map((row) => ({
-      ...row,
-      ours: row.ours.map((claim) => ({
-        ...claim,
-        ratio: ratioTo(row.baseline, claim),
-        holds: holds(row.baseline, claim),
-      })),
-      peers: row.peers.map((peer) => ({ ...peer, ratio: ratioTo(row.baseline, peer) })),
-    })),
-  };
-  process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-} else {
-  process.stdout.write(`Node ${process.version}, ${machine}\n`);
-}
-const missed = measured.some((row) =>
-  row.ours.some((claim) => holds(row.baseline, claim) === false),
+const facts = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);
+process.stdout.write(
+  values.json
+    ? `${JSON.stringify({ rows: measured }, null, 2)}\n`
+    : `${[run.machine, ...facts].join(", ")}\n`,
 );
-process.exitCode = missed ? 1 : 0;
+if (measured.some(({ ours }) => ours.some(({ holds }) => holds === false))) process.exitCode = 1;

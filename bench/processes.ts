@@ -11,12 +11,15 @@ export function subjectPath(name: string): string {
 }
 
 export interface Launch {
+  /** A command that becomes node, with its own arguments. */
+  readonly by?: readonly string[];
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function start({ args, env }: Launch): ChildProcess {
-  return spawn(process.execPath, args, {
+function start({ by = [], args, env }: Launch): ChildProcess {
+  const [file = "", ...rest] = [...by, process.execPath, ...args];
+  return spawn(file, rest, {
     env: { ...process.env, NODE_OPTIONS: "", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -46,20 +49,19 @@ export async function runSubject<T>(
 }
 
 export interface Server extends AsyncDisposable {
-  readonly url: string;
+  /** The first line that it printed. */
+  readonly told: string;
   readonly pid: number;
 }
 
-/** Starts a process that prints `Listening: URL`, and ends it when disposed of. */
+/** Starts a process that prints a line once it listens, and ends it when disposed of. */
 export async function startServer(launch: Launch): Promise<Server> {
   const child = start(launch);
   const { stdout, pid } = child;
   if (stdout === null || pid === undefined) throw new Error(`cannot start ${launch.args[0]}`);
-  for await (const line of createInterface({ input: stdout })) {
-    const url = /^Listening: (\S+)/.exec(line)?.[1];
-    if (url === undefined) continue;
+  for await (const told of createInterface({ input: stdout })) {
     return {
-      url,
+      told,
       pid,
       async [Symbol.asyncDispose](): Promise<void> {
         const ended = once(child, "exit");

@@ -12,8 +12,8 @@ export interface Row {
   /** What was measured, for people. */
   readonly title: string;
   readonly unit: string;
-  /** What the ratio is taken against. */
-  readonly baseline: Measure;
+  /** What the ratio is taken against. `given`: a yardstick that its name says all of, and nothing that was measured. */
+  readonly baseline: Measure & { readonly given?: true };
   readonly ours: readonly Claim[];
   readonly peers: readonly Measure[];
 }

@@ -6,7 +6,7 @@ export function pageOf({ id, title, unit, baseline, ours, peers }: Row, colors: 
   const line = (measure: Measure, verdict: string): string =>
     `  ${ratio(baseline, measure)}  ${measure.name.padEnd(40)} ${value(measure, unit)}${verdict}\n`;
   return [
-    `${colors.bold(id)}  ${title}; 1 × is ${baseline.name}, ${value(baseline, unit).trim()}\n`,
+    `${colors.bold(id)}  ${title}; 1 × is ${baseline.name}${baseline.given === true ? "" : `, ${value(baseline, unit).trim()}`}\n`,
     ...ours.map((claim) => line(claim, verdictOf(baseline, claim, colors))),
     ...peers.map((peer) => colors.dim(line(peer, ""))),
   ].join("");
@@ -30,6 +30,6 @@ function verdictOf(baseline: Measure, claim: Claim, { green, red }: Colors): str
   if (kept === undefined || claim.goal === undefined) return "";
   const [word, bound] =
     "atMost" in claim.goal ? ["at most", claim.goal.atMost] : ["at least", claim.goal.atLeast];
-  const verdict = `${kept ? "holds" : "does not hold"}: ${word} ${bound} ×`;
+  const verdict = `${kept ? "holds" : "does not hold"}: ${word} ${rounded(bound)} ×`;
   return `  ${kept ? green(verdict) : red(verdict)}`;
 }

@@ -12,7 +12,7 @@ export async function codegen(): Promise<Row> {
     id: "codegen",
     title: "CPU time of six languages from the schema, against half a second",
     unit: "ms",
-    baseline: { name: "half a second", value: 500 },
+    baseline: { name: "half a second", value: 500, given: true },
     ours: [{ name: "byok-identity codegen", value: medians.get("ours"), goal: { atMost: 1 } }],
     peers: [{ name: "quicktype-core, types alone", value: medians.get("quicktype") }],
   };

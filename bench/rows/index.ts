@@ -1,22 +1,75 @@
 import type { Row } from "../row.ts";
 import { agentLine } from "./agent.ts";
 import { codegen } from "./codegen.ts";
+import { proxy, proxyLatency, stream } from "./proxies.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
 import { burst, cachedToken, memory } from "./tokens.ts";
 
+export interface Bench {
+  readonly measure: () => Promise<Row>;
+  /** The files whose code, with all that they import at once, the figures speak of. */
+  readonly code: readonly string[];
+}
+
+const LIBRARY = [
+  "src/index.ts",
+  "src/credentials/azure/application.ts",
+  "src/credentials/azure/hosted-identity.ts",
+];
+const TOKEN_COMMAND = ["src/cli/main.ts", "src/cli/token/print.ts"];
+
+function subjects(...names: readonly string[]): readonly string[] {
+  return names.map((name) => `bench/subjects/${name}.ts`);
+}
+
+const tokens = ["bench/rows/tokens.ts", ...LIBRARY];
+const requests = ["bench/rows/requests.ts", ...LIBRARY];
+const startUp = ["bench/rows/start-up.ts", ...LIBRARY];
+const proxies = ["bench/rows/proxies.ts", "src/proxy/proxy.ts", "src/cli/proxy/run.ts"];
+const streams = [...proxies, ...subjects("events")];
+const bursts = [...tokens, ...subjects("burst")];
+
 /** Every claim, by its id, in the order of the table. */
-export const rows: Readonly<Record<string, () => Promise<Row>>> = {
-  "cached-token": cachedToken,
-  headers,
-  fetch: fetchOverhead,
-  "burst-cold": () => burst("cold"),
-  "burst-buffer": () => burst("buffer"),
-  "burst-refused": () => burst("refused"),
-  import: importCost,
-  "first-token": firstToken,
-  "command-token": commandToken,
-  "agent-line": agentLine,
-  codegen,
-  memory,
+export const rows: Readonly<Record<string, Bench>> = {
+  "cached-token": { measure: cachedToken, code: [...tokens, ...subjects("cached-token")] },
+  headers: { measure: headers, code: [...requests, ...subjects("headers")] },
+  fetch: { measure: fetchOverhead, code: [...requests, ...subjects("request-overhead")] },
+  "burst-cold": { measure: () => burst("cold"), code: bursts },
+  "burst-buffer": { measure: () => burst("buffer"), code: bursts },
+  "burst-refused": { measure: () => burst("refused"), code: bursts },
+  import: {
+    measure: importCost,
+    code: [...startUp, ...subjects("import-nothing", "import-package", "import-identity")],
+  },
+  "first-token": {
+    measure: firstToken,
+    code: [
+      ...startUp,
+      ...TOKEN_COMMAND,
+      ...subjects("first-token-package", "first-token-identity"),
+    ],
+  },
+  "command-token": {
+    measure: commandToken,
+    code: ["bench/rows/start-up.ts", ...TOKEN_COMMAND, "src/credentials/command/run.ts"],
+  },
+  "agent-line": {
+    measure: agentLine,
+    code: ["bench/rows/agent.ts", "src/cli/agent/print-command.ts", "src/cli/agent/run.ts"],
+  },
+  proxy: { measure: proxy, code: proxies },
+  "proxy-sse": { measure: () => stream("apart"), code: streams },
+  "proxy-sse-fast": { measure: () => stream("together"), code: streams },
+  "proxy-latency": { measure: proxyLatency, code: proxies },
+  codegen: {
+    measure: codegen,
+    code: [
+      "bench/rows/codegen.ts",
+      ...subjects("generate"),
+      "codegen/generate.ts",
+      "codegen/read-schema/read-schema.ts",
+    ],
+  },
+  memory: { measure: memory, code: [...tokens, ...subjects("memory")] },
 };

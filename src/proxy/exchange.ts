@@ -9,7 +9,8 @@ import { upstreamFailure } from "./failure.ts";
 import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
 import { relayedHeaders } from "./response-headers.ts";
-import { hold, relay, type Held, type Sink } from "./sink.ts";
+import { relay } from "./relay.ts";
+import { hold, type Held, type Sink } from "./sink.ts";
 
 /** Where admitted requests go. */
 export interface Upstream {

@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { Dispatcher } from "undici";
 
 /** Where a response of the provider goes. */
@@ -7,40 +6,6 @@ export interface Sink {
   data(chunk: Buffer): boolean;
   end(): void;
   fail(error: Error): void;
-}
-
-export interface Resumable {
-  resume(): void;
-}
-
-/** Passes a response on, chunk by chunk as it comes, no faster than the client reads. */
-export function relay(
-  response: ServerResponse,
-  status: number,
-  headers: readonly string[],
-  controller: Resumable,
-): Sink {
-  response.writeHead(status, headers as string[]);
-  // Sent now, but in one packet with whatever part of the body has come along.
-  const { socket } = response;
-  socket?.cork();
-  response.flushHeaders();
-  process.nextTick(() => socket?.uncork());
-  let listens = false;
-
-  return {
-    data(chunk): boolean {
-      const more = response.write(chunk);
-      if (!more && !listens) {
-        listens = true;
-        response.on("drain", () => controller.resume());
-      }
-      return more;
-    },
-    end: () => void response.end(),
-    // The one way to tell a client that what it has is not all.
-    fail: () => void response.destroy(),
-  };
 }
 
 /** How much of a refused response is kept while another token is asked for, bytes. */

@@ -3,7 +3,7 @@ import { request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { head, startFor, startProvider } from "./support.ts";
+import { head, raw, startFor, startProvider } from "./support.ts";
 
 const SSE = { "content-type": "text/event-stream" };
 
@@ -61,6 +61,27 @@ test("a stream of 10 MB arrives chunk by chunk and whole", async () => {
   expect(size).toBe(total * event.length);
   expect(hash.digest("hex")).toBe(createHash("sha256").update(event.repeat(total)).digest("hex"));
   expect(chunks).toBeGreaterThan(500);
+});
+
+test("events that arrive together leave as one chunk, and the next answer follows on the connection", async () => {
+  const provider = await startProvider((_request, response) => {
+    response.writeHead(200, SSE);
+    response.socket?.cork();
+    for (const at of [1, 2, 3]) response.write(`data: ${at}\n\n`);
+    response.end();
+    response.socket?.uncork();
+  });
+  const proxy = await startFor({ baseUrl: provider.url });
+  const last = head(proxy.key);
+  const first = last.replace("Connection: close\r\n", "");
+  const answers = (await raw(proxy.port, first + last)).split(/(?=HTTP\/1\.1 )/);
+  const body = "1b\r\ndata: 1\n\ndata: 2\n\ndata: 3\n\n\r\n0\r\n\r\n";
+  expect(answers.map((answer) => answer.slice(answer.indexOf("\r\n\r\n") + 4))).toEqual([
+    body,
+    body,
+  ]);
+  const old = await raw(proxy.port, head(proxy.key, "GET /v1/models HTTP/1.0"));
+  expect(old.slice(old.indexOf("\r\n\r\n") + 4)).toBe("data: 1\n\ndata: 2\n\ndata: 3\n\n");
 });
 
 test("a client that does not read stops the provider, and nothing piles up between them", async () => {

@@ -1,0 +1,84 @@
+import type { ServerResponse } from "node:http";
+import type { Sink } from "./sink.ts";
+
+export interface Resumable {
+  resume(): void;
+}
+
+/** RFC 9112, section 7.1: the chunk that ends a chunked body. */
+const LAST_CHUNK = "0\r\n\r\n";
+
+/**
+ * Passes a response on as it comes, no faster than the client reads. What arrived in one read leaves in one write: a
+ * model's events are small, and a system call for each of several would cost more than all else.
+ */
+export function relay(
+  response: ServerResponse,
+  status: number,
+  headers: readonly string[],
+  controller: Resumable,
+): Sink {
+  response.writeHead(status, headers as string[]);
+  // Sent now, but in one packet with whatever part of the body has come along.
+  const { socket } = response;
+  socket?.cork();
+  response.flushHeaders();
+  process.nextTick(() => socket?.uncork());
+  let pending: Buffer[] = [];
+  let size = 0;
+  let full = false;
+  let listens = false;
+  let framed = false;
+
+  function flush(last = ""): void {
+    if (size === 0) return;
+    // Node would write a chunk in four parts; here it is one.
+    if (response.chunkedEncoding) {
+      framed = true;
+      response.chunkedEncoding = false;
+    }
+    const [only] = pending;
+    let part: Buffer;
+    if (framed) part = chunkOf(pending, size, last);
+    else part = pending.length === 1 && only !== undefined ? only : Buffer.concat(pending, size);
+    pending = [];
+    size = 0;
+    if (response.write(part)) return;
+    full = true;
+    if (listens) return;
+    listens = true;
+    response.on("drain", () => {
+      full = false;
+      controller.resume();
+    });
+  }
+
+  return {
+    data(chunk): boolean {
+      if (size === 0) process.nextTick(flush);
+      pending.push(chunk);
+      size += chunk.length;
+      return !full;
+    },
+    end(): void {
+      if (size > 0) flush(LAST_CHUNK);
+      else if (framed) response.write(LAST_CHUNK);
+      response.end();
+    },
+    // The one way to tell a client that what it has is not all.
+    fail: () => void response.destroy(),
+  };
+}
+
+/** A chunk of a chunked body (RFC 9112, section 7.1), and what follows it. */
+function chunkOf(parts: readonly Buffer[], size: number, rest: string): Buffer {
+  const head = `${size.toString(16)}\r\n`;
+  const chunk = Buffer.allocUnsafe(head.length + size + 2 + rest.length);
+  let at = chunk.write(head, "latin1");
+  for (const part of parts) {
+    chunk.set(part, at);
+    at += part.length;
+  }
+  chunk.write(`\r\n${rest}`, at, "latin1");
+  return chunk;
+}
