@@ -7,18 +7,12 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { documented, leftOut } from "./support.ts";
 
 // The manifests of docs/deployment.md: they are read by what will read them, and their command lines are run.
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
-
-function documented(name: string): string {
-  const docs = readFileSync(path.resolve("docs/deployment.md"), "utf8");
-  return (
-    new RegExp(`<!-- test: ${name} -->\n\n\`\`\`\\w+\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? ""
-  );
-}
 
 let folder: string;
 let identity: MockIdentity;
@@ -89,11 +83,7 @@ test("the Kubernetes manifest is YAML, its sidecar serves and its probe finds it
   expect(await run("http://127.0.0.1:1")).toEqual([1, null]);
 });
 
-const analyze = spawnSync("systemd-analyze", ["--version"]).error === undefined;
-if (!analyze) process.stdout.write("Left out: systemd-analyze is not on this machine.\n");
-
-// In CI it has to be there.
-test.skipIf(!analyze && process.env["CI"] !== "true")(
+test.skipIf(leftOut("systemd-analyze", "--version", "systemd"))(
   "the systemd unit has nothing that systemd-analyze verify complains of",
   () => {
     const unit = path.join(folder, "byok-identity.service");
