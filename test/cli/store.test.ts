@@ -1,8 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { benchOf } from "../credentials/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
-import { freePort, noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
 
 const bench = benchOf("app-service");
 const TOKEN = ["token", "--managed-identity=6b3ba3a5-0000-4000-8000-000000000001"];
@@ -16,10 +16,7 @@ function envOf(url: string, key: string): Record<string, string> {
 }
 
 describe.skipIf(noRedis)("commands with BYOK_IDENTITY_REDIS_URL", () => {
-  let server: RedisServer;
-  beforeAll(async () => {
-    server = await startRedis();
-  });
+  const server = useRedis();
   beforeEach(() => server.command("FLUSHALL"));
 
   test("token prints what another command has acquired, to who has the key", async () => {

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { bundled } from "../support/bundle.ts";
+import { describe, expect, test } from "vitest";
+import { useProgram } from "../support/bundle.ts";
 import { figure, full } from "../support/figures.ts";
-import { noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { noRedis, useRedis, type RedisServer } from "../support/redis-server.ts";
 import { runFleet, type FleetRun } from "./fleet/fleet.ts";
 import type { MemberReport } from "./fleet/member.ts";
 import type { Incident } from "./fleet/model.ts";
@@ -51,13 +51,10 @@ const FILLED: Trouble = {
 const TROUBLES = full ? [KILLED, STOPPED, FILLED] : [KILLED];
 
 describe.skipIf(noRedis)("a fleet of four processes", () => {
-  let server: RedisServer;
-  let program: string;
+  const server = useRedis();
+  const program = useProgram("test/redis/fleet/member.ts");
   /** When something was done to the store. */
   let happenedOn: number;
-  beforeAll(async () => {
-    [server, program] = await Promise.all([startRedis(), bundled("test/redis/fleet/member.ts")]);
-  });
 
   /**
    * Runs again where a member's store call went unanswered for 250 ms with nothing done to it: that machine was
@@ -67,7 +64,7 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
     for (let attempt = 1; ; attempt += 1) {
       await server.command("FLUSHALL");
       happenedOn = Infinity;
-      const fleet = { program, redisUrl: server.url(), processes: PROCESSES };
+      const fleet = { program: program(), redisUrl: server.url(), processes: PROCESSES };
       const result = await runFleet({ ...fleet, ...load, incidents });
       expect(result.members.flatMap(({ failures }) => failures)).toEqual([]);
       expect(result.members.map(({ unhandled }) => unhandled)).toEqual(result.members.map(() => 0));
