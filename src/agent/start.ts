@@ -53,7 +53,9 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
 
   /** Infinity would overflow the timer. */
   function wait(): void {
-    if (active === 0 && Number.isFinite(idle)) timer = setTimeout(end, idle);
+    if (active > 0 || !Number.isFinite(idle)) return;
+    // A request that was cut off ends after the server, which is what keeps the process.
+    timer = setTimeout(end, idle).unref();
   }
 
   await listen(server, { socket });
@@ -61,7 +63,6 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
   return {
     idled,
     async close(): Promise<void> {
-      clearTimeout(timer);
       await drained(server, 5_000);
       clearTimeout(timer);
       tokens.close();
