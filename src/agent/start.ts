@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { processEnv } from "../config/process-env.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { failed, send } from "../local/answer.ts";
+import { failed, send, UNEXPECTED } from "../local/answer.ts";
 import { drained } from "../local/drained.ts";
 import { listen } from "../local/listen.ts";
 import { assertOwnAddress, makeDirectory } from "./address.ts";
@@ -69,8 +69,6 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
     },
   };
 }
-
-const UNEXPECTED = { status: 500, code: "unexpected", message: "The request failed here." };
 
 function unsupported(): ByokIdentityError {
   return new ByokIdentityError("ERR_NOT_SUPPORTED", "There is no agent for Windows.", {
