@@ -5,6 +5,11 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+/** Whether a `Host` header names this machine, with or without a port. */
+export function isLoopbackAuthority(host: string): boolean {
+  return isLoopback(host.replace(/:\d*$/, ""));
+}
+
 /** Whether a credential may travel to this URL: over https, or plainly to this machine. */
 export function isSecure(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));

@@ -7,6 +7,8 @@ import { ConfigError } from "../errors.ts";
 /** Path of the agent's socket; empty for none. */
 export const SOCKET_VARIABLE = "BYOK_IDENTITY_SOCK";
 
+const ELSEWHERE = `name a path by ${SOCKET_VARIABLE} whose directory is yours alone`;
+
 /** Where the agent of this user listens: where the environment says, or in a directory of the user's own. */
 export function agentSocket(env: Env): string {
   const given = env[SOCKET_VARIABLE];
@@ -25,7 +27,7 @@ export function makeDirectory(socket: string): void {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EEXIST") return;
-    throw refused(`${directory} cannot be made (${code})`, cause);
+    throw refused(`${directory} cannot be made (${code}); ${ELSEWHERE}`, cause);
   }
 }
 
@@ -37,18 +39,25 @@ export function addressProblem(socket: string): string | undefined {
   const user = process.getuid?.();
   const directory = path.dirname(socket);
   const stat = statOf(directory);
-  if (stat === undefined || !stat.isDirectory()) return `${directory} is not a directory`;
-  if (stat.uid !== user) return `${directory} belongs to another user`;
+  if (stat === undefined || !stat.isDirectory()) {
+    return `${directory} is not a directory; ${ELSEWHERE}`;
+  }
+  if (stat.uid !== user) return `${directory} belongs to another user; ${ELSEWHERE}`;
   if ((stat.mode & 0o077) !== 0) {
-    return `${directory} is open to other users; run chmod 700 ${directory}, or choose another by ${SOCKET_VARIABLE}`;
+    return `${directory} is open to other users; run chmod 700 ${directory}, or ${ELSEWHERE}`;
   }
   const above = path.dirname(realpathSync(directory));
   const parent = statSync(above);
-  if (parent.uid !== user && parent.uid !== 0) return `${above} belongs to another user`;
+  if (parent.uid !== user && parent.uid !== 0) {
+    return `${above} belongs to another user; ${ELSEWHERE}`;
+  }
   const sticky = (parent.mode & 0o1000) !== 0;
-  if ((parent.mode & 0o022) !== 0 && !sticky) return `${above} may be written by other users`;
+  if ((parent.mode & 0o022) !== 0 && !sticky) {
+    return `${above} may be written by other users; ${ELSEWHERE}`;
+  }
   const at = statOf(socket);
-  return at === undefined || at.uid === user ? undefined : `${socket} belongs to another user`;
+  if (at === undefined || at.uid === user) return undefined;
+  return `${socket} belongs to another user; ${ELSEWHERE}`;
 }
 
 /** @throws ConfigError */

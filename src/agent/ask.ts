@@ -1,10 +1,10 @@
 import { request } from "node:http";
 import { text as readText } from "node:stream/consumers";
 import { isFields } from "../config/fields.ts";
-import { sha256 } from "../local/handed-out.ts";
+import { REFUSED_HEADER, sha256 } from "../local/handed-out.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 import type { AgentCredential } from "./credential.ts";
-import { CLAIMS_HEADER, ENVIRONMENT_HEADER, REFUSED_HEADER } from "./protocol.ts";
+import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 
 /** Milliseconds: longer than the agent may take for a token. */
 const PATIENCE = 35_000;

@@ -4,10 +4,11 @@ import { BLOCKS } from "../config/exclusive.ts";
 import type { Env } from "../config/process-env.ts";
 import type { ProviderConnection } from "../config/types.ts";
 
+/** Fields of which a request to the agent has one. */
+export const AGENT_FIELDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
+
 /** The part of a configuration that says whose tokens are wanted. */
-export type AgentCredential = Partial<
-  Pick<ProviderConnection, (typeof BLOCKS)[number] | "apiKeyCommand" | "apiKeyFile">
->;
+export type AgentCredential = Partial<Pick<ProviderConnection, (typeof AGENT_FIELDS)[number]>>;
 
 /** The identity a configuration names, with no path that depends on where it is read; undefined where it names none. */
 export function identityIn(config: ProviderConnection): AgentCredential | undefined {

@@ -1,8 +1,5 @@
 /** Digest of the client's environment; without one the agent's own is meant. */
 export const ENVIRONMENT_HEADER = "x-byok-identity-environment";
 
-/** SHA-256 of a token that a server refused, lower-case hex. */
-export const REFUSED_HEADER = "x-byok-identity-refused";
-
 /** Claims challenge that came with the refusal, base64. */
 export const CLAIMS_HEADER = "x-byok-identity-claims";

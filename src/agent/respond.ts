@@ -3,7 +3,8 @@ import { text as readText } from "node:stream/consumers";
 import { ConfigError } from "../errors.ts";
 import { failed, json, type Answer } from "../local/answer.ts";
 import { credentialFailure } from "../local/failure.ts";
-import { CLAIMS_HEADER, ENVIRONMENT_HEADER, REFUSED_HEADER } from "./protocol.ts";
+import { REFUSED_HEADER } from "../local/handed-out.ts";
+import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 import type { AgentTokens } from "./tokens.ts";
 
 /** Bytes; a configuration has less, and a file's content has no business here. */

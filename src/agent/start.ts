@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { processEnv } from "../config/process-env.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { failed, send } from "../local/answer.ts";
+import { failed, send, UNEXPECTED } from "../local/answer.ts";
 import { drained } from "../local/drained.ts";
 import { listen } from "../local/listen.ts";
 import { assertOwnAddress, makeDirectory } from "./address.ts";
@@ -53,7 +53,9 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
 
   /** Infinity would overflow the timer. */
   function wait(): void {
-    if (active === 0 && Number.isFinite(idle)) timer = setTimeout(end, idle);
+    if (active > 0 || !Number.isFinite(idle)) return;
+    // A request that was cut off ends after the server, which is what keeps the process.
+    timer = setTimeout(end, idle).unref();
   }
 
   await listen(server, { socket });
@@ -61,15 +63,12 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
   return {
     idled,
     async close(): Promise<void> {
-      clearTimeout(timer);
       await drained(server, 5_000);
       clearTimeout(timer);
       tokens.close();
     },
   };
 }
-
-const UNEXPECTED = { status: 500, code: "unexpected", message: "The request failed here." };
 
 function unsupported(): ByokIdentityError {
   return new ByokIdentityError("ERR_NOT_SUPPORTED", "There is no agent for Windows.", {

@@ -1,8 +1,9 @@
 import { LRUCache } from "lru-cache";
-import { BLOCKS, listed } from "../config/exclusive.ts";
+import { listed } from "../config/exclusive.ts";
 import { isFields } from "../config/fields.ts";
 import { createProviderAuth, createTokenCache, type ProviderAuth } from "../engine.ts";
 import { ConfigError } from "../errors.ts";
+import { AGENT_FIELDS } from "./credential.ts";
 import { handingOut, type HandedOut, type Refusal } from "../local/handed-out.ts";
 
 /** Configurations beyond this many are forgotten, least recently used first. */
@@ -10,8 +11,6 @@ const MAX_CONFIGURATIONS = 200;
 
 /** RFC 6761, section 6.4: a name that never leads anywhere. Nothing is sent to it. */
 const NOWHERE = "https://agent.invalid";
-
-const KINDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
 
 export interface AgentTokens {
   /** A token for a configuration, given as JSON text. @throws ConfigError, or what its source fails with. */
@@ -48,8 +47,9 @@ interface Kept {
 function credentialIn(text: string): object {
   const value = parsed(text);
   const fields = isFields(value) ? Object.keys(value) : [];
-  if (fields.length === 1 && KINDS.some((kind) => kind === fields[0])) return value as object;
-  const message = `expected a JSON object with one of ${listed(KINDS, "or")}, such as {"managedIdentity":{}}`;
+  if (fields.length === 1 && AGENT_FIELDS.some((field) => field === fields[0]))
+    return value as object;
+  const message = `expected a JSON object with one of ${listed(AGENT_FIELDS, "or")}, such as {"managedIdentity":{}}`;
   throw new ConfigError([{ path: "", message }], { subject: "request to the agent" });
 }
 

@@ -24,6 +24,13 @@ export function failed({ status, code, message, headers }: Failure): Answer {
   return json(status, { error: { code, message } }, headers);
 }
 
+/** Where the program itself is at fault. */
+export const UNEXPECTED: Failure = {
+  status: 500,
+  code: "unexpected",
+  message: "The request failed here, by a mistake of this program.",
+};
+
 /** What it holds is for the one who asked, now: nothing between may keep it. */
 export function send(response: ServerResponse, { status, headers, body = "" }: Answer): void {
   response.writeHead(status, {

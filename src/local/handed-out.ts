@@ -12,6 +12,9 @@ export interface HandedOut {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** The request header that tells the hash of the token which a server has just refused. */
+export const REFUSED_HEADER = "x-byok-identity-refused";
+
 export interface Refusal {
   /** Hash of a token that a server refused. */
   readonly refused?: string | undefined;

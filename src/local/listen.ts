@@ -6,6 +6,9 @@ import { ConfigError } from "../errors.ts";
 /** Where a server listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
 export type ListenOn = { readonly port: number } | { readonly socket: string };
 
+/** Bytes of a socket's path that the system takes (unix(7), `sun_path`); Node would cut the rest off and say nothing. */
+const MAX_PATH = process.platform === "linux" ? 107 : 103;
+
 /**
  * Starts to listen, and tells at which origin.
  *
@@ -19,6 +22,12 @@ export async function listen(server: Server, on: ListenOn): Promise<string> {
       `port ${on.port}`,
     );
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const length = Buffer.byteLength(on.socket);
+  if (length > MAX_PATH && process.platform !== "win32") {
+    throw refused(
+      `${on.socket} is too long for a socket: ${length} bytes, of at most ${MAX_PATH}. Choose a shorter path.`,
+    );
   }
   await removeStale(on.socket);
   // The socket is bound, synchronously, under this mask: at no moment may others connect.
@@ -42,7 +51,7 @@ export async function listen(server: Server, on: ListenOn): Promise<string> {
 function bound(server: Server, start: () => void, where: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const failed = (cause: NodeJS.ErrnoException): void =>
-      reject(refused(`Cannot listen on ${where}: ${cause.code ?? cause.message}.`, cause));
+      reject(refused(`Cannot listen on ${where}: ${reasonOf(cause)}.`, cause));
     server.once("error", failed);
     server.once("listening", () => {
       server.off("error", failed);
@@ -52,12 +61,19 @@ function bound(server: Server, start: () => void, where: string): Promise<void> 
   });
 }
 
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === "EADDRINUSE") return "another process has it (EADDRINUSE); end it or choose another";
+  if (code === "EACCES") return "this user may not (EACCES); choose another";
+  return code ?? message;
+}
+
 /** Removes a socket that a killed run has left. One that somebody listens on, and any other file, stays. */
 async function removeStale(path: string): Promise<void> {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return;
-  if (!stat.isSocket()) throw refused(`${path} exists and is not a socket.`);
-  if (await answers(path)) throw refused(`Another process listens on ${path}.`);
+  if (!stat.isSocket()) throw refused(`${path} exists and is not a socket. Choose another path.`);
+  if (await answers(path))
+    throw refused(`Another process listens on ${path}. End it or choose another path.`);
   rmSync(path);
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { isLoopback } from "../secure-url.ts";
+import { isLoopbackAuthority } from "../secure-url.ts";
 import type { Failure } from "../local/failure.ts";
 import type { LocalKey } from "../local/local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";
@@ -29,7 +29,7 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Admissio
   const url = request.url ?? "";
   const headers = readHeaders(request.rawHeaders, rules.key, rules.replaced);
   const [host, ...otherHosts] = headers.hosts;
-  if (host === undefined || otherHosts.length > 0 || !isLoopback(host.replace(/:\d*$/, ""))) {
+  if (host === undefined || otherHosts.length > 0 || !isLoopbackAuthority(host)) {
     return {
       status: 403,
       code: "foreign_host",

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProviderType } from "../config/types.ts";
+import { send } from "../local/answer.ts";
 import type { Failure } from "../local/failure.ts";
 import { admit, type AdmissionRules } from "./admission.ts";
 import { exchange, type Job, type Upstream } from "./exchange.ts";
@@ -95,12 +96,10 @@ export async function serve(
 
   function answer(status: number, text: string, more: Readonly<Record<string, string>> = {}): void {
     entry.status = status;
-    response.writeHead(status, {
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(text),
-      "cache-control": "no-store",
-      ...more,
+    send(response, {
+      status,
+      headers: { "content-type": "application/json", ...more },
+      body: text,
     });
-    response.end(text);
   }
 }

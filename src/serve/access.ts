@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Failure } from "../local/failure.ts";
 import type { LocalKey } from "../local/local-key.ts";
-import { isLoopback } from "../secure-url.ts";
+import { isLoopbackAuthority } from "../secure-url.ts";
 
 /** For proxies, which pass the client's own `Authorization` on. */
 export const KEY_HEADER = "x-byok-identity-key";
@@ -31,7 +31,7 @@ export const KEY_MISSING: Failure = {
  * that they had resolved to this machine (DNS rebinding). A proxy that has the key may pass on both.
  */
 export function foreign({ host = "", origin }: IncomingHttpHeaders): Failure | undefined {
-  if (origin === undefined && isLoopback(host.replace(/:\d*$/, ""))) return undefined;
+  if (origin === undefined && isLoopbackAuthority(host)) return undefined;
   return {
     status: 403,
     code: "foreign_host",

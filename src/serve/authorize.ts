@@ -2,13 +2,10 @@ import type { IncomingHttpHeaders } from "node:http";
 import { credentialFailure } from "../local/failure.ts";
 import { claimsChallenge } from "../transport/www-authenticate.ts";
 import { failed, type Answer } from "../local/answer.ts";
-import type { HandedOut, Refusal } from "../local/handed-out.ts";
+import { REFUSED_HEADER, type HandedOut, type Refusal } from "../local/handed-out.ts";
 
 /** With every answer: the hash of its token, which a proxy sends back should the provider refuse it. */
 export const HASH_HEADER = "x-byok-identity-token-hash";
-
-/** The hash of the token that the provider has just refused. */
-export const REFUSED_HEADER = "x-byok-identity-refused";
 
 /** The `WWW-Authenticate` that came with the refusal, for the claims it may ask for. */
 export const CHALLENGE_HEADER = "x-byok-identity-challenge";

@@ -3,7 +3,7 @@ import { drained } from "../local/drained.ts";
 import { listen, type ListenOn } from "../local/listen.ts";
 import { createLocalKey } from "../local/local-key.ts";
 import type { Providers } from "../providers.ts";
-import { failed, send } from "../local/answer.ts";
+import { failed, send, UNEXPECTED } from "../local/answer.ts";
 import { handingOut } from "../local/handed-out.ts";
 import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
@@ -65,6 +65,7 @@ export async function startServer({
       if (draining) response.shouldKeepAlive = false;
       send(response, told);
     } catch {
+      metrics.answered("other", UNEXPECTED.status);
       send(response, failed(UNEXPECTED));
     }
   }
@@ -87,5 +88,3 @@ export async function startServer({
     },
   };
 }
-
-const UNEXPECTED = { status: 500, code: "unexpected", message: "The request failed here." };

@@ -275,6 +275,16 @@ describe("the agent's address", () => {
   });
 });
 
+test("the agent ends on SIGTERM although a request still waits for its source, once its grace is over", async () => {
+  identity.configure({ outage: { break: "hang" } });
+  const { child } = await startAgent();
+  const asked = shell(await printed("--managed-identity"));
+  await expect.poll(() => identity.requests.length).toBeGreaterThan(0);
+  child.kill("SIGTERM");
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect((await asked).stdout).toBe("");
+});
+
 test("the agent ends when nobody has asked for as long as --idle says, and leaves no socket", async () => {
   const { child } = await startAgent("--idle", "0.005");
   expect(await once(child, "close")).toEqual([0, null]);

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { runCommand } from "../support/command.ts";
+import { freePort } from "../support/redis-server.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
@@ -137,4 +138,14 @@ test("a provider without a token is told at the start, by its name", async () =>
   const served = await serve(["--managed-identity"]);
   await expect.poll(() => served.stderr()).toContain("warning: no credential so far for default:");
   expect((await fetch(`${served.listening}/readyz`)).status).toBe(503);
+});
+
+test("a token store that is away is told, and nothing fails", async () => {
+  const served = await serve(["--managed-identity"], {
+    BYOK_IDENTITY_REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+    BYOK_IDENTITY_STORE_KEY: KEY,
+  });
+  await expect.poll(() => served.stderr()).toContain("The token store is away: ECONNREFUSED.");
+  expect(served.stderr()).toMatch(/^warning: .* \(WARN_STORE_AWAY\)\n$/);
+  expect((await fetch(`${served.listening}/readyz`)).status).toBe(200);
 });

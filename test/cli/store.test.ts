@@ -1,8 +1,9 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { run } from "../../src/cli/program.ts";
 import { benchOf } from "../credentials/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
-import { freePort, noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
 
 const bench = benchOf("app-service");
 const TOKEN = ["token", "--managed-identity=6b3ba3a5-0000-4000-8000-000000000001"];
@@ -16,10 +17,7 @@ function envOf(url: string, key: string): Record<string, string> {
 }
 
 describe.skipIf(noRedis)("commands with BYOK_IDENTITY_REDIS_URL", () => {
-  let server: RedisServer;
-  beforeAll(async () => {
-    server = await startRedis();
-  });
+  const server = useRedis();
   beforeEach(() => server.command("FLUSHALL"));
 
   test("token prints what another command has acquired, to who has the key", async () => {
@@ -45,6 +43,21 @@ describe.skipIf(noRedis)("commands with BYOK_IDENTITY_REDIS_URL", () => {
 test("token prints its token while there is no Redis", async () => {
   const env = envOf(`redis://127.0.0.1:${await freePort()}`, KEY);
   expect(await runCommand(TOKEN, env)).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("token tells at a terminal that there is no Redis, after its token", async () => {
+  const env = { ...envOf(`redis://127.0.0.1:${await freePort()}`, KEY), BYOK_IDENTITY_SOCK: "" };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  const shown: string[] = [];
+  const tell = (text: string): void => void shown.push(text);
+  const terminal = { stdout: false, stderr: true };
+  const { signal } = new AbortController();
+  const io = { stdout: tell, stderr: tell, color: false, terminal, signal, takeSignals: vi.fn() };
+  expect(await run(TOKEN, io)).toBe(0);
+  expect(shown).toEqual([
+    `${bench.identity.requests[0]?.token}\n`,
+    expect.stringMatching(/^warning: The token store is away: ECONNREFUSED\./),
+  ]);
 });
 
 test("token without a key for the store ends with 2 and asks for nothing", async () => {

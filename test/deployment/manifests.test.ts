@@ -5,20 +5,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { documented, leftOut } from "./support.ts";
 
 // The manifests of docs/deployment.md: they are read by what will read them, and their command lines are run.
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
-
-function documented(name: string): string {
-  const docs = readFileSync(path.resolve("docs/deployment.md"), "utf8");
-  return (
-    new RegExp(`<!-- test: ${name} -->\n\n\`\`\`\\w+\n([\\s\\S]*?)\`\`\``).exec(docs)?.[1] ?? ""
-  );
-}
 
 let folder: string;
 let identity: MockIdentity;
@@ -89,11 +83,7 @@ test("the Kubernetes manifest is YAML, its sidecar serves and its probe finds it
   expect(await run("http://127.0.0.1:1")).toEqual([1, null]);
 });
 
-const analyze = spawnSync("systemd-analyze", ["--version"]).error === undefined;
-if (!analyze) process.stdout.write("Left out: systemd-analyze is not on this machine.\n");
-
-// In CI it has to be there.
-test.skipIf(!analyze && process.env["CI"] !== "true")(
+test.skipIf(leftOut("systemd-analyze", "--version", "systemd"))(
   "the systemd unit has nothing that systemd-analyze verify complains of",
   () => {
     const unit = path.join(folder, "byok-identity.service");
@@ -115,4 +105,47 @@ test("the systemd unit's command line serves", async () => {
   const origin = await serve(line.replaceAll("%d", folder).split(" "));
   expect(await authorized(origin)).toBe(200);
   expect(readFileSync(path.join(folder, "key"), "utf8")).toBe(`${KEY}\n`);
+});
+
+interface ExtAuthz {
+  readonly http_service: {
+    readonly server_uri: { readonly uri: string };
+    readonly path_prefix: string;
+    readonly authorization_request: {
+      readonly headers_to_add: readonly { readonly key: string; readonly value: string }[];
+    };
+    readonly authorization_response: {
+      readonly allowed_upstream_headers: {
+        readonly patterns: readonly { readonly exact: string }[];
+      };
+    };
+  };
+}
+
+/** What Envoy sends besides: the client's `Host` and `Authorization`, its method, its path, and no body. */
+test("the Envoy filter is YAML, and what it asks is answered with the header it passes on", async () => {
+  const { http_filters: filters } = parse(documented("envoy")) as {
+    readonly http_filters: readonly { readonly typed_config: ExtAuthz }[];
+  };
+  const { server_uri, path_prefix, authorization_request, authorization_response } =
+    filters[0]!.typed_config.http_service;
+  expect(server_uri.uri).toBe("http://127.0.0.1:8788");
+  const config = path.join(folder, "envoy.json");
+  const foundry = { name: "foundry", baseUrl: "https://models.example.com", managedIdentity: {} };
+  writeFileSync(config, JSON.stringify({ providers: [foundry] }));
+  const args = ["serve", "--config", config, "--port", "8788"];
+  const origin = await serve(args, { BYOK_IDENTITY_SERVE_KEY: KEY });
+  const added = authorization_request.headers_to_add.map(({ key, value }) => [
+    key,
+    value.replace("KEY", KEY),
+  ]);
+  const answer = await fetch(`${origin}${path_prefix}/v1/chat/completions?x=1`, {
+    method: "POST",
+    headers: { authorization: "Bearer of-the-client", ...Object.fromEntries(added) },
+  });
+  expect(answer.status).toBe(200);
+  const passedOn = authorization_response.allowed_upstream_headers.patterns.map(({ exact }) =>
+    answer.headers.get(exact),
+  );
+  expect(passedOn).toEqual([`Bearer ${identity.requests.at(-1)?.token}`]);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, request, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -57,6 +57,14 @@ test("a Unix socket left behind is replaced; one in use, and any other file, is 
   expect(await overSocket(stale, proxy.key)).toBe(200);
 });
 
+test("a path that is too long for a socket is refused, not cut off", async () => {
+  const socket = path.join(scratch(), "s".repeat(120));
+  await expect(
+    startFor({ baseUrl: "https://models.example.com" }, { listen: { socket } }),
+  ).rejects.toThrow(/is too long for a socket: \d+ bytes, of at most \d+/);
+  expect(readdirSync(path.dirname(socket))).toEqual([]);
+});
+
 test("a port that is taken is named", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
@@ -64,7 +72,7 @@ test("a port that is taken is named", async () => {
   const { port } = other.address() as { port: number };
   await expect(
     startFor({ baseUrl: "https://models.example.com" }, { listen: { port } }),
-  ).rejects.toThrow(`Cannot listen on port ${port}: EADDRINUSE.`);
+  ).rejects.toThrow(`Cannot listen on port ${port}: another process has it (EADDRINUSE)`);
 });
 
 test("/healthz needs no key, but the rest of the access rules", async () => {

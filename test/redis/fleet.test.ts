@@ -1,37 +1,73 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { bundled } from "../support/bundle.ts";
-import { noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { describe, expect, test } from "vitest";
+import { useProgram } from "../support/bundle.ts";
+import { figure, full } from "../support/figures.ts";
+import { noRedis, useRedis, type RedisServer } from "../support/redis-server.ts";
 import { runFleet, type FleetRun } from "./fleet/fleet.ts";
+import type { MemberReport } from "./fleet/member.ts";
 import type { Incident } from "./fleet/model.ts";
 
 const PROCESSES = 4;
-/** Of each process, at least. `BYOK_FLEET_REQUESTS=25000` is the long run. */
-const REQUESTS = Number(process.env["BYOK_FLEET_REQUESTS"] ?? 400);
-const REVOKE_EVERY = Math.max(200, REQUESTS / 25);
 /** After the store's return, until every member's pause after its last failure is over, milliseconds. */
 const SETTLE = 1_500;
 
+interface Load {
+  /** Of each process, at least. */
+  readonly requests: number;
+  readonly revokeEvery: number;
+}
+
+const SHORT: Load = full
+  ? { requests: 4_000, revokeEvery: 200 }
+  : { requests: 400, revokeEvery: 200 };
+const LONG: Load = full ? { requests: 25_000, revokeEvery: 1_000 } : SHORT;
+
+/** What befalls Redis for a while. */
+interface Trouble {
+  readonly what: string;
+  readonly begin: (server: RedisServer) => unknown;
+  readonly end: (server: RedisServer) => unknown;
+  readonly load: Load;
+}
+
+const KILLED: Trouble = {
+  what: "is killed and later started again",
+  begin: (server) => server.kill(),
+  end: (server) => server.start(),
+  load: LONG,
+};
+const STOPPED: Trouble = {
+  what: "stops answering (SIGSTOP) and later goes on",
+  begin: (server) => server.freeze(),
+  end: (server) => server.resume(),
+  load: SHORT,
+};
+const FILLED: Trouble = {
+  what: "is full (maxmemory) and later has room again",
+  begin: (server) => server.command("CONFIG", "SET", "maxmemory", "1"),
+  end: (server) => server.command("CONFIG", "SET", "maxmemory", "0"),
+  load: SHORT,
+};
+// The suite has the shorter tests of all of them in test/redis/store.test.ts.
+const TROUBLES = full ? [KILLED, STOPPED, FILLED] : [KILLED];
+
 describe.skipIf(noRedis)("a fleet of four processes", () => {
-  let server: RedisServer;
-  let program: string;
+  const server = useRedis();
+  const program = useProgram("test/redis/fleet/member.ts");
   /** When something was done to the store. */
   let happenedOn: number;
-  beforeAll(async () => {
-    [server, program] = await Promise.all([startRedis(), bundled("test/redis/fleet/member.ts")]);
-  });
 
   /**
    * Runs again where a member's store call went unanswered for 250 ms with nothing done to it: that machine was
    * stalled, and what is to be counted is not there to count. No run may fail a caller.
    */
-  async function run(name: string, incidents: readonly Incident[], expected: string[]) {
+  async function run(load: Load, incidents: readonly Incident[], expected: readonly string[]) {
     for (let attempt = 1; ; attempt += 1) {
       await server.command("FLUSHALL");
       happenedOn = Infinity;
-      const plan = { program, redisUrl: server.url(), processes: PROCESSES, requests: REQUESTS };
-      const result = await runFleet({ ...plan, revokeEvery: REVOKE_EVERY, incidents });
-      report(name, result);
+      const fleet = { program: program(), redisUrl: server.url(), processes: PROCESSES };
+      const result = await runFleet({ ...fleet, ...load, incidents });
       expect(result.members.flatMap(({ failures }) => failures)).toEqual([]);
+      expect(result.members.map(({ unhandled }) => unhandled)).toEqual(result.members.map(() => 0));
       const stalled = result.members.some(
         ({ warnings, warnedOn }) =>
           warnings.length > expected.length || (warnedOn ?? Infinity) < happenedOn,
@@ -40,53 +76,67 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
     }
   }
 
-  function report(name: string, { phases, members, seconds }: FleetRun): void {
-    const figures = {
-      fleet: name,
-      processes: PROCESSES,
-      requests: members.reduce((sum, { requests }) => sum + requests, 0),
-      failed: members.flatMap(({ failures }) => failures).length,
-      phases,
-      warnings: members.map(({ warnings }) => warnings),
-      seconds: Math.round(seconds * 10) / 10,
-    };
-    process.stdout.write(`${JSON.stringify(figures)}\n`);
+  function report({ revokeEvery }: Load, { phases, members }: FleetRun, trouble?: Trouble): void {
+    const sum = (of: (member: MemberReport) => number): number =>
+      members.reduce((total, member) => total + of(member), 0);
+    const parts = trouble === undefined ? [""] : [" before", " meanwhile", " after"];
+    const told = phases.map(
+      ({ revocations, renewals }, at) =>
+        `${revocations} revocations and ${renewals} renewals${parts[at]}`,
+    );
+    const often = `${PROCESSES} processes, all tokens revoked every ${revokeEvery} requests`;
+    figure({
+      group: "A fleet with its tokens in Redis",
+      fault: trouble === undefined ? often : `${often}; Redis ${trouble.what}`,
+      requests: sum(({ requests }) => requests),
+      failures: sum(({ failures }) => failures.length),
+      renewals: phases.reduce((total, { renewals }) => total + renewals, 0),
+      unhandledRejections: sum(({ unhandled }) => unhandled),
+      note: told.join(", "),
+    });
   }
 
-  const limit = { timeout: 120_000 + REQUESTS * 40 };
+  const limit = { timeout: full ? 1_200_000 : 120_000 };
 
   test("fails no caller and renews once for each revocation", limit, async () => {
-    const { phases, members } = await run("calm", [], []);
+    const result = await run(LONG, [], []);
+    report(LONG, result);
+    const { phases, members } = result;
     expect(members.map(({ warnings }) => warnings)).toEqual(members.map(() => []));
     const { revocations, renewals } = phases[0] ?? { revocations: 0, renewals: Infinity };
-    expect(revocations).toBeGreaterThanOrEqual((PROCESSES * REQUESTS) / REVOKE_EVERY / 2);
+    expect(revocations).toBeGreaterThanOrEqual((PROCESSES * LONG.requests) / LONG.revokeEvery / 2);
     expect([revocations, revocations - 1]).toContain(renewals);
   });
 
-  test(
-    "with Redis killed and started again fails no caller, and renews at most once for each process and revocation",
+  test.for(TROUBLES.map((trouble) => [trouble.what, trouble] as const))(
+    "whose Redis %s fails no caller, and renews at most once for each process and revocation",
     limit,
-    async () => {
-      function kill(): Promise<void> {
-        happenedOn = Date.now();
-        return server.kill();
-      }
-      const total = (PROCESSES * REQUESTS) / REVOKE_EVERY;
-      const down = { afterRevocations: Math.floor(total / 3), happen: kill };
-      const restart = {
+    async ([, trouble]) => {
+      const { load, begin, end } = trouble;
+      const total = (PROCESSES * load.requests) / load.revokeEvery;
+      const down = {
+        afterRevocations: Math.floor(total / 3),
+        async happen(): Promise<void> {
+          happenedOn = Date.now();
+          await begin(server);
+        },
+      };
+      const up = {
         afterRevocations: Math.floor((total * 2) / 3),
         async happen(): Promise<void> {
-          await server.start();
+          await end(server);
           await new Promise((resolve) => setTimeout(resolve, SETTLE));
         },
       };
       const both = ["WARN_STORE_AWAY", "WARN_STORE_BACK"];
-      const { phases, members } = await run("killed", [down, restart], both);
+      const result = await run(load, [down, up], both);
+      report(load, result, trouble);
+      const { phases, members } = result;
       expect(members.map(({ warnings }) => warnings)).toEqual(members.map(() => both));
-      const [before, gone, after] = phases;
+      const [before, meanwhile, after] = phases;
       expect(before?.renewals).toBe(before?.revocations);
-      expect(gone?.revocations).toBeGreaterThan(0);
-      expect(gone?.renewals).toBeLessThanOrEqual(PROCESSES * (gone?.revocations ?? 0));
+      expect(meanwhile?.revocations).toBeGreaterThan(0);
+      expect(meanwhile?.renewals).toBeLessThanOrEqual(PROCESSES * (meanwhile?.revocations ?? 0));
       // The first one finds each process with a token of its own, and none that is older than its refusal is taken for it.
       expect(after?.renewals).toBeGreaterThanOrEqual((after?.revocations ?? 0) - 1);
       expect(after?.renewals).toBeLessThanOrEqual((after?.revocations ?? 0) + PROCESSES - 1);

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { KEY } from "../store/support.ts";
-import { bundled } from "../support/bundle.ts";
-import { noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { useProgram } from "../support/bundle.ts";
+import { noRedis, useRedis } from "../support/redis-server.ts";
 
 const limits = { timeout: 20_000 };
 
@@ -18,21 +18,18 @@ async function said(program: string, url: string): Promise<string> {
 }
 
 describe.skipIf(noRedis)("a process with a store", () => {
-  let server: RedisServer;
-  let reader: string;
-  beforeAll(async () => {
-    [server, reader] = await Promise.all([startRedis(), bundled("test/redis/reader.ts")]);
-  });
+  const server = useRedis();
+  const reader = useProgram("test/redis/reader.ts");
 
   test("is not kept alive by its connection", async () => {
-    expect(await said(reader, server.url())).toBe("answered");
+    expect(await said(reader(), server.url())).toBe("answered");
   });
 
   test("is not kept alive by a Redis that does not answer, nor by one that is gone", async () => {
     server.freeze();
-    expect(await said(reader, server.url()).finally(() => server.resume())).toBe("rejected");
+    expect(await said(reader(), server.url()).finally(() => server.resume())).toBe("rejected");
     await server.kill();
-    expect(await said(reader, server.url())).toBe("rejected");
+    expect(await said(reader(), server.url())).toBe("rejected");
   });
 });
 

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import net from "node:net";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../../src/redis/index.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
 import { KEY, OTHER_KEY, useWarnings } from "../store/support.ts";
-import { freePort, noRedis, startRedis, type RedisServer } from "../support/redis-server.ts";
+import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
 import { failureOf } from "../token/support.ts";
 
 const PASSWORD = "hunter2-is-no-secret";
@@ -30,10 +30,7 @@ async function readBack(store: TokenStore): Promise<unknown> {
 }
 
 describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
-  let server: RedisServer;
-  beforeAll(async () => {
-    server = await startRedis(PASSWORD);
-  });
+  const server = useRedis(PASSWORD);
   beforeEach(() => server.command("FLUSHALL"));
 
   test("shares a token, sealed, that Redis forgets when it expires", async () => {

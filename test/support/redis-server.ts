@@ -4,12 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { createClient } from "redis";
 
 /** A real Redis on a loopback port, which keeps nothing on disk. */
 export interface RedisServer {
-  readonly port: number;
   /** With this password, or the server's. */
   url(password?: string): string;
   /** Ends it as `kill -9` does. */
@@ -27,13 +26,12 @@ export const noRedis: boolean = spawnSync("redis-server", ["--version"]).status 
 if (noRedis && process.env["CI"] === "true") throw new Error("redis-server is not installed");
 if (noRedis) process.stderr.write("Left out: tests that need redis-server, not installed here.\n");
 
-/** A server for the tests of one file. */
-export async function startRedis(password = ""): Promise<RedisServer> {
-  const folder = mkdtempSync(path.join(tmpdir(), "byok-redis-"));
-  const port = await freePort();
+/** A server for the tests of the suite that calls this. */
+export function useRedis(password = ""): RedisServer {
+  let folder: string;
+  let port: number;
   const url = (given = password): string =>
     `redis://${given === "" ? "" : `:${given}@`}127.0.0.1:${port}`;
-  const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
   const locked = password === "" ? [] : ["--requirepass", password];
   let server: ChildProcess | undefined;
 
@@ -49,6 +47,7 @@ export async function startRedis(password = ""): Promise<RedisServer> {
   }
 
   async function start(): Promise<void> {
+    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
     server = spawn("redis-server", [...settings, ...locked], { stdio: "ignore" });
     for (const until = Date.now() + 10_000; ; await new Promise((next) => setTimeout(next, 20))) {
       if ((await command("PING").catch(() => undefined)) === "PONG") return;
@@ -64,13 +63,16 @@ export async function startRedis(password = ""): Promise<RedisServer> {
     await ended;
   }
 
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "byok-redis-"));
+    port = await freePort();
+    await start();
+  });
   afterAll(async () => {
     await kill();
     rmSync(folder, { recursive: true, force: true });
   });
-  await start();
   return {
-    port,
     url,
     kill,
     start,

@@ -5,6 +5,7 @@ import { ConfigError } from "../../errors.ts";
 import { aborted } from "../aborted.ts";
 import type { Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
+import { tellEvents } from "../provider/warnings.ts";
 
 export interface AgentCommandOptions extends ProviderOptions {
   /** Milliseconds. */
@@ -20,6 +21,7 @@ export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): P
     const problem = { path: SOCKET_VARIABLE, message: "is empty, which means no agent; unset it" };
     throw new ConfigError([problem], { subject: "environment" });
   }
+  using _ = tellEvents(io);
   const agent = await startAgent({ socket, idle });
   try {
     io.stdout(

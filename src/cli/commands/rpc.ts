@@ -22,7 +22,11 @@ Example:
   COPILOT_PROVIDERS_CONFIG=providers.json byok-identity rpc --stdio`,
     )
     .action(async () => {
-      const { serveRpc } = await import("../rpc/serve.ts");
+      const [{ serveRpc }, { tellEvents }] = await Promise.all([
+        import("../rpc/serve.ts"),
+        import("../provider/warnings.ts"),
+      ]);
+      using _ = tellEvents(io);
       await serveRpc(io);
     });
 }

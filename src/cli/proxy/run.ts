@@ -4,6 +4,7 @@ import type { RunningProxy } from "../../proxy/proxy.ts";
 import type { Io } from "../io.ts";
 import { aborted } from "../aborted.ts";
 import { writeKeyFile } from "../key-file.ts";
+import { tellEvents } from "../provider/warnings.ts";
 import { openProxy, type OpenedProxy } from "./open.ts";
 import type { ForwardingOptions } from "./options.ts";
 
@@ -22,6 +23,7 @@ export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<vo
   if (output === "text" && keyFile === undefined && !io.terminal.stderr) {
     throw new ConfigError([KEY_UNTOLD], { subject: "use of proxy" });
   }
+  using _ = tellEvents(io);
   const opened = await openProxy(options, io);
   using auth = opened.auth;
   const proxy = await opened.start(socket === undefined ? { port } : { socket });

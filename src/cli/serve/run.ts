@@ -6,6 +6,7 @@ import { aborted } from "../aborted.ts";
 import type { Io } from "../io.ts";
 import { writeKeyFile } from "../key-file.ts";
 import type { ProviderOptions } from "../provider/options.ts";
+import { tellEvents } from "../provider/warnings.ts";
 import { givenKey } from "./key.ts";
 import { servedProviders } from "./providers.ts";
 
@@ -25,6 +26,7 @@ export async function runServe(options: ServeCommandOptions, io: Io): Promise<vo
   if (given === undefined && keyFile === undefined && output === "text" && !io.terminal.stderr) {
     throw new ConfigError([KEY_UNTOLD], { subject: "use of serve" });
   }
+  using _ = tellEvents(io);
   using providers = await servedProviders(options, io);
   const listen = socket === undefined ? { port } : { socket };
   const server = await startServer({ providers, listen, ...defined({ key: given }) });

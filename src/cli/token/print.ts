@@ -6,7 +6,7 @@ import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
-import { tellWarnings } from "../provider/warnings.ts";
+import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { whileWaiting } from "../spinner.ts";
 import { forms, type Form } from "./forms.ts";
 
@@ -20,9 +20,11 @@ export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
   const { config, warnings } = await chooseProvider(options, { baseUrl: false });
   // Whatever runs this as a helper may show what it writes to stderr as the reason of a failure.
+  using _ = io.terminal.stderr ? tellEvents(io, "at the end") : undefined;
   if (io.terminal.stderr) tellWarnings(warnings, io);
   // The provider's other headers are no credential, and nothing is sent to its base URL.
-  const { headers: _, ...bare } = config;
+  const bare = { ...config };
+  delete bare.headers;
   const store = await storeOfEnvironment();
   using auth = await openAuth(bare, { allowInsecure: true, ...store }, io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);

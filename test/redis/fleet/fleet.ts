@@ -15,12 +15,10 @@ export interface FleetPlan extends FleetSize {
 export interface FleetRun {
   readonly phases: readonly Phase[];
   readonly members: readonly MemberReport[];
-  readonly seconds: number;
 }
 
 /** Runs a fleet to its end, against an identity and a model endpoint of its own. */
 export async function runFleet(plan: FleetPlan): Promise<FleetRun> {
-  const started = performance.now();
   await using identity = await startMockIdentity();
   await using model = await startRevokingModel(identity, plan);
   const env = {
@@ -35,8 +33,7 @@ export async function runFleet(plan: FleetPlan): Promise<FleetRun> {
       reportOf([plan.program, model.url, `${index}`], env),
     ),
   );
-  const seconds = (performance.now() - started) / 1_000;
-  return { phases: model.phases(), members, seconds };
+  return { phases: model.phases(), members };
 }
 
 function reportOf(args: readonly string[], env: NodeJS.ProcessEnv): Promise<MemberReport> {

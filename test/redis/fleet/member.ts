@@ -7,6 +7,7 @@ export interface MemberReport {
   readonly requests: number;
   /** Requests that did not end with status 200, by why. */
   readonly failures: readonly string[];
+  readonly unhandled: number;
   readonly warnings: readonly string[];
   /** When the first came, epoch milliseconds. */
   readonly warnedOn: number | null;
@@ -15,10 +16,12 @@ export interface MemberReport {
 const AT_ONCE = 4;
 const [baseUrl = "", name = ""] = process.argv.slice(2);
 let requests = 0;
+let unhandled = 0;
 let done = false;
 const failures: string[] = [];
 const warnings: string[] = [];
 let warnedOn: number | null = null;
+process.on("unhandledRejection", () => (unhandled += 1));
 subscribe("byok-identity:warning", (message) => {
   warnings.push((message as { code: string }).code);
   warnedOn ??= Date.now();
@@ -46,5 +49,5 @@ async function worker(): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: AT_ONCE }, worker));
-const report: MemberReport = { requests, failures, warnings, warnedOn };
+const report: MemberReport = { requests, failures, unhandled, warnings, warnedOn };
 process.stdout.write(`${JSON.stringify(report)}\n`);

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Pool } from "undici";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import {
+  documented,
+  leftOut,
+  send,
+  startProxy,
+  startServe,
+  startUpstream,
+  type Upstream,
+} from "./support.ts";
+
+describe.skipIf(leftOut("caddy", "version", "caddy"))("Caddy as docs/deployment.md has it", () => {
+  let folder: string;
+  let identity: MockIdentity;
+  let upstream: Upstream;
+  let pool: Pool;
+  const ends: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "byok-caddy-"));
+    identity = await startMockIdentity();
+    ends.push(() => identity.close());
+    upstream = await startUpstream(identity);
+    ends.push(() => upstream.close());
+    const serve = await startServe(identity, folder);
+    ends.push(() => serve.kill());
+    const socketPath = path.join(folder, "caddy.sock");
+    const file = path.join(folder, "Caddyfile");
+    const site = documented("caddy")
+      .replace("bind 127.0.0.1", `bind unix/${socketPath}`)
+      .replaceAll("127.0.0.1:8788", `127.0.0.1:${serve.port}`)
+      .replace("https://NAME.openai.azure.com", `http://127.0.0.1:${upstream.port}`);
+    writeFileSync(file, `{\n\tadmin off\n}\n${site}`);
+    const command = ["caddy", "run", "--adapter", "caddyfile", "--config", file];
+    const proxy = await startProxy(command, socketPath, {
+      PATH: process.env["PATH"],
+      HOME: folder,
+      BYOK_IDENTITY_SERVE_KEY: serve.key,
+    });
+    ends.push(() => proxy.stop());
+    pool = new Pool("http://localhost", { socketPath });
+    ends.push(() => pool.close());
+  });
+
+  afterAll(async () => {
+    for (const end of ends.toReversed()) await end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("replaces what the client has sent as a credential, and keeps its other headers", async () => {
+    const { body } = await send(pool, "/headers", undefined, {
+      authorization: "Bearer of-the-client",
+      "api-key": "of-the-client",
+      "x-byok-identity-refused": "0".repeat(64),
+      "x-mine": "kept",
+    });
+    const headers = JSON.parse(body.toString()) as Record<string, string>;
+    expect(headers).toMatchObject({
+      authorization: `Bearer ${identity.requests[0]?.token}`,
+      "x-mine": "kept",
+      host: `127.0.0.1:${upstream.port}`,
+    });
+    expect(Object.keys(headers).filter((name) => /^api-key|^x-byok/.test(name))).toEqual([]);
+  });
+
+  test("carries a request with its method and every byte, and a failure as it is", async () => {
+    const body = randomBytes(3 * 1024 * 1024);
+    const answer = await send(pool, "/echo", body);
+    expect([answer.status, answer.headers["x-method"]]).toEqual([200, "POST"]);
+    expect(answer.body.equals(body)).toBe(true);
+    const failed = await send(pool, "/status/500", Buffer.from("x"));
+    expect([failed.status, failed.body.toString()]).toEqual([500, "as it is"]);
+  });
+
+  test("asks for one renewal where a token is refused, and the client to send again", async () => {
+    upstream.revoke();
+    const before = identity.requests.length;
+    const refused = await send(pool, "/echo", Buffer.from("body"));
+    expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "1"]);
+    expect(refused.body.toString()).toContain("send the request again");
+    expect(JSON.stringify(refused.headers)).not.toContain(identity.requests.at(-1)?.token);
+    const again = await send(pool, "/echo", Buffer.from("body"));
+    expect([again.status, again.body.toString()]).toEqual([200, "body"]);
+    expect(identity.requests).toHaveLength(before + 1);
+  });
+
+  test("passes on why there is no credential", async () => {
+    identity.configure({ rotate: false });
+    upstream.revoke();
+    const { status, headers, body } = await send(pool, "/echo", Buffer.from("body"));
+    identity.configure({ rotate: true });
+    expect(status).toBe(401);
+    expect(headers["www-authenticate"]).toContain("ERR_TOKEN_UNCHANGED");
+    expect(body.toString()).toContain("ERR_TOKEN_UNCHANGED");
+  });
+});
