@@ -1,37 +1,17 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { runCommand, type Finished } from "../support/command.ts";
+import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
 
-let identity: MockIdentity;
-let model: MockModel;
-let folder: string;
-let env: Record<string, string>;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-  model = await startMockModel({ identity, reply: "Hello." });
-  folder = mkdtempSync(path.join(tmpdir(), "byok-exec-"));
-  env = { ...identity.env("imds"), HOME: folder };
-});
-afterEach(() => {
-  identity.reset();
-  model.reset();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await Promise.all([identity.close(), model.close()]);
-});
+const identity = await mockIdentity();
+const model = await mockModel({ identity, reply: "Hello." });
+const folder = sharedFolder();
+const env = { ...identity.env("imds"), HOME: folder };
 
 function exec(
   command: readonly string[],
