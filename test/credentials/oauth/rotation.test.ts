@@ -19,6 +19,7 @@ import {
   auth,
   failure,
   json,
+  quick,
   renewed,
   reset,
   scripted,
@@ -30,7 +31,6 @@ import {
 
 vi.mock("node:fs/promises", { spy: true });
 
-const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
 const invalidGrant = json({ error: "invalid_grant" }, 400);
 
 let file: string;
