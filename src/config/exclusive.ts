@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-import { isFields, type Fields } from "./fields.ts";
+import { isFields, type Fields } from "../fields.ts";
 
 /** Fields that name an identity and say how its tokens are got. */
 export const BLOCKS = [

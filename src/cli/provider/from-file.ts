@@ -1,7 +1,7 @@
 import { CREDENTIAL_FIELDS, BLOCKS, listed } from "../../config/exclusive.ts";
 import { gather } from "../../config/env/gather.ts";
 import { CREDENTIAL_VARIABLES, TOKEN_SCOPE } from "../../config/env/variables.ts";
-import { isFields, type Fields } from "../../config/fields.ts";
+import { isFields, type Fields } from "../../fields.ts";
 import { parseNamedProviderConfig, providerProblems } from "../../config/parse.ts";
 import { suggestion } from "../../config/problems.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";

@@ -1,5 +1,5 @@
 import { BLOCKS, CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
-import { isFields, type Fields } from "../../config/fields.ts";
+import { isFields, type Fields } from "../../fields.ts";
 import { parseProviderConfig, providerProblems } from "../../config/parse.ts";
 import { nearest } from "../../config/problems.ts";
 import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";

@@ -1,4 +1,5 @@
 import type { AuthorizationServer } from "oauth4webapi";
+import type { Fields } from "../../fields.ts";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { isLoopback } from "../../secure-url.ts";
@@ -7,7 +8,7 @@ import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { redact } from "../redact.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
-import { exchange, type AnswerBody } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 import { nameOf } from "./server-name.ts";
 import { refusalOf, RefusalError } from "./failure.ts";
 import type { OAuthLibrary } from "./library.ts";
@@ -68,7 +69,7 @@ async function ask(
     hints: { ...HINTS, invalid_client: secret === undefined ? NO_SECRET : WRONG_SECRET },
     hint: "Check clientId, grant and scope, and what the server lets this client do.",
   };
-  let body: AnswerBody = {};
+  let body: Fields = {};
   const response = await library.genericTokenEndpointRequest(
     server,
     { client_id: clientId },
@@ -118,7 +119,7 @@ function malformed(endpoint: string, what: string, hint?: string): ByokIdentityE
   return new ByokIdentityError(
     "ERR_TOKEN_MALFORMED",
     `${endpoint} gave ${what}.`,
-    hint === undefined ? {} : { hint },
+    defined({ hint }),
   );
 }
 
