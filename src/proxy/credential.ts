@@ -1,5 +1,6 @@
 import type { ProviderAuth } from "../engine.ts";
 import { ByokIdentityError } from "../errors.ts";
+import { defined } from "../token/defined.ts";
 import type { AccessToken } from "../token/types.ts";
 import { claimsChallenge } from "../transport/www-authenticate.ts";
 
@@ -21,7 +22,7 @@ export function proxyCredential(auth: ProviderAuth): ProxyCredential {
     get: () => auth.getToken(),
     async renew(rejected, wwwAuthenticate): Promise<AccessToken> {
       const claims = claimsChallenge(wwwAuthenticate ?? null);
-      const token = await auth.getToken({ rejected, ...(claims === undefined ? {} : { claims }) });
+      const token = await auth.getToken({ rejected, ...defined({ claims }) });
       if (token.token !== rejected.token) return token;
       throw new ByokIdentityError(
         "ERR_TOKEN_UNCHANGED",

@@ -55,6 +55,6 @@ function outOfTime(budget: number, last: ByokIdentityError | undefined): ByokIde
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
     `No token within ${budget} ms${last === undefined ? "." : `; the last try failed with: ${last.message}`}`,
-    { transient: true, ...(last === undefined ? {} : { cause: last }) },
+    { transient: true, cause: last },
   );
 }

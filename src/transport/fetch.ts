@@ -1,5 +1,6 @@
 import type { Authorizer } from "../authorizer/authorizer.ts";
 import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
+import { defined } from "../token/defined.ts";
 import { events } from "../token/events.ts";
 import type { AccessToken, TokenSource } from "../token/types.ts";
 import { drain } from "./drain.ts";
@@ -71,11 +72,7 @@ async function renew(
 ): Promise<AccessToken | undefined> {
   const claims = claimsChallenge(response.headers.get("www-authenticate"));
   try {
-    const token = await source({
-      rejected,
-      ...(claims === undefined ? {} : { claims }),
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const token = await source({ rejected, ...defined({ claims, signal }) });
     return token.token === rejected.token ? undefined : token;
   } catch (error) {
     if (signal?.aborted === true) {
