@@ -12,6 +12,7 @@ export interface HandedOut {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What whoever asks for a token tells of the one it has. */
 export interface Refusal {
   /** Hash of a token that a server refused. */
   readonly refused?: string | undefined;
@@ -40,6 +41,7 @@ export function handingOut(auth: ProviderAuth): (refusal?: Refusal) => Promise<H
   };
 }
 
+/** Lower-case hex. */
 export function sha256(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

@@ -15,6 +15,7 @@ export interface ProxyCredential {
   headersFor(token: AccessToken): readonly string[];
 }
 
+/** Headers are made once for each token, not for each request. */
 export function proxyCredential(auth: ProviderAuth): ProxyCredential {
   let last: { readonly token: AccessToken; readonly headers: readonly string[] } | undefined;
 

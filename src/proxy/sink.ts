@@ -9,6 +9,7 @@ export interface Sink {
   fail(error: Error): void;
 }
 
+/** A response that was paused. */
 export interface Resumable {
   resume(): void;
 }
@@ -55,6 +56,7 @@ export interface Held extends Sink {
   discard(): void;
 }
 
+/** Keeps a response's beginning, and pauses it beyond that. */
 export function hold(controller: Dispatcher.DispatchController): Held {
   let chunks: Buffer[] = [];
   let size = 0;

@@ -4,6 +4,7 @@ import { withDeadline } from "./deadline.ts";
 import { sleep } from "./sleep.ts";
 import type { TokenSource } from "./types.ts";
 
+/** How long {@link retried} tries. */
 export interface RetryOptions {
   /** Time within which the last try starts and ends, milliseconds. */
   readonly budget: number;

@@ -9,6 +9,7 @@ import { send, type Sent } from "./redirects.ts";
 import { assertTarget } from "./target.ts";
 import { claimsChallenge } from "./www-authenticate.ts";
 
+/** The provider that {@link authorizedFetch} sends to. */
 export interface FetchOptions {
   /** Name of the provider in events. */
   readonly provider: string;

@@ -10,10 +10,12 @@ import { BASE_URL, fromEnvironment } from "./from-environment.ts";
 import type { ProviderOptions } from "./options.ts";
 import { overridesOf, variablesOf, type Overrides } from "./overrides.ts";
 
+/** A provider that can be used. */
 export interface ChosenProvider extends ExplainedProvider {
   readonly config: ProviderConfig | NamedProviderConfig;
 }
 
+/** What a command needs of a provider. */
 export interface Needs {
   /** Whether the command sends requests to the provider. */
   readonly baseUrl: boolean;

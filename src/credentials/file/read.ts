@@ -4,6 +4,7 @@ import { ByokIdentityError, type ErrorDetails } from "../../errors.ts";
 import { events } from "../../token/events.ts";
 import { plainCause } from "../redact.ts";
 
+/** A credential file as it was when it was read. */
 export interface FileContent {
   readonly text: string;
   /** Which state of the file this is; see {@link revisionOf}. */

@@ -12,6 +12,7 @@ export interface Refusal {
   readonly body: Fields | undefined;
 }
 
+/** What becomes of one request and its answer. */
 export interface ExchangeOptions {
   /** Until the whole answer is there, milliseconds. */
   readonly timeout: number;

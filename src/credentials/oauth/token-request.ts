@@ -13,6 +13,7 @@ import { nameOf } from "./server-name.ts";
 import { refusalOf, RefusalError } from "./failure.ts";
 import type { OAuthLibrary } from "./library.ts";
 
+/** One request to the token endpoint. */
 export interface TokenRequestOptions {
   readonly library: OAuthLibrary;
   readonly server: AuthorizationServer;
