@@ -1,5 +1,5 @@
-import { jsonFields, type Fields } from "../../fields.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { jsonFields, type Fields } from "../../fields.ts";
 import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import { redact } from "../redact.ts";

@@ -1,6 +1,6 @@
 import type { CustomFetchOptions } from "oauth4webapi";
-import { jsonFields, type Fields } from "../../fields.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { jsonFields, type Fields } from "../../fields.ts";
 import { sendIdentityRequest } from "../azure/http.ts";
 import { nameOf } from "./server-name.ts";
 

@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from "oauth4webapi";
-import type { Fields } from "../../fields.ts";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import type { Fields } from "../../fields.ts";
 import { isLoopback } from "../../secure-url.ts";
 import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";

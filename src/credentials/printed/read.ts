@@ -1,5 +1,5 @@
-import { isFields } from "../../fields.ts";
 import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
+import { isFields } from "../../fields.ts";
 import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
