@@ -24,6 +24,11 @@ export function docLines(description: string, width: number): readonly string[] 
   return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line !== "") + 1);
 }
 
+/** The lines of several texts with an empty line between two; one that has no lines leaves no gap. */
+export function spaced(texts: readonly (readonly string[])[]): readonly string[] {
+  return texts.flatMap((lines) => (lines.length > 0 ? ["", ...lines] : [])).slice(1);
+}
+
 /** The first sentence or line, for places that take a summary. */
 export function summary(description: string): string {
   const paragraph = docLines(description, Infinity)[0] ?? "";

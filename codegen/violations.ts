@@ -42,6 +42,13 @@ export function boundsOf(type: Type): readonly Bound[] {
   });
 }
 
+/** The bounds of a type that a value may break: a length or a count of at least 0 holds of each. */
+export function breakableBounds(type: Type): readonly Bound[] {
+  return boundsOf(type).filter(
+    ({ keyword, limit }) => limit > 0 || (keyword !== "minLength" && keyword !== "minItems"),
+  );
+}
+
 /** The texts that a rule may yield for the properties that are present. */
 export function violationsOf(rule: Rule, present: ReadonlySet<string>): readonly string[] {
   switch (rule.kind) {

@@ -2,6 +2,7 @@ import { asScope } from "./credentials/azure/scope.ts";
 import type { AzureAccessToken } from "./credentials/azure/token-credential.ts";
 import type { ProviderAuth } from "./engine.ts";
 import { ByokIdentityError } from "./errors.ts";
+import { defined } from "./token/defined.ts";
 import type { AccessToken } from "./token/types.ts";
 
 /** As the `AbortSignalLike` of @azure/abort-controller. */
@@ -44,17 +45,13 @@ export function toAzureCredential(
       const challenged = claims !== undefined && claims !== last?.claims;
       const rejected = challenged ? last?.token : undefined;
       try {
-        const token = await auth.getToken({
-          ...(signal === undefined ? {} : { signal }),
-          ...(claims === undefined ? {} : { claims }),
-          ...(rejected === undefined ? {} : { rejected }),
-        });
+        const token = await auth.getToken(defined({ signal, claims, rejected }));
         last = { token, claims: claims ?? last?.claims };
         return {
           token: token.token,
           tokenType: "Bearer",
           expiresOnTimestamp: token.expiresOn ?? Date.now() + UNKNOWN_LIFE,
-          ...(token.refreshOn === undefined ? {} : { refreshAfterTimestamp: token.refreshOn }),
+          ...defined({ refreshAfterTimestamp: token.refreshOn }),
         };
       } finally {
         release();

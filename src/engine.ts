@@ -51,6 +51,7 @@ export function createTokenCache(): TokenCache {
 /** One renewal for each identity is a promise about the whole process, so its tokens have one home. */
 const processTokens = createTokenCache();
 
+/** What {@link createProviderAuth} may be told beyond the configuration. */
 export interface ProviderAuthOptions {
   /** Name of the provider in events. Default: the configuration's own, or `default`. */
   readonly name?: string;
@@ -104,6 +105,7 @@ export interface ProviderAuth {
   readonly bearerTokenProvider: BearerTokenProvider;
   /** A server refused this token, or without an argument the current one: the next request waits for another. */
   invalidate(token?: string): void;
+  /** What is known now; nothing is asked for it. */
   status(): ProviderAuthStatus;
   /** Ends renewals in flight; every later call rejects with `ERR_CLOSED`. */
   close(): void;

@@ -41,9 +41,11 @@ export type ErrorCode =
   /** The ProviderAuth or the token store was closed. */
   | "ERR_CLOSED";
 
+/** What an error says besides its code and what went wrong. */
 export interface ErrorDetails {
   /** What to do next, one sentence. */
   readonly hint?: string;
+  /** The error behind it, without secrets. */
   readonly cause?: unknown;
   /** Whether the same call may succeed later without a change of configuration. */
   readonly transient?: boolean;
@@ -56,7 +58,9 @@ export interface ErrorDetails {
 /** Base class of every error thrown here. Its text, cause and JSON form never hold a secret. */
 export class ByokIdentityError extends Error {
   override readonly name: string = "ByokIdentityError";
+  /** Which failure it is, for programs. */
   readonly code: ErrorCode;
+  /** See {@link ErrorDetails}, as for the rest; the message ends with it. */
   readonly hint: string | undefined;
   readonly transient: boolean;
   readonly retryAfter: number | undefined;
@@ -75,6 +79,11 @@ export class ByokIdentityError extends Error {
   }
 }
 
+/** What an error says went wrong, without the hint that its message ends with. */
+export function withoutHint({ message, hint }: ByokIdentityError): string {
+  return hint === undefined ? message : message.slice(0, -` ${hint}`.length);
+}
+
 /** One thing wrong with a configuration. */
 export interface ConfigProblem {
   /** Where, as a path from the root: `managedIdentity.clientId`, `providers[2].name`; empty for the root itself. */
@@ -86,6 +95,7 @@ export interface ConfigProblem {
 /** A configuration that cannot be used, with every problem in it. */
 export class ConfigError extends ByokIdentityError {
   override readonly name: string = "ConfigError";
+  /** All of them, not the first alone. */
   readonly problems: readonly ConfigProblem[];
 
   constructor(

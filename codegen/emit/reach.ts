@@ -9,13 +9,24 @@ export function definition(model: Model, name: string): TypeDefinition {
 
 /** Names of the types that have, themselves or in anything within them, a property of which `is` holds. */
 export function reaching(model: Model, is: (property: Property) => boolean): ReadonlySet<string> {
+  return closure(model, (type, found) => {
+    const here = type.kind === "object" && type.properties.some(is);
+    return here || referenced(type).some((name) => found.has(name));
+  });
+}
+
+/**
+ * Names of the types that belong, where whether one does may depend on which others do: the least set that `belongs`
+ * agrees with, which is told those found so far and never takes one back for having more of them.
+ */
+export function closure(
+  model: Model,
+  belongs: (type: TypeDefinition, found: ReadonlySet<string>) => boolean,
+): ReadonlySet<string> {
   const found = new Set<string>();
   for (let size = -1; size !== found.size;) {
     size = found.size;
-    for (const type of model.types) {
-      const here = type.kind === "object" && type.properties.some(is);
-      if (here || referenced(type).some((name) => found.has(name))) found.add(type.name);
-    }
+    for (const type of model.types) if (belongs(type, found)) found.add(type.name);
   }
   return found;
 }

@@ -7,18 +7,34 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A string literal as Java and C# have it; what would end a line of source, or not be seen as it is, is escaped.
- * `unit` writes one UTF-16 code unit.
+ * A string literal in double quotes. `unsafe`, which has the flags `gu`, matches each character that may not stand in
+ * one as it is, the quote and the backslash among them; `escape` writes those that have no short escape.
  */
-export function quoted(value: string, unit: (code: number) => string): string {
-  const body = value.replaceAll(
-    /["\\\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu,
-    (character) => ESCAPES[character] ?? unit(character.charCodeAt(0)),
+export function doubleQuoted(
+  text: string,
+  unsafe: RegExp,
+  escape: (code: number) => string,
+): string {
+  const body = text.replaceAll(
+    unsafe,
+    (character) => ESCAPES[character] ?? escape(character.codePointAt(0) ?? 0),
   );
   return `"${body}"`;
 }
 
-/** The escape that both have, and that documentation shows. */
+/** Unsafe in Java and C#: what would end a line of source, or not be seen as it is. */
+export const unseen = /["\\\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/** Unsafe in Go and Rust, whose literals here are in ASCII. */
+export const unprinted = /[^\x20-\x7e]|["\\]/gu;
+
+/** The escape that Java and C# have for a UTF-16 code unit, and that documentation shows. */
 export function unicodeEscape(code: number): string {
   return `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** The escapes that Python and Go have for a code point. */
+export function codePointEscape(code: number): string {
+  const digits = code.toString(16);
+  return code < 0x1_00_00 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
 }

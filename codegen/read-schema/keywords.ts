@@ -1,4 +1,5 @@
 import { closestMatch } from "leven";
+import { bounds } from "../bounds.ts";
 
 /** Keywords that say something about a schema without shaping a value; they may stand anywhere. */
 export const annotations: readonly string[] = [
@@ -10,20 +11,6 @@ export const annotations: readonly string[] = [
   "x-stability",
   "stability",
   "visibility",
-];
-
-/** Keywords that narrow a string, a number or a list. */
-export const bounds: readonly string[] = [
-  "format",
-  "pattern",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "minItems",
-  "maxItems",
 ];
 
 /** Every keyword that is read. */

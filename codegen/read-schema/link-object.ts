@@ -1,4 +1,5 @@
 import type { ObjectType, Property, Rule } from "../model.ts";
+import { namedProperties } from "../named-properties.ts";
 import { collisionKey } from "../names.ts";
 import type { Definitions } from "./definitions.ts";
 import { fits } from "./fits.ts";
@@ -148,7 +149,7 @@ export function linkObjects(
   }
 
   function checkRule({ is: rule, at }: Located<Rule>, properties: readonly Property[]): boolean {
-    const named = "properties" in rule ? rule.properties : [rule.property, ...rule.others];
+    const named = namedProperties(rule);
     let sound = true;
     const refuse = (message: string): void => {
       report(at, message);

@@ -1,6 +1,6 @@
 import type { Json, ScalarKind } from "../model.ts";
 import { isObject, member, type JsonObject } from "./json.ts";
-import { bounds } from "./keywords.ts";
+import { bounds } from "../bounds.ts";
 
 /** What a schema describes, told by its keywords alone. */
 export type Shape =

@@ -13,6 +13,7 @@ export interface Authorizer {
   headers(request?: TokenRequest): Promise<Record<string, string>>;
 }
 
+/** Without a source the configured headers are all there is, credentials among them. */
 export function authorizer(
   source: TokenSource | undefined,
   header: CredentialHeader,

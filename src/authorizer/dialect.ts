@@ -3,6 +3,7 @@ import type { ProviderType } from "../config/types.ts";
 /** How a credential is presented: a bearer token, or a key in whatever header the provider's dialect has for it. */
 export type CredentialForm = "bearer" | "key";
 
+/** The header that carries a credential, and how it is written there. */
 export interface CredentialHeader {
   readonly name: "authorization" | "api-key" | "x-api-key";
   value(token: string): string;
@@ -27,6 +28,7 @@ const KEYS: Readonly<Record<ProviderType, CredentialHeader>> = {
 /** Every header that may carry a credential. All are dropped from a request before the one that applies is set. */
 export const CREDENTIAL_HEADERS: readonly string[] = ["authorization", "api-key", "x-api-key"];
 
+/** The header that a provider of this type takes a credential of this form in. */
 export function credentialHeader(type: ProviderType, form: CredentialForm): CredentialHeader {
   return form === "bearer" ? BEARER : KEYS[type];
 }

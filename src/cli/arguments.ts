@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { MAX_TIMER } from "../token/deadline.ts";
 
 /** A port of this machine; 0 for any free one. */
 export function port(text: string): number {
@@ -20,23 +21,21 @@ export function bytes(text: string): number {
   return Number(number) * (UNITS[unit.toLowerCase()] ?? 1);
 }
 
-/** More would overflow Node's timers. */
-const MAX_SECONDS = 2_147_483;
-
 /** A number of seconds, as milliseconds. */
 export function seconds(text: string): number {
-  const value = Number(text);
-  if (!/^\d+(?:\.\d+)?$/.test(text) || value > MAX_SECONDS) {
-    throw new InvalidArgumentError("Expected a number of seconds.");
-  }
-  return Math.round(value * 1000);
+  return duration(text, "seconds", 1_000);
 }
 
 /** A number of minutes, as milliseconds; 0 is for ever. */
 export function minutes(text: string): number {
-  const value = Number(text);
-  if (!/^\d+(?:\.\d+)?$/.test(text) || value * 60 > MAX_SECONDS) {
-    throw new InvalidArgumentError("Expected a number of minutes.");
+  const length = duration(text, "minutes", 60_000);
+  return Number(text) === 0 ? Infinity : length;
+}
+
+function duration(text: string, unit: string, milliseconds: number): number {
+  const length = Math.round(Number(text) * milliseconds);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || length > MAX_TIMER) {
+    throw new InvalidArgumentError(`Expected a number of ${unit}.`);
   }
-  return value === 0 ? Infinity : Math.round(value * 60_000);
+  return length;
 }

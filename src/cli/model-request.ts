@@ -2,6 +2,7 @@ import type { ProviderConfig } from "../config/types.ts";
 import { ConfigError } from "../errors.ts";
 import { processEnv } from "../config/process-env.ts";
 
+/** A request to a model, to be sent by POST. */
 export interface ModelRequest {
   readonly url: string;
   readonly body: object;

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 
+/** Functions that put a text into a colour, or leave it as it is. */
 export type Palette = ReturnType<typeof createColors>;
 
 /** Colours where stdout is a terminal that wants them, and plain text elsewhere. */

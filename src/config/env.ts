@@ -2,6 +2,7 @@ import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { events } from "../token/events.ts";
 import { gather, given } from "./env/gather.ts";
 import {
+  BASE_URL,
   KNOWN_VARIABLES,
   PROVIDERS_CONFIG,
   SERVICE_PRINCIPAL,
@@ -9,6 +10,7 @@ import {
   UNUSED_AZURE,
   VARIABLES,
 } from "./env/variables.ts";
+import { PRECEDENCE } from "./exclusive.ts";
 import { parseProviderConfig, providerProblems } from "./parse.ts";
 import { nearest } from "./problems.ts";
 import { processEnv, type Env } from "./process-env.ts";
@@ -50,7 +52,7 @@ export function explainEnv(env: Env = processEnv()): EnvExplanation {
   if (fields["baseUrl"] === undefined) {
     const idle = [...new Set(Object.values(origins).map(variableOf))].map((path) => ({
       path,
-      message: "has no effect: COPILOT_PROVIDER_BASE_URL is not set",
+      message: `has no effect: ${BASE_URL} is not set`,
     }));
     return { origins: {}, problems: [], warnings: [...unknown, ...idle] };
   }
@@ -94,9 +96,6 @@ function unknownNames(env: Env): ConfigProblem[] {
       };
     });
 }
-
-/** Plain credentials in order of precedence. */
-const PRECEDENCE = ["bearerToken", "apiKeyCommand", "apiKeyFile", "apiKey"];
 
 function withoutEffect(
   env: Env,

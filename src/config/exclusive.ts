@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-import { isFields, type Fields } from "./fields.ts";
+import { isFields, type Fields } from "../fields.ts";
 
 /** Fields that name an identity and say how its tokens are got. */
 export const BLOCKS = [
@@ -9,6 +9,7 @@ export const BLOCKS = [
   "oauth",
 ] as const;
 
+/** A field that holds an identity block. */
 export type BlockName = (typeof BLOCKS)[number];
 
 const PLAIN = [
@@ -19,6 +20,17 @@ const PLAIN = [
   "hasBearerTokenProvider",
   "bearerTokenProvider",
 ] as const;
+
+/**
+ * Of plain credentials given together the first of these is used, as the Copilot SDK does; `credentialOf` follows it.
+ */
+export const PRECEDENCE: readonly string[] = [
+  "bearerTokenProvider",
+  "bearerToken",
+  "apiKeyCommand",
+  "apiKeyFile",
+  "apiKey",
+];
 
 /** Every field that says which credential to send. */
 export const CREDENTIAL_FIELDS: readonly string[] = [...BLOCKS, ...PLAIN];

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-import { isFields } from "./fields.ts";
+import { isFields } from "../fields.ts";
 import type { BlockName } from "./exclusive.ts";
 import { nearest, pathOf, problemsOf } from "./problems.ts";
 import { blockSchema, type ConfigSchema } from "./schema.ts";

@@ -1,6 +1,6 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
+import { isFields } from "../fields.ts";
 import { BLOCKS, exclusiveProblems, type Label } from "./exclusive.ts";
-import { isFields } from "./fields.ts";
 import { examineBlock, examineForm, type Examined } from "./form.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";

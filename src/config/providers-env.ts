@@ -2,13 +2,11 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../errors.ts";
 import { given } from "./env/gather.ts";
-import { PROVIDERS_CONFIG } from "./env/variables.ts";
+import { BASE_URL, PROVIDERS_CONFIG } from "./env/variables.ts";
 import { providerFromEnv } from "./env.ts";
 import { processEnv, type Env } from "./process-env.ts";
 import type { ProviderSet } from "./provider-set.ts";
 import { loadProviders } from "./providers-file.ts";
-
-const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
 
 /**
  * The providers that the environment describes or names: the one of `COPILOT_PROVIDER_BASE_URL`, or those of the file

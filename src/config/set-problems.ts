@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-import { isFields, type Fields } from "./fields.ts";
+import { isFields, type Fields } from "../fields.ts";
 import { examineForm } from "./form.ts";
 import { suggestion } from "./problems.ts";
 import { DEFAULT_PROVIDER, entriesOf, isSet } from "./provider-set.ts";

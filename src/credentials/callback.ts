@@ -61,14 +61,13 @@ async function ask(
     return await callback(args);
   } catch (error) {
     // Its text may quote the token, so the message has none of it, and the cause what is left after redaction.
-    const cause = plainCause(error, last);
     throw new ByokIdentityError(
       "ERR_CALLBACK_FAILED",
       `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,
       {
         transient: true,
         hint: "Its own error is the cause of this one, and is published on byok-identity:failure.",
-        ...(cause === undefined ? {} : { cause }),
+        cause: plainCause(error, last),
       },
     );
   }

@@ -28,11 +28,10 @@ function discreet(source: TokenSource): TokenSource {
     } catch (error) {
       if (error instanceof ByokIdentityError) throw error;
       request?.signal?.throwIfAborted();
-      const cause = plainCause(error, last?.token);
       throw new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", "The token source failed.", {
         transient: true,
         hint: "Its own error is the cause of this one.",
-        ...(cause === undefined ? {} : { cause }),
+        cause: plainCause(error, last?.token),
       });
     }
   };

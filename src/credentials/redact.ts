@@ -29,8 +29,8 @@ export function redact(text: string, limit = 400, secrets: Iterable<string> = []
 }
 
 /**
- * A foreign error reduced to name, code, message and cause, without `secret` where that is known: what libraries hang on their errors (requests with
- * their headers, response bodies) would put secrets into logs.
+ * A foreign error reduced to name, code, message and cause, without `secret` where that is known: what libraries hang
+ * on their errors (requests with their headers, response bodies) would put secrets into logs.
  */
 export function plainCause(error: unknown, secret?: string, depth = 3): Error | undefined {
   if (!(error instanceof Error) || depth === 0) return undefined;

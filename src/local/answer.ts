@@ -8,6 +8,7 @@ export interface Answer {
   readonly body?: string;
 }
 
+/** An answer of JSON. */
 export function json(
   status: number,
   body: object,
@@ -20,6 +21,7 @@ export function json(
   };
 }
 
+/** A failure as an answer, its code and message in the body. */
 export function failed({ status, code, message, headers }: Failure): Answer {
   return json(status, { error: { code, message } }, headers);
 }

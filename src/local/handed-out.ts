@@ -15,6 +15,7 @@ export interface HandedOut {
 /** The request header that tells the hash of the token which a server has just refused. */
 export const REFUSED_HEADER = "x-byok-identity-refused";
 
+/** What whoever asks for a token tells of the one it has. */
 export interface Refusal {
   /** Hash of a token that a server refused. */
   readonly refused?: string | undefined;
@@ -43,6 +44,7 @@ export function handingOut(auth: ProviderAuth): (refusal?: Refusal) => Promise<H
   };
 }
 
+/** Lower-case hex. */
 export function sha256(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

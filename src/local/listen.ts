@@ -91,6 +91,6 @@ function answers(path: string): Promise<boolean> {
 function refused(message: string, cause?: unknown): ConfigError {
   return new ConfigError([{ path: "", message }], {
     subject: "address to listen on",
-    ...(cause === undefined ? {} : { cause }),
+    cause,
   });
 }

@@ -3,6 +3,7 @@ import { measurements } from "./measurements.ts";
 import { takesMeasurements, takesSpans } from "./registered.ts";
 import { spans } from "./spans.ts";
 
+/** An observation under way. */
 export interface Instrumentation {
   /** Ends the observation. */
   stop(): void;

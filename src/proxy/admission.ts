@@ -5,6 +5,7 @@ import type { LocalKey } from "../local/local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";
 import { targetOf } from "./target.ts";
 
+/** What {@link admit} goes by. */
 export interface AdmissionRules {
   readonly key: LocalKey;
   /** See {@link rootOf}. */

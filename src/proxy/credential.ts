@@ -1,5 +1,6 @@
 import type { ProviderAuth } from "../engine.ts";
 import { ByokIdentityError } from "../errors.ts";
+import { defined } from "../token/defined.ts";
 import type { AccessToken } from "../token/types.ts";
 import { claimsChallenge } from "../transport/www-authenticate.ts";
 
@@ -14,6 +15,7 @@ export interface ProxyCredential {
   headersFor(token: AccessToken): readonly string[];
 }
 
+/** Headers are made once for each token, not for each request. */
 export function proxyCredential(auth: ProviderAuth): ProxyCredential {
   let last: { readonly token: AccessToken; readonly headers: readonly string[] } | undefined;
 
@@ -21,7 +23,7 @@ export function proxyCredential(auth: ProviderAuth): ProxyCredential {
     get: () => auth.getToken(),
     async renew(rejected, wwwAuthenticate): Promise<AccessToken> {
       const claims = claimsChallenge(wwwAuthenticate ?? null);
-      const token = await auth.getToken({ rejected, ...(claims === undefined ? {} : { claims }) });
+      const token = await auth.getToken({ rejected, ...defined({ claims }) });
       if (token.token !== rejected.token) return token;
       throw new ByokIdentityError(
         "ERR_TOKEN_UNCHANGED",

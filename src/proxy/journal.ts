@@ -1,5 +1,6 @@
 /** One request, as the access log and the counters see it. Filled in while it is served. */
 export interface Entry {
+  /** Epoch milliseconds. */
   readonly startedOn: number;
   readonly method: string;
   /** Without the query. */
@@ -11,9 +12,11 @@ export interface Entry {
   replayed?: true;
   /** Why a refused request was not sent again, or not with success. */
   note?: string;
+  /** Has become a tunnel, which ends the entry in place of the response. */
   upgraded?: true;
 }
 
+/** Requests since the start, and those under way. */
 export interface Counters {
   total: number;
   active: number;
@@ -24,9 +27,11 @@ export interface Counters {
   aborted: number;
 }
 
+/** Where each request is noted as it begins and ends. */
 export interface Journal {
   readonly counters: Readonly<Counters>;
   begin(method: string, url: string): Entry;
+  /** `complete`: whether the client has the whole answer. */
   end(entry: Entry, complete: boolean): void;
 }
 

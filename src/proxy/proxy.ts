@@ -15,6 +15,7 @@ import { statusOf } from "./status.ts";
 import { rootOf } from "./target.ts";
 import { connectUpstream } from "./upstream.ts";
 
+/** A proxy for one provider. */
 export interface ProxyOptions {
   readonly config: ProviderConfig | NamedProviderConfig;
   /** The credential of the same provider. The proxy does not close it. */
@@ -28,6 +29,7 @@ export interface ProxyOptions {
   readonly accessLog?: (line: string) => void;
 }
 
+/** A proxy that listens. */
 export interface RunningProxy {
   /** What to give clients in place of the provider's base URL. */
   readonly baseUrl: string;

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Sink } from "./sink.ts";
 
+/** A response that was paused. */
 export interface Resumable {
   resume(): void;
 }

@@ -9,6 +9,7 @@ import { errorBody } from "./failure.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
 
+/** What all requests of one proxy share. */
 export interface ServeContext {
   readonly type: ProviderType;
   readonly rules: AdmissionRules;

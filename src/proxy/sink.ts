@@ -20,6 +20,7 @@ export interface Held extends Sink {
   discard(): void;
 }
 
+/** Keeps a response's beginning, and pauses it beyond that. */
 export function hold(controller: Dispatcher.DispatchController): Held {
   let chunks: Buffer[] = [];
   let size = 0;

@@ -17,6 +17,7 @@ import { shared, type Shared } from "./shared.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./types.ts";
 import { unchangedError } from "./unchanged.ts";
 
+/** How {@link cached} keeps a token. */
 export interface CacheOptions {
   readonly identity: IdentityLabel;
   /** How long a token of unknown expiry is trusted without asking again, milliseconds. Default: until it is refused. */
@@ -38,6 +39,7 @@ export interface CacheState {
   readonly lastError?: ByokIdentityError;
 }
 
+/** A source that keeps its token, and can be told what it cannot see by itself. */
 export interface CachedTokenSource extends TokenSource {
   /** A server refused this token (without an argument: the current one): it is not served again unrenewed. */
   invalidate(token?: string): void;

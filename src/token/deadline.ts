@@ -3,6 +3,7 @@ import { abortable } from "./abortable.ts";
 /** The longest delay a timer takes, milliseconds; a longer one fires at once. */
 export const MAX_TIMER: number = 2 ** 31 - 1;
 
+/** How long work may take. */
 export interface Deadline {
   /** Milliseconds. */
   readonly after: number;

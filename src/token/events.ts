@@ -7,15 +7,18 @@ export interface IdentityLabel {
   readonly kind: string;
   /** Which identity of that kind, such as `clientId=…`; absent where there is nothing to select. */
   readonly selector?: string;
+  /** What its tokens are for; absent where the source is not told. */
   readonly scope?: string;
 }
 
+/** Why a token was renewed: its phase by the clock (`Phase` in `policy.ts`), or that a server refused it. */
 export type RenewalReason = "refresh-ahead" | "due" | "expired" | "refused";
 
 interface Acquired {
   readonly identity: IdentityLabel;
+  /** How long the source took. */
   readonly durationMs: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; absent where nothing tells. */
   readonly expiresOn?: number;
 }
 
@@ -31,6 +34,7 @@ export interface EventMap {
   "byok-identity:failure": {
     readonly identity: IdentityLabel;
     readonly error: ByokIdentityError;
+    /** How long it took to fail. */
     readonly durationMs: number;
     /** Whether callers were served the token they had, which is still valid. */
     readonly served: boolean;
@@ -41,10 +45,12 @@ export interface EventMap {
   "byok-identity:refused": {
     readonly identity: IdentityLabel;
     readonly unchanged: boolean;
+    /** What to do about a token that stays the same. */
     readonly hint?: string;
   };
   /** A refused request was sent again with a new token. */
   "byok-identity:replay": {
+    /** Name of the provider. */
     readonly provider: string;
     readonly method: string;
     /** Origin and path, without the query. */
@@ -55,11 +61,17 @@ export interface EventMap {
     readonly durationMs: number;
   };
   /** Something that works but should be looked at. */
-  "byok-identity:warning": { readonly code: string; readonly message: string };
+  "byok-identity:warning": {
+    /** `WARN_…`, stable as error codes are. */
+    readonly code: string;
+    readonly message: string;
+  };
 }
 
+/** Name of a channel. */
 export type EventName = keyof EventMap;
 
+/** A channel that takes one kind of message. */
 export interface TypedChannel<Message> {
   readonly hasSubscribers: boolean;
   publish(message: Message): void;

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { EventMap, EventName } from "./events.ts";
 
+/** What is done with the messages of each channel; those without a listener are not subscribed to. */
 export type Listeners = { readonly [Name in EventName]?: (message: EventMap[Name]) => void };
 
 /** Subscribes each listener to its channel; the answer ends it. */

@@ -4,6 +4,7 @@ export interface Pause {
   readonly until: number;
 }
 
+/** Holds no instant. */
 export const NO_PAUSE: Pause = { from: Infinity, until: -Infinity };
 
 /** A clock set back ends a pause, rather than turn its seconds into hours. */

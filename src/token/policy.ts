@@ -21,6 +21,7 @@ export interface Schedule {
   readonly expiresOn: number;
 }
 
+/** What a schedule depends on besides the token. */
 export interface PolicyInput {
   /** When the token was acquired, epoch milliseconds. */
   readonly acquiredOn: number;
@@ -53,6 +54,7 @@ export function scheduleOf(
   return { aheadFrom: Math.min(aheadFrom, dueFrom), dueFrom, expiresOn };
 }
 
+/** The phase at an instant, epoch milliseconds. */
 export function phaseAt(schedule: Schedule, now: number): Phase {
   if (now < schedule.aheadFrom) return "fresh";
   if (now >= schedule.expiresOn) return "expired";

@@ -4,6 +4,7 @@ import { withDeadline } from "./deadline.ts";
 import { sleep } from "./sleep.ts";
 import type { TokenSource } from "./types.ts";
 
+/** How long {@link retried} tries. */
 export interface RetryOptions {
   /** Time within which the last try starts and ends, milliseconds. */
   readonly budget: number;
@@ -55,6 +56,6 @@ function outOfTime(budget: number, last: ByokIdentityError | undefined): ByokIde
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
     `No token within ${budget} ms${last === undefined ? "." : `; the last try failed with: ${last.message}`}`,
-    { transient: true, ...(last === undefined ? {} : { cause: last }) },
+    { transient: true, cause: last },
   );
 }

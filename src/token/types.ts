@@ -8,6 +8,7 @@ export interface AccessToken {
   readonly refreshOn?: number;
 }
 
+/** What a caller may say of the token it asks for. */
 export interface TokenRequest {
   /** Ends this caller's wait, not work that other callers share. */
   readonly signal?: AbortSignal;

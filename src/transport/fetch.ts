@@ -1,5 +1,6 @@
 import type { Authorizer } from "../authorizer/authorizer.ts";
 import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
+import { defined } from "../token/defined.ts";
 import { events } from "../token/events.ts";
 import type { AccessToken, TokenSource } from "../token/types.ts";
 import { drain } from "./drain.ts";
@@ -8,6 +9,7 @@ import { send, type Sent } from "./redirects.ts";
 import { assertTarget } from "./target.ts";
 import { claimsChallenge } from "./www-authenticate.ts";
 
+/** The provider that {@link authorizedFetch} sends to. */
 export interface FetchOptions {
   /** Name of the provider in events. */
   readonly provider: string;
@@ -71,11 +73,7 @@ async function renew(
 ): Promise<AccessToken | undefined> {
   const claims = claimsChallenge(response.headers.get("www-authenticate"));
   try {
-    const token = await source({
-      rejected,
-      ...(claims === undefined ? {} : { claims }),
-      ...(signal === undefined ? {} : { signal }),
-    });
+    const token = await source({ rejected, ...defined({ claims, signal }) });
     return token.token === rejected.token ? undefined : token;
   } catch (error) {
     if (signal?.aborted === true) {

@@ -11,6 +11,7 @@ export interface Outbound {
 
 type FetchInput = Parameters<typeof globalThis.fetch>[0];
 
+/** Takes the arguments of a fetch apart. A `Request`'s body is read into memory, a stream in `init` is not. */
 export async function outbound(input: FetchInput, init: RequestInit = {}): Promise<Outbound> {
   if (!isRequest(input)) return assemble(new URL(input), init);
   const { method, headers, signal, redirect } = input;

@@ -10,6 +10,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** What must not follow a redirect to another origin, besides the credential and the configured headers. */
 const PRIVATE = ["cookie", "proxy-authorization"];
 
+/** What came back, after redirects. */
 export interface Sent {
   readonly response: Response;
   /** Whether the response comes from the provider's origin, the only one that saw the credential. */

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { ProviderType } from "../../src/config/types.ts";
 import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
-import { startMockModel, type MockModel } from "../../src/testing/index.ts";
 import { rows } from "../credentials/conformance/rows.ts";
+import { mockModel } from "../support/mocks.ts";
 
 const CREDENTIAL_HEADERS = ["authorization", "api-key", "x-api-key"] as const;
 
@@ -22,11 +22,7 @@ const body = JSON.stringify({
   messages: [{ role: "user", content: "Say hello." }],
 });
 
-let model: MockModel;
-beforeAll(async () => {
-  model = await startMockModel();
-});
-afterAll(() => model.close());
+const model = await mockModel();
 
 describe.each(rows())("$name", (row) => {
   test.each(types)(

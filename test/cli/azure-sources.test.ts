@@ -6,20 +6,15 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { remoteBearerTokenProvider } from "../../src/rpc/index.ts";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { scratch } from "../credentials/scratch.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 // The command has a build of its own, in which Microsoft's packages are bundled.
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
-let identity: MockIdentity;
-
-beforeAll(async () => {
-  identity = await startMockIdentity({ tls: true });
-});
-afterAll(() => identity.close());
+const identity = await mockIdentity({ tls: true });
 
 async function tokenFrom(env: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, [main, "rpc", "--stdio"], {

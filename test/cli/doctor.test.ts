@@ -1,34 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { NamedFinding } from "../../src/cli/doctor/finding.ts";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
 import { runCommand, type Finished } from "../support/command.ts";
+import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
-let identity: MockIdentity;
-let model: MockModel;
-let folder: string;
-let imds: Record<string, string>;
-beforeAll(async () => {
-  identity = await startMockIdentity({ roles: ["Models.Use"], lifetime: 5400 });
-  model = await startMockModel({ identity, keys: ["the-right-key"] });
-  imds = identity.env("imds");
-  folder = mkdtempSync(path.join(tmpdir(), "byok-doctor-"));
-});
-afterEach(() => {
-  identity.reset();
-  model.reset();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await Promise.all([identity.close(), model.close()]);
-});
+const identity = await mockIdentity({ roles: ["Models.Use"], lifetime: 5400 });
+const model = await mockModel({ identity, keys: ["the-right-key"] });
+const imds = identity.env("imds");
+const folder = sharedFolder();
 
 function doctor(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
   const base = { COPILOT_PROVIDER_BASE_URL: `${model.url}/openai/v1` };

@@ -1,37 +1,17 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { runCommand, type Finished } from "../support/command.ts";
+import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
 
-let identity: MockIdentity;
-let model: MockModel;
-let folder: string;
-let env: Record<string, string>;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-  model = await startMockModel({ identity, reply: "Hello." });
-  folder = mkdtempSync(path.join(tmpdir(), "byok-exec-"));
-  env = { ...identity.env("imds"), HOME: folder };
-});
-afterEach(() => {
-  identity.reset();
-  model.reset();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await Promise.all([identity.close(), model.close()]);
-});
+const identity = await mockIdentity();
+const model = await mockModel({ identity, reply: "Hello." });
+const folder = sharedFolder();
+const env = { ...identity.env("imds"), HOME: folder };
 
 function exec(
   command: readonly string[],
@@ -278,10 +258,12 @@ describe("exec and signals", () => {
     },
   );
 
-  test("a command that ignores SIGTERM goes on, however often it is sent", async () => {
-    const { exec: parent, pid } = await running(`trap '' TERM; ${STAY}`);
-    for (let times = 0; times < 3; times++) parent.kill("SIGTERM");
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  test("a command that does not end on SIGTERM goes on, however often it is sent", async () => {
+    const { exec: parent, pid, file } = await running(`trap 'echo >> '$1'.terms' TERM; ${STAY}`);
+    for (let times = 1; times <= 3; times++) {
+      parent.kill("SIGTERM");
+      await expect.poll(() => told(`${file}.terms`)).toBe("\n".repeat(times));
+    }
     expect(isAlive(pid)).toBe(true);
     const closed = once(parent, "close");
     process.kill(pid, "SIGKILL");

@@ -1,40 +1,20 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { runCommand } from "../support/command.ts";
+import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
 
-let identity: MockIdentity;
-let model: MockModel;
-let folder: string;
-let env: Record<string, string>;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-  model = await startMockModel({ identity, reply: "Hello." });
-  folder = mkdtempSync(path.join(tmpdir(), "byok-proxy-"));
-  env = { ...identity.env("imds"), HOME: folder };
-});
-afterEach(() => {
-  identity.reset();
-  model.reset();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await Promise.all([identity.close(), model.close()]);
-});
+const identity = await mockIdentity();
+const model = await mockModel({ identity, reply: "Hello." });
+const folder = sharedFolder();
+const env = { ...identity.env("imds"), HOME: folder };
 
 interface Proxy {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;

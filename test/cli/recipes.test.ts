@@ -1,50 +1,26 @@
 import { execFile, execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
+import { expect, test } from "vitest";
 import { newReader } from "../support/examples.ts";
 import { fencesOf } from "../support/pages.ts";
+import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
 const recipes = new Map(fencesOf("docs/command.md").map(({ name, code }) => [name, code]));
 
-let identity: MockIdentity;
-let model: MockModel;
-let folder: string;
-let env: Record<string, string>;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-  model = await startMockModel({ identity });
-  folder = mkdtempSync(path.join(tmpdir(), "byok-recipes-"));
-  mkdirSync(path.join(folder, "bin"));
-  symlinkSync(path.resolve("dist/cli/main.js"), path.join(folder, "bin/byok-identity"));
-  const own = `${path.join(folder, "bin")}:${path.dirname(process.execPath)}`;
-  env = { ...identity.env("imds"), HOME: folder, PATH: `${own}:${process.env["PATH"]}` };
-});
-afterEach(() => {
-  identity.reset();
-  model.reset();
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await Promise.all([identity.close(), model.close()]);
-});
+const identity = await mockIdentity();
+const model = await mockModel({ identity });
+const folder = sharedFolder();
+const bin = path.join(folder, "bin");
+mkdirSync(bin);
+symlinkSync(path.resolve("dist/cli/main.js"), path.join(bin, "byok-identity"));
+const env = {
+  ...identity.env("imds"),
+  HOME: folder,
+  PATH: `${bin}:${path.dirname(process.execPath)}:${process.env["PATH"]}`,
+};
 
 const recipe = (name: string): string =>
   (recipes.get(name) ?? "").replaceAll("https://NAME.openai.azure.com", model.url);

@@ -1,24 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/program.ts";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { runCommand, type Finished } from "../support/command.ts";
+import { mockIdentity, sharedFolder } from "../support/mocks.ts";
 
-let identity: MockIdentity;
-let folder: string;
-let imds: Record<string, string>;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-  imds = identity.env("imds");
-  folder = mkdtempSync(path.join(tmpdir(), "byok-token-"));
-});
-afterEach(() => identity.reset());
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await identity.close();
-});
+const identity = await mockIdentity();
+const imds = identity.env("imds");
+const folder = sharedFolder();
 
 function token(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
   return runCommand(["token", ...args], { HOME: folder, ...imds, ...env });

@@ -1,24 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
 import { startProxy } from "../../src/proxy/proxy.ts";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand } from "../support/command.ts";
 import { expectNone, listen, marked } from "../support/secrets.ts";
+import { mockIdentity, mockModel } from "../support/mocks.ts";
 
-let identity: MockIdentity;
-let model: MockModel;
-beforeAll(async () => {
-  [identity, model] = await Promise.all([startMockIdentity({ tls: true }), startMockModel()]);
-});
-afterAll(() => Promise.all([identity.close(), model.close()]));
+const identity = await mockIdentity({ tls: true });
+const model = await mockModel();
 
 /** Every variable by which a secret may come into the process, each with one of its own. */
 function environment(): { readonly env: Record<string, string>; readonly secrets: string[] } {

@@ -2,29 +2,19 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { toWireConfig } from "../../src/config/wire.ts";
 import { parseProviderConfig } from "../../src/config/parse.ts";
 import type { ProviderConfig } from "../../src/config/types.ts";
 import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
 import { createProviderTokenHandler } from "../../src/rpc/index.ts";
 import { createProviders } from "../../src/providers.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { expectNone, listen, marked } from "../support/secrets.ts";
+import { mockIdentity, mockModel } from "../support/mocks.ts";
 
-let identity: MockIdentity;
-let model: MockModel;
-beforeAll(async () => {
-  identity = await startMockIdentity({ tls: true });
-  model = await startMockModel({ accept: () => false });
-});
-afterAll(() => Promise.all([identity.close(), model.close()]));
+const identity = await mockIdentity({ tls: true });
+const model = await mockModel({ accept: () => false });
 
 /** A server so careless that its refusal quotes all it was sent. */
 async function careless(): Promise<string> {

@@ -1,23 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  startMockIdentity,
-  startMockModel,
-  type MockIdentity,
-  type MockModel,
-} from "../../src/testing/index.ts";
+import { describe, expect, test } from "vitest";
+import { startMockModel } from "../../src/testing/index.ts";
 import { send } from "./support.ts";
+import { mockIdentity, mockModel } from "../support/mocks.ts";
 
-let identity: MockIdentity;
-let model: MockModel;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-  model = await startMockModel();
-});
-afterAll(() => Promise.all([identity.close(), model.close()]));
-beforeEach(() => {
-  identity.reset();
-  model.reset();
-});
+const identity = await mockIdentity();
+const model = await mockModel();
 
 const post = (url: string, body?: unknown) =>
   send(url, { method: "POST", body: JSON.stringify(body) ?? "" });

@@ -1,9 +1,9 @@
 import { numberLiteral } from "../number-literal.ts";
-import { quoted, unicodeEscape } from "../string-literal.ts";
+import { doubleQuoted, unicodeEscape, unseen } from "../string-literal.ts";
 
 /** A string literal of any text. */
 export function stringLiteral(value: string): string {
-  return quoted(value, unicodeEscape);
+  return doubleQuoted(value, unseen, unicodeEscape);
 }
 
 export function scalarLiteral(value: string | number | boolean): string {

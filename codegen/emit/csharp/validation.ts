@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property, Rule, Type } from "../../model.ts";
-import { boundsOf, violations, type Bound } from "../../violations.ts";
+import { namedProperties } from "../../named-properties.ts";
+import { breakableBounds, violations, type Bound } from "../../violations.ts";
 import { doubleLiteral } from "../number-literal.ts";
 import type { Scope } from "../scope.ts";
 import type { Context } from "./context.ts";
@@ -86,18 +87,15 @@ function valueChecks(
       `${nullable ? `${value} is null || ` : ""}${condition}`,
       stringLiteral(message),
     ]);
-  const bounds = boundsOf(type)
-    .filter(({ keyword, limit }) => limit > 0 || !/^min[LI]/.test(keyword))
-    .map((bound) => {
-      if (bound.keyword === "minLength" && bound.limit === 1) {
-        return call("That", [path, `${value} is not ""`, stringLiteral(bound.text)]);
-      }
-      const relation = RELATIONS[bound.keyword];
-      if (relation === undefined) return holds(size(bound, value), bound.text);
-      const limit =
-        type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
-      return pattern(`${relation} ${limit}`, bound.text);
-    });
+  const bounds = breakableBounds(type).map((bound) => {
+    if (bound.keyword === "minLength" && bound.limit === 1) {
+      return call("That", [path, `${value} is not ""`, stringLiteral(bound.text)]);
+    }
+    const relation = RELATIONS[bound.keyword];
+    if (relation === undefined) return holds(size(bound, value), bound.text);
+    const limit = type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
+    return pattern(`${relation} ${limit}`, bound.text);
+  });
   switch (type.kind) {
     case "integer":
       return [call("Integer", [path, value]), ...bounds];
@@ -163,19 +161,17 @@ const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
   "at-least-one": "AtLeastOne",
 };
 
-function named(rule: Rule): readonly string[] {
-  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
-}
-
 function ruleChecks(object: ObjectType, owner: string, scope: Scope): readonly string[] {
-  const used = new Set(object.rules.flatMap(named));
+  const used = new Set(object.rules.flatMap(namedProperties));
   return [
     ...object.properties
       .filter(({ name }) => used.has(name))
       .map((property) =>
         call("Present", [stringLiteral(property.name), isPresent(property, owner, scope)]),
       ),
-    ...object.rules.map((rule) => call(RULE_CHECKS[rule.kind], named(rule).map(stringLiteral))),
+    ...object.rules.map((rule) =>
+      call(RULE_CHECKS[rule.kind], namedProperties(rule).map(stringLiteral)),
+    ),
   ];
 }
 

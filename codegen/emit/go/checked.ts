@@ -1,26 +1,24 @@
 import type { Model, Type } from "../../model.ts";
 import { boundsOf } from "../../violations.ts";
-import { definition } from "../reach.ts";
+import { closure, definition } from "../reach.ts";
 
 /** Names of the types of which a value may violate something that Go's own types do not rule out. */
 export function checkedTypes(model: Model): ReadonlySet<string> {
-  const checked = new Set<string>();
-  for (let size = -1; size !== checked.size;) {
-    size = checked.size;
-    for (const type of model.types) if (isChecked(type.name)) checked.add(type.name);
-  }
-  return checked;
-
-  function isChecked(name: string): boolean {
-    const type = definition(model, name);
-    if (type.kind === "union") return true;
-    if (type.kind === "alias") return needsCheck(model, checked, type.type);
-    return (
-      type.kind === "object" &&
-      (type.rules.length > 0 ||
-        type.properties.some((property) => needsCheck(model, checked, property.type)))
-    );
-  }
+  return closure(model, (type, checked) => {
+    switch (type.kind) {
+      case "union":
+        return true;
+      case "alias":
+        return needsCheck(model, checked, type.type);
+      case "object":
+        return (
+          type.rules.length > 0 ||
+          type.properties.some((property) => needsCheck(model, checked, property.type))
+        );
+      case "enum":
+        return false;
+    }
+  });
 }
 
 /** Whether a value may violate something, where `checked` are the types of which one may. */

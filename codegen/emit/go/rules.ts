@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Rule } from "../../model.ts";
+import { namedProperties } from "../../named-properties.ts";
 import { resolved } from "../resolve.ts";
 import { quoted } from "./text.ts";
 import type { Go } from "./types.ts";
@@ -14,17 +15,12 @@ export function writeRules(
   const { rules } = object;
   if (rules.length === 0) return;
   const isPresent = presence(go, object, self);
-  const named = new Set(
-    rules.flatMap((rule) =>
-      "properties" in rule ? rule.properties : [rule.property, ...rule.others],
-    ),
-  );
   writer.writeLine("present := members{}");
-  for (const property of named) {
+  for (const property of new Set(rules.flatMap(namedProperties))) {
     writer.writeLine(`present[${quoted(property)}] = ${isPresent(property)}`);
   }
   for (const rule of rules) {
-    const list = namesOf(rule).map((property) => quoted(property));
+    const list = namedProperties(rule).map((property) => quoted(property));
     writer.writeLine(`present.${RULES[rule.kind]}(at, ${list.join(", ")})`);
   }
 }
@@ -35,10 +31,6 @@ const RULES: Readonly<Record<Rule["kind"], string>> = {
   "exactly-one": "exactlyOne",
   "at-least-one": "atLeastOne",
 };
-
-function namesOf(rule: Rule): readonly string[] {
-  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
-}
 
 /** Whether a property is there, as an expression. */
 function presence(go: Go, object: ObjectType, self: string): (property: string) => string {

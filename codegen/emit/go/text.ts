@@ -1,17 +1,14 @@
 import type CodeBlockWriter from "code-block-writer";
-import { docLines } from "../../doc-text.ts";
+import { docLines, spaced } from "../../doc-text.ts";
 import type { Marks, Property, Type } from "../../model.ts";
 import { propertyNotes } from "../property-notes.ts";
+import { codePointEscape, doubleQuoted, unprinted } from "../string-literal.ts";
 
 const WIDTH = 100;
 
 /** A comment of `paragraphs`, which go fmt, go vet and the compiler leave as it is. */
 export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]): void {
-  const lines = paragraphs.flatMap((paragraph, index) => {
-    const plain = plainLines(paragraph);
-    return index > 0 && plain.length > 0 ? ["", ...plain] : plain;
-  });
-  for (const line of lines.slice(lines[0] === "" ? 1 : 0)) {
+  for (const line of spaced(paragraphs.map(plainLines))) {
     writer.writeLine(line === "" ? "//" : `// ${line}`);
   }
 }
@@ -63,23 +60,8 @@ export function docOfProperty(property: Property, type: Type): readonly string[]
 
 /** An interpreted string literal, in ASCII. */
 export function quoted(text: string): string {
-  const escaped = text.replaceAll(/[^\x20-\x7e]|["\\]/gu, (char) => {
-    const known = ESCAPES.get(char);
-    if (known !== undefined) return known;
-    const code = char.codePointAt(0) ?? 0;
-    const hex = code.toString(16);
-    return code > 0xffff ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
-  });
-  return `"${escaped}"`;
+  return doubleQuoted(text, unprinted, codePointEscape);
 }
-
-const ESCAPES = new Map([
-  ['"', String.raw`\"`],
-  ["\\", String.raw`\\`],
-  ["\n", String.raw`\n`],
-  ["\r", String.raw`\r`],
-  ["\t", String.raw`\t`],
-]);
 
 /** Lines of the same number of cells, each column as wide as go fmt makes it. */
 export function aligned(rows: readonly (readonly string[])[]): readonly string[] {

@@ -1,9 +1,9 @@
 import { numberLiteral } from "../number-literal.ts";
-import { quoted, unicodeEscape } from "../string-literal.ts";
+import { doubleQuoted, unicodeEscape, unseen } from "../string-literal.ts";
 
 /** A string literal of any text. Octal, since Java reads Unicode escapes before it looks for the end of a literal. */
 export function stringLiteral(value: string): string {
-  return quoted(value, (code) =>
+  return doubleQuoted(value, unseen, (code) =>
     code < 0x80 ? `\\${code.toString(8).padStart(3, "0")}` : unicodeEscape(code),
   );
 }

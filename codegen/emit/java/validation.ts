@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property, Rule, Type } from "../../model.ts";
-import { boundsOf, violations, type Bound } from "../../violations.ts";
+import { namedProperties } from "../../named-properties.ts";
+import { breakableBounds, violations, type Bound } from "../../violations.ts";
 import { unionsOf, type Scope } from "../scope.ts";
 import { listed } from "./layout.ts";
 import { doubleLiteral } from "../number-literal.ts";
@@ -55,12 +56,9 @@ function valueChecks(
   const type = scope.resolve(given);
   const that = (holds: string, message: string): string =>
     listed("check.that(", [path, `${value} == null || ${holds}`, stringLiteral(message)], ");");
-  const bounds = boundsOf(type)
-    .filter(
-      ({ keyword, limit }) =>
-        limit > 0 || (!keyword.startsWith("minL") && !keyword.startsWith("minI")),
-    )
-    .map((bound) => that(boundHolds(bound, type, value), bound.text));
+  const bounds = breakableBounds(type).map((bound) =>
+    that(boundHolds(bound, type, value), bound.text),
+  );
   switch (type.kind) {
     case "integer":
       return [`check.integer(${path}, ${value});`, ...bounds];
@@ -136,21 +134,16 @@ const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
 };
 
 function ruleChecks(object: ObjectType, scope: Scope): readonly string[] {
-  const used = new Set(
-    object.rules.flatMap((rule) =>
-      "properties" in rule ? rule.properties : [rule.property, ...rule.others],
-    ),
-  );
+  const used = new Set(object.rules.flatMap(namedProperties));
   const presence = object.properties
     .filter(({ name }) => used.has(name))
     .map(
       (property) =>
         `check.present(${stringLiteral(property.name)}, ${presentValue(property, scope)});`,
     );
-  const rules = object.rules.map((rule) => {
-    const names = "properties" in rule ? rule.properties : [rule.property, ...rule.others];
-    return listed(`check.${RULE_CHECKS[rule.kind]}(`, names.map(stringLiteral), ");");
-  });
+  const rules = object.rules.map((rule) =>
+    listed(`check.${RULE_CHECKS[rule.kind]}(`, namedProperties(rule).map(stringLiteral), ");"),
+  );
   return [...presence, ...rules];
 }
 

@@ -1,26 +1,11 @@
 import type { Json } from "../../model.ts";
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\\": "\\\\",
-  '"': '\\"',
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
+import { codePointEscape, doubleQuoted } from "../string-literal.ts";
 
 /** A string literal that holds nothing a reader of the source would not see. */
 export function quoted(text: string): string {
-  const body = text.replaceAll(
-    /["\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00A0]/gu,
-    (character) => ESCAPES[character] ?? escaped(character.codePointAt(0) ?? 0),
+  return doubleQuoted(text, /["\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00A0]/gu, (code) =>
+    code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : codePointEscape(code),
   );
-  return `"${body}"`;
-}
-
-function escaped(code: number): string {
-  const digits = code.toString(16);
-  if (code < 0x100) return `\\x${digits.padStart(2, "0")}`;
-  return code < 0x1_00_00 ? `\\u${digits.padStart(4, "0")}` : `\\U${digits.padStart(8, "0")}`;
 }
 
 /** JSON as Python writes it. */

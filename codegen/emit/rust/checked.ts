@@ -1,19 +1,11 @@
 import type { Model, Type } from "../../model.ts";
 import { boundsOf } from "../../violations.ts";
-import { definition } from "../reach.ts";
+import { closure } from "../reach.ts";
 import { isFixed } from "../resolve.ts";
 
 /** Names of the types of which a value may violate something that Rust's own types do not rule out. */
 export function checkedTypes(model: Model): ReadonlySet<string> {
-  const checked = new Set<string>();
-  for (let size = -1; size !== checked.size;) {
-    size = checked.size;
-    for (const type of model.types) if (isChecked(type.name)) checked.add(type.name);
-  }
-  return checked;
-
-  function isChecked(name: string): boolean {
-    const type = definition(model, name);
+  return closure(model, (type, checked) => {
     switch (type.kind) {
       case "union":
         return type.variants.some((variant) => checked.has(variant.type));
@@ -29,7 +21,7 @@ export function checkedTypes(model: Model): ReadonlySet<string> {
       case "enum":
         return false;
     }
-  }
+  });
 }
 
 /** Whether a value may violate something, where `checked` are the types of which one may. */

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Rule } from "../../model.ts";
+import type { ObjectType } from "../../model.ts";
+import { namedProperties } from "../../named-properties.ts";
 import { array, call } from "./layout.ts";
 import { quoted } from "./text.ts";
 
@@ -13,7 +14,7 @@ export function writeRules(
   writer.writeLine("let mut present = Members::default();");
   const note = (name: string, held: string): void =>
     call(writer, "present.note(", [quoted(name), `&self.${held}`], ");");
-  for (const name of new Set(rules.flatMap(namesOf))) {
+  for (const name of new Set(rules.flatMap(namedProperties))) {
     const callback = properties.find((property) => property.name === name)?.callback;
     note(name, field(name));
     if (callback !== undefined) note(name, field(callback.name));
@@ -30,8 +31,4 @@ export function writeRules(
       call(writer, `present.${method}(`, ["at", quoted(rule.property), quoted(other)], ");");
     }
   }
-}
-
-function namesOf(rule: Rule): readonly string[] {
-  return "properties" in rule ? rule.properties : [rule.property, ...rule.others];
 }

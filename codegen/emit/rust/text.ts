@@ -1,7 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
-import { docLines } from "../../doc-text.ts";
+import { docLines, spaced } from "../../doc-text.ts";
 import type { Marks, Property, Type } from "../../model.ts";
 import { propertyNotes } from "../property-notes.ts";
+import { doubleQuoted, unprinted } from "../string-literal.ts";
 
 const WIDTH = 100;
 
@@ -11,11 +12,8 @@ export function doc(
   paragraphs: readonly string[],
   mark: "///" | "//!" = "///",
 ): void {
-  const lines = paragraphs.flatMap((paragraph, index) => {
-    const own = forRustdoc(docLines(paragraph, WIDTH - 8));
-    return index > 0 && own.length > 0 ? ["", ...own] : own;
-  });
-  for (const line of lines.slice(lines[0] === "" ? 1 : 0)) {
+  const texts = paragraphs.map((paragraph) => forRustdoc(docLines(paragraph, WIDTH - 8)));
+  for (const line of spaced(texts)) {
     writer.writeLine(line === "" ? mark : `${mark} ${line}`);
   }
 }
@@ -82,17 +80,5 @@ function code(text: string): string {
 
 /** A string literal, in ASCII. */
 export function quoted(text: string): string {
-  const escaped = text.replaceAll(/[^\x20-\x7e]|["\\]/gu, (char) => {
-    const known = ESCAPES.get(char);
-    return known ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`;
-  });
-  return `"${escaped}"`;
+  return doubleQuoted(text, unprinted, (character) => `\\u{${character.toString(16)}}`);
 }
-
-const ESCAPES = new Map([
-  ['"', String.raw`\"`],
-  ["\\", String.raw`\\`],
-  ["\n", String.raw`\n`],
-  ["\r", String.raw`\r`],
-  ["\t", String.raw`\t`],
-]);

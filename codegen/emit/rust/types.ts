@@ -1,5 +1,5 @@
 import type { Model, ObjectType, Property, ScalarKind, Type } from "../../model.ts";
-import { definition } from "../reach.ts";
+import { closure, definition } from "../reach.ts";
 import { constKind, resolved } from "../resolve.ts";
 import type { RustNames } from "./names.ts";
 
@@ -77,18 +77,14 @@ export function fieldOf(rust: Rust, object: ObjectType, property: Property): Fie
 
 /** Objects of which there is a value with nothing but empty required ones. */
 export function defaulted(model: Model): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (let size = -1; size !== found.size;) {
-    size = found.size;
-    for (const type of model.types) {
-      if (type.kind === "object" && type.properties.every(hasDefault)) found.add(type.name);
-    }
-  }
-  return found;
-
-  function hasDefault(property: Property): boolean {
-    if (!property.required || property.type.nullable) return true;
-    const type = resolved(model, property.type);
-    return type.kind === "reference" ? found.has(type.name) : type.kind !== "either";
-  }
+  return closure(
+    model,
+    (object, found) =>
+      object.kind === "object" &&
+      object.properties.every((property) => {
+        if (!property.required || property.type.nullable) return true;
+        const type = resolved(model, property.type);
+        return type.kind === "reference" ? found.has(type.name) : type.kind !== "either";
+      }),
+  );
 }

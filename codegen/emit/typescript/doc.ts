@@ -1,4 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
+import { bounds } from "../../bounds.ts";
 import { docLines } from "../../doc-text.ts";
 import type { Marks, Property, Type } from "../../model.ts";
 import { quoted } from "./names.ts";
@@ -52,24 +53,11 @@ export function propertyTags(property: Property): readonly string[] {
   ];
 }
 
-const BOUNDS = [
-  "format",
-  "pattern",
-  "minLength",
-  "maxLength",
-  "minimum",
-  "maximum",
-  "exclusiveMinimum",
-  "exclusiveMaximum",
-  "minItems",
-  "maxItems",
-] as const;
-
 /** The schema's bounds, as the tools that read JSDoc for them name them. */
 export function typeTags(type: Type): readonly string[] {
-  const bounds = type as Partial<Record<(typeof BOUNDS)[number], string | number>>;
-  const tags = BOUNDS.flatMap((name) => {
-    const bound = bounds[name];
+  const limits = type as Partial<Record<(typeof bounds)[number], string | number>>;
+  const tags = bounds.flatMap((name) => {
+    const bound = limits[name];
     return bound === undefined ? [] : [`@${name} ${String(bound).split(/\s/).join(" ")}`];
   });
   return type.kind === "integer" ? ["@integer", ...tags] : tags;

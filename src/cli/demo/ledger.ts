@@ -1,5 +1,5 @@
-import type { Colors } from "picocolors/types.js";
 import type { MockIdentity, MockModel } from "../../testing/index.ts";
+import type { Palette } from "../palette.ts";
 
 /** Turns what the endpoints saw since the last look into lines for people. */
 export interface Ledger {
@@ -8,7 +8,8 @@ export interface Ledger {
   renewals(): number;
 }
 
-export function createLedger(identity: MockIdentity, model: MockModel, colors: Colors): Ledger {
+/** The first page begins with what the endpoints see from now on. */
+export function createLedger(identity: MockIdentity, model: MockModel, colors: Palette): Ledger {
   const names = new Map<string, string>();
   let identitySeen = 0;
   let modelSeen = 0;

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createColors } from "picocolors";
 import { extendProcessEnv } from "../../config/process-env.ts";
 import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "../../testing/index.ts";
 import { REFRESH_BUFFER } from "../../token/policy.ts";
 import type { Io } from "../io.ts";
+import { palette } from "../palette.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { takeTurn } from "./turn.ts";
 
@@ -35,7 +35,7 @@ export async function tellStory(io: Io): Promise<void> {
   await using model = await startMockModel({ identity });
   extendProcessEnv({ ...OTHER_HOSTS, ...identity.env("app-service") });
   const baseUrl = `${model.url}/v1`;
-  const colors = createColors(io.color);
+  const colors = palette(io.color);
   using auth = createProviderAuth({ baseUrl, managedIdentity: {} }, { acquireTimeout: 1_000 });
   const scene: Scene = {
     auth,

@@ -47,6 +47,7 @@ export function expectationOf(baseUrl: string): Expectation | undefined {
 /** The application behind `https://cognitiveservices.azure.com`, as tokens of the v2 endpoint name it. */
 const COGNITIVE_SERVICES = "7d312290-28c8-473c-a0ed-8e53749b6d6d";
 
+/** Whether two audiences name one resource: slash and case aside, or by its application ID. */
 export function sameAudience(one: string, other: string): boolean {
   const [left, right] = [plain(one), plain(other)];
   const stands = left === COGNITIVE_SERVICES && right.startsWith("https://cognitiveservices.");

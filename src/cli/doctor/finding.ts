@@ -1,3 +1,4 @@
+/** How bad it is; `skipped` was not looked at. */
 export type Level = "ok" | "warning" | "error" | "skipped";
 
 /** One thing the doctor has looked at. Never holds a secret. */
@@ -14,6 +15,7 @@ export interface Finding {
   readonly facts?: Readonly<Record<string, string>>;
 }
 
+/** A finding in the report. */
 export interface NamedFinding extends Finding {
   /** Name of the check it comes from. */
   readonly check: string;

@@ -1,6 +1,7 @@
 import type { ProviderConfig } from "../../config/types.ts";
 import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../engine.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../token/defined.ts";
 import { jwtClaims } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import type { ChosenProvider } from "../provider/choose.ts";
@@ -52,7 +53,7 @@ async function acquire(auth: ProviderAuth, { signal }: Io): Promise<Acquisition>
   try {
     const token = await auth.getToken({ signal });
     const claims = jwtClaims(token.token);
-    return { durationMs: since(), token, ...(claims === undefined ? {} : { claims }) };
+    return { durationMs: since(), token, ...defined({ claims }) };
   } catch (error) {
     if (!(error instanceof ByokIdentityError)) throw error;
     return { durationMs: since(), error };

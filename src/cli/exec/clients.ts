@@ -1,6 +1,7 @@
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import { defined } from "../../token/defined.ts";
 
+/** What a client needs to reach the provider by way of the proxy. */
 export interface Access {
   readonly config: ProviderConfig | NamedProviderConfig;
   /** What to use in place of the provider's base URL. */

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 
+/** A process that outlives this one by as long as it takes to end the other. */
 export interface Watchdog {
   /** This process ends with the one that watches over it. */
   watch(pid: number): void;

@@ -1,19 +1,21 @@
 import { given } from "../../config/env/gather.ts";
-import { CREDENTIAL_VARIABLES, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
+import { BASE_URL, CREDENTIAL_VARIABLES, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { unexplained, type ExplainedProvider } from "./explained.ts";
-import { BASE_URL, fromEnvironment } from "./from-environment.ts";
+import { fromEnvironment } from "./from-environment.ts";
 import type { ProviderOptions } from "./options.ts";
 import { overridesOf, variablesOf, type Overrides } from "./overrides.ts";
 
+/** A provider that can be used. */
 export interface ChosenProvider extends ExplainedProvider {
   readonly config: ProviderConfig | NamedProviderConfig;
 }
 
+/** What a command needs of a provider. */
 export interface Needs {
   /** Whether the command sends requests to the provider. */
   readonly baseUrl: boolean;

@@ -10,6 +10,7 @@ export interface ExplainedProvider extends Omit<EnvExplanation, "config"> {
   readonly config?: ProviderConfig | NamedProviderConfig;
 }
 
+/** A provider of which nothing is known but why it cannot be used. */
 export function unexplained(name: string, ...problems: ConfigProblem[]): ExplainedProvider {
   return { name, origins: {}, problems, warnings: [] };
 }

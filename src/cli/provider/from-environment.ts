@@ -1,5 +1,6 @@
 import { explainEnv } from "../../config/env.ts";
 import { given } from "../../config/env/gather.ts";
+import { BASE_URL } from "../../config/env/variables.ts";
 import type { Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import { unexplained, type ExplainedProvider } from "./explained.ts";
@@ -7,8 +8,6 @@ import { named, namedProblems, type Overrides } from "./overrides.ts";
 
 /** RFC 6761, section 6.4: a name that never leads anywhere. */
 const NO_BASE_URL = "https://no-base-url.invalid";
-
-export const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
 
 /** The one provider of the variables, `env` being what the flags have made of them. */
 export function fromEnvironment(

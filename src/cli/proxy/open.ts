@@ -11,6 +11,7 @@ import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "./options.ts";
 
+/** A proxy that does not listen yet. Whoever opens it closes `auth`. */
 export interface OpenedProxy {
   readonly provider: ChosenProvider;
   readonly auth: ProviderAuth;

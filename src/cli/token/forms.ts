@@ -4,6 +4,7 @@ import { defined } from "../../token/defined.ts";
 import { jwtClaims } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 
+/** How a token is written; see `--output`. */
 export type Form = "raw" | "json" | "header" | "exec-credential";
 
 /** The header that carries a token. */

@@ -16,6 +16,7 @@ export interface TokenOptions extends ProviderOptions {
   readonly show?: true;
 }
 
+/** Writes one token to stdout, and nothing else. @throws ConfigError at a terminal, where nobody asked to see it. */
 export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
   const { config, warnings } = await chooseProvider(options, { baseUrl: false });

@@ -1,5 +1,4 @@
-import { BLOCKS, CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
-import { isFields, type Fields } from "../../config/fields.ts";
+import { BLOCKS, CREDENTIAL_FIELDS, PRECEDENCE } from "../../config/exclusive.ts";
 import { parseProviderConfig, providerProblems } from "../../config/parse.ts";
 import { nearest } from "../../config/problems.ts";
 import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";
@@ -7,6 +6,7 @@ import { fileProblems } from "../../config/providers-file.ts";
 import { beneath } from "../../config/set-problems.ts";
 import { createProviderAuth } from "../../engine.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
+import { isFields, type Fields } from "../../fields.ts";
 
 /** A provider as it was understood. */
 export interface Understood {
@@ -84,14 +84,7 @@ function openProblems(config: unknown): readonly ConfigProblem[] {
 }
 
 /** As the engine takes them: the first that is there is used. */
-const ORDER = [
-  ...BLOCKS,
-  "bearerTokenProvider",
-  "bearerToken",
-  "apiKeyCommand",
-  "apiKeyFile",
-  "apiKey",
-];
+const ORDER = [...BLOCKS, ...PRECEDENCE];
 
 function understood(config: Fields): Understood {
   const { name = "default", type = "openai", baseUrl } = config;

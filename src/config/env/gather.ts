@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../../errors.ts";
-import { isFields, type Fields } from "../fields.ts";
+import { jsonFields } from "../../fields.ts";
 import { nearest, pathOf } from "../problems.ts";
 import type { Env } from "../process-env.ts";
 import { readHeaders } from "./headers.ts";
@@ -66,7 +66,7 @@ function gatherManagedIdentity(env: Env, gathered: Gathered): void {
     }
     return;
   }
-  const block = jsonObject(text);
+  const block = jsonFields(text);
   put(gathered, ["managedIdentity"], {}, MANAGED_IDENTITY);
   if (block === undefined) {
     gathered.problems.push({
@@ -127,13 +127,4 @@ function put(
   origins[path] = origin;
   if (key === undefined) fields[head] = value;
   else fields[head] = { ...(fields[head] as object | undefined), [key]: value };
-}
-
-function jsonObject(text: string): Fields | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { CREDENTIAL_FIELDS } from "../exclusive.ts";
 /** How a variable's text becomes a field's value. */
 export type Reading = "text" | "number" | "headers";
 
+/** A variable that sets one field. */
 export interface Variable {
   readonly name: string;
   /** The field it sets, as a path. */
@@ -14,12 +15,15 @@ function variable(name: string, field: string, reading: Reading = "text"): Varia
   return { name, field: field.split("."), reading };
 }
 
+/** Without it the environment describes no provider. */
+export const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
+
 /**
  * Variables that set one field each. All but the file, identity and scope ones are the Copilot CLI's own, with its
  * meaning.
  */
 export const VARIABLES: readonly Variable[] = [
-  variable("COPILOT_PROVIDER_BASE_URL", "baseUrl"),
+  variable(BASE_URL, "baseUrl"),
   variable("COPILOT_PROVIDER_TYPE", "type"),
   variable("COPILOT_PROVIDER_WIRE_API", "wireApi"),
   variable("COPILOT_PROVIDER_TRANSPORT", "transport"),
@@ -60,8 +64,13 @@ export const UNUSED_AZURE: Readonly<Record<string, string>> = {
     "has no effect: use COPILOT_PROVIDER_CREDENTIAL=default-azure to send the certificate's chain",
 };
 
+/** `system`, or a JSON object: the `managedIdentity` block. */
 export const MANAGED_IDENTITY = "COPILOT_PROVIDER_MANAGED_IDENTITY";
+
+/** Names an identity block that other variables fill. */
 export const CREDENTIAL = "COPILOT_PROVIDER_CREDENTIAL";
+
+/** The scope of whichever identity block there is. */
 export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
 
 /** Path of the file with several providers. */

@@ -1,10 +1,10 @@
 import { ByokIdentityError } from "../../errors.ts";
+import { jsonFields, type Fields } from "../../fields.ts";
+import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import { redact } from "../redact.ts";
 import type { IdentityResponse } from "./http.ts";
 import { retryAfter } from "./retry-after.ts";
-
-export type AnswerBody = Record<string, unknown>;
 
 /**
  * Statuses that pass by themselves.
@@ -19,8 +19,8 @@ function passes(status: number): boolean {
  * The body of a successful answer, its expiry brought into the one form (`expires_on`, epoch seconds) that every
  * version of msal reads. Throws what the endpoint said otherwise.
  */
-export function readAnswer(response: IdentityResponse, endpoint: string, now: number): AnswerBody {
-  const body = parseBody(response.body);
+export function readAnswer(response: IdentityResponse, endpoint: string, now: number): Fields {
+  const body = jsonFields(response.body);
   if (response.status < 200 || response.status > 299) throw refusal(response, body, endpoint, now);
   if (body === undefined) {
     throw new ByokIdentityError(
@@ -42,20 +42,8 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
     : { ...body, expires_on: String(Math.floor(expiresOn / 1000)) };
 }
 
-/** The JSON object that a body is; undefined where it is none. */
-export function parseBody(text: string): AnswerBody | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as AnswerBody)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Epoch milliseconds, from any of the forms the endpoints have used over the years. */
-function expiry(body: AnswerBody, now: number): number | undefined {
+function expiry(body: Fields, now: number): number | undefined {
   const on = body["expires_on"];
   if (typeof on === "number" || (typeof on === "string" && /^\d+$/.test(on)))
     return Number(on) * 1000;
@@ -69,27 +57,26 @@ function expiry(body: AnswerBody, now: number): number | undefined {
 
 function refusal(
   { status, headers }: IdentityResponse,
-  body: AnswerBody | undefined,
+  body: Fields | undefined,
   endpoint: string,
   now: number,
 ): ByokIdentityError {
   const said = describe(body);
   const message = `The identity endpoint ${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}.`;
   if (passes(status)) {
-    const after = retryAfter(headers["retry-after"], now);
     return new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", message, {
       transient: true,
       status,
-      ...(after === undefined ? {} : { retryAfter: after }),
+      ...defined({ retryAfter: retryAfter(headers["retry-after"], now) }),
     });
   }
   return new ByokIdentityError("ERR_IDENTITY_REFUSED", message, { status, hint: hintFor(said) });
 }
 
 /** What an error answer says of itself, in any of the shapes the endpoints have for it; empty where it says nothing. */
-export function describe(body: AnswerBody | undefined): string {
+export function describe(body: Fields | undefined): string {
   const error = body?.["error"];
-  const nested = typeof error === "object" && error !== null ? (error as AnswerBody) : undefined;
+  const nested = typeof error === "object" && error !== null ? (error as Fields) : undefined;
   const parts = [
     typeof error === "string" ? error : nested?.["code"],
     body?.["error_description"] ?? nested?.["message"] ?? body?.["message"],

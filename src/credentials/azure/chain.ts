@@ -77,7 +77,7 @@ function exhausted(
       hint: "Sign in with “az login”, or set up the credential that is meant to answer.",
       transient: transient !== undefined,
       ...(waits.length === 0 ? {} : { retryAfter: Math.max(...waits) }),
-      ...(transient === undefined ? {} : { cause: transient }),
+      cause: transient,
     },
   );
 }

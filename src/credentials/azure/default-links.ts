@@ -1,6 +1,7 @@
 import type { DefaultAzureCredential } from "../../config/types.ts";
 import type { Env } from "../../config/process-env.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
+import { defined } from "../../token/defined.ts";
 import type { TokenSource } from "../../token/types.ts";
 import { entraApplication } from "./application.ts";
 import type { Link } from "./chain.ts";
@@ -127,7 +128,7 @@ function managedIdentity(
 ): TokenSource {
   const clientId = block.managedIdentityClientId ?? (env["AZURE_CLIENT_ID"] || undefined);
   const source = managedIdentitySource(
-    { ...(clientId === undefined ? {} : { clientId }), scope },
+    { ...defined({ clientId }), scope },
     { environment, attemptTimeout },
   );
   let found = alone;
@@ -151,7 +152,7 @@ function program(
     new identity[name]({
       ...options,
       processTimeoutInMs: context.programTimeout,
-      ...(tenantId === undefined ? {} : { tenantId }),
+      ...defined({ tenantId }),
     });
   return (request) => freshToken(open, context, request);
 }

@@ -1,7 +1,9 @@
-import { describe, parseBody } from "./answer.ts";
+import { jsonFields } from "../../fields.ts";
+import { describe } from "./answer.ts";
 import { NOT_JSON, UNREACHABLE, type Exchange } from "./exchange.ts";
 import { sendIdentityRequest, type IdentityResponse } from "./http.ts";
 import type { AzureModules } from "./modules.ts";
+import { defined } from "../../token/defined.ts";
 
 interface PipelineHeaders {
   toJSON(): Record<string, string>;
@@ -76,12 +78,11 @@ export async function directHttpClient(
 }
 
 function exchanged({ status, headers, body }: IdentityResponse): Exchange {
-  const parsed = parseBody(body);
+  const parsed = jsonFields(body);
   const said = describe(parsed);
-  const after = headers["retry-after"];
   return {
     status,
-    ...(after === undefined ? {} : { retryAfter: after }),
+    ...defined({ retryAfter: headers["retry-after"] }),
     ...(said === "" ? {} : { said }),
     ...(parsed === undefined ? { unreadable: true } : {}),
   };

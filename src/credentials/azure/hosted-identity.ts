@@ -1,5 +1,6 @@
 import { ByokIdentityError } from "../../errors.ts";
 import type { ManagedIdentity } from "../../config/types.ts";
+import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import { plainCause, redact } from "../redact.ts";
@@ -59,10 +60,12 @@ export async function hostedIdentity(
     url: string,
     { headers = {}, body }: NetworkOptions = {},
   ): Promise<NetworkResponse> {
-    const request = { method, url, headers, ...(body === undefined ? {} : { body }) };
-    const pin = thumbprint === undefined ? {} : { thumbprint };
+    const request = { method, url, headers, ...defined({ body }) };
     try {
-      const response = await sendIdentityRequest(request, { timeout: attemptTimeout, ...pin });
+      const response = await sendIdentityRequest(request, {
+        timeout: attemptTimeout,
+        ...defined({ thumbprint }),
+      });
       // Arc's first answer is a challenge, which msal meets with the key file it names.
       const challenged =
         host === "Azure Arc" && response.status === 401 && headers["Authorization"] === undefined;
@@ -129,11 +132,6 @@ interface MsalError {
 /** An error of msal's own making. */
 function foreign(error: unknown, host: string): ByokIdentityError {
   const { status, errorCode } = error as MsalError;
-  const cause = plainCause(error);
-  const details = {
-    ...(typeof status === "number" ? { status } : {}),
-    ...(cause === undefined ? {} : { cause }),
-  };
   const said =
     error instanceof Error ? redact(error.message).replace(/\.$/, "") : "unknown failure";
   const transient =
@@ -143,6 +141,6 @@ function foreign(error: unknown, host: string): ByokIdentityError {
   return new ByokIdentityError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
     `Managed identity on ${host} failed: ${said}.`,
-    { transient, ...details },
+    { transient, cause: plainCause(error), ...(typeof status === "number" ? { status } : {}) },
   );
 }

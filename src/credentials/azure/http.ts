@@ -151,7 +151,6 @@ function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError 
   if (error instanceof ByokIdentityError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "";
   const reason = error instanceof Error ? redact(error.message) : "unknown failure";
-  const cause = plainCause(error);
   return new ByokIdentityError(
     "ERR_IDENTITY_UNAVAILABLE",
     `The identity endpoint ${url.origin} cannot be reached: ${reason === "" ? code : reason}.`,
@@ -160,7 +159,7 @@ function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError 
       hint: /CERT|SELF_SIGNED/.test(code)
         ? "Add the certificate's authority with NODE_EXTRA_CA_CERTS."
         : hint,
-      ...(cause === undefined ? {} : { cause }),
+      cause: plainCause(error),
     },
   );
 }

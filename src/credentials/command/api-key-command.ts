@@ -32,7 +32,7 @@ function commandSource(command: string): TokenSource {
     const result = await runCommand(command, LIMITS, request?.signal).catch((error: unknown) => {
       request?.signal?.throwIfAborted();
       throw failed("apiKeyCommand cannot be run: the shell does not start.", {
-        ...causeOf(error),
+        cause: plainCause(error),
         hint: "Check that the platform's shell is there and that this process may start others.",
       });
     });
@@ -85,11 +85,6 @@ function assertSuccess(result: CommandResult, last: string | undefined): void {
 function complaintOf({ stdout, stderr }: CommandResult, last: string | undefined): string {
   const words = new Set(stdout.split(/[\s"',;]+/).slice(0, 100));
   return redact(stderr, undefined, last === undefined ? words : words.add(last));
-}
-
-function causeOf(error: unknown): { readonly cause?: Error } {
-  const cause = plainCause(error);
-  return cause === undefined ? {} : { cause };
 }
 
 function failed(message: string, details: ErrorDetails): ByokIdentityError {

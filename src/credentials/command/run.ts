@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { processEnv, RUNNING_COMMAND } from "../../config/process-env.ts";
 import { endWithProcess } from "./running.ts";
 
+/** How a command ended, and what it printed. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -13,6 +14,7 @@ export interface CommandResult {
   readonly overflow: boolean;
 }
 
+/** How much a command may print. */
 export interface CommandLimits {
   /** Bytes of stdout, beyond which the command is killed. */
   readonly maxStdout: number;

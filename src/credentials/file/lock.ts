@@ -12,6 +12,7 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
 
+/** How patient {@link withLock} is. */
 export interface LockOptions {
   /** How long a lock shows no sign of life before it counts as left behind, milliseconds. Default 10,000. */
   readonly stale?: number;

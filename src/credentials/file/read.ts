@@ -1,9 +1,10 @@
 import fs, { constants, type BigIntStats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { ByokIdentityError } from "../../errors.ts";
+import { ByokIdentityError, type ErrorDetails } from "../../errors.ts";
 import { events } from "../../token/events.ts";
 import { plainCause } from "../redact.ts";
 
+/** A credential file as it was when it was read. */
 export interface FileContent {
   readonly text: string;
   /** Which state of the file this is; see {@link revisionOf}. */
@@ -99,9 +100,8 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function failed(error: unknown, path: string, field: string): ByokIdentityError {
   const { code = "" } = error as NodeJS.ErrnoException;
-  const cause = plainCause(error);
   return unreadable(field, path, REASONS[code] ?? `cannot be read (${code})`, {
-    ...(cause === undefined ? {} : { cause }),
+    cause: plainCause(error),
     hint: path.includes("~")
       ? "Write the path out: “~” is the shell's."
       : "Check the path, and that whatever keeps the file fresh is running.",
@@ -112,7 +112,7 @@ function unreadable(
   field: string,
   path: string,
   how: string,
-  details: { readonly hint?: string; readonly cause?: Error; readonly transient?: boolean },
+  details: ErrorDetails,
 ): ByokIdentityError {
   return new ByokIdentityError("ERR_FILE_UNREADABLE", `${field} ${path} ${how}.`, {
     transient: true,

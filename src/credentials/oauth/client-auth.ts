@@ -31,6 +31,7 @@ export function clientAuthMethods(
   });
 }
 
+/** A way to prove the client, as the library takes it. */
 export function clientAuth(
   method: Method,
   secret: string | undefined,

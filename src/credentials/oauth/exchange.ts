@@ -1,18 +1,18 @@
 import type { CustomFetchOptions } from "oauth4webapi";
 import { ByokIdentityError } from "../../errors.ts";
+import { jsonFields, type Fields } from "../../fields.ts";
 import { sendIdentityRequest } from "../azure/http.ts";
 import { nameOf } from "./server-name.ts";
-
-export type AnswerBody = Readonly<Record<string, unknown>>;
 
 /** An answer other than 200. */
 export interface Refusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Undefined where it is no JSON object. */
-  readonly body: AnswerBody | undefined;
+  readonly body: Fields | undefined;
 }
 
+/** What becomes of one request and its answer. */
 export interface ExchangeOptions {
   /** Until the whole answer is there, milliseconds. */
   readonly timeout: number;
@@ -21,7 +21,7 @@ export interface ExchangeOptions {
   /** What an answer other than 200 comes to. */
   readonly refuse: (refusal: Refusal) => ByokIdentityError;
   /** Sees the body of a good answer before the library does. */
-  readonly received?: (body: AnswerBody) => Promise<void>;
+  readonly received?: (body: Fields) => Promise<void>;
 }
 
 type Fetch = (
@@ -53,17 +53,13 @@ export function exchange({ timeout, hold = false, refuse, received }: ExchangeOp
  * Without what the library would refuse a good token for: null and empty members are as good as none, and an ID token
  * is nothing to us.
  */
-function parse(text: string): AnswerBody | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-    const given = Object.entries(value).filter(
-      ([name, held]) => held !== null && held !== "" && name !== "id_token",
-    );
-    return Object.fromEntries(given);
-  } catch {
-    return undefined;
-  }
+function parse(text: string): Fields | undefined {
+  const answer = jsonFields(text);
+  if (answer === undefined) return undefined;
+  const given = Object.entries(answer).filter(
+    ([name, held]) => held !== null && held !== "" && name !== "id_token",
+  );
+  return Object.fromEntries(given);
 }
 
 function unreadable(url: string): ByokIdentityError {

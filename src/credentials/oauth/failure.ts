@@ -19,6 +19,7 @@ export class RefusalError extends ByokIdentityError {
   }
 }
 
+/** What is needed to put a refusal into words. */
 export interface RefusalContext {
   /** Whose answer it is. */
   readonly endpoint: string;

@@ -1,4 +1,4 @@
-import { ByokIdentityError } from "../../errors.ts";
+import { ByokIdentityError, withoutHint } from "../../errors.ts";
 import { defined } from "../../token/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { RefusalError } from "./failure.ts";
@@ -74,9 +74,7 @@ function isLost(error: unknown): error is ByokIdentityError {
 /** The same error with other advice. */
 function withHint(error: ByokIdentityError, hint: string): ByokIdentityError {
   const { code, transient, status, retryAfter, cause } = error;
-  const own = error.hint === undefined ? 0 : error.hint.length + 1;
-  const message = error.message.slice(0, error.message.length - own);
-  return new ByokIdentityError(code, message, {
+  return new ByokIdentityError(code, withoutHint(error), {
     hint,
     transient,
     ...defined({ status, retryAfter, cause }),

@@ -8,6 +8,7 @@ import { nameOf } from "./server-name.ts";
 import { refusalOf } from "./failure.ts";
 import type { OAuthLibrary } from "./library.ts";
 
+/** An authorization server, as far as it is known. */
 export interface OAuthServer {
   /** What is known of it; asked for once. */
   readonly metadata: (library: OAuthLibrary) => Promise<AuthorizationServer>;

@@ -8,6 +8,7 @@ import { refreshTokenInFile, refreshTokenInMemory } from "./refresh-token.ts";
 import { oauthServer } from "./server.ts";
 import { requestToken, type TokenRequestOptions } from "./token-request.ts";
 
+/** Tokens of one `oauth` block. */
 export interface OAuthSource {
   /** Reads what the client proves itself with, as its files are now. Rejects with `ERR_FILE_UNREADABLE`. */
   readonly prove: () => Promise<string | undefined>;
@@ -15,6 +16,7 @@ export interface OAuthSource {
   readonly ask: (secret: string | undefined, request?: TokenRequest) => Promise<AccessToken>;
 }
 
+/** Time limits of single requests. */
 export interface OAuthTimes {
   /** Time allowed for each request about the server, milliseconds. */
   readonly discovery: number;
@@ -22,6 +24,7 @@ export interface OAuthTimes {
   readonly token: number;
 }
 
+/** Nothing is read or asked before the first token is wanted. */
 export function oauthSource(block: OAuth, times: OAuthTimes): OAuthSource {
   const { clientSecret, clientSecretFile, refreshToken, refreshTokenFile } = block;
   const server = oauthServer(block, times.discovery);

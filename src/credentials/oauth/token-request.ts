@@ -1,17 +1,19 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import type { Fields } from "../../fields.ts";
 import { isLoopback } from "../../secure-url.ts";
 import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { redact } from "../redact.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
-import { exchange, type AnswerBody } from "./exchange.ts";
+import { exchange } from "./exchange.ts";
 import { nameOf } from "./server-name.ts";
 import { refusalOf, RefusalError } from "./failure.ts";
 import type { OAuthLibrary } from "./library.ts";
 
+/** One request to the token endpoint. */
 export interface TokenRequestOptions {
   readonly library: OAuthLibrary;
   readonly server: AuthorizationServer;
@@ -68,7 +70,7 @@ async function ask(
     hints: { ...HINTS, invalid_client: secret === undefined ? NO_SECRET : WRONG_SECRET },
     hint: "Check clientId, grant and scope, and what the server lets this client do.",
   };
-  let body: AnswerBody = {};
+  let body: Fields = {};
   const response = await library.genericTokenEndpointRequest(
     server,
     { client_id: clientId },
@@ -118,7 +120,7 @@ function malformed(endpoint: string, what: string, hint?: string): ByokIdentityE
   return new ByokIdentityError(
     "ERR_TOKEN_MALFORMED",
     `${endpoint} gave ${what}.`,
-    hint === undefined ? {} : { hint },
+    defined({ hint }),
   );
 }
 

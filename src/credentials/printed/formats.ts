@@ -1,7 +1,6 @@
+import { isFields, type Fields } from "../../fields.ts";
 import { redact } from "../redact.ts";
 import { instantAfter, instantOf } from "./expiry.ts";
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** What a JSON answer holds, or why nothing of it can be sent. */
 export interface Reading {
@@ -21,6 +20,7 @@ const FORMATS: readonly Format[] = [execCredential, googleExecutable, awsProcess
 
 const SAYS_SO = "The helper itself says so: sign in again, or run it by hand to see more.";
 
+/** What an answer holds, by the first way of writing that it fits; undefined where it fits none. */
 export function readJson(answer: Fields, now: number): Reading | undefined {
   for (const format of FORMATS) {
     const reading = format(answer, now);
@@ -101,10 +101,6 @@ function plain(answer: Fields, now: number): Reading | undefined {
   return isGiven(answer["expires_in"])
     ? { token, expiresOn: instantAfter(answer["expires_in"], now) }
     : { token };
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isGiven(value: unknown): boolean {

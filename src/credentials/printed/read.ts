@@ -1,8 +1,9 @@
 import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
+import { isFields } from "../../fields.ts";
 import { defined } from "../../token/defined.ts";
 import { jwtExpiry } from "../../token/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { isFields, readJson } from "./formats.ts";
+import { readJson } from "./formats.ts";
 
 /** Where the text comes from, for errors. */
 export interface Printed {

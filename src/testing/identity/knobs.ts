@@ -43,6 +43,7 @@ const formats = [
   "empty",
 ] as const;
 
+/** What a test may change of an identity endpoint while it runs. */
 export interface IdentityKnobs extends CommonKnobs {
   /** Life of a new token, seconds; zero or less makes it expired on arrival. */
   readonly lifetime: number;

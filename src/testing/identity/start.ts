@@ -17,6 +17,7 @@ import { cloudShell } from "./sources/cloud-shell.ts";
 import { imds } from "./sources/imds.ts";
 import { serviceFabric } from "./sources/service-fabric.ts";
 
+/** Knobs to start with, and where to listen. */
 export interface MockIdentityOptions extends Partial<IdentityKnobs> {
   /** Port on 127.0.0.1; a free one without it. */
   readonly port?: number;
@@ -34,6 +35,7 @@ export interface IdentityRequest extends RecordedRequest {
   token?: string;
 }
 
+/** A running identity endpoint. */
 export interface MockIdentity extends AsyncDisposable {
   /** Origin of plain http: `http://127.0.0.1:PORT`. */
   readonly url: string;

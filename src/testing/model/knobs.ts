@@ -9,6 +9,7 @@ export interface Turn {
   readonly toolCalls?: readonly { readonly name: string; readonly arguments: string }[];
 }
 
+/** What a test may change of a model endpoint while it runs. */
 export interface ModelKnobs extends CommonKnobs {
   /** Text of every answer that no entry of `turns` is for. */
   readonly reply: string;

@@ -4,6 +4,7 @@ import { json, type Answer, type Call } from "../shared/exchange.ts";
 /** Whose endpoint the mock is taken for, told by the request. */
 export type Provider = "openai" | "azure" | "anthropic";
 
+/** The credential of one request, as it came. */
 export interface Credential {
   /** Header it came in, in lower case. */
   readonly header: "authorization" | "api-key" | "x-api-key";

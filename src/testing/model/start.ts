@@ -9,6 +9,7 @@ import { checkedModelKnobs, modelKnobs, type ModelKnobs } from "./knobs.ts";
 import type { RecordedRequest } from "../shared/journal.ts";
 import { ConfigError } from "../../errors.ts";
 
+/** Knobs to start with, and what to accept. */
 export interface MockModelOptions extends Partial<ModelKnobs> {
   /** Port on 127.0.0.1; a free one without it. */
   readonly port?: number;
@@ -21,6 +22,7 @@ export interface MockModelOptions extends Partial<ModelKnobs> {
 /** A request as the model endpoint saw it. */
 export type ModelRequest = RecordedRequest & ModelRequestDetail;
 
+/** A running model endpoint. */
 export interface MockModel extends AsyncDisposable {
   /** Origin: `http://127.0.0.1:PORT`. Every API answers below any base path; `${url}/v1` is the usual one. */
   readonly url: string;

@@ -20,6 +20,8 @@ export interface LanguageTest {
   readonly keepsUnknown?: boolean;
   /** Compiles, with warnings as errors, the package beside a program that answers {@link Question}s. */
   readonly build: (built: Built) => Program | Promise<Program>;
+  /** Declares the tests of what `build` has made that no other language has. */
+  readonly own?: (made: Omit<Built, "files">) => void;
 }
 
 /** The package of one subject, written to a folder of its own. */
@@ -124,6 +126,8 @@ function testSubject(language: LanguageTest, subject: Subject): void {
       expect(answers.map(({ violations }, index) => outcome(index, violations))).toEqual(expected);
     },
   );
+
+  language.own?.({ subject, folder });
 }
 
 function emit(language: string, subject: Subject): readonly GeneratedFile[] {

@@ -1,9 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { expect, test } from "vitest";
 import { coordinates } from "../../../codegen/emit/java/names.ts";
 import { javaScope, jsonName } from "../../../codegen/emit/java.ts";
 import { describeLanguage, type Built } from "./harness.ts";
+import { run } from "./run.ts";
 
 const HERE = new URL("java", import.meta.url).pathname;
 const JARS = ["databind", "core", "annotations"].map((jar) => `/usr/share/java/jackson-${jar}.jar`);
@@ -14,12 +15,7 @@ describeLanguage({
   name: "java",
   toolchain: [["javac", "-version"], ...JARS.map((jar) => ["test", "-f", jar] as const)],
   build(built) {
-    // Written by hand against the project's own package, as its users would; it throws where that does not hold.
-    const usage = built.subject.name === "byok-identity" ? ["Usage"] : [];
-    compile(built, ["Runner", ...usage]);
-    for (const main of usage) {
-      execFileSync("java", ["-cp", CLASSES, main], { cwd: built.folder, stdio: "pipe" });
-    }
+    compile(built, ["Runner", ...(hasUsage(built) ? ["Usage"] : [])]);
     return {
       command: "java",
       args: [
@@ -33,7 +29,18 @@ describeLanguage({
       cwd: built.folder,
     };
   },
+  own(made) {
+    // It throws where what it expects does not hold.
+    test.runIf(hasUsage(made))("is of use as Java programmers expect", () => {
+      expect(run("java", ["-cp", CLASSES, "Usage"], { cwd: made.folder })).toBe("");
+    });
+  },
 });
+
+/** Usage.java is written by hand against the project's own package, as its users would. */
+function hasUsage({ subject }: Pick<Built, "subject">): boolean {
+  return subject.name === "byok-identity";
+}
 
 function compile({ folder, files }: Built, programs: readonly string[]): void {
   const sources = files
@@ -44,9 +51,8 @@ function compile({ folder, files }: Built, programs: readonly string[]): void {
     sources.push(`${program}.java`);
   }
   writeFileSync(path.join(folder, "sources"), sources.join("\n"));
-  execFileSync("javac", [...FLAGS, "-Werror", "-cp", JARS.join(":"), "-d", "classes", "@sources"], {
+  run("javac", [...FLAGS, "-Werror", "-cp", JARS.join(":"), "-d", "classes", "@sources"], {
     cwd: folder,
-    stdio: "pipe",
   });
 }
 

@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { expect, test } from "vitest";
 import { converted } from "../../../codegen/emit/python/functions.ts";
 import { functionName } from "../../../codegen/emit/python/names.ts";
 import type { Model } from "../../../codegen/model.ts";
 import { describeLanguage } from "./harness.ts";
+import { run } from "./run.ts";
 
 const pyright = path.resolve(import.meta.dirname, "../../../node_modules/.bin/pyright");
 
@@ -16,11 +17,6 @@ describeLanguage({
   ],
   build: ({ subject, folder }) => {
     const project = path.join(folder, "package");
-    const check = (command: string, ...args: readonly string[]): unknown =>
-      execFileSync(command, args, { cwd: project, stdio: "pipe" });
-    // Both read how strict they are to be from the package's manifest.
-    check("mypy", `--cache-dir=${path.join(folder, "cache")}`);
-    check(pyright, "--warnings");
     const [name = ""] = readdirSync(path.join(project, "src"));
     writeFileSync(path.join(folder, "program.py"), program(name, subject.model));
     return {
@@ -28,6 +24,17 @@ describeLanguage({
       args: ["-W", "error", "-B", path.join(folder, "program.py")],
       env: { PYTHONPATH: path.join(project, "src") },
     };
+  },
+  own({ folder }) {
+    const cwd = path.join(folder, "package");
+    // Both read how strict they are to be from the package's manifest.
+    test("is typed for mypy", { timeout: 300_000 }, () => {
+      const cache = `--cache-dir=${path.join(folder, "cache")}`;
+      expect(run("mypy", [cache], { cwd })).toContain("no issues found");
+    });
+    test("is typed for pyright", { timeout: 300_000 }, () => {
+      expect(run(pyright, ["--warnings"], { cwd })).toContain("0 errors, 0 warnings");
+    });
   },
 });
 

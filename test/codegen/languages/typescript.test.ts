@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { expect, test } from "vitest";
 import { stripped, validated } from "../../../codegen/emit/typescript/functions.ts";
 import { functionName } from "../../../codegen/emit/typescript/names.ts";
 import type { Model } from "../../../codegen/model.ts";
 import { describeLanguage } from "./harness.ts";
+import { run } from "./run.ts";
 
 const tsc = path.resolve(import.meta.dirname, "../../../node_modules/.bin/tsc");
 
@@ -13,10 +14,15 @@ describeLanguage({
   toolchain: [[tsc, "--version"]],
   keepsUnknown: true,
   build: ({ subject, folder }) => {
-    const strictest = ["--erasableSyntaxOnly", "--isolatedDeclarations"];
-    execFileSync(tsc, ["-p", path.join(folder, "package"), ...strictest], { stdio: "pipe" });
+    run(tsc, ["-p", "package"], { cwd: folder });
     writeFileSync(path.join(folder, "program.mjs"), program(subject.model));
     return { command: process.execPath, args: [path.join(folder, "program.mjs")] };
+  },
+  own({ folder }) {
+    test("compiles under the strictest flags", () => {
+      const strictest = ["--noEmit", "--erasableSyntaxOnly", "--isolatedDeclarations"];
+      expect(run(tsc, ["-p", "package", ...strictest], { cwd: folder })).toBe("");
+    });
   },
 });
 

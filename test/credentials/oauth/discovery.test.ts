@@ -1,28 +1,16 @@
 import { describe, expect, test } from "vitest";
 import {
   auth,
+  document,
   failure,
   json,
+  quick,
   renewed,
   reset,
   scripted,
   token,
-  type Asked,
   type Reply,
 } from "./support.ts";
-import type { ServerResponse } from "node:http";
-
-const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
-
-/** A discovery document of the server that answers with it. */
-function document(more: object = {}): Reply {
-  return (response: ServerResponse, { headers }: Asked) =>
-    json({
-      issuer: `http://${headers.host}`,
-      token_endpoint: `http://${headers.host}/token`,
-      ...more,
-    })(response);
-}
 
 const missing = json({ error: "not found" }, 404);
 const block = (issuer: string): { issuer: string; clientId: string } => ({ issuer, clientId: "c" });
@@ -39,15 +27,7 @@ describe("oauth discovery", () => {
   });
 
   test("puts RFC 8414's document between host and path of the issuer", async () => {
-    const server = await scripted(
-      missing,
-      (response, { headers }) =>
-        json({
-          issuer: `http://${headers.host}/realms/a`,
-          token_endpoint: `http://${headers.host}/token`,
-        })(response),
-      token("at"),
-    );
+    const server = await scripted(missing, document({}, "/realms/a"), token("at"));
     await auth(block(`${server.url}/realms/a`)).getToken();
     expect(server.asked.slice(0, 2).map(({ path }) => path)).toEqual([
       "/realms/a/.well-known/openid-configuration",

@@ -19,6 +19,7 @@ import {
   auth,
   failure,
   json,
+  quick,
   renewed,
   reset,
   scripted,
@@ -30,7 +31,6 @@ import {
 
 vi.mock("node:fs/promises", { spy: true });
 
-const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
 const invalidGrant = json({ error: "invalid_grant" }, 400);
 
 let file: string;
@@ -162,11 +162,18 @@ describe("oauth refresh_token", () => {
   });
 
   test("gives a slow server all the time there is: giving up early would lose the new token", async () => {
+    let answer: (() => void) | undefined;
     const server = await scripted((response, asked) => {
-      void setTimeout(400).then(() => rotating(response, asked));
+      answer = () => rotating(response, asked);
     });
-    const limits = { attemptTimeout: 100, acquireTimeout: 5_000 };
-    expect((await auth(client(server.url), limits).getToken()).token).toBe("at-1");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const limits = { attemptTimeout: 100, acquireTimeout: 60_000 };
+    const waiting = auth(client(server.url), limits).getToken();
+    await vi.waitFor(() => expect(answer).toBeDefined());
+    await vi.advanceTimersByTimeAsync(50_000);
+    answer?.();
+    expect((await waiting).token).toBe("at-1");
     expect(server.asked).toHaveLength(1);
   });
 });

@@ -12,6 +12,9 @@ import {
 } from "../../../src/engine.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 
+/** Limits for tests in which tries fail: short, with room for a loaded machine. */
+export const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 } as const;
+
 /** A provider of its own, which shares its token with nobody. */
 export function auth(oauth: OAuth, options: ProviderAuthOptions = {}): ProviderAuth {
   const provider = createProviderAuth(
@@ -106,6 +109,16 @@ export function json(
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   };
+}
+
+/** The discovery document of the server that answers with it, whose issuer may have a path. */
+export function document(more: object = {}, path = ""): Reply {
+  return (response: ServerResponse, { headers }: Asked) =>
+    json({
+      issuer: `http://${headers.host}${path}`,
+      token_endpoint: `http://${headers.host}/token`,
+      ...more,
+    })(response);
 }
 
 /** The connection ends before, or in the midst of, the answer. */

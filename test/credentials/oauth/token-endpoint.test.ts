@@ -4,8 +4,10 @@ import { createProviderAuth, createTokenCache } from "../../../src/engine.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import {
   auth,
+  document,
   failure,
   json,
+  quick,
   renewed,
   reset,
   scripted,
@@ -15,8 +17,6 @@ import {
 } from "./support.ts";
 
 const SECRET = "s3cret+/=%";
-const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 };
-
 function client(url: string, more: Partial<OAuth> = {}): OAuth {
   return { tokenUrl: `${url}/token`, clientId: "a:b c", clientSecret: SECRET, ...more };
 }
@@ -49,17 +49,12 @@ describe("oauth proves the client", () => {
     ["only post is taken", ["private_key_jwt", "client_secret_post"], "post"],
   ])("as the discovery document says: %s", async (_, supported, how) => {
     const server = await scripted(
-      (response, { headers }) =>
-        json({
-          issuer: `http://${headers.host}`,
-          token_endpoint: `http://${headers.host}/t`,
-          token_endpoint_auth_methods_supported: supported,
-        })(response),
+      document({ token_endpoint_auth_methods_supported: supported }),
       token("at"),
     );
     await auth(client("", { issuer: server.url, tokenUrl: undefined } as never)).getToken();
     const { path, headers, form } = server.asked[1] ?? {};
-    expect(path).toBe("/t");
+    expect(path).toBe("/token");
     expect(headers?.authorization === undefined).toBe(how === "post");
     expect(form?.["client_secret"]).toBe(how === "post" ? SECRET : undefined);
   });

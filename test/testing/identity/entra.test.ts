@@ -7,23 +7,17 @@ import {
   type KeyObject,
 } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../../src/testing/index.ts";
+import { describe, expect, test, vi } from "vitest";
 import {
   applicationCertificate,
   type ApplicationCertificate,
 } from "../../credentials/entra/application-certificate.ts";
 import { claims, send, type Reply } from "../support.ts";
+import { mockIdentity } from "../../support/mocks.ts";
 
 const tenant = "72f988bf-0000-4000-8000-000000000001";
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-let identity: MockIdentity;
-
-beforeAll(async () => {
-  identity = await startMockIdentity({ tls: true, tenantId: tenant });
-});
-afterAll(() => identity.close());
-beforeEach(() => identity.reset());
+const identity = await mockIdentity({ tls: true, tenantId: tenant });
 
 const tokenUrl = (): string => `${identity.secureUrl}/${tenant}/oauth2/v2.0/token`;
 

@@ -1,16 +1,11 @@
 import { ManagedIdentityCredential } from "@azure/identity";
-import { beforeAll, beforeEach, afterAll, expect, test, vi } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../../src/testing/index.ts";
+import { beforeEach, expect, test, vi } from "vitest";
+import { mockIdentity } from "../../support/mocks.ts";
 
 const scope = "https://cognitiveservices.azure.com/.default";
-let identity: MockIdentity;
+const identity = await mockIdentity();
 
-beforeAll(async () => {
-  identity = await startMockIdentity();
-});
-afterAll(() => identity.close());
 beforeEach(() => {
-  identity.reset();
   for (const [name, value] of Object.entries(identity.env("imds"))) vi.stubEnv(name, value);
 });
 

@@ -1,13 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../../src/testing/index.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { startMockIdentity } from "../../../src/testing/index.ts";
 import { claims, send, type Reply } from "../support.ts";
+import { mockIdentity } from "../../support/mocks.ts";
 
-let identity: MockIdentity;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-});
-afterAll(() => identity.close());
-beforeEach(() => identity.reset());
+const identity = await mockIdentity();
 afterEach(() => {
   vi.useRealTimers();
 });

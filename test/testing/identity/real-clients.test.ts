@@ -1,21 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  startMockIdentity,
-  type IdentitySource,
-  type MockIdentity,
-} from "../../../src/testing/index.ts";
+import { describe, expect, test } from "vitest";
+import type { IdentitySource } from "../../../src/testing/index.ts";
+import { mockIdentity } from "../../support/mocks.ts";
 
 // Each source in a process of its own: @azure/identity settles on the first it detects, and Node reads
 // NODE_EXTRA_CA_CERTS only as it starts.
 
-let identity: MockIdentity;
-beforeAll(async () => {
-  identity = await startMockIdentity({ tls: true });
-});
-afterAll(() => identity.close());
-beforeEach(() => identity.reset());
+const identity = await mockIdentity({ tls: true });
 
 async function inProcess(source: IdentitySource, credential: string): Promise<string> {
   const script = `

@@ -1,19 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import {
-  startMockIdentity,
-  type IdentitySource,
-  type MockIdentity,
-} from "../../../src/testing/index.ts";
+import { describe, expect, test } from "vitest";
+import { startMockIdentity, type IdentitySource } from "../../../src/testing/index.ts";
 import { claims, send, type Reply } from "../support.ts";
+import { mockIdentity } from "../../support/mocks.ts";
 
-let identity: MockIdentity;
-beforeAll(async () => {
-  identity = await startMockIdentity({ tls: true });
-});
-afterAll(() => identity.close());
-beforeEach(() => identity.reset());
+const identity = await mockIdentity({ tls: true });
 
 interface Asking {
   readonly path: string;

@@ -1,15 +1,9 @@
 import { Anthropic, AuthenticationError } from "@anthropic-ai/sdk";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startMockModel, type MockModel } from "../../../src/testing/index.ts";
+import { describe, expect, test } from "vitest";
+import { mockModel } from "../../support/mocks.ts";
 
-let model: MockModel;
-let client: Anthropic;
-beforeAll(async () => {
-  model = await startMockModel({ keys: ["key"] });
-  client = new Anthropic({ apiKey: "key", baseURL: model.url, maxRetries: 0 });
-});
-afterAll(() => model.close());
-beforeEach(() => model.reset());
+const model = await mockModel({ keys: ["key"] });
+const client = new Anthropic({ apiKey: "key", baseURL: model.url, maxRetries: 0 });
 
 const ask = {
   model: "claude-opus-5-5",

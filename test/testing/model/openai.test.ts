@@ -9,17 +9,11 @@ import {
   RateLimitError,
 } from "openai";
 import { ResponsesWS } from "openai/resources/responses/ws";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startMockModel, type MockModel } from "../../../src/testing/index.ts";
+import { describe, expect, test, vi } from "vitest";
+import { mockModel } from "../../support/mocks.ts";
 
-let model: MockModel;
-let client: OpenAI;
-beforeAll(async () => {
-  model = await startMockModel({ keys: ["key"] });
-  client = new OpenAI({ apiKey: "key", baseURL: `${model.url}/v1`, maxRetries: 0 });
-});
-afterAll(() => model.close());
-beforeEach(() => model.reset());
+const model = await mockModel({ keys: ["key"] });
+const client = new OpenAI({ apiKey: "key", baseURL: `${model.url}/v1`, maxRetries: 0 });
 
 const ask = { model: "gpt-4.1", messages: [{ role: "user" as const, content: "hi" }] };
 const tools = [{ name: "weather", arguments: '{"city":"Ōsaka"}' }];

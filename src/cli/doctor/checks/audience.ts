@@ -9,6 +9,7 @@ export const audience: Check = async ({ acquisition, config }) => {
   return typeof aud === "string" ? [audienceFinding(aud, config.baseUrl)] : [];
 };
 
+/** Whether the provider at `baseUrl` takes tokens with this `aud`. */
 export function audienceFinding(aud: string, baseUrl: string): Finding {
   const { hostname } = new URL(baseUrl);
   const expected = expectationOf(baseUrl);

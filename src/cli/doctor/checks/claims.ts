@@ -18,6 +18,7 @@ export const claims: Check = async ({ acquisition }) => {
 /** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 const SHOWN = ["aud", "iss", "tid", "appid", "azp", "oid", "idtyp", "xms_mirid", "roles", "scp"];
 
+/** When the token ends, with its telling claims as facts; `now` in epoch milliseconds. */
 export function read(found: Claims, now: number): Finding {
   const facts = Object.fromEntries(
     SHOWN.flatMap((name) => {
@@ -49,6 +50,7 @@ export function read(found: Claims, now: number): Finding {
   };
 }
 
+/** A token that is not valid yet, which says that clocks differ. */
 export function skewed({ nbf }: Claims, now: number): readonly Finding[] {
   if (typeof nbf !== "number" || nbf * 1000 - now < SKEW) return [];
   return [

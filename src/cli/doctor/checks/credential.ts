@@ -1,3 +1,5 @@
+import { withoutHint } from "../../../errors.ts";
+import { defined } from "../../../token/defined.ts";
 import { inWords } from "../duration.ts";
 import type { Check } from "../registry.ts";
 
@@ -11,15 +13,14 @@ export const credential: Check = async ({ acquisition, auth }) => {
     ),
   );
   if (error !== undefined) {
-    const { hint = "", code, transient } = error;
-    const message = error.message.slice(0, error.message.length - hint.length);
+    const { hint, code, transient } = error;
     const passing = transient ? "may pass by itself" : "does not pass by itself";
     return [
       {
         level: "error",
         what: `No credential after ${inWords(durationMs)} (${code}).`,
-        why: message.trim(),
-        ...(hint === "" ? {} : { fix: hint }),
+        why: withoutHint(error),
+        ...defined({ fix: hint }),
         facts: { ...facts, passing },
       },
     ];

@@ -1,6 +1,6 @@
 import type { CredentialForm } from "../../../authorizer/dialect.ts";
 import { redact } from "../../../credentials/redact.ts";
-import { isFields } from "../../../config/fields.ts";
+import { isFields } from "../../../fields.ts";
 import { modelsRequest } from "../../model-request.ts";
 import { whileWaiting } from "../../spinner.ts";
 import { inWords } from "../duration.ts";
@@ -8,6 +8,7 @@ import type { Finding } from "../finding.ts";
 import type { Acquisition, Patient } from "../patient.ts";
 import { explainRefusal } from "../refusal.ts";
 import type { Check } from "../registry.ts";
+import { defined } from "../../../token/defined.ts";
 
 /** Longer than any list of models takes, milliseconds. */
 const TIMEOUT = 30_000;
@@ -69,7 +70,7 @@ function findingOf(
         message,
         challenge: response.headers.get("www-authenticate") ?? "",
         form: formOf(auth.status().kind),
-        ...(claims === undefined ? {} : { claims }),
+        ...defined({ claims }),
         baseUrl: config.baseUrl,
         now: Date.now(),
       }),
