@@ -1,5 +1,6 @@
 import type { ProviderConfig } from "../../config/types.ts";
 import { createProviderAuth } from "../../engine.ts";
+import { identityText } from "../identity-text.ts";
 import type { Io } from "../io.ts";
 import { modelOf, modelRequest, textOf } from "../model-request.ts";
 
@@ -17,8 +18,7 @@ export async function askProvider(config: ProviderConfig, prompt: string, io: Io
         return { token: "", expiresOn: undefined };
       throw error;
     });
-  const { kind, selector, scope } = auth.status();
-  const what = [kind, selector, scope].filter((part) => part !== undefined).join(", ");
+  const what = identityText(auth.status());
   const life =
     expiresOn === undefined ? "" : `, ${Math.round((expiresOn - Date.now()) / 60_000)} min left`;
   const took = Math.round(performance.now() - started);

@@ -1,3 +1,5 @@
+import { counted } from "../counted.ts";
+
 const UNITS = [
   ["day", 86_400_000],
   ["hour", 3_600_000],
@@ -15,8 +17,4 @@ export function inWords(milliseconds: number): string {
   const rest = lower === "" ? 0 : Math.floor((length % size) / lowerSize);
   const whole = counted(Math.floor(length / size), unit);
   return rest === 0 ? whole : `${whole} ${counted(rest, lower)}`;
-}
-
-function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -1,8 +1,9 @@
 import type { ProviderAuth } from "../../engine.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import type { RunningProxy } from "../../proxy/proxy.ts";
-import type { Io } from "../io.ts";
 import { aborted } from "../aborted.ts";
+import { identityText } from "../identity-text.ts";
+import type { Io } from "../io.ts";
 import { writeKeyFile } from "../key-file.ts";
 import { tellEvents } from "../provider/warnings.ts";
 import { openProxy, type OpenedProxy } from "./open.ts";
@@ -78,13 +79,11 @@ function tellPeople(
 ): void {
   io.stdout(`Listening: ${socket ?? origin}\n`);
   if (!io.terminal.stderr) return;
-  const { kind, selector, scope } = auth.status();
-  const credential = [kind, selector, scope].filter((part) => part !== undefined).join(", ");
   io.stderr(`
   base URL    ${baseUrl}
   key         ${keyFile === undefined ? key : `in ${keyFile}`}   as bearer token, api-key or x-api-key, for this run alone
   provider    ${provider.config.baseUrl}
-  credential  ${credential}
+  credential  ${identityText(auth.status())}
 
 Ctrl+C ends it.
 `);

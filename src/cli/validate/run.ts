@@ -1,3 +1,4 @@
+import { counted } from "../counted.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { palette } from "../palette.ts";
@@ -39,8 +40,4 @@ function textOf(verdict: Verdict, color: boolean): string {
     ({ name, type, baseUrl, credential }) => `  ${name}  ${type}  ${baseUrl}  ${credential}\n`,
   );
   return `${told}${bold(file)}: ${green("valid")}: ${counts}\n${rows.join("")}`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
