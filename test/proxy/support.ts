@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { connect, type AddressInfo, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { afterAll, onTestFinished, vi } from "vitest";
 import type { ProviderConfig } from "../../src/config/types.ts";
 import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../src/engine.ts";
 import { startProxy, type ProxyOptions, type RunningProxy } from "../../src/proxy/proxy.ts";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { onLoopback } from "../support/loopback.ts";
 
 /** A request that reached the provider. */
 export interface Seen {
@@ -35,12 +36,12 @@ export async function startProvider(answer?: RequestListener): Promise<Provider>
       else answer(request, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = await onLoopback(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, server };
+  return { url, seen, server };
 }
 
 /** A proxy in front of a provider, with a static credential unless another is given. */

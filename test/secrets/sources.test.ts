@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -11,6 +10,7 @@ import { createProviderTokenHandler } from "../../src/rpc/index.ts";
 import { createProviders } from "../../src/providers.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { expectNone, listen, marked } from "../support/secrets.ts";
+import { onLoopback } from "../support/loopback.ts";
 import { mockIdentity, mockModel } from "../support/mocks.ts";
 
 const identity = await mockIdentity({ tls: true });
@@ -27,9 +27,9 @@ async function careless(): Promise<string> {
       response.end(JSON.stringify({ error: "invalid_client", error_description: said }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = await onLoopback(server);
   onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+  return `${origin}/token`;
 }
 
 function file(content: string): string {

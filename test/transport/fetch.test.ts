@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { authorizer } from "../../src/authorizer/authorizer.ts";
 import { credentialHeader } from "../../src/authorizer/dialect.ts";
 import type { TokenRequest } from "../../src/token/types.ts";
 import { authorizedFetch } from "../../src/transport/fetch.ts";
+import { onLoopback } from "../support/loopback.ts";
 
 interface Seen {
   readonly method: string;
@@ -36,9 +36,7 @@ async function serve(
     });
   });
   server.on("connection", () => void sockets++);
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, seen, sockets: () => sockets, server };
+  return { url: await onLoopback(server), seen, sockets: () => sockets, server };
 }
 
 let reply: Reply;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Provider, type Adapter, type AdapterPayload, type ClientMetadata } from "oidc-provider";
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { onLoopback } from "../../support/loopback.ts";
 
 interface Seen {
   readonly headers: IncomingHttpHeaders;
@@ -72,8 +72,7 @@ export function openIdProvider(): OpenIdProvider {
 
 async function start(): Promise<OpenIdProvider> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = await onLoopback(server);
   const records = new Map<string, AdapterPayload>();
   for (const metadata of CLIENTS) records.set(`Client:${metadata.client_id}`, metadata);
 

@@ -1,6 +1,5 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { expect, onTestFinished } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
@@ -11,6 +10,7 @@ import {
   type ProviderAuthOptions,
 } from "../../../src/engine.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
+import { onLoopback } from "../../support/loopback.ts";
 
 /** Limits for tests in which tries fail: short, with room for a loaded machine. */
 export const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 } as const;
@@ -92,12 +92,12 @@ export async function scripted(...replies: Reply[]): Promise<Scripted> {
       else json(reply)(response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = await onLoopback(server);
   onTestFinished(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { url, asked };
 }
 
 export function json(
