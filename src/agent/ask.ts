@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { text as readText } from "node:stream/consumers";
-import { isFields } from "../config/fields.ts";
+import { isFields } from "../fields.ts";
 import { REFUSED_HEADER, sha256 } from "../local/handed-out.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 import type { AgentCredential } from "./credential.ts";

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { listed } from "../config/exclusive.ts";
-import { isFields } from "../config/fields.ts";
+import { isFields } from "../fields.ts";
 import { createProviderAuth, createTokenCache, type ProviderAuth } from "../engine.ts";
 import { ConfigError } from "../errors.ts";
 import { AGENT_FIELDS } from "./credential.ts";

@@ -1,1 +1,0 @@
-export { isFields } from "../fields.ts";
