@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { LICENCES, licencesText } from "./bundled/licences.mjs";
 import { bundledPackages } from "./bundled/packages.mjs";
 import { buildCommand } from "./command.mjs";
-import { merged } from "./merge.mjs";
+import { merged, specifier } from "./merge.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
 const require = createRequire(import.meta.url);
@@ -83,10 +83,24 @@ const { outputFiles, metafile } = await build({
   metafile: true,
   write: false,
 });
-const files = new Map(outputFiles.map(({ path: file, text }) => [path.relative(root, file), text]));
-for (const [file, text] of await merged(files, metafile.outputs, "dist/index.js")) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, /\b__require\b/.test(text) ? REQUIRE + text : text);
+const library = await merged({
+  root,
+  files: new Map(outputFiles.map(({ path: file, text }) => [path.relative(root, file), text])),
+  outputs: metafile.outputs,
+  entries: ["dist/index.js"],
+  into: "dist/chunks/core-[hash].js",
+});
+const exported = metafile.outputs["dist/index.js"].exports.map(
+  (name) => `${library.nameOf("dist/index.js", name)} as ${name}`,
+);
+library.files.set(
+  "dist/index.js",
+  `export{${exported.join(",")}}from"${specifier("dist/index.js", library.file)}";\n`,
+);
+for (const [file, text] of library.files) {
+  const target = path.join(root, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, /\b__require\b/.test(text) ? REQUIRE + text : text);
 }
 
 const command = { ...shared, plugins: [bundledAzure, cacheWithoutClock], external: ["redis"] };

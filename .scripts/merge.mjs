@@ -1,28 +1,41 @@
-// What importing the package loads, as one file: esbuild splits by who imports what, which makes twenty of it, and each
-// costs as much to find and open as a tenth of Node's own start.
+// What a process loads at its start, as one file: esbuild splits by who imports what, which makes twenty of it, and each
+// costs as much to find and open as a hundredth of Node's own start.
 import path from "node:path";
 import { build } from "esbuild";
 
-const FOLDER = "dist/chunks";
-
 /**
- * The same files with those that `entry` imports at once, and they in turn, merged into one; the rest imports from it.
+ * The same files with some merged into one, from which the rest imports.
  *
+ * @param root the folder that all paths are relative to.
  * @param files text by path, as esbuild wrote them.
  * @param outputs esbuild's own report of them.
+ * @param entries become one file with all that they import at once, and are loaded with it where they are asked for
+ * by a dynamic import.
+ * @param into path of that file; may hold `[hash]`.
+ * @returns text by path; the merged file's path; and its name for what one of the entries exports.
  */
-export async function merged(files, outputs, entry) {
-  const parts = closure(outputs, [entry]);
-  const nameIn = (file, name) => `${name}$${[...parts].indexOf(file)}`;
-  const sources = new Map([...parts].map((file) => [path.resolve(file), files.get(file)]));
-  const everything = [...parts].map((file) => {
-    const names = outputs[file].exports.map((name) => `${name} as ${nameIn(file, name)}`);
-    return `export { ${names.join(", ")} } from ${JSON.stringify(path.resolve(file))};`;
+export async function merged({ root, files, outputs, entries, into }) {
+  const parts = [...closure(outputs, entries)];
+  const plan = {
+    has: (file) => parts.includes(file),
+    nameOf: (file, name) => `${name}$${parts.indexOf(file)}`,
+    wholeOf: (file) => `all$${parts.indexOf(file)}`,
+  };
+  const everything = parts.flatMap((file) => {
+    const from = JSON.stringify(path.join(root, file));
+    const names = outputs[file].exports.map((name) => `${name} as ${plan.nameOf(file, name)}`);
+    const whole = entries.includes(file) ? [`export * as ${plan.wholeOf(file)} from ${from};`] : [];
+    return [`export { ${names.join(", ")} } from ${from};`, ...whole];
   });
 
+  const folder = path.dirname(into);
+  const sources = new Map(
+    parts.map((file) => [path.join(root, file), loadedAtOnce(files.get(file), file, plan)]),
+  );
   const result = await build({
-    stdin: { contents: everything.join("\n"), resolveDir: path.resolve(FOLDER) },
-    plugins: [inMemory(sources), builtinsAtOnce(sources)],
+    absWorkingDir: root,
+    stdin: { contents: everything.join("\n"), resolveDir: root },
+    plugins: [inMemory(sources, path.join(root, folder)), builtinsAtOnce(sources)],
     bundle: true,
     format: "esm",
     platform: "node",
@@ -30,24 +43,32 @@ export async function merged(files, outputs, entry) {
     packages: "external",
     minifyWhitespace: true,
     minifySyntax: true,
-    outdir: FOLDER,
-    entryNames: "core-[hash]",
+    outdir: folder,
+    entryNames: path.basename(into, ".js"),
     write: false,
     logLevel: "warning",
   });
-  const [core] = result.outputFiles;
-  const coreFile = path.relative(".", core.path);
+  const [{ path: mergedPath, text: mergedText }] = result.outputFiles;
+  const file = path.relative(root, mergedPath);
+  const rest = [...files].filter(([other]) => !plan.has(other));
+  return {
+    file,
+    nameOf: plan.nameOf,
+    files: new Map([
+      [file, mergedText],
+      ...rest.map(([other, text]) => [other, redirected(text, other, { ...plan, file })]),
+    ]),
+  };
+}
 
-  const rest = [...files].filter(([file]) => !parts.has(file));
-  return new Map([
-    [coreFile, core.text],
-    [entry, facade(outputs[entry].exports, (name) => nameIn(entry, name), entry, coreFile)],
-    ...rest.map(([file, text]) => [file, redirected(text, file, { parts, nameIn, coreFile })]),
-  ]);
+/** As an import names it. */
+export function specifier(from, to) {
+  const relative = path.relative(path.dirname(from), to);
+  return relative.startsWith(".") ? relative : `./${relative}`;
 }
 
 /** Paths of these outputs, and of all that they import at once. */
-export function closure(outputs, files) {
+function closure(outputs, files) {
   const found = new Set();
   const visit = (file) => {
     if (found.has(file)) return;
@@ -60,15 +81,48 @@ export function closure(outputs, files) {
   return found;
 }
 
-function inMemory(sources) {
+/** A merged file's dynamic imports of others are answered by what is loaded in any case. */
+function loadedAtOnce(text, file, { has, wholeOf }) {
+  const statements = new Set();
+  const replaced = text.replaceAll(LATER, (expression, id) => {
+    const target = path.join(path.dirname(file), id);
+    if (!has(target)) return expression;
+    statements.add(`import*as ${wholeOf(target)} from${JSON.stringify(id)};`);
+    return `Promise.resolve(${wholeOf(target)})`;
+  });
+  return [...statements, replaced].join("");
+}
+
+/** The imports of a file from merged ones, now from the one that they have become. */
+function redirected(text, file, { has, nameOf, wholeOf, file: mergedFile }) {
+  const from = JSON.stringify(specifier(file, mergedFile));
+  const whole = new Set();
+  const later = text.replaceAll(LATER, (expression, id) => {
+    const target = path.join(path.dirname(file), id);
+    if (!has(target)) return expression;
+    whole.add(`import{${wholeOf(target)}}from${from};`);
+    return `Promise.resolve(${wholeOf(target)})`;
+  });
+  const atOnce = later.replaceAll(NOW, (statement, names = "", id) => {
+    const target = path.join(path.dirname(file), id);
+    if (!has(target)) return statement;
+    const imported = names.split(",").map((item) => {
+      const [name, alias = name] = item.split(" as ");
+      return `${nameOf(target, name)} as ${alias}`;
+    });
+    return names === "" ? `import${from};` : `import{${imported.join(",")}}from${from};`;
+  });
+  return [...whole, atOnce].join("");
+}
+
+function inMemory(sources, folder) {
   return {
     name: "in-memory",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^[./]/ }, ({ kind, path: id, resolveDir }) => {
         const file = path.resolve(resolveDir, id);
-        // What is loaded later stays a file of its own, beside the merged one.
         return kind === "dynamic-import"
-          ? { path: `./${path.basename(file)}`, external: true }
+          ? { path: specifier(path.join(folder, "merged.js"), file), external: true }
           : { path: file, namespace: "memory", pluginData: path.dirname(file) };
       });
       onLoad({ filter: /./, namespace: "memory" }, ({ path: file, pluginData }) => ({
@@ -93,7 +147,9 @@ function builtinsAtOnce(sources) {
   return {
     name: "builtins-at-once",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:/ }, ({ path: id }) => ({ path: id, namespace: "builtin" }));
+      onResolve({ filter: /^node:/ }, ({ kind, path: id }) =>
+        kind === "import-statement" ? { path: id, namespace: "builtin" } : undefined,
+      );
       onLoad({ filter: /./, namespace: "builtin" }, ({ path: id }) => ({
         contents: `
           const all = process.getBuiltinModule(${JSON.stringify(id)});
@@ -104,29 +160,7 @@ function builtinsAtOnce(sources) {
   };
 }
 
-/** An import as esbuild writes it: the names in braces, and the module. */
+// Imports as esbuild writes them.
+const NOW = /import(?:\{([^}]*)\}from)?"(\.[^"]*)";/g;
+const LATER = /import\("(\.[^"]*)"\)/g;
 const BUILTIN = /import(?:\s+\w+,?)?(?:\{([^}]*)\})?from"(node:[^"]+)"/g;
-
-function facade(names, nameInCore, file, coreFile) {
-  const exported = names.map((name) => `${nameInCore(name)} as ${name}`);
-  return `export{${exported.join(",")}}from"${specifier(file, coreFile)}";\n`;
-}
-
-/** The imports of a file from merged ones, now from the one that they have become. */
-function redirected(text, file, { parts, nameIn, coreFile }) {
-  return text.replaceAll(/import(?:\{([^}]*)\}from)?"(\.[^"]*)";/g, (statement, names = "", id) => {
-    const target = path.join(path.dirname(file), id);
-    if (!parts.has(target)) return statement;
-    const imported = names.split(",").map((item) => {
-      const [name, alias = name] = item.split(" as ");
-      return `${nameIn(target, name)} as ${alias}`;
-    });
-    const from = JSON.stringify(specifier(file, coreFile));
-    return names === "" ? `import${from};` : `import{${imported.join(",")}}from${from};`;
-  });
-}
-
-function specifier(from, to) {
-  const relative = path.relative(path.dirname(from), to);
-  return relative.startsWith(".") ? relative : `./${relative}`;
-}

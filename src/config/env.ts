@@ -11,7 +11,7 @@ import {
   VARIABLES,
 } from "./env/variables.ts";
 import { PRECEDENCE } from "./exclusive.ts";
-import { parseProviderConfig, providerProblems } from "./parse.ts";
+import { examineProvider } from "./parse.ts";
 import { nearest } from "./problems.ts";
 import { processEnv, type Env } from "./process-env.ts";
 import type { ProviderConfig } from "./types.ts";
@@ -57,7 +57,8 @@ export function explainEnv(env: Env = processEnv()): EnvExplanation {
     return { origins: {}, problems: [], warnings: [...unknown, ...idle] };
   }
   const label = (path: string): string | undefined => origins[path] ?? SETTERS[path];
-  const found = providerProblems(fields, false, label).map(({ path, message }) => ({
+  const examined = examineProvider(fields, label);
+  const found = examined.problems.map(({ path, message }) => ({
     path: label(path) ?? within(path, origins),
     message,
   }));
@@ -65,7 +66,7 @@ export function explainEnv(env: Env = processEnv()): EnvExplanation {
   const warnings = [...unknown, ...withoutEffect(env, fields, origins)];
   return all.length > 0
     ? { origins, problems: all, warnings }
-    : { config: parseProviderConfig(fields), origins, problems: [], warnings };
+    : { config: examined.value as ProviderConfig, origins, problems: [], warnings };
 }
 
 /** The variable that would set a field. */

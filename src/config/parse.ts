@@ -21,6 +21,11 @@ export function parseNamedProviderConfig(input: unknown): NamedProviderConfig {
   return parse(namedProviderConfigSchema(), input) as NamedProviderConfig;
 }
 
+/** A provider configuration from anything, or what is wrong with it by the names that `label` has for its fields. */
+export function examineProvider(input: unknown, label: Label): Examined {
+  return examine(providerConfigSchema(), input, label);
+}
+
 /** Every problem of a provider configuration; none where it is fit for use. */
 export function providerProblems(input: unknown, named: boolean, label?: Label): ConfigProblem[] {
   return examine((named ? namedProviderConfigSchema : providerConfigSchema)(), input, label)
@@ -56,7 +61,7 @@ function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined 
  * @see https://www.rfc-editor.org/rfc/rfc3986#appendix-A
  */
 const URI =
-  /^https?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[\da-f]{2})+(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-f]{2})*)?$/i;
+  /^https?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[\da-fA-F]{2})+(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?$/;
 
 function urlProblems(baseUrl: string): ConfigProblem[] {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;

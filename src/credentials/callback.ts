@@ -6,6 +6,7 @@ import { timed } from "../token/timed.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
 import { plainCause } from "./redact.ts";
+import { monotonic } from "../token/monotonic.ts";
 
 const IDENTITY = { kind: "bearerTokenProvider" };
 
@@ -27,12 +28,12 @@ export function callbackCredential(
 /** Publishes its failures: that is left to sources that are not cached. */
 function told(source: TokenSource): TokenSource {
   return async (request) => {
-    const startedOn = performance.now();
+    const startedOn = monotonic();
     try {
       return await source(request);
     } catch (error) {
       if (error instanceof ByokIdentityError && events.failure.hasSubscribers) {
-        const durationMs = performance.now() - startedOn;
+        const durationMs = monotonic() - startedOn;
         events.failure.publish({ identity: IDENTITY, error, durationMs, served: false });
       }
       throw error;

@@ -2,6 +2,7 @@ import { phaseAt, scheduleOf } from "../token/policy.ts";
 import { sleep } from "../token/sleep.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { TokenStore } from "./token-store.ts";
+import { monotonic } from "../token/monotonic.ts";
 
 /** How long one member may take to renew before others go ahead, milliseconds. */
 const LOCK_LIFETIME = 10_000;
@@ -50,7 +51,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
   }
 
   async function turn({ rejected, signal = NEVER }: TokenRequest): Promise<Turn> {
-    const giveUpOn = performance.now() + LOCK_LIFETIME;
+    const giveUpOn = monotonic() + LOCK_LIFETIME;
     if (rejected !== undefined) untold.set(rejected.token, rejected);
     let release: Turn["release"];
     let spare: AccessToken | undefined;
@@ -66,7 +67,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
         if (token !== undefined && token.token !== last && (made || isFresh(token))) {
           return { found: token, release };
         }
-        if (release !== undefined || performance.now() >= giveUpOn) return { spare, release };
+        if (release !== undefined || monotonic() >= giveUpOn) return { spare, release };
         if (!waited) before = token;
         await sleep((LOOK / 2) * (1 + Math.random()), signal);
       }

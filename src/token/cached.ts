@@ -16,6 +16,7 @@ import {
 import { shared, type Shared } from "./shared.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./types.ts";
 import { unchangedError } from "./unchanged.ts";
+import { monotonic } from "./monotonic.ts";
 
 /** How {@link cached} keeps a token. */
 export interface CacheOptions {
@@ -181,7 +182,7 @@ export function cached(
   }
 
   async function run(reason: RenewalReason, signal: AbortSignal): Promise<AccessToken> {
-    const startedOn = performance.now();
+    const startedOn = monotonic();
     const asked = refusal;
     const ask = usable() === undefined ? insistent : source;
     let token: AccessToken;
@@ -192,9 +193,9 @@ export function cached(
       if (signal.aborted) throw error;
       // The token that would have served is gone: expired or refused meanwhile.
       if (ask !== insistent && usable() === undefined) return run(reason, signal);
-      return fall(asError(error), performance.now() - startedOn);
+      return fall(asError(error), monotonic() - startedOn);
     }
-    const durationMs = performance.now() - startedOn;
+    const durationMs = monotonic() - startedOn;
     const refused = token.token === refusal?.rejected.token;
     // Refused while the source was busy handing it out once more: it has yet to be asked to replace it.
     if (refused && asked === undefined) return run("refused", signal);

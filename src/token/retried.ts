@@ -3,6 +3,7 @@ import { ByokIdentityError } from "../errors.ts";
 import { withDeadline } from "./deadline.ts";
 import { sleep } from "./sleep.ts";
 import type { TokenSource } from "./types.ts";
+import { monotonic } from "./monotonic.ts";
 
 /** How long {@link retried} tries. */
 export interface RetryOptions {
@@ -29,7 +30,7 @@ export function retried(
   { budget, firstPause = 400 }: RetryOptions,
 ): TokenSource {
   return (request) => {
-    const started = performance.now();
+    const started = monotonic();
     let last: ByokIdentityError | undefined;
     const spent = (): ByokIdentityError => outOfTime(budget, last);
     return withDeadline({ after: budget, error: spent, signal: request?.signal }, (signal) =>
@@ -43,7 +44,7 @@ export function retried(
           last = error;
           const bound = Math.min(MAX_PAUSE, firstPause * 2 ** (attemptNumber - 1));
           const pause = (error.retryAfter ?? 0) + Math.random() * bound;
-          if (performance.now() - started + pause >= budget) return false;
+          if (monotonic() - started + pause >= budget) return false;
           await sleep(pause, signal);
           return true;
         },

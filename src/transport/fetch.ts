@@ -8,6 +8,7 @@ import { outbound, type Outbound } from "./outbound.ts";
 import { send, type Sent } from "./redirects.ts";
 import { assertTarget } from "./target.ts";
 import { claimsChallenge } from "./www-authenticate.ts";
+import { monotonic } from "../token/monotonic.ts";
 
 /** The provider that {@link authorizedFetch} sends to. */
 export interface FetchOptions {
@@ -46,7 +47,7 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
       options.invalidate(token.token);
       return first.response;
     }
-    const refusedOn = performance.now();
+    const refusedOn = monotonic();
     const renewed = await renew(source, token, first, request);
     if (renewed === undefined) return first.response;
     drain(first.response);
@@ -57,7 +58,7 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
         method: request.init.method ?? "GET",
         url: `${request.url.origin}${request.url.pathname}`,
         status: response.status,
-        durationMs: performance.now() - refusedOn,
+        durationMs: monotonic() - refusedOn,
       });
     }
     return response;

@@ -19,7 +19,7 @@ export function useFakeClock(): void {
   beforeEach(() => {
     vi.useFakeTimers({
       now: START,
-      toFake: ["setTimeout", "clearTimeout", "Date", "performance"],
+      toFake: ["setTimeout", "clearTimeout", "Date", "performance", "hrtime"],
     });
     vi.spyOn(Math, "random").mockReturnValue(0);
     process.on("unhandledRejection", note);

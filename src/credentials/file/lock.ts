@@ -11,6 +11,7 @@ import {
 } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
+import { monotonic } from "../../token/monotonic.ts";
 
 /** How patient {@link withLock} is. */
 export interface LockOptions {
@@ -52,7 +53,7 @@ export async function withLock<T>(
 
 /** Whether the lock is held then; not where the file system has no place for it. */
 async function acquire(lock: string, id: string, limits: Required<LockOptions>): Promise<boolean> {
-  const started = performance.now();
+  const started = monotonic();
   let seen: string | undefined;
   let idle = 0;
   let looked = started;
@@ -60,7 +61,7 @@ async function acquire(lock: string, id: string, limits: Required<LockOptions>):
     const made = await make(lock, id);
     if (made !== "EEXIST") return made;
     const state = await stateOf(lock);
-    const now = performance.now();
+    const now = monotonic();
     // A process that was held up sees nothing of the signs of life meanwhile: that time does not count.
     idle = state === seen ? idle + Math.min(now - looked, 2 * LOOK_EVERY) : 0;
     seen = state;
