@@ -7,7 +7,7 @@ const command = new URL("../../dist/cli/main.js", import.meta.url).pathname;
 
 /** CPU time of a process that imports the package and makes a provider. */
 export async function importCost(): Promise<Row> {
-  const medians = await interleaved(11, [
+  const medians = await interleaved(21, [
     ["bare", () => runSubject("import-nothing")],
     ["ours", () => runSubject("import-package")],
     ["identity", () => runSubject("import-identity")],

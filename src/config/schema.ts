@@ -8,6 +8,16 @@ const scope = z.string().check(z.regex(/^\S+$/));
 const url = z.string().check(z.regex(/^https?:\/\/[^\s/?#]+/));
 const tokens = z.int().check(z.minimum(1));
 
+// One of each serves every field that takes it: making them is most of what a first configuration costs.
+const optional = {
+  text: z.optional(text),
+  filled: z.optional(filled),
+  scope: z.optional(scope),
+  url: z.optional(url),
+  tokens: z.optional(tokens),
+  anything: z.optional(z.unknown()),
+};
+
 // What is seldom used is made when it is first looked at: making all of it would take a tenth of Node's own start.
 const once = <T>(make: () => T): (() => T) => {
   let made: T | undefined;
@@ -16,37 +26,37 @@ const once = <T>(make: () => T): (() => T) => {
 
 const blocks: Readonly<Record<BlockName, () => Readonly<Record<string, z.ZodMiniType>>>> = {
   managedIdentity: once(() => ({
-    clientId: z.optional(filled),
-    objectId: z.optional(filled),
-    resourceId: z.optional(filled),
-    scope: z.optional(scope),
+    clientId: optional.filled,
+    objectId: optional.filled,
+    resourceId: optional.filled,
+    scope: optional.scope,
   })),
   defaultAzureCredential: once(() => ({
-    scope: z.optional(scope),
-    tenantId: z.optional(filled),
-    managedIdentityClientId: z.optional(filled),
+    scope: optional.scope,
+    tenantId: optional.filled,
+    managedIdentityClientId: optional.filled,
   })),
   servicePrincipal: once(() => ({
     tenantId: filled,
     clientId: filled,
-    clientSecret: z.optional(filled),
-    clientSecretFile: z.optional(filled),
-    certificateFile: z.optional(filled),
-    federatedTokenFile: z.optional(filled),
-    scope: z.optional(scope),
+    clientSecret: optional.filled,
+    clientSecretFile: optional.filled,
+    certificateFile: optional.filled,
+    federatedTokenFile: optional.filled,
+    scope: optional.scope,
     authorityHost: z.optional(z.string().check(z.regex(/^https:\/\/[^\s/?#]+/))),
   })),
   oauth: once(() => ({
-    issuer: z.optional(url),
-    tokenUrl: z.optional(url),
+    issuer: optional.url,
+    tokenUrl: optional.url,
     grant: z.optional(z.enum(["client_credentials", "refresh_token"])),
     clientId: filled,
-    clientSecret: z.optional(filled),
-    clientSecretFile: z.optional(filled),
-    refreshToken: z.optional(filled),
-    refreshTokenFile: z.optional(filled),
-    scope: z.optional(filled),
-    audience: z.optional(filled),
+    clientSecret: optional.filled,
+    clientSecretFile: optional.filled,
+    refreshToken: optional.filled,
+    refreshTokenFile: optional.filled,
+    scope: optional.filled,
+    audience: optional.filled,
   })),
 };
 
@@ -64,13 +74,13 @@ const connection = once(() => ({
   wireApi: z.optional(z.enum(["completions", "responses"])),
   transport: z.optional(z.enum(["http", "websockets"])),
   baseUrl: url,
-  azure: z.optional(z.looseObject({ apiVersion: z.optional(text) })),
+  azure: z.optional(z.looseObject({ apiVersion: optional.text })),
   headers: z.optional(z.record(text, text)),
-  ...Object.fromEntries(BLOCKS.map((name) => [name, z.optional(z.unknown())])),
-  apiKeyCommand: z.optional(filled),
-  apiKeyFile: z.optional(filled),
-  apiKey: z.optional(text),
-  bearerToken: z.optional(text),
+  ...Object.fromEntries(BLOCKS.map((name) => [name, optional.anything])),
+  apiKeyCommand: optional.filled,
+  apiKeyFile: optional.filled,
+  apiKey: optional.text,
+  bearerToken: optional.text,
   hasBearerTokenProvider: z.optional(z.boolean()),
   bearerTokenProvider: z.optional(
     z.custom<BearerTokenProvider>((value) => typeof value === "function", "a function"),
@@ -95,13 +105,13 @@ function schemaOf(shape: Readonly<Record<string, z.ZodMiniType>>): ConfigSchema 
 export const providerConfigSchema: () => ConfigSchema = once(() =>
   schemaOf({
     ...connection(),
-    modelId: z.optional(text),
-    wireModel: z.optional(text),
-    modelCapabilities: z.optional(z.unknown()),
-    providerName: z.optional(text),
-    maxPromptTokens: z.optional(tokens),
-    maxOutputTokens: z.optional(tokens),
-    maxContextWindowTokens: z.optional(tokens),
+    modelId: optional.text,
+    wireModel: optional.text,
+    modelCapabilities: optional.anything,
+    providerName: optional.text,
+    maxPromptTokens: optional.tokens,
+    maxOutputTokens: optional.tokens,
+    maxContextWindowTokens: optional.tokens,
   }),
 );
 
@@ -113,13 +123,13 @@ export const providerModelConfigSchema: () => ConfigSchema = once(() =>
   schemaOf({
     id: filled,
     provider: filled,
-    name: z.optional(text),
-    modelId: z.optional(text),
-    wireModel: z.optional(text),
-    maxPromptTokens: z.optional(tokens),
-    maxOutputTokens: z.optional(tokens),
-    maxContextWindowTokens: z.optional(tokens),
-    capabilities: z.optional(z.unknown()),
+    name: optional.text,
+    modelId: optional.text,
+    wireModel: optional.text,
+    maxPromptTokens: optional.tokens,
+    maxOutputTokens: optional.tokens,
+    maxContextWindowTokens: optional.tokens,
+    capabilities: optional.anything,
   }),
 );
 

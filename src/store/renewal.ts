@@ -50,7 +50,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     }
   }
 
-  async function turn({ rejected, signal = NEVER }: TokenRequest): Promise<Turn> {
+  async function turn({ rejected, signal }: TokenRequest): Promise<Turn> {
     const giveUpOn = monotonic() + LOCK_LIFETIME;
     if (rejected !== undefined) untold.set(rejected.token, rejected);
     let release: Turn["release"];
@@ -72,7 +72,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
         await sleep((LOOK / 2) * (1 + Math.random()), signal);
       }
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal?.aborted === true) throw error;
       return { spare, release };
     }
   }
@@ -113,8 +113,6 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     insistent: (request = {}) => renewed(request, true),
   };
 }
-
-const NEVER = new AbortController().signal;
 
 function isFresh(token: AccessToken): boolean {
   const now = Date.now();

@@ -4,7 +4,7 @@ import { abortable } from "./abortable.ts";
  * A pause of so many milliseconds; rejects with the signal's reason when that ends it. It leaves no timer behind
  * and does not keep the process alive.
  */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+export async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms);

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { ByokIdentityError } from "../../errors.ts";
 
 /** The packages of Microsoft's identity library that a source uses; each is loaded when first asked for. */
@@ -21,7 +20,12 @@ export const azureModules: AzureModules = {
 };
 
 function locateIdentity(): string {
-  return attempt("@azure/identity", () => createRequire(here()).resolve("@azure/identity"));
+  return attempt("@azure/identity", () => requireOf(here()).resolve("@azure/identity"));
+}
+
+/** Node loads what it has of source maps with this module, which only an identity is worth. */
+function requireOf(base: string): NodeJS.Require {
+  return process.getBuiltinModule("node:module").createRequire(base);
 }
 
 /** This file; bundlers that turn an application into CommonJS leave `import.meta` empty. */
@@ -31,7 +35,7 @@ function here(): string {
 }
 
 function requireFrom(base: string, name: string): unknown {
-  return attempt(name, () => createRequire(base)(name) as unknown);
+  return attempt(name, () => requireOf(base)(name) as unknown);
 }
 
 function attempt<T>(name: string, load: () => T): T {
