@@ -1,14 +1,9 @@
 import type { ConfigProblem } from "../errors.ts";
+import type { Examined } from "./examined.ts";
 import { isFields } from "../fields.ts";
 import type { BlockName } from "./exclusive.ts";
 import { nearest, pathOf, problemsOf } from "./problems.ts";
 import { blockSchema, type ConfigSchema } from "./schema.ts";
-
-export interface Examined {
-  /** A copy; undefined where it has another form. */
-  readonly value?: unknown;
-  readonly problems: ConfigProblem[];
-}
 
 /** Each field by itself: missing, of another form, or misspelt. */
 export function examineForm({ type, fields }: ConfigSchema, input: unknown): Examined {

@@ -1,7 +1,8 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isFields } from "../fields.ts";
 import { BLOCKS, exclusiveProblems, type Label } from "./exclusive.ts";
-import { examineBlock, examineForm, type Examined } from "./form.ts";
+import type { Examined } from "./examined.ts";
+import { examineBlock, examineForm } from "./form.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 
