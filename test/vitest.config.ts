@@ -13,6 +13,7 @@ export default defineConfig({
     // A loaded machine is slow; nothing here is a measurement.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     mockReset: true,
     unstubEnvs: true,
   },

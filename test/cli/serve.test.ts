@@ -147,5 +147,5 @@ test("a token store that is away is told, and nothing fails", async () => {
   });
   await expect.poll(() => served.stderr()).toContain("The token store is away: ECONNREFUSED.");
   expect(served.stderr()).toMatch(/^warning: .* \(WARN_STORE_AWAY\)\n$/);
-  expect((await fetch(`${served.listening}/readyz`)).status).toBe(200);
+  await expect.poll(async () => (await fetch(`${served.listening}/readyz`)).status).toBe(200);
 });

@@ -67,11 +67,18 @@ function refusal(
     return new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", message, {
       transient: true,
       status,
+      hint: status === 429 ? THROTTLED : PASSING,
       ...defined({ retryAfter: retryAfter(headers["retry-after"], now) }),
     });
   }
   return new ByokIdentityError("ERR_IDENTITY_REFUSED", message, { status, hint: hintFor(said) });
 }
+
+const PASSING =
+  "The next request tries again. If it lasts, the identity service of this host is unwell: see its health in Azure.";
+
+const THROTTLED =
+  "The next request tries again. If it lasts, the processes of this host ask for tokens too often: have them share one byok-identity serve or agent.";
 
 /** What an error answer says of itself, in any of the shapes the endpoints have for it; empty where it says nothing. */
 export function describe(body: Fields | undefined): string {

@@ -37,6 +37,8 @@ const PASSING = new Set(["temporarily_unavailable", "server_error", "slow_down"]
 const REDIRECTED =
   "Redirects are not followed: configure the URL that the server is really at, with https.";
 
+const TRIED_AGAIN = "The next request tries again. If it lasts, see the health of that server.";
+
 /** What an answer other than 200 comes to. */
 export function refusalOf(
   { status, headers, body }: Refusal,
@@ -58,8 +60,8 @@ export function refusalOf(
     {
       transient,
       status,
+      hint: transient ? TRIED_AGAIN : advice,
       ...(transient ? defined({ retryAfter: retryAfter(headers["retry-after"], now) }) : {}),
-      ...(transient ? {} : { hint: advice }),
     },
     error,
   );
