@@ -11,8 +11,14 @@ const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 const children: Child[] = [];
 
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
+afterEach(async () => {
+  // As a user ends them, so that they clear away what they have written.
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const exited = once(child, "exit");
+    child.kill();
+    await exited;
+  }
 });
 
 function start(...args: string[]): Child {
