@@ -81,38 +81,37 @@ function closure(outputs, files) {
   return found;
 }
 
-/** A merged file's dynamic imports of others are answered by what is loaded in any case. */
-function loadedAtOnce(text, file, { has, wholeOf }) {
+/** Dynamic imports of merged files are answered by what is loaded in any case, which `importOf` imports at once. */
+function answeredAtOnce(text, file, { has, wholeOf }, importOf) {
   const statements = new Set();
-  const replaced = text.replaceAll(LATER, (expression, id) => {
+  const answered = text.replaceAll(LATER, (expression, id) => {
     const target = path.join(path.dirname(file), id);
     if (!has(target)) return expression;
-    statements.add(`import*as ${wholeOf(target)} from${JSON.stringify(id)};`);
-    return `Promise.resolve(${wholeOf(target)})`;
+    const whole = wholeOf(target);
+    statements.add(importOf(whole, JSON.stringify(id)));
+    return `Promise.resolve(${whole})`;
   });
-  return [...statements, replaced].join("");
+  return [...statements, answered].join("");
+}
+
+/** What one merged file imports of another stays an import, for esbuild to resolve. */
+function loadedAtOnce(text, file, plan) {
+  return answeredAtOnce(text, file, plan, (whole, id) => `import*as ${whole} from${id};`);
 }
 
 /** The imports of a file from merged ones, now from the one that they have become. */
-function redirected(text, file, { has, nameOf, wholeOf, file: mergedFile }) {
+function redirected(text, file, { file: mergedFile, ...plan }) {
   const from = JSON.stringify(specifier(file, mergedFile));
-  const whole = new Set();
-  const later = text.replaceAll(LATER, (expression, id) => {
+  const direct = text.replaceAll(NOW, (statement, names = "", id) => {
     const target = path.join(path.dirname(file), id);
-    if (!has(target)) return expression;
-    whole.add(`import{${wholeOf(target)}}from${from};`);
-    return `Promise.resolve(${wholeOf(target)})`;
-  });
-  const atOnce = later.replaceAll(NOW, (statement, names = "", id) => {
-    const target = path.join(path.dirname(file), id);
-    if (!has(target)) return statement;
+    if (!plan.has(target)) return statement;
     const imported = names.split(",").map((item) => {
       const [name, alias = name] = item.split(" as ");
-      return `${nameOf(target, name)} as ${alias}`;
+      return `${plan.nameOf(target, name)} as ${alias}`;
     });
     return names === "" ? `import${from};` : `import{${imported.join(",")}}from${from};`;
   });
-  return [...whole, atOnce].join("");
+  return answeredAtOnce(direct, file, plan, (whole) => `import{${whole}}from${from};`);
 }
 
 function inMemory(sources, folder) {
