@@ -1,17 +1,24 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { events } from "../token/events.ts";
+import {
+  checkDraft,
+  IDLE_SCOPE,
+  originText,
+  originTexts,
+  type CheckedDraft,
+  type Draft,
+  type Origin,
+} from "./draft.ts";
 import { gather, given } from "./env/gather.ts";
 import {
   BASE_URL,
   KNOWN_VARIABLES,
   PROVIDERS_CONFIG,
   SERVICE_PRINCIPAL,
-  TOKEN_SCOPE,
   UNUSED_AZURE,
   VARIABLES,
 } from "./env/variables.ts";
 import { PRECEDENCE } from "./exclusive.ts";
-import { examineProvider } from "./parse.ts";
 import { nearest } from "./problems.ts";
 import { processEnv, type Env } from "./process-env.ts";
 import type { ProviderConfig } from "./types.ts";
@@ -47,26 +54,31 @@ export function providerFromEnv(env: Env = processEnv()): ProviderConfig | undef
 
 /** {@link providerFromEnv} with its reasons: never throws, never publishes. */
 export function explainEnv(env: Env = processEnv()): EnvExplanation {
-  const { fields, origins, problems } = gather(env);
-  const unknown = unknownNames(env);
-  if (fields["baseUrl"] === undefined) {
-    const idle = [...new Set(Object.values(origins).map(variableOf))].map((path) => ({
+  const checked = checkEnvDraft(gather(env));
+  if (checked.fields["baseUrl"] === undefined) {
+    const idle = [...new Set(Object.values(checked.origins).map(variableOf))].map((path) => ({
       path,
       message: `has no effect: ${BASE_URL} is not set`,
     }));
-    return { origins: {}, problems: [], warnings: [...unknown, ...idle] };
+    return { origins: {}, problems: [], warnings: [...unknownNames(env), ...idle] };
   }
-  const label = (path: string): string | undefined => origins[path] ?? SETTERS[path];
-  const examined = examineProvider(fields, label);
-  const found = examined.problems.map(({ path, message }) => ({
-    path: label(path) ?? within(path, origins),
-    message,
-  }));
-  const all = [...problems, ...found];
-  const warnings = [...unknown, ...withoutEffect(env, fields, origins)];
-  return all.length > 0
-    ? { origins, problems: all, warnings }
-    : { config: examined.value as ProviderConfig, origins, problems: [], warnings };
+  const { value, origins, problems } = checked;
+  return {
+    ...(value === undefined ? {} : { config: value as ProviderConfig }),
+    origins: originTexts(origins),
+    problems,
+    warnings: envWarnings(env, checked),
+  };
+}
+
+/** Checks a provider that the environment describes, in whole or in part: a missing field is named by its variable. */
+export function checkEnvDraft(draft: Draft): CheckedDraft {
+  return checkDraft(draft, false, (path) => SETTERS[path]);
+}
+
+/** What is probably not meant, by variable. */
+export function envWarnings(env: Env, checked: CheckedDraft): ConfigProblem[] {
+  return [...unknownNames(env), ...withoutEffect(env, checked)];
 }
 
 /** The variable that would set a field. */
@@ -74,15 +86,8 @@ const SETTERS: Readonly<Record<string, string>> = Object.fromEntries(
   [...VARIABLES, ...SERVICE_PRINCIPAL].map(({ name, field }) => [field.join("."), name]),
 );
 
-/** A place deeper than the fields that variables set, such as one header. */
-function within(path: string, origins: Readonly<Record<string, string>>): string {
-  const head = /^\w+/.exec(path)?.[0] ?? "";
-  return `${origins[head] ?? head}${path.slice(head.length)}`;
-}
-
-/** The variable in an origin, which may point into the variable's JSON. */
-function variableOf(origin: string): string {
-  return /^\w+/.exec(origin)?.[0] ?? origin;
+function variableOf(origin: Origin): string {
+  return origin.kind === "variable" ? origin.name : originText(origin);
 }
 
 function unknownNames(env: Env): ConfigProblem[] {
@@ -98,23 +103,20 @@ function unknownNames(env: Env): ConfigProblem[] {
     });
 }
 
-function withoutEffect(
-  env: Env,
-  fields: Readonly<Record<string, unknown>>,
-  origins: Readonly<Record<string, string>>,
-): ConfigProblem[] {
+function withoutEffect(env: Env, { fields, origins, idleScope }: CheckedDraft): ConfigProblem[] {
+  const label = (field: string): string => {
+    const origin = origins[field];
+    return origin === undefined ? field : originText(origin);
+  };
   const [first = "", ...others] = PRECEDENCE.filter((field) => fields[field] !== undefined);
   const outranked = others.map((field) => ({
-    path: origins[field] ?? field,
-    message: `is not used: ${origins[first]} comes first`,
+    path: label(field),
+    message: `is not used: ${label(first)} comes first`,
   }));
   const unused = Object.entries(UNUSED_AZURE)
     .filter(([name]) => fields["servicePrincipal"] !== undefined && given(env, name) !== undefined)
     .map(([path, message]) => ({ path, message }));
-  const idle =
-    given(env, TOKEN_SCOPE) !== undefined && !Object.values(origins).includes(TOKEN_SCOPE);
-  const scopes = idle
-    ? [{ path: TOKEN_SCOPE, message: "has no effect without an identity to ask" }]
-    : [];
+  const scopes =
+    idleScope === undefined ? [] : [{ path: originText(idleScope), message: IDLE_SCOPE }];
   return [...outranked, ...unused, ...scopes];
 }

@@ -23,14 +23,13 @@ export function parseNamedProviderConfig(input: unknown): NamedProviderConfig {
 }
 
 /** A provider configuration from anything, or what is wrong with it by the names that `label` has for its fields. */
-export function examineProvider(input: unknown, label: Label): Examined {
-  return examine(providerConfigSchema(), input, label);
+export function examineProvider(input: unknown, named: boolean, label?: Label): Examined {
+  return examine((named ? namedProviderConfigSchema : providerConfigSchema)(), input, label);
 }
 
 /** Every problem of a provider configuration; none where it is fit for use. */
-export function providerProblems(input: unknown, named: boolean, label?: Label): ConfigProblem[] {
-  return examine((named ? namedProviderConfigSchema : providerConfigSchema)(), input, label)
-    .problems;
+export function providerProblems(input: unknown, named: boolean): ConfigProblem[] {
+  return examineProvider(input, named).problems;
 }
 
 function parse(schema: ConfigSchema, input: unknown): unknown {

@@ -1,14 +1,15 @@
+import { originText } from "../../config/draft.ts";
 import { given } from "../../config/env/gather.ts";
-import { BASE_URL, CREDENTIAL_VARIABLES, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
+import { BASE_URL, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { unexplained, type ExplainedProvider } from "./explained.ts";
+import { flagDraft, hasCredential } from "./flags.ts";
 import { fromEnvironment } from "./from-environment.ts";
 import type { ProviderOptions } from "./options.ts";
-import { overridesOf, variablesOf, type Overrides } from "./overrides.ts";
 
 /** A provider that can be used. */
 export interface ChosenProvider extends ExplainedProvider {
@@ -47,49 +48,46 @@ export async function explainProvider(
   options: ProviderOptions,
   needs: Needs,
 ): Promise<ExplainedProvider> {
-  const overrides = overridesOf(options);
-  const env = overridden(processEnv(), overrides);
-  const explained = await explain(options, needs, overrides, env);
+  const env = processEnv();
+  const explained = await explain(options, needs, env);
   const command = explained.config?.apiKeyCommand;
   if (command === undefined || command !== env[RUNNING_COMMAND]) return explained;
   const { config: _, ...rest } = explained;
-  const path = explained.origins["apiKeyCommand"] ?? "apiKeyCommand";
+  const origin = explained.origins["apiKeyCommand"];
+  const path = origin === undefined ? "apiKeyCommand" : originText(origin);
   return { ...rest, problems: [{ path, message: ITSELF }] };
 }
 
 const ITSELF =
   "is the command that runs this one, which would run itself without end; say in it where the credential comes from, such as byok-identity token --managed-identity";
 
+/** The first of the sources that says something; see PRECEDENCE in `options.ts`. */
 async function explain(
-  { config, provider }: ProviderOptions,
+  options: ProviderOptions,
   { baseUrl }: Needs,
-  overrides: Overrides,
   env: Env,
 ): Promise<ExplainedProvider> {
+  const { config, provider } = options;
+  const flags = flagDraft(options);
   if (config === undefined && (provider ?? DEFAULT_PROVIDER) === DEFAULT_PROVIDER) {
-    const flags = variablesOf(overrides);
+    const flagged = "baseUrl" in flags.fields;
     const described = given(env, BASE_URL) !== undefined;
     const file = given(env, PROVIDERS_CONFIG);
-    if (described && !(BASE_URL in flags) && file !== undefined && provider === undefined) {
+    if (described && !flagged && file !== undefined && provider === undefined) {
       return unexplained(DEFAULT_PROVIDER, BOTH);
     }
-    if (described || provider !== undefined || (!baseUrl && saysCredential(flags))) {
-      return fromEnvironment(env, overrides, baseUrl);
-    }
+    const complete = flagged || described || (!baseUrl && hasCredential(flags));
+    if (complete || provider !== undefined) return fromEnvironment(env, flags, baseUrl);
   }
   const [{ providersFile }, { fromFile }] = await Promise.all([
     import("../../config/providers-env.ts"),
     import("./from-file.ts"),
   ]);
   const file = config ?? providersFile(env);
-  if (file !== undefined) return fromFile(file, provider, overrides);
+  if (file !== undefined) return fromFile(file, provider, flags);
   return provider === undefined
-    ? fromEnvironment(env, overrides, baseUrl)
+    ? fromEnvironment(env, flags, baseUrl)
     : unexplained(provider, { path: "--provider", message: NO_FILE });
-}
-
-function saysCredential(flags: Env): boolean {
-  return CREDENTIAL_VARIABLES.some((name) => name in flags);
 }
 
 const BOTH: ConfigProblem = {
@@ -98,12 +96,3 @@ const BOTH: ConfigProblem = {
 };
 
 const NO_FILE = `needs a file of providers: name it by --config or ${PROVIDERS_CONFIG}`;
-
-/** The environment as the flags would have it. */
-function overridden(env: Env, overrides: Overrides): Env {
-  const said = variablesOf(overrides);
-  const kept = saysCredential(said)
-    ? Object.entries(env).filter(([name]) => !CREDENTIAL_VARIABLES.includes(name))
-    : Object.entries(env);
-  return { ...Object.fromEntries(kept), ...said };
-}

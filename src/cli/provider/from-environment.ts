@@ -1,37 +1,33 @@
-import { explainEnv } from "../../config/env.ts";
-import { given } from "../../config/env/gather.ts";
-import { BASE_URL } from "../../config/env/variables.ts";
+import type { Draft } from "../../config/draft.ts";
+import { checkEnvDraft, envWarnings } from "../../config/env.ts";
+import { gather } from "../../config/env/gather.ts";
+import { BASE_URL, CREDENTIAL_VARIABLES } from "../../config/env/variables.ts";
 import type { Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
-import { unexplained, type ExplainedProvider } from "./explained.ts";
-import { named, namedProblems, type Overrides } from "./overrides.ts";
+import { explained, unexplained, type ExplainedProvider } from "./explained.ts";
+import { hasCredential, withFlags } from "./flags.ts";
 
 /** RFC 6761, section 6.4: a name that never leads anywhere. */
 const NO_BASE_URL = "https://no-base-url.invalid";
 
-/** The one provider of the variables, `env` being what the flags have made of them. */
-export function fromEnvironment(
-  env: Env,
-  overrides: Overrides,
-  needsBaseUrl: boolean,
-): ExplainedProvider {
-  const bare = given(env, BASE_URL) === undefined;
+/** The one provider of the variables, with what the flags set in its place. */
+export function fromEnvironment(env: Env, flags: Draft, needsBaseUrl: boolean): ExplainedProvider {
+  const seen = hasCredential(flags) ? withoutCredentials(env) : env;
+  const draft = withFlags(gather(seen), flags);
+  const bare = !("baseUrl" in draft.fields);
   if (bare && needsBaseUrl) {
     return unexplained(DEFAULT_PROVIDER, { path: BASE_URL, message: NO_PROVIDER });
   }
-  const { config, ...told } = explainEnv(bare ? { ...env, [BASE_URL]: NO_BASE_URL } : env);
-  const flags = new Set(overrides.map(({ flag }) => flag));
-  const warnings = namedProblems(told.warnings, overrides);
-  // Whoever writes a flag means it to count.
-  const idle = warnings.filter(({ path }) => flags.has(path));
-  const origins = Object.entries(told.origins).filter(([field]) => !bare || field !== "baseUrl");
-  return {
-    name: DEFAULT_PROVIDER,
-    ...(config === undefined || idle.length > 0 ? {} : { config }),
-    origins: Object.fromEntries(origins.map(([field, from]) => [field, named(from, overrides)])),
-    problems: [...namedProblems(told.problems, overrides), ...idle],
-    warnings: warnings.filter(({ path }) => !flags.has(path)),
-  };
+  const fields = bare ? { ...draft.fields, baseUrl: NO_BASE_URL } : draft.fields;
+  const checked = checkEnvDraft({ ...draft, fields });
+  return explained(DEFAULT_PROVIDER, checked, envWarnings(seen, checked));
+}
+
+/** Problems of variables that count for nothing are nobody's. */
+function withoutCredentials(env: Env): Env {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !CREDENTIAL_VARIABLES.includes(name)),
+  );
 }
 
 const NO_PROVIDER =

@@ -1,5 +1,5 @@
-import type { ConfigProblem } from "../../errors.ts";
 import { jsonFields } from "../../fields.ts";
+import { saidTwice, type Draft, type DraftProblem, type Origin } from "../draft.ts";
 import { nearest, pathOf } from "../problems.ts";
 import type { Env } from "../process-env.ts";
 import { readHeaders } from "./headers.ts";
@@ -12,40 +12,43 @@ import {
   type Variable,
 } from "./variables.ts";
 
-/** A provider's fields as the environment has them, not yet validated. */
-export interface Gathered {
+interface Gathered {
   readonly fields: Record<string, unknown>;
-  /** The variable, or the place within its JSON, by the field's path. */
-  readonly origins: Record<string, string>;
-  readonly problems: ConfigProblem[];
+  readonly origins: Record<string, Origin>;
+  readonly problems: DraftProblem[];
 }
 
-export function gather(env: Env): Gathered {
+/** A provider's fields as the environment has them. */
+export function gather(env: Env): Draft {
   const gathered: Gathered = { fields: {}, origins: {}, problems: [] };
   gatherManagedIdentity(env, gathered);
-  const block = gatherCredential(env, gathered);
+  gatherCredential(env, gathered);
   for (const variable of VARIABLES) gatherVariable(env, variable, gathered);
-  const scope = given(env, TOKEN_SCOPE);
-  const scoped = block ?? ("managedIdentity" in gathered.fields ? "managedIdentity" : undefined);
-  if (scope !== undefined && scoped !== undefined)
-    put(gathered, [scoped, "scope"], scope, TOKEN_SCOPE);
-  return gathered;
+  const value = given(env, TOKEN_SCOPE);
+  return value === undefined
+    ? gathered
+    : { ...gathered, scope: { value, origin: variableOrigin(TOKEN_SCOPE) } };
+}
+
+function variableOrigin(name: string, key?: string): Origin {
+  return key === undefined ? { kind: "variable", name } : { kind: "variable", name, key };
 }
 
 function gatherVariable(env: Env, { name, field, reading }: Variable, gathered: Gathered): void {
   const text = given(env, name);
   if (text === undefined) return;
-  const complain = (message: string): void => void gathered.problems.push({ path: name, message });
+  const origin = variableOrigin(name);
+  const complain = (message: string): void => void gathered.problems.push({ origin, message });
   switch (reading) {
     case "text":
-      return put(gathered, field, text, name);
+      return put(gathered, field, text, origin);
     case "number":
-      if (/^\d+$/.test(text)) return put(gathered, field, Number(text), name);
+      if (/^\d+$/.test(text)) return put(gathered, field, Number(text), origin);
       return complain("expected a whole number of at least 1");
     case "headers": {
       const { headers, problems } = readHeaders(text);
       problems.forEach(complain);
-      return put(gathered, field, headers, name);
+      return put(gathered, field, headers, origin);
     }
   }
 }
@@ -53,53 +56,52 @@ function gatherVariable(env: Env, { name, field, reading }: Variable, gathered: 
 function gatherManagedIdentity(env: Env, gathered: Gathered): void {
   const text = given(env, MANAGED_IDENTITY);
   if (text === undefined) return;
+  const origin = variableOrigin(MANAGED_IDENTITY);
+  put(gathered, ["managedIdentity"], {}, origin);
   if (text.toLowerCase() === "system") {
-    put(gathered, ["managedIdentity"], {}, MANAGED_IDENTITY);
     const selector = VARIABLES.find(
       ({ name, field }) => field[0] === "managedIdentity" && given(env, name) !== undefined,
     );
     if (selector !== undefined) {
       gathered.problems.push({
-        path: selector.name,
+        origin: variableOrigin(selector.name),
         message: `cannot stand beside ${MANAGED_IDENTITY}=system, which is the system-assigned identity; keep one`,
       });
     }
     return;
   }
   const block = jsonFields(text);
-  put(gathered, ["managedIdentity"], {}, MANAGED_IDENTITY);
   if (block === undefined) {
     gathered.problems.push({
-      path: MANAGED_IDENTITY,
+      origin,
       message: 'expected “system”, or a JSON object such as {"clientId": "…"}',
     });
   }
   for (const [key, value] of Object.entries(block ?? {})) {
-    put(gathered, ["managedIdentity", key], value, pathOf([MANAGED_IDENTITY, key]));
+    put(gathered, ["managedIdentity", key], value, variableOrigin(MANAGED_IDENTITY, key));
   }
 }
 
 /** The identity block that `COPILOT_PROVIDER_CREDENTIAL` names. */
-function gatherCredential(env: Env, gathered: Gathered): string | undefined {
+function gatherCredential(env: Env, gathered: Gathered): void {
   const text = given(env, CREDENTIAL);
+  const origin = variableOrigin(CREDENTIAL);
   switch (text) {
     case undefined:
-      return undefined;
+      return;
     case "default-azure":
       // The chain reads AZURE_* for itself.
-      put(gathered, ["defaultAzureCredential"], {}, CREDENTIAL);
-      return "defaultAzureCredential";
+      return put(gathered, ["defaultAzureCredential"], {}, origin);
     case "service-principal":
-      put(gathered, ["servicePrincipal"], {}, CREDENTIAL);
+      put(gathered, ["servicePrincipal"], {}, origin);
       for (const variable of SERVICE_PRINCIPAL) gatherVariable(env, variable, gathered);
-      return "servicePrincipal";
+      return;
     default: {
       const near = nearest(text, ["default-azure", "service-principal"]);
       gathered.problems.push({
-        path: CREDENTIAL,
+        origin,
         message: `expected “default-azure” or “service-principal”${near === undefined ? `; for a managed identity set ${MANAGED_IDENTITY}=system` : `; did you mean “${near}”?`}`,
       });
-      return undefined;
     }
   }
 }
@@ -115,12 +117,12 @@ function put(
   { fields, origins, problems }: Gathered,
   [head = "", key]: readonly string[],
   value: unknown,
-  origin: string,
+  origin: Origin,
 ): void {
   const path = pathOf(key === undefined ? [head] : [head, key]);
   const other = origins[path];
   if (other !== undefined) {
-    problems.push({ path: origin, message: `says the same as ${other}; keep one` });
+    problems.push(saidTwice(origin, other));
     return;
   }
   origins[head] ??= origin;

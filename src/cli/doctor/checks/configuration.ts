@@ -1,3 +1,4 @@
+import { originTexts, type Origins } from "../../../config/draft.ts";
 import { CREDENTIAL_FIELDS } from "../../../config/exclusive.ts";
 import { processEnv } from "../../../config/process-env.ts";
 import { providersFile } from "../../../config/providers-env.ts";
@@ -23,7 +24,7 @@ export function configuration(
     {
       level: "ok",
       what: `Provider ${name}: ${config.type ?? "openai"} at ${origin}${pathname}, credential ${credential}.`,
-      facts: origins,
+      facts: originTexts(origins),
     },
     ...passedOver(origins),
     ...doubts,
@@ -40,9 +41,9 @@ function problemFinding({ path, message }: ConfigProblem): Finding {
 }
 
 /** The file that is there, and is not asked since something else comes first. */
-function passedOver(origins: Readonly<Record<string, string>>): readonly Finding[] {
+function passedOver(origins: Origins): readonly Finding[] {
   const file = providersFile(processEnv());
-  const asked = Object.values(origins).some((origin) => origin.includes(": providers["));
+  const asked = Object.values(origins).some(({ kind }) => kind === "file");
   if (file === undefined || asked) return [];
   return [
     {
