@@ -140,6 +140,11 @@ test.each([
   '{"jsonrpc":"2.0","id":1,"method":"providerToken.getToken"}\n',
   "Content-Length: 2\n\n{}",
   "Content-Length: many\r\n\r\n{}",
+  "Content-Length: -1\r\n\r\n{}",
+  "Content-Length: 2.5\r\n\r\n{}",
+  "Content-Length: 99999999999\r\n\r\n{}",
+  "Content-Length: 1048577\r\n\r\n{}",
+  `X: ${"x".repeat(5_000)}`,
   "Content-Type: x\r\n\r\n{}",
   "nothing of the kind\r\n\r\n",
 ])("rpc --stdio says how messages are framed to a host that writes %j", async (text) => {
@@ -160,15 +165,80 @@ test("rpc --stdio logs nothing of a message that it cannot use", async () => {
   expect(stderr()).not.toContain(secret);
 });
 
-test("rpc --stdio ends with a request in flight when stdin does", async () => {
-  identity.configure({ delay: 60_000 });
-  const { host, child, ended } = serve();
-  const asked = remoteBearerTokenProvider(host)(args);
-  while (identity.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  child.stdin.end();
-  await expect(asked).rejects.toMatchObject({ code: "ERR_CALLBACK_FAILED" });
+/** What the command answers to what is on its stdin when it starts, and how it ends. */
+async function answerTo(
+  stdin: string | Buffer,
+): Promise<{ answers: Record<string, unknown>[]; code: unknown; stderr: string }> {
+  const { child, ended, stderr } = serve();
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stdin.end(stdin);
+  const code = await ended;
+  const answers = stdout
+    .split(/Content-Length: \d+\r\n\r\n/)
+    .filter((text) => text !== "")
+    .map((text) => JSON.parse(text) as Record<string, unknown>);
+  return { answers, code, stderr: stderr() };
+}
+
+function frame(message: unknown): string {
+  const text = typeof message === "string" ? message : JSON.stringify(message);
+  return `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+}
+
+function request(id: number): object {
+  return { jsonrpc: "2.0", id, method: "providerToken.getToken", params: args };
+}
+
+test("rpc --stdio answers what was asked before stdin ended, and then ends", async () => {
+  identity.configure({ delay: 300 });
+  const ids = Array.from({ length: 200 }, (_, index) => index);
+  const input = [...ids.map((id) => frame(request(id))), frame("{no JSON"), frame([])].join("");
+  const { answers, code, stderr } = await answerTo(input);
+  const [{ token } = {}] = identity.requests;
+  expect(answers.filter(({ id }) => id !== null)).toEqual(
+    ids.map((id) => ({ jsonrpc: "2.0", id, result: { token } })),
+  );
+  expect(answers.filter(({ id }) => id === null)).toMatchObject([
+    { error: { code: -32700 } },
+    { error: { code: -32600 } },
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+test("rpc --stdio ends where nobody reads its answers any more", async () => {
+  identity.configure({ delay: 300 });
+  const { child, ended } = serve();
+  child.stdout.destroy();
+  child.stdin.end(frame(request(1)));
   await expect(ended).resolves.toBe(0);
 });
+
+test.each([
+  ["a message", frame(request(2)).slice(0, -10), "in the middle of a message"],
+  ["a header", "Content-Le", "in the middle of a header"],
+])(
+  "rpc --stdio answers what came before, and says so, where stdin ends in the middle of %s",
+  async (_, half, told) => {
+    const { answers, code, stderr } = await answerTo(frame(request(1)) + half);
+    expect(answers).toMatchObject([{ id: 1, result: {} }]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(told);
+  },
+);
+
+test.each([undefined, null, [], {}, { id: null }, { id: {} }, "x", 1])(
+  "rpc --stdio ignores a $/cancelRequest with the params %j, and other foreign notifications",
+  async (params) => {
+    const foreign = ["$/cancelRequest", "$/setTrace", "textDocument/didOpen"].map((method) =>
+      frame({ jsonrpc: "2.0", method, params }),
+    );
+    const invalid = frame({ jsonrpc: "2.0", method: "providerToken.invalidate", params });
+    const { answers, code } = await answerTo([...foreign, invalid, frame(request(1))].join(""));
+    expect(answers).toMatchObject([{ id: 1, result: {} }]);
+    expect(code).toBe(0);
+  },
+);
 
 test("rpc --stdio ends on SIGTERM", async () => {
   const { host, child, ended } = serve();

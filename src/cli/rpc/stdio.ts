@@ -1,61 +1,110 @@
 import {
   createMessageConnection,
+  Emitter,
   ErrorCodes,
   Message,
-  StreamMessageReader,
   StreamMessageWriter,
+  type DataCallback,
   type MessageConnection,
+  type MessageReader,
+  type MessageWriter,
 } from "vscode-jsonrpc/node";
 import { redact } from "../../credentials/redact.ts";
-import { ByokIdentityError } from "../../errors.ts";
 import type { Io } from "../io.ts";
 import { standardStream } from "../standard-stream.ts";
+import { framedBodies } from "./frames.ts";
 
 export interface StdioConnection {
   readonly connection: MessageConnection;
-  /** Settles once stdin has ended. Rejects with `ERR_NOT_SUPPORTED` where it holds no framed messages. */
+  /**
+   * Settles once stdin has ended and every request that came is answered, or nobody reads stdout any more. Rejects
+   * with `ERR_NOT_SUPPORTED` where stdin holds no framed messages.
+   */
   readonly ended: Promise<void>;
 }
 
 /** JSON-RPC on stdin and stdout, not yet listening. A message that cannot be used is answered, and the next one read. */
 export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection {
-  const reader = new StreamMessageReader(process.stdin);
-  const writer = new StreamMessageWriter(standardStream("stdout"));
+  const output = new StreamMessageWriter(standardStream("stdout"));
   const log = (text: string): void => stderr(`${fitForLog(text)}\n`);
-  const refuse = (code: number, message: string): void => {
-    // JSON-RPC 2.0, section 5: the id is null where there is none to be read.
-    void writer.write({ jsonrpc: "2.0", id: null, error: { code, message } } as Message);
-  };
-  const connection = createMessageConnection(
-    reader,
-    writer,
-    { error: log, warn: log, info: () => undefined, log: () => undefined },
-    {
-      messageStrategy: {
-        handleMessage(message, next) {
-          if (isSingle(message)) return next(message);
-          refuse(
-            ErrorCodes.InvalidRequest,
-            "Expected one request with an id, or one notification; no batch.",
-          );
-        },
-      },
+  const unanswered = new Set<unknown>();
+  const answered = new Emitter<void>();
+
+  const writer: MessageWriter = {
+    onError: output.onError,
+    onClose: output.onClose,
+    async write(message) {
+      await output.write(message);
+      if (Message.isResponse(message) && unanswered.delete(message.id)) answered.fire();
     },
-  );
-  const ended = new Promise<void>((resolve, reject) => {
-    connection.onClose(resolve);
-    reader.onError((error) => {
-      // Only the text of a message was wrong: where the next one begins is known.
-      if (error instanceof SyntaxError) refuse(ErrorCodes.ParseError, "The message is no JSON.");
-      else reject(unframed());
-    });
-    // For the end of a header the reader would wait for ever: JSON by the line, or lines without CR.
-    process.stdin.once("data", (start: Buffer) => {
-      if (/^(?:\s*[[{]|[^\r]*\n)/.test(start.toString("latin1"))) reject(unframed());
-    });
+    end: () => output.end(),
+    dispose: () => output.dispose(),
+  };
+
+  async function refuse(code: number, message: string): Promise<void> {
+    // JSON-RPC 2.0, section 5: the id is null where there is none to be read.
+    await output.write({ jsonrpc: "2.0", id: null, error: { code, message } } as Message);
+  }
+
+  async function read(deliver: DataCallback): Promise<void> {
+    for await (const body of framedBodies(process.stdin)) {
+      let message: Message;
+      try {
+        message = JSON.parse(body.toString("utf8")) as Message;
+      } catch {
+        await refuse(ErrorCodes.ParseError, "The message is no JSON.");
+        continue;
+      }
+      if (!isSingle(message)) await refuse(ErrorCodes.InvalidRequest, NOT_SINGLE);
+      else if (!cancelsNothing(message)) {
+        if (Message.isRequest(message)) unanswered.add(message.id);
+        deliver(message);
+      }
+    }
+  }
+
+  async function allAnswered(): Promise<void> {
+    while (unanswered.size > 0) {
+      await new Promise<void>((resolve) => {
+        const waiting = answered.event(() => {
+          waiting.dispose();
+          resolve();
+        });
+      });
+    }
+  }
+
+  let listen!: (deliver: DataCallback) => void;
+  const listening = new Promise<DataCallback>((resolve) => (listen = resolve));
+  const reader: MessageReader = {
+    // The end of the input is not the connection's, which still has answers to write.
+    onClose: new Emitter<void>().event,
+    onError: new Emitter<Error>().event,
+    onPartialMessage: new Emitter<never>().event,
+    listen(deliver) {
+      listen(deliver);
+      return { dispose: () => undefined };
+    },
+    dispose: () => undefined,
+  };
+  const connection = createMessageConnection(reader, writer, {
+    error: log,
+    warn: log,
+    info: () => undefined,
+    log: () => undefined,
   });
-  return { connection, ended };
+  const answerAll = async (): Promise<void> => {
+    try {
+      await read(await listening);
+    } finally {
+      await allAnswered();
+    }
+  };
+  const closed = new Promise<void>((resolve) => connection.onClose(() => resolve()));
+  return { connection, ended: Promise.race([answerAll(), closed]) };
 }
+
+const NOT_SINGLE = "Expected one request with an id, or one notification; no batch.";
 
 /** The connection's own words without the message they are about, which may hold a token. */
 function fitForLog(text: string): string {
@@ -68,12 +117,9 @@ function isSingle(message: Message): boolean {
   );
 }
 
-function unframed(): ByokIdentityError {
-  return new ByokIdentityError(
-    "ERR_NOT_SUPPORTED",
-    "What came on stdin is not framed: each message needs a Content-Length header before it.",
-    {
-      hint: "Write “Content-Length: N”, an empty line (both ended by CR LF), and N bytes of JSON.",
-    },
-  );
+/** vscode-jsonrpc reads the id of the request to cancel without looking whether there is one. */
+function cancelsNothing(message: Message): boolean {
+  if (!Message.isNotification(message) || message.method !== "$/cancelRequest") return false;
+  const { id } = (message.params ?? {}) as { readonly id?: unknown };
+  return typeof id !== "string" && typeof id !== "number";
 }

@@ -1,0 +1,67 @@
+import { ByokIdentityError } from "../../errors.ts";
+
+/** Bytes of a header; those in use have about 80. */
+const MAX_HEADER = 4_096;
+
+/** Bytes of a message; a request for a token has about 150. */
+const MAX_BODY = 1_048_576;
+
+const HEADER_END = "\r\n\r\n";
+
+/**
+ * The bodies of messages framed as language servers frame them, until the input ends.
+ *
+ * @throws ByokIdentityError `ERR_NOT_SUPPORTED` where the input is not framed, or ends in the middle of a message.
+ * @see https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#headerPart
+ */
+export async function* framedBodies(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  let length: number | undefined;
+  for await (const chunk of input) {
+    rest = Buffer.concat([rest, chunk]);
+    for (;;) {
+      if (length === undefined) {
+        const end = rest.indexOf(HEADER_END);
+        checkHeader(rest.toString("latin1", 0, end === -1 ? MAX_HEADER + 1 : end));
+        if (end === -1) break;
+        length = contentLength(rest.toString("latin1", 0, end));
+        rest = rest.subarray(end + HEADER_END.length);
+      }
+      if (rest.length < length) break;
+      yield rest.subarray(0, length);
+      rest = rest.subarray(length);
+      length = undefined;
+    }
+  }
+  if (length !== undefined || rest.length > 0) throw truncated(length, rest.length);
+}
+
+/** For the end of what is no header one would wait for ever: JSON by the line, or lines without CR. */
+function checkHeader(text: string): void {
+  if (text.length > MAX_HEADER || /^\s*[[{]|(?:^|[^\r])\n/.test(text)) throw unframed();
+}
+
+function contentLength(header: string): number {
+  const [, digits] = /^content-length:[ \t]*(\d{1,10})[ \t]*$/im.exec(header) ?? [];
+  const length = digits === undefined ? NaN : Number(digits);
+  if (!(length <= MAX_BODY)) throw unframed();
+  return length;
+}
+
+function unframed(): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_NOT_SUPPORTED",
+    "What came on stdin is not framed: each message needs a Content-Length header before it.",
+    {
+      hint: `Write “Content-Length: N”, an empty line (both ended by CR LF), and N bytes of JSON, at most ${MAX_BODY}.`,
+    },
+  );
+}
+
+function truncated(length: number | undefined, came: number): ByokIdentityError {
+  const where =
+    length === undefined ? "a header" : `a message, after ${came} of its ${length} bytes`;
+  return new ByokIdentityError("ERR_NOT_SUPPORTED", `stdin ended in the middle of ${where}.`, {
+    hint: "Content-Length counts the bytes of the JSON, not its characters.",
+  });
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { framedBodies } from "../../src/cli/rpc/frames.ts";
+import { fc } from "../support/properties.ts";
+import { failureOf } from "../token/support.ts";
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function bodies(bytes: Buffer, size: number): Promise<string[]> {
+  const read: string[] = [];
+  for await (const body of framedBodies(inPieces(bytes, size))) read.push(body.toString());
+  return read;
+}
+
+const framed = (text: string): string =>
+  `Content-Type: x\r\ncontent-length:${Buffer.byteLength(text)} \r\n\r\n${text}`;
+
+test("framedBodies() reads what was framed, however it arrives", async () => {
+  const texts = fc.array(fc.string({ unit: "binary" }));
+  await fc.assert(
+    fc.asyncProperty(texts, fc.integer({ min: 3, max: 100 }), async (messages, size) => {
+      const bytes = Buffer.from(messages.map(framed).join(""));
+      expect(await bodies(bytes, size)).toEqual(messages);
+    }),
+  );
+});
+
+test("framedBodies() ends with ERR_NOT_SUPPORTED at whatever is not framed, and does not wait", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ minLength: 1 }),
+      fc.integer({ min: 1 }),
+      async (noise, size) => {
+        const bytes = Buffer.concat([Buffer.from(framed("{}")), noise]);
+        expect(await failureOf(bodies(bytes, size))).toMatchObject({ code: "ERR_NOT_SUPPORTED" });
+      },
+    ),
+  );
+});
