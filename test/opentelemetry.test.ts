@@ -85,6 +85,30 @@ describe("instrument()", () => {
     expect(Object.values(events).map(({ hasSubscribers }) => hasSubscribers)).not.toContain(true);
   });
 
+  it("reports once however often it is called, until the last of those begun is stopped", async () => {
+    const { spans, points } = registered();
+    const first = instrument();
+    const second = instrument();
+    vi.resetModules();
+    const copy = await import("../src/opentelemetry/index.ts");
+    expect(copy.instrument).not.toBe(instrument);
+    const third = copy.instrument();
+    onTestFinished(() => [first, second, third].forEach((each) => each.stop()));
+
+    await provider().getToken();
+    first.stop();
+    first.stop();
+    third.stop();
+    await provider().getToken();
+
+    const names = spans.getFinishedSpans().map(({ name }) => name);
+    expect(names).toEqual(["byok_identity.acquire", "byok_identity.acquire"]);
+    const counted = (await points()).filter(({ name }) => name === "byok_identity.acquisitions");
+    expect(counted.map(({ value }) => value)).toEqual([2]);
+    second.stop();
+    expect(Object.values(events).map(({ hasSubscribers }) => hasSubscribers)).not.toContain(true);
+  });
+
   it("makes a span for a token acquired, for one renewed and for a request replayed", async () => {
     const { spans } = registered();
     observe();
