@@ -1,8 +1,8 @@
 import { asScope } from "./credentials/azure/scope.ts";
 import type { AzureAccessToken } from "./credentials/azure/token-credential.ts";
-import type { ProviderAuth } from "./engine.ts";
+import type { ProviderAuth } from "./provider-auth.ts";
 import { ByokIdentityError } from "./errors.ts";
-import { defined } from "./token/defined.ts";
+import { defined } from "./lib/defined.ts";
 import type { AccessToken } from "./token/types.ts";
 
 /** As the `AbortSignalLike` of @azure/abort-controller. */

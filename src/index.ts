@@ -36,7 +36,7 @@ export {
   type ProviderAuthOptions,
   type ProviderAuthStatus,
   type TokenCache,
-} from "./engine.ts";
+} from "./provider-auth.ts";
 export {
   ByokIdentityError,
   ConfigError,

@@ -1,5 +1,5 @@
 import { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
-import { suggestion } from "./config/problems.ts";
+import { suggestion } from "./lib/nearest.ts";
 import {
   DEFAULT_PROVIDER,
   entriesOf,
@@ -8,7 +8,11 @@ import {
 } from "./config/provider-set.ts";
 import { beneath, setProblems } from "./config/set-problems.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./config/types.ts";
-import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "./engine.ts";
+import {
+  createProviderAuth,
+  type ProviderAuth,
+  type ProviderAuthOptions,
+} from "./provider-auth.ts";
 import { ByokIdentityError, ConfigError, type ConfigProblem } from "./errors.ts";
 
 /** What all providers of a registry share; name and credential are each one's own. */

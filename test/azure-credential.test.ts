@@ -20,7 +20,7 @@ import {
   type ProviderConfig,
 } from "../src/index.ts";
 import { startMockModel, type MockModel } from "../src/testing/index.ts";
-import { benchOf } from "./credentials/managed-identity/support.ts";
+import { benchOf } from "./credentials/azure/managed-identity/support.ts";
 
 const scope = "https://cognitiveservices.azure.com/.default";
 const bench = benchOf("imds");

@@ -11,7 +11,7 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../src/engine.ts";
+import { createProviderAuth, createTokenCache, type ProviderAuth } from "../src/provider-auth.ts";
 import { ByokIdentityError } from "../src/errors.ts";
 import { instrument } from "../src/opentelemetry/index.ts";
 import { events } from "../src/token/events.ts";

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { text as readText } from "node:stream/consumers";
-import { isFields } from "../fields.ts";
-import { REFUSED_HEADER, sha256 } from "../local/handed-out.ts";
+import { isFields } from "../lib/fields.ts";
+import { REFUSED_HEADER, sha256 } from "../local-server/refusable-token.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 import type { AgentCredential } from "./credential.ts";
 import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";

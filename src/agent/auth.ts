@@ -1,6 +1,10 @@
 import { CREDENTIAL_FIELDS } from "../config/exclusive.ts";
 import type { ProviderConnection } from "../config/types.ts";
-import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../engine.ts";
+import {
+  createProviderAuth,
+  type ProviderAuth,
+  type ProviderAuthOptions,
+} from "../provider-auth.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 
 /** Milliseconds: time for the agent, and where it has nothing for the source itself. */

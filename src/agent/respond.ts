@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { text as readText } from "node:stream/consumers";
 import { ConfigError } from "../errors.ts";
-import { failed, json, type Answer } from "../local/answer.ts";
-import { credentialFailure } from "../local/failure.ts";
-import { REFUSED_HEADER } from "../local/handed-out.ts";
+import { failed, json, type Answer } from "../local-server/answer.ts";
+import { credentialFailure } from "../local-server/failure.ts";
+import { REFUSED_HEADER } from "../local-server/refusable-token.ts";
 import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 import type { AgentTokens } from "./tokens.ts";
 

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { processEnv } from "../config/process-env.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { failed, send, UNEXPECTED } from "../local/answer.ts";
-import { drained } from "../local/drained.ts";
-import { listen } from "../local/listen.ts";
+import { failed, send, UNEXPECTED } from "../local-server/answer.ts";
+import { drained } from "../local-server/drained.ts";
+import { listen } from "../local-server/listen.ts";
 import { assertOwnAddress, makeDirectory } from "./address.ts";
 import { environmentOf } from "./credential.ts";
 import { respond } from "./respond.ts";

@@ -1,10 +1,14 @@
 import { LRUCache } from "lru-cache";
-import { listed } from "../config/exclusive.ts";
-import { isFields } from "../fields.ts";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../engine.ts";
+import { listed } from "../lib/listed.ts";
+import { isFields } from "../lib/fields.ts";
+import { createProviderAuth, createTokenCache, type ProviderAuth } from "../provider-auth.ts";
 import { ConfigError } from "../errors.ts";
 import { AGENT_FIELDS } from "./credential.ts";
-import { handingOut, type HandedOut, type Refusal } from "../local/handed-out.ts";
+import {
+  refusableToken,
+  type RefusableToken,
+  type RefusalReport,
+} from "../local-server/refusable-token.ts";
 
 /** Configurations beyond this many are forgotten, least recently used first. */
 const MAX_CONFIGURATIONS = 200;
@@ -14,7 +18,7 @@ const NOWHERE = "https://agent.invalid";
 
 export interface AgentTokens {
   /** A token for a configuration, given as JSON text. @throws ConfigError, or what its source fails with. */
-  get(text: string, refusal: Refusal): Promise<HandedOut>;
+  get(text: string, refusal: RefusalReport): Promise<RefusableToken>;
   close(): void;
 }
 
@@ -28,7 +32,7 @@ export function agentTokens(): AgentTokens {
 
   function open(text: string): Kept {
     const auth = createProviderAuth({ ...credentialIn(text), baseUrl: NOWHERE }, { cache });
-    const kept = { auth, handOut: handingOut(auth) };
+    const kept = { auth, handOut: refusableToken(auth) };
     known.set(text, kept);
     return kept;
   }
@@ -41,7 +45,7 @@ export function agentTokens(): AgentTokens {
 
 interface Kept {
   readonly auth: ProviderAuth;
-  readonly handOut: (refusal?: Refusal) => Promise<HandedOut>;
+  readonly handOut: (refusal?: RefusalReport) => Promise<RefusableToken>;
 }
 
 function credentialIn(text: string): object {

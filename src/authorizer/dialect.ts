@@ -1,7 +1,5 @@
 import type { ProviderType } from "../config/types.ts";
-
-/** How a credential is presented: a bearer token, or a key in whatever header the provider's dialect has for it. */
-export type CredentialForm = "bearer" | "key";
+import type { Presentation } from "../token/types.ts";
 
 /** The header that carries a credential, and how it is written there. */
 export interface CredentialHeader {
@@ -28,7 +26,7 @@ const KEYS: Readonly<Record<ProviderType, CredentialHeader>> = {
 /** Every header that may carry a credential. All are dropped from a request before the one that applies is set. */
 export const CREDENTIAL_HEADERS: readonly string[] = ["authorization", "api-key", "x-api-key"];
 
-/** The header that a provider of this type takes a credential of this form in. */
-export function credentialHeader(type: ProviderType, form: CredentialForm): CredentialHeader {
-  return form === "bearer" ? BEARER : KEYS[type];
+/** The header that a provider of this type takes a credential presented like this in. */
+export function credentialHeader(type: ProviderType, presentation: Presentation): CredentialHeader {
+  return presentation === "bearer" ? BEARER : KEYS[type];
 }

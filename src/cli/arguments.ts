@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { MAX_TIMER } from "../token/deadline.ts";
+import { MAX_TIMER } from "../lib/deadline.ts";
 
 /** A port of this machine; 0 for any free one. */
 export function port(text: string): number {

@@ -1,5 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-import type { Fields } from "../fields.ts";
+import type { Fields } from "../lib/fields.ts";
 import { BLOCKS } from "./exclusive.ts";
 import { examineProvider } from "./parse.ts";
 import { pathOf } from "./problems.ts";

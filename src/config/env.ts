@@ -19,7 +19,7 @@ import {
   VARIABLES,
 } from "./env/variables.ts";
 import { PRECEDENCE } from "./exclusive.ts";
-import { nearest } from "./problems.ts";
+import { nearest } from "../lib/nearest.ts";
 import { processEnv, type Env } from "./process-env.ts";
 import type { ProviderConfig } from "./types.ts";
 

@@ -1,5 +1,6 @@
 import type { ConfigProblem } from "../errors.ts";
-import { isFields, type Fields } from "../fields.ts";
+import { listed } from "../lib/listed.ts";
+import { isFields, type Fields } from "../lib/fields.ts";
 
 /** Fields that name an identity and say how its tokens are got. */
 export const BLOCKS = [
@@ -92,11 +93,4 @@ function choiceProblems(config: Fields, label?: Label): ConfigProblem[] {
 
 function same(path: string): string {
   return path;
-}
-
-/** The names as a phrase: `a, b or c`. */
-export function listed(names: readonly string[], conjunction: "or" | "and"): string {
-  return names.length < 2
-    ? names.join("")
-    : `${names.slice(0, -1).join(", ")} ${conjunction} ${names.at(-1)}`;
 }

@@ -1,8 +1,8 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
-import { isFields } from "../fields.ts";
+import { isFields } from "../lib/fields.ts";
 import { BLOCKS, exclusiveProblems, type Label } from "./exclusive.ts";
 import type { Examined } from "./examined.ts";
-import { examineBlock, examineForm } from "./form.ts";
+import { examineBlock, examineShape } from "./shape.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 
@@ -39,7 +39,7 @@ function parse(schema: ConfigSchema, input: unknown): unknown {
 }
 
 function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined {
-  const { value, problems } = examineForm(schema, input);
+  const { value, problems } = examineShape(schema, input);
   if (!isFields(input)) return { problems };
   const blocks: Record<string, unknown> = {};
   for (const name of BLOCKS) {

@@ -1,7 +1,8 @@
-import { closestMatch } from "leven";
 import type * as z from "zod/mini";
 import type { ConfigProblem } from "../errors.ts";
-import { listed, type BlockName } from "./exclusive.ts";
+import { type BlockName } from "./exclusive.ts";
+import { listed } from "../lib/listed.ts";
+import { nearest } from "../lib/nearest.ts";
 import { fieldsOfBlock } from "./schema.ts";
 
 /** What a field that has a form of its own expects. */
@@ -47,26 +48,6 @@ function unknownKey(block: BlockName, key: string): ConfigProblem {
         ? `is not a field of ${block}, which has ${listed(fields, "and")}`
         : `is not a field; did you mean ${near}?`,
   };
-}
-
-/** The known name that somebody who wrote this one probably meant. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const folded = fold(name);
-  const same = candidates.find((candidate) => fold(candidate) === folded);
-  return same ?? closestMatch(name, candidates, { maxDistance: name.length < 6 ? 1 : 2 });
-}
-
-/** What to say to a name that is not known: the one that was probably meant, or those there are. */
-export function suggestion(name: string, known: readonly string[]): string {
-  if (known.length === 0) return "there are none";
-  const near = nearest(name, known);
-  if (near !== undefined) return `did you mean ${near}?`;
-  const some = known.length > 10 ? [...known.slice(0, 10), "others"] : known;
-  return `there ${known.length === 1 ? "is" : "are"} ${listed(some, "and")}`;
-}
-
-function fold(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
 function describe(issue: z.core.$ZodIssue, at: readonly PropertyKey[], value: unknown): string {

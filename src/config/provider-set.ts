@@ -1,4 +1,4 @@
-import { isFields, type Fields } from "../fields.ts";
+import { isFields, type Fields } from "../lib/fields.ts";
 import type { NamedProviderConfig, ProviderConfig, ProviderModelConfig } from "./types.ts";
 
 /** One provider, or several with their models: as the Copilot SDK's `createSession` takes them. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
-import { isFields } from "../fields.ts";
+import { isFields } from "../lib/fields.ts";
 import { readJson } from "./json.ts";
 import { providerProblems } from "./parse.ts";
 import { entriesOf } from "./provider-set.ts";

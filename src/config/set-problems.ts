@@ -1,7 +1,7 @@
 import type { ConfigProblem } from "../errors.ts";
-import { isFields, type Fields } from "../fields.ts";
-import { examineForm } from "./form.ts";
-import { suggestion } from "./problems.ts";
+import { isFields, type Fields } from "../lib/fields.ts";
+import { examineShape } from "./shape.ts";
+import { suggestion } from "../lib/nearest.ts";
 import { DEFAULT_PROVIDER, entriesOf, isSet } from "./provider-set.ts";
 import { providerModelConfigSchema, providersFileSchema } from "./schema.ts";
 
@@ -11,7 +11,7 @@ import { providerModelConfigSchema, providersFileSchema } from "./schema.ts";
  */
 export function setProblems(input: unknown): ConfigProblem[] {
   const set = Array.isArray(input) ? { providers: input } : input;
-  if (!isFields(set)) return examineForm(providersFileSchema(), set).problems;
+  if (!isFields(set)) return examineShape(providersFileSchema(), set).problems;
   if (!isSet(set)) return [];
   const entries = entriesOf(input);
   const named = entries.filter((entry) => entry.named);
@@ -38,7 +38,7 @@ export function beneath(parent: string, { path, message }: ConfigProblem): Confi
 }
 
 function formProblems({ provider, ...set }: Fields): ConfigProblem[] {
-  const { problems } = examineForm(providersFileSchema(), set);
+  const { problems } = examineShape(providersFileSchema(), set);
   const [single, ...others] = [
     ...(provider === undefined ? [] : ["provider"]),
     ...["baseUrl", "providers"].filter((field) => set[field] !== undefined),
@@ -61,7 +61,7 @@ function modelProblems(models: readonly unknown[], names: readonly string[]): Co
   return [
     ...each.flatMap(({ path, model, provider }) =>
       [
-        ...examineForm(providerModelConfigSchema(), model).problems,
+        ...examineShape(providerModelConfigSchema(), model).problems,
         ...orphanProblems(provider, names),
       ].map((problem) => beneath(path, problem)),
     ),

@@ -1,6 +1,10 @@
 import { parseProviderConfig } from "../config/parse.ts";
 import type { ProviderConfig, ProviderConnection } from "../config/types.ts";
-import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../engine.ts";
+import {
+  createProviderAuth,
+  type ProviderAuth,
+  type ProviderAuthOptions,
+} from "../provider-auth.ts";
 import { givenTokens, type GivenTokens } from "./given-tokens.ts";
 import { providerFields, type CopilotProviderFields } from "./provider-fields.ts";
 import type { CopilotRequests } from "./requests.ts";

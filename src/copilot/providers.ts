@@ -1,5 +1,5 @@
 import type { NamedProviderConfig, ProviderModelConfig } from "../config/types.ts";
-import { createProviderAuth, type ProviderAuth } from "../engine.ts";
+import { createProviderAuth, type ProviderAuth } from "../provider-auth.ts";
 import { openProviders } from "../providers.ts";
 import { givenTokens } from "./given-tokens.ts";
 import { attachTo, fieldsFor, type CopilotProviderOptions } from "./provider.ts";

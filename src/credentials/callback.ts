@@ -6,7 +6,7 @@ import { timed } from "../token/timed.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
 import { plainCause } from "./redact.ts";
-import { monotonic } from "../token/monotonic.ts";
+import { monotonic } from "../lib/monotonic.ts";
 
 const IDENTITY = { kind: "bearerTokenProvider" };
 
@@ -20,13 +20,15 @@ export function callbackCredential(
 ): Credential {
   return {
     identity: IDENTITY,
-    form: "bearer",
-    source: told(timed(callbackSource(callback, providerName), acquireTimeout, tooLate)),
+    presentation: "bearer",
+    attempt: publishingFailures(
+      timed(callbackSource(callback, providerName), acquireTimeout, tooLate),
+    ),
   };
 }
 
 /** Publishes its failures: that is left to sources that are not cached. */
-function told(source: TokenSource): TokenSource {
+function publishingFailures(source: TokenSource): TokenSource {
   return async (request) => {
     const startedOn = monotonic();
     try {

@@ -1,23 +1,23 @@
 import { ConfigError } from "../errors.ts";
 import type { ProviderConnection } from "../config/types.ts";
 import type { IdentityLabel } from "../token/events.ts";
-import type { TokenSource } from "../token/types.ts";
-import type { IdentityEnvironment } from "./azure/environment.ts";
+import type { Presentation, TokenSource } from "../token/types.ts";
+import type { DetectedHost } from "./azure/identity-host.ts";
 import { callbackCredential } from "./callback.ts";
 import { apiKeyCommand } from "./command/api-key-command.ts";
-import { defaultAzureCredential } from "./default-azure-credential.ts";
+import { defaultAzureCredential } from "./azure/default-azure-credential.ts";
 import { apiKeyFile } from "./file/api-key-file.ts";
-import { managedIdentityCredential } from "./managed-identity.ts";
+import { managedIdentityCredential } from "./azure/managed-identity.ts";
 import { oauthCredential } from "./oauth/credential.ts";
-import { servicePrincipalCredential } from "./service-principal.ts";
+import { servicePrincipalCredential } from "./azure/service-principal.ts";
 import { staticCredential } from "./static.ts";
 
 /** What the sources need of the world around them. */
 export interface CredentialContext {
-  /** What a callback is told it is asked for. */
+  /** Provider name passed to bearerTokenProvider. */
   readonly providerName: string;
-  /** What this process finds itself in; asked once, on first use. */
-  readonly environment: (clientId: string | undefined) => IdentityEnvironment;
+  /** Detects the Azure host; called once, on first use. */
+  readonly detectHost: (clientId: string | undefined) => DetectedHost;
   /** Time allowed for one try, milliseconds. */
   readonly attemptTimeout: number;
   /** Time allowed for all tries of one token, milliseconds. */
@@ -26,15 +26,14 @@ export interface CredentialContext {
   readonly tokenTtl: number;
 }
 
-/** A source that a configuration asked for, and how the engine is to use it. */
+/** A source that a configuration asked for, and how `createProviderAuth` is to use it. */
 export interface Credential {
   readonly identity: IdentityLabel;
-  /** A bearer token, or a key in whatever header the provider's dialect has for it. */
-  readonly form: "bearer" | "key";
+  readonly presentation: Presentation;
   /** One try, bounded in time. */
-  readonly source: TokenSource;
+  readonly attempt: TokenSource;
   /** Asked in its place where no valid token is left: tries again where that may help. */
-  readonly insistent?: TokenSource;
+  readonly acquire?: TokenSource;
   /** Absent where the source is asked for every request. */
   readonly cache?: {
     /** Equal keys are one identity: its token is shared. */

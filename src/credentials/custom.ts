@@ -12,8 +12,8 @@ export function customCredential(
 ): Credential {
   return {
     identity: { kind: "source" },
-    form: "bearer",
-    source: timed(discreet(checked(source)), attemptTimeout),
+    presentation: "bearer",
+    attempt: timed(discreet(checked(source)), attemptTimeout),
     cache: { key: JSON.stringify(["source", crypto.randomUUID()]) },
   };
 }

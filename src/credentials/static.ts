@@ -15,8 +15,8 @@ export function staticCredential(kind: "apiKey" | "bearerToken", value: string):
   const hint = `A static ${kind} cannot be renewed; use managedIdentity, apiKeyCommand or apiKeyFile instead.`;
   return {
     identity,
-    form: kind === "apiKey" ? "key" : "bearer",
-    source: (request) => {
+    presentation: kind === "apiKey" ? "key" : "bearer",
+    attempt: (request) => {
       if (request?.signal?.aborted === true) return Promise.reject(request.signal.reason as Error);
       if (request?.rejected?.token !== token.token) return answer;
       if (events.refused.hasSubscribers)

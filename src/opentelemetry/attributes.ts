@@ -1,5 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import { defined } from "../token/defined.ts";
+import { defined } from "../lib/defined.ts";
 import type { IdentityLabel } from "../token/events.ts";
 
 /** An identity as attributes; a label holds no secret. */

@@ -1,5 +1,5 @@
 import { SpanKind, SpanStatusCode, trace, type Attributes } from "@opentelemetry/api";
-import { defined } from "../token/defined.ts";
+import { defined } from "../lib/defined.ts";
 import { attributesOf } from "./attributes.ts";
 import type { Listeners } from "../token/listeners.ts";
 

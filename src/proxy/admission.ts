@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { isLoopbackAuthority } from "../secure-url.ts";
-import type { Failure } from "../local/failure.ts";
-import type { LocalKey } from "../local/local-key.ts";
+import { isLoopbackAuthority } from "../lib/secure-url.ts";
+import type { Failure } from "../local-server/failure.ts";
+import type { LocalKey } from "../local-server/local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";
 import { targetOf } from "./target.ts";
 

@@ -1,6 +1,6 @@
-import type { ProviderAuth } from "../engine.ts";
+import type { ProviderAuth } from "../provider-auth.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { defined } from "../token/defined.ts";
+import { defined } from "../lib/defined.ts";
 import type { AccessToken } from "../token/types.ts";
 import { claimsChallenge } from "../transport/www-authenticate.ts";
 

@@ -1,17 +1,17 @@
 import type { Duplex } from "node:stream";
 import { processEnv } from "../config/process-env.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../config/types.ts";
-import type { ProviderAuth } from "../engine.ts";
+import type { ProviderAuth } from "../provider-auth.ts";
 import { ConfigError } from "../errors.ts";
-import { drained } from "../local/drained.ts";
-import { isSecure } from "../secure-url.ts";
+import { credentialStatus } from "../local-server/credential-status.ts";
+import { drained } from "../local-server/drained.ts";
+import { isSecure } from "../lib/secure-url.ts";
 import { proxyCredential } from "./credential.ts";
-import { createJournal } from "./journal.ts";
-import { listen, type ListenOn } from "../local/listen.ts";
-import { createLocalKey } from "../local/local-key.ts";
-import { createFront } from "./front.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { listen, type ListenOn } from "../local-server/listen.ts";
+import { createLocalKey } from "../local-server/local-key.ts";
+import { createProxyServer } from "./server.ts";
 import type { ServeContext } from "./serve.ts";
-import { statusOf } from "./status.ts";
 import { rootOf } from "./target.ts";
 import { connectUpstream } from "./upstream.ts";
 
@@ -74,7 +74,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     draining: () => draining,
     status: () => statusOf(auth, journal, { upstream: base.href, startedOn, draining }),
   };
-  const server = createFront(context, tunnels);
+  const server = createProxyServer(context, tunnels);
 
   async function close(grace = 30_000): Promise<void> {
     draining = true;
@@ -86,4 +86,19 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
   const origin = await listen(server, options.listen);
   return { origin, baseUrl: origin + base.pathname.replace(/\/+$/, ""), key: key.value, close };
+}
+
+/** What `/status` tells; no secret. */
+export function statusOf(
+  auth: ProviderAuth,
+  journal: Journal,
+  about: { readonly upstream: string; readonly startedOn: number; readonly draining: boolean },
+): object {
+  return {
+    status: about.draining ? "draining" : "ok",
+    upstream: about.upstream,
+    uptimeSeconds: Math.round((Date.now() - about.startedOn) / 1000),
+    requests: journal.counters,
+    credential: credentialStatus(auth),
+  };
 }

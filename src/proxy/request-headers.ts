@@ -1,4 +1,4 @@
-import type { LocalKey } from "../local/local-key.ts";
+import type { LocalKey } from "../local-server/local-key.ts";
 
 /** What one look at a request's headers tells. */
 export interface RequestHeaders {

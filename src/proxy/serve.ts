@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProviderType } from "../config/types.ts";
-import { send } from "../local/answer.ts";
-import type { Failure } from "../local/failure.ts";
+import { send } from "../local-server/answer.ts";
+import type { Failure } from "../local-server/failure.ts";
 import { admit, type AdmissionRules } from "./admission.ts";
-import { exchange, type Job, type Upstream } from "./exchange.ts";
-import { errorBody } from "./failure.ts";
+import { forward, type ForwardedRequest, type Upstream } from "./forward.ts";
+import { errorBody } from "./error-body.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
 
@@ -74,13 +74,24 @@ export async function serve(
   if (body !== undefined && !Buffer.isBuffer(body) && headers.length !== undefined) {
     forwarded.push("content-length", String(headers.length));
   }
-  const job: Job = { method, target, headers: forwarded, body, response, entry, answer: refuse };
-  await exchange(
+  const job: ForwardedRequest = {
+    method,
+    target,
+    headers: forwarded,
+    body,
+    response,
+    entry,
+    answer: refuse,
+  };
+  await forward(
     join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
     context.upstream,
   );
 
-  function upgraded(joins: NonNullable<Extras["join"]>, of: Entry): NonNullable<Job["upgraded"]> {
+  function upgraded(
+    joins: NonNullable<Extras["join"]>,
+    of: Entry,
+  ): NonNullable<ForwardedRequest["upgraded"]> {
     return (upstream, relayed) => joins(upstream, relayed, () => journal.end(of, true));
   }
 

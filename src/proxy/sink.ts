@@ -15,13 +15,13 @@ const MAX_HELD = 64 * 1024;
 const MAX_DRAIN = 1_000;
 
 /** A response kept back until it is known whether its request is sent again. */
-export interface Held extends Sink {
+export interface HeldResponse extends Sink {
   release(to: Sink): void;
   discard(): void;
 }
 
 /** Keeps a response's beginning, and pauses it beyond that. */
-export function hold(controller: Dispatcher.DispatchController): Held {
+export function hold(controller: Dispatcher.DispatchController): HeldResponse {
   let chunks: Buffer[] = [];
   let size = 0;
   let target: Sink | undefined;

@@ -1,4 +1,4 @@
-import type { Failure } from "../local/failure.ts";
+import type { Failure } from "../local-server/failure.ts";
 
 /** Segments that start with a letter, digit or the like, and hold nothing encoded: what almost every request has. */
 const PLAIN = /^(?:\/[\w~:@=,+!$&'()*-][\w.~:@=,+!$&'()*-]*)*\/?$/;

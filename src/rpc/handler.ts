@@ -1,11 +1,11 @@
 import { ResponseError } from "vscode-jsonrpc";
 import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
-import type { ProviderAuth } from "../engine.ts";
+import type { ProviderAuth } from "../provider-auth.ts";
 import { ByokIdentityError } from "../errors.ts";
 import { unknownProvider } from "../providers.ts";
-import { abortable } from "../token/abortable.ts";
+import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "../token/checked.ts";
-import { defined } from "../token/defined.ts";
+import { defined } from "../lib/defined.ts";
 import {
   providerTokenErrors,
   type ProviderTokenErrorData,

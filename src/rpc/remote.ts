@@ -1,7 +1,7 @@
 import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
 import { plainCause, redact } from "../credentials/redact.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { abortable } from "../token/abortable.ts";
+import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "../token/checked.ts";
 import {
   endOf,

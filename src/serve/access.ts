@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Failure } from "../local/failure.ts";
-import type { LocalKey } from "../local/local-key.ts";
-import { isLoopbackAuthority } from "../secure-url.ts";
+import type { Failure } from "../local-server/failure.ts";
+import type { LocalKey } from "../local-server/local-key.ts";
+import { isLoopbackAuthority } from "../lib/secure-url.ts";
 
 /** For proxies, which pass the client's own `Authorization` on. */
 export const KEY_HEADER = "x-byok-identity-key";

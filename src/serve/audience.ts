@@ -1,7 +1,7 @@
 import { ByokIdentityError } from "../errors.ts";
-import { listed } from "../config/exclusive.ts";
-import type { Failure } from "../local/failure.ts";
-import type { ProviderAuth } from "../engine.ts";
+import { listed } from "../lib/listed.ts";
+import type { Failure } from "../local-server/failure.ts";
+import type { ProviderAuth } from "../provider-auth.ts";
 import type { Providers } from "../providers.ts";
 
 /** What a client of the managed-identity protocol asks for. */

@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { credentialFailure } from "../local/failure.ts";
+import { credentialFailure } from "../local-server/failure.ts";
 import { claimsChallenge } from "../transport/www-authenticate.ts";
-import { failed, type Answer } from "../local/answer.ts";
-import { REFUSED_HEADER, type HandedOut, type Refusal } from "../local/handed-out.ts";
+import { failed, type Answer } from "../local-server/answer.ts";
+import {
+  REFUSED_HEADER,
+  type RefusableToken,
+  type RefusalReport,
+} from "../local-server/refusable-token.ts";
 
 /** With every answer: the hash of its token, which a proxy sends back should the provider refuse it. */
 export const HASH_HEADER = "x-byok-identity-token-hash";
@@ -19,7 +23,7 @@ export const CHALLENGE_HEADER = "x-byok-identity-challenge";
  */
 export async function authorize(
   headers: IncomingHttpHeaders,
-  handOut: (refusal?: Refusal) => Promise<HandedOut>,
+  handOut: (refusal?: RefusalReport) => Promise<RefusableToken>,
 ): Promise<Answer> {
   const refused = single(headers[REFUSED_HEADER])?.toLowerCase();
   if (refused !== undefined && !/^[\da-f]{64}$/.test(refused)) return failed(NO_HASH);

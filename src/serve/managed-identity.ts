@@ -1,9 +1,9 @@
-import type { Failure } from "../local/failure.ts";
-import { credentialFailure } from "../local/failure.ts";
+import type { Failure } from "../local-server/failure.ts";
+import { credentialFailure } from "../local-server/failure.ts";
 import type { Providers } from "../providers.ts";
-import { json, type Answer } from "../local/answer.ts";
+import { json, type Answer } from "../local-server/answer.ts";
 import { providerFor } from "./audience.ts";
-import type { HandedOut, Refusal } from "../local/handed-out.ts";
+import type { RefusableToken, RefusalReport } from "../local-server/refusable-token.ts";
 
 /** How long a client is told to keep a token of unknown expiry, milliseconds. */
 const UNKNOWN_EXPIRY = 300_000;
@@ -20,7 +20,7 @@ export async function managedIdentity(
   query: URLSearchParams,
   named: string | undefined,
   providers: Providers,
-  handOut: (name: string, refusal: Refusal) => Promise<HandedOut>,
+  handOut: (name: string, refusal: RefusalReport) => Promise<RefusableToken>,
 ): Promise<Answer> {
   if (query.get("api-version") !== "2019-08-01") return refused(OTHER_VERSION);
   const resource = query.get("resource") ?? "";

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import { ByokIdentityError } from "../errors.ts";
-import type { LocalKey } from "../local/local-key.ts";
+import type { LocalKey } from "../local-server/local-key.ts";
 import type { Providers } from "../providers.ts";
 import { foreign, hasKey, KEY_MISSING } from "./access.ts";
-import { failed, json, type Answer } from "../local/answer.ts";
+import { credentialStatus } from "../local-server/credential-status.ts";
+import { failed, json, type Answer } from "../local-server/answer.ts";
 import { authorize } from "./authorize.ts";
-import type { HandedOut, Refusal } from "../local/handed-out.ts";
+import type { RefusableToken, RefusalReport } from "../local-server/refusable-token.ts";
 import { managedIdentity } from "./managed-identity.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ReadinessProbe } from "./readiness.ts";
 import { routeOf } from "./route.ts";
-import { statusOf } from "./status.ts";
 
 export interface RespondContext {
   readonly providers: Providers;
@@ -19,7 +19,7 @@ export interface RespondContext {
   readonly readiness: ReadinessProbe;
   readonly startedOn: number;
   readonly draining: () => boolean;
-  readonly handOut: (name: string, refusal?: Refusal) => Promise<HandedOut>;
+  readonly handOut: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
 }
 
 /** The answer to a request, and by what name it is counted. */
@@ -100,3 +100,14 @@ const GET_ALONE = {
   message: "Only GET is answered here.",
   headers: { allow: "GET" },
 };
+
+/** What is known of every provider's credential; no secret. */
+export function statusOf(providers: Providers, startedOn: number, draining: boolean): object {
+  return {
+    status: draining ? "draining" : "ok",
+    uptimeSeconds: Math.round((Date.now() - startedOn) / 1000),
+    providers: Object.fromEntries(
+      [...providers].map(([name, auth]) => [name, credentialStatus(auth)]),
+    ),
+  };
+}

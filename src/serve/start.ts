@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { drained } from "../local/drained.ts";
-import { listen, type ListenOn } from "../local/listen.ts";
-import { createLocalKey } from "../local/local-key.ts";
+import { drained } from "../local-server/drained.ts";
+import { listen, type ListenOn } from "../local-server/listen.ts";
+import { createLocalKey } from "../local-server/local-key.ts";
 import type { Providers } from "../providers.ts";
-import { failed, send, UNEXPECTED } from "../local/answer.ts";
-import { handingOut } from "../local/handed-out.ts";
+import { failed, send, UNEXPECTED } from "../local-server/answer.ts";
+import { refusableToken } from "../local-server/refusable-token.ts";
 import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
 import { respond, type RespondContext } from "./respond.ts";
@@ -40,7 +40,7 @@ export async function startServer({
   key: given,
 }: ServeOptions): Promise<RunningServer> {
   const key = createLocalKey(given);
-  const handOut = new Map([...providers].map(([name, auth]) => [name, handingOut(auth)]));
+  const handOut = new Map([...providers].map(([name, auth]) => [name, refusableToken(auth)]));
   const metrics = createMetrics(providers);
   const readiness = readinessOf(providers);
   let draining = false;

@@ -1,5 +1,5 @@
 import { ByokIdentityError } from "../errors.ts";
-import { withDeadline } from "../token/deadline.ts";
+import { withDeadline } from "../lib/deadline.ts";
 import { events } from "../token/events.ts";
 import { NO_PAUSE, within } from "../token/pause.ts";
 import type { KeyValueStore } from "./key-value-store.ts";

@@ -1,8 +1,8 @@
 import { phaseAt, scheduleOf } from "../token/policy.ts";
-import { sleep } from "../token/sleep.ts";
+import { sleep } from "../lib/sleep.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { TokenStore } from "./token-store.ts";
-import { monotonic } from "../token/monotonic.ts";
+import { monotonic } from "../lib/monotonic.ts";
 
 /** How long one member may take to renew before others go ahead, milliseconds. */
 const LOCK_LIFETIME = 10_000;
@@ -12,9 +12,9 @@ const LOOK = 50;
 
 interface Sources {
   /** Asked while a token still works, its own or another member's. */
-  readonly source: TokenSource;
+  readonly attempt: TokenSource;
   /** Asked where none does. */
-  readonly insistent: TokenSource;
+  readonly acquire: TokenSource;
 }
 
 /** What a member finds in the store. */
@@ -93,7 +93,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     pressed: boolean,
     spare: AccessToken | undefined,
   ): Promise<AccessToken> {
-    const source = pressed && spare === undefined ? sources.insistent : sources.source;
+    const source = pressed && spare === undefined ? sources.acquire : sources.attempt;
     let token: AccessToken;
     try {
       token = await source(request);
@@ -109,8 +109,8 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
   }
 
   return {
-    source: (request = {}) => renewed(request, false),
-    insistent: (request = {}) => renewed(request, true),
+    attempt: (request = {}) => renewed(request, false),
+    acquire: (request = {}) => renewed(request, true),
   };
 }
 

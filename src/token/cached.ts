@@ -1,9 +1,9 @@
 import { ByokIdentityError } from "../errors.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "./checked.ts";
-import { defined } from "./defined.ts";
+import { defined } from "../lib/defined.ts";
 import { events, type IdentityLabel, type RenewalReason } from "./events.ts";
-import { patient } from "./patient.ts";
+import { fallbackAfter } from "./fallback-after.ts";
 import { NO_PAUSE, pauseAfter, within } from "./pause.ts";
 import {
   PATIENCE,
@@ -13,10 +13,10 @@ import {
   type Phase,
   type Schedule,
 } from "./policy.ts";
-import { shared, type Shared } from "./shared.ts";
+import { joinable, type Joinable } from "./joinable.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./types.ts";
 import { unchangedError } from "./unchanged.ts";
-import { monotonic } from "./monotonic.ts";
+import { monotonic } from "../lib/monotonic.ts";
 
 /** How {@link cached} keeps a token. */
 export interface CacheOptions {
@@ -27,7 +27,7 @@ export interface CacheOptions {
    * Asked in the source's place where there is no token left to serve: it may take its time and try again. While a
    * token still works, one try is enough, and the next request makes another. Default: the source.
    */
-  readonly insistent?: TokenSource;
+  readonly acquire?: TokenSource;
 }
 
 /** What is known of a cached token; never the token. */
@@ -45,10 +45,10 @@ export interface CachedTokenSource extends TokenSource {
   /** A server refused this token (without an argument: the current one): it is not served again unrenewed. */
   invalidate(token?: string): void;
   /** What the token was made from has changed: it is due, and any pause after a failure is over. */
-  outdate(): void;
+  markDue(): void;
   state(): CacheState;
   /** Ends a renewal in flight, and with it all waits for it, with `ERR_CLOSED`. The cached token stays. */
-  abandon(): void;
+  cancelRenewal(): void;
 }
 
 interface Held {
@@ -66,9 +66,9 @@ interface Refusal {
 
 interface Renewal {
   /** Resolves to a token that may be sent; after a failure that is the one still valid. */
-  readonly outcome: Shared<AccessToken>;
+  readonly outcome: Joinable<AccessToken>;
   /** The outcome, or after `PATIENCE` the token that is due but still valid. */
-  readonly patient: Shared<AccessToken>;
+  readonly patient: Joinable<AccessToken>;
   readonly controller: AbortController;
 }
 
@@ -84,7 +84,7 @@ interface Renewal {
  */
 export function cached(
   source: TokenSource,
-  { identity, ttl = Infinity, insistent = source }: CacheOptions,
+  { identity, ttl = Infinity, acquire = source }: CacheOptions,
 ): CachedTokenSource {
   let held: Held | undefined;
   let answer: Promise<AccessToken>;
@@ -147,7 +147,7 @@ export function cached(
     return asked ? lastError : undefined;
   }
 
-  function outdate(): void {
+  function markDue(): void {
     if (held === undefined) return;
     held = { ...held, schedule: { ...held.schedule, aheadFrom: -Infinity, dueFrom: -Infinity } };
     freshUntil = -Infinity;
@@ -176,15 +176,15 @@ export function cached(
     const work = Promise.resolve().then(() => run(reason, controller.signal));
     return {
       controller,
-      outcome: shared(work),
-      patient: shared(patient(work, PATIENCE, usable)),
+      outcome: joinable(work),
+      patient: joinable(fallbackAfter(work, PATIENCE, usable)),
     };
   }
 
   async function run(reason: RenewalReason, signal: AbortSignal): Promise<AccessToken> {
     const startedOn = monotonic();
     const asked = refusal;
-    const ask = usable() === undefined ? insistent : source;
+    const ask = usable() === undefined ? acquire : source;
     let token: AccessToken;
     try {
       token = checkToken(await abortable(ask({ signal, ...asked }), signal));
@@ -192,7 +192,7 @@ export function cached(
     } catch (error) {
       if (signal.aborted) throw error;
       // The token that would have served is gone: expired or refused meanwhile.
-      if (ask !== insistent && usable() === undefined) return run(reason, signal);
+      if (ask !== acquire && usable() === undefined) return run(reason, signal);
       return fall(asError(error), monotonic() - startedOn);
     }
     const durationMs = monotonic() - startedOn;
@@ -250,10 +250,10 @@ export function cached(
 
   return Object.assign(get, {
     invalidate: (token?: string): void => refuse(token === undefined ? undefined : { token }),
-    outdate,
+    markDue,
     state: (): CacheState =>
       defined({ expiresOn: held?.token.expiresOn, lastRefresh: held?.acquiredOn, lastError }),
-    abandon(): void {
+    cancelRenewal(): void {
       renewal?.controller.abort(new ByokIdentityError("ERR_CLOSED", "The provider was closed."));
       renewal = undefined;
     },

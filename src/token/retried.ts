@@ -1,9 +1,9 @@
 import pRetry from "p-retry";
 import { ByokIdentityError } from "../errors.ts";
-import { withDeadline } from "./deadline.ts";
-import { sleep } from "./sleep.ts";
+import { withDeadline } from "../lib/deadline.ts";
+import { sleep } from "../lib/sleep.ts";
 import type { TokenSource } from "./types.ts";
-import { monotonic } from "./monotonic.ts";
+import { monotonic } from "../lib/monotonic.ts";
 
 /** How long {@link retried} tries. */
 export interface RetryOptions {

@@ -1,5 +1,5 @@
 import { ByokIdentityError } from "../errors.ts";
-import { withDeadline } from "./deadline.ts";
+import { withDeadline } from "../lib/deadline.ts";
 import type { TokenSource } from "./types.ts";
 
 /**

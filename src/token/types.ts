@@ -8,6 +8,9 @@ export interface AccessToken {
   readonly refreshOn?: number;
 }
 
+/** How a credential is presented: a bearer token, or a key in whatever header the provider's dialect has for it. */
+export type Presentation = "bearer" | "key";
+
 /** What a caller may say of the token it asks for. */
 export interface TokenRequest {
   /** Ends this caller's wait, not work that other callers share. */

@@ -1,6 +1,6 @@
 import type { Authorizer } from "../authorizer/authorizer.ts";
 import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
-import { defined } from "../token/defined.ts";
+import { defined } from "../lib/defined.ts";
 import { events } from "../token/events.ts";
 import type { AccessToken, TokenSource } from "../token/types.ts";
 import { drain } from "./drain.ts";
@@ -8,7 +8,7 @@ import { outbound, type Outbound } from "./outbound.ts";
 import { send, type Sent } from "./redirects.ts";
 import { assertTarget } from "./target.ts";
 import { claimsChallenge } from "./www-authenticate.ts";
-import { monotonic } from "../token/monotonic.ts";
+import { monotonic } from "../lib/monotonic.ts";
 
 /** The provider that {@link authorizedFetch} sends to. */
 export interface FetchOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ProviderType } from "../../src/config/types.ts";
-import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { rows } from "../credentials/conformance/rows.ts";
 import { mockModel } from "../support/mocks.ts";
 

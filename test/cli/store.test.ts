@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/program.ts";
-import { benchOf } from "../credentials/managed-identity/support.ts";
+import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
 import { freePort, noRedis, useRedis } from "../support/redis-server.ts";

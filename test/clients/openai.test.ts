@@ -1,8 +1,12 @@
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../src/engine.ts";
+import {
+  createProviderAuth,
+  createTokenCache,
+  type ProviderAuth,
+} from "../../src/provider-auth.ts";
 import { startMockModel, type MockModel } from "../../src/testing/index.ts";
-import { benchOf } from "../credentials/managed-identity/support.ts";
+import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 
 const bench = benchOf("imds");
 

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createProviderAuth, type ProviderAuth } from "../../src/engine.ts";
+import { createProviderAuth, type ProviderAuth } from "../../src/provider-auth.ts";
 import type { BearerTokenProvider, ProviderConfig } from "../../src/index.ts";
 
 const BASE = { baseUrl: "https://model.example/v1" };

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { expect, onTestFinished, test } from "vitest";
-import { createProviderAuth } from "../../src/engine.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
 import { startMockModel } from "../../src/testing/index.ts";
 
 test.each(["apiKey", "bearerToken"])(

@@ -3,15 +3,15 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parseProviderConfig } from "../../src/config/parse.ts";
 import { checkToken } from "../../src/token/checked.ts";
-import { readPrinted } from "../../src/credentials/printed/read.ts";
-import { HONOURED } from "../../src/credentials/azure/environment.ts";
+import { readPrinted } from "../../src/credentials/credential-text/read.ts";
+import { SUPPORTED_SELECTORS } from "../../src/credentials/azure/identity-host.ts";
 import {
   startMockIdentity,
   startMockModel,
   type MockIdentity,
   type MockModel,
 } from "../../src/testing/index.ts";
-import { applicationCertificate } from "../credentials/entra/application-certificate.ts";
+import { applicationCertificate } from "../credentials/azure/service-principal/application-certificate.ts";
 import { newReader, type Output, type Reader } from "../support/examples.ts";
 import { fence, fencesOf, textOf } from "../support/pages.ts";
 
@@ -98,12 +98,14 @@ describe("docs/managed-identity.md", () => {
       .split("\n")
       .flatMap((line) => {
         const [, host = "", , selectors = ""] = line.split("|").map((cell) => cell.trim());
-        const known = Object.hasOwn(HONOURED, host);
+        const known = Object.hasOwn(SUPPORTED_SELECTORS, host);
         return known
           ? [[host, selectors === "none" ? [] : selectors.replaceAll("`", "").split(", ")]]
           : [];
       });
-    expect(listed).toEqual(Object.entries(HONOURED).map(([host, names]) => [host, [...names]]));
+    expect(listed).toEqual(
+      Object.entries(SUPPORTED_SELECTORS).map(([host, names]) => [host, [...names]]),
+    );
   });
 
   test("the example limits has a token in time", async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { ProviderAuthOptions } from "../../src/engine.ts";
+import type { ProviderAuthOptions } from "../../src/provider-auth.ts";
 import {
   startMockIdentity,
   startMockModel,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
 import type { ProviderConfig } from "../../src/config/types.ts";
-import type { ProviderAuthOptions } from "../../src/engine.ts";
+import type { ProviderAuthOptions } from "../../src/provider-auth.ts";
 
 const folder = import.meta.dirname;
 const main = path.resolve(folder, "../../dist/cli/main.js");

@@ -40,11 +40,11 @@ campaign({
   share: 0.1,
   found: [[Buffer.from(`${MARK}\\`)]],
   async holds(versions) {
-    const { source } = apiKeyFile(file, context);
+    const { attempt } = apiKeyFile(file, context);
     for (const bytes of versions) {
       writeFileSync(file, bytes);
       try {
-        const { token } = await source();
+        const { token } = await attempt();
         expect(token).toMatch(/^[\x21-\x7e]+$/);
         const held = bytes.toString("utf8");
         expect(held.includes(token) || held.includes(JSON.stringify(token).slice(1, -1))).toBe(

@@ -1,6 +1,6 @@
 import { fc } from "../support/properties.ts";
 import { expect } from "vitest";
-import { readPrinted } from "../../src/credentials/printed/read.ts";
+import { readPrinted } from "../../src/credentials/credential-text/read.ts";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { checkToken } from "../../src/token/checked.ts";
 import type { AccessToken } from "../../src/token/types.ts";

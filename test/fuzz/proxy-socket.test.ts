@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { fc } from "../support/properties.ts";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { startProxy, type RunningProxy } from "../../src/proxy/proxy.ts";
 import { campaign } from "./campaign.ts";
 import { FOREIGN, head, KEY } from "./request-head.ts";

@@ -1,6 +1,6 @@
 import { fc } from "../support/properties.ts";
 import { expect } from "vitest";
-import { createLocalKey } from "../../src/local/local-key.ts";
+import { createLocalKey } from "../../src/local-server/local-key.ts";
 import { readHeaders } from "../../src/proxy/request-headers.ts";
 import { targetOf } from "../../src/proxy/target.ts";
 import { campaign } from "./campaign.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { startMockModel } from "../../src/testing/index.ts";
 import { head, raw, startFor, startIdentity, startProvider } from "./support.ts";
 

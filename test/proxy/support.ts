@@ -2,7 +2,11 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { connect, type Socket } from "node:net";
 import { afterAll, onTestFinished, vi } from "vitest";
 import type { ProviderConfig } from "../../src/config/types.ts";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../src/engine.ts";
+import {
+  createProviderAuth,
+  createTokenCache,
+  type ProviderAuth,
+} from "../../src/provider-auth.ts";
 import { startProxy, type ProxyOptions, type RunningProxy } from "../../src/proxy/proxy.ts";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { onLoopback } from "../support/loopback.ts";

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { toWireConfig } from "../../src/config/wire.ts";
 import { parseProviderConfig } from "../../src/config/parse.ts";
 import type { ProviderConfig } from "../../src/config/types.ts";
-import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { createProviderTokenHandler } from "../../src/rpc/index.ts";
 import { createProviders } from "../../src/providers.ts";
 import { scratch } from "../credentials/scratch.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { authorize } from "../../src/serve/authorize.ts";
-import { handingOut } from "../../src/local/handed-out.ts";
+import { refusableToken } from "../../src/local-server/refusable-token.ts";
 import { startIdentity } from "../proxy/support.ts";
 import { ask, foundry, startFor } from "./support.ts";
 
@@ -89,7 +89,7 @@ test("authorize passes the claims of the refusal's challenge to the issuer", asy
       },
     },
   );
-  const handOut = handingOut(auth);
+  const handOut = refusableToken(auth);
   await authorize({}, handOut);
   const claims = '{"access_token":{"nbf":{"essential":true}}}';
   await authorize(

@@ -31,10 +31,10 @@ function storeOn(backend: MemoryStore): TokenStore {
 function member(
   backend: MemoryStore,
   source: TokenSource,
-  insistent: TokenSource = source,
+  acquire: TokenSource = source,
 ): CachedTokenSource {
-  const asked = sharedRenewal(storeOn(backend), "identity", { source, insistent });
-  return cached(asked.source, { identity: IDENTITY, insistent: asked.insistent });
+  const asked = sharedRenewal(storeOn(backend), "identity", { attempt: source, acquire });
+  return cached(asked.attempt, { identity: IDENTITY, acquire: asked.acquire });
 }
 
 const down = (): TokenSource => vi.fn<TokenSource>(() => Promise.reject(outage()));
@@ -108,7 +108,7 @@ describe("sharedRenewal()", () => {
     const one = member(backend, mint(HOUR));
     const rejected = await one();
     const failing = cached(
-      sharedRenewal(storeOn(backend), "identity", { source: down(), insistent: down() }).source,
+      sharedRenewal(storeOn(backend), "identity", { attempt: down(), acquire: down() }).attempt,
       { identity: IDENTITY },
     );
     await failureOf(failing({ rejected }));
@@ -189,8 +189,8 @@ describe("sharedRenewal()", () => {
     const backend = memoryStore();
     const store: TokenStore = { ...storeOn(backend), lock: async () => undefined };
     const source = mint(HOUR);
-    const asked = sharedRenewal(store, "identity", { source, insistent: source });
-    const token = asked.source();
+    const asked = sharedRenewal(store, "identity", { attempt: source, acquire: source });
+    const token = asked.attempt();
     await flow(10_050);
     expect((await token).token).toBe("token-1");
   });
@@ -225,11 +225,11 @@ describe("sharedRenewal()", () => {
     const backend = memoryStore();
     const due = { token: "due", expiresOn: START + MINUTE };
     await storeOn(backend).write("identity", due);
-    const [source, insistent] = [down(), down()];
-    const get = member(backend, source, insistent);
+    const [source, acquire] = [down(), down()];
+    const get = member(backend, source, acquire);
     expect(await get()).toEqual(due);
     expect(source).toHaveBeenCalledTimes(1);
-    expect(insistent).not.toHaveBeenCalled();
+    expect(acquire).not.toHaveBeenCalled();
     expect(locks(backend)).toEqual([]);
   });
 
@@ -245,8 +245,8 @@ describe("sharedRenewal()", () => {
   });
 
   test("insists only where there is no token at all", async () => {
-    const [source, insistent] = [down(), mint(HOUR)];
-    expect((await member(memoryStore(), source, insistent)()).token).toBe("token-1");
+    const [source, acquire] = [down(), mint(HOUR)];
+    expect((await member(memoryStore(), source, acquire)()).token).toBe("token-1");
     expect(source).not.toHaveBeenCalled();
   });
 
@@ -259,9 +259,9 @@ describe("sharedRenewal()", () => {
         [method]: () => Promise.reject(new ByokIdentityError("ERR_STORE_UNAVAILABLE", "x")),
       };
       const source = mint(HOUR);
-      const asked = sharedRenewal(store, "identity", { source, insistent: source });
-      const rejected = await asked.insistent();
-      expect((await asked.source({ rejected })).token).toBe("token-2");
+      const asked = sharedRenewal(store, "identity", { attempt: source, acquire: source });
+      const rejected = await asked.acquire();
+      expect((await asked.attempt({ rejected })).token).toBe("token-2");
       expect(locks(backend)).toEqual([]);
     },
   );
@@ -301,9 +301,9 @@ describe("sharedRenewal()", () => {
     const backend = memoryStore();
     await storeOn(backend).lock("identity", 10_000);
     const source = mint(HOUR);
-    const asked = sharedRenewal(storeOn(backend), "identity", { source, insistent: source });
+    const asked = sharedRenewal(storeOn(backend), "identity", { attempt: source, acquire: source });
     const controller = new AbortController();
-    const waiting = failureOf(asked.source({ signal: controller.signal }));
+    const waiting = failureOf(asked.attempt({ signal: controller.signal }));
     await flow(100);
     const reason = new Error("left");
     controller.abort(reason);
@@ -325,7 +325,7 @@ describe("sharedRenewal()", () => {
     const waiting = failureOf(get());
     await turn();
     expect(locks(backend)).toHaveLength(1);
-    get.abandon();
+    get.cancelRenewal();
     expect(await waiting).toMatchObject({ code: "ERR_CLOSED" });
     await turn();
     expect(locks(backend)).toEqual([]);

@@ -102,13 +102,13 @@ describe("cached() and a caller's abort", () => {
   });
 });
 
-describe("cached().abandon()", () => {
+describe("cached().cancelRenewal()", () => {
   it("ends the renewal and all waits for it, whether or not the source listens", async () => {
     const { source, calls } = heldSource();
     const get = cached(source, options);
     const waits = [get(), get({ signal: new AbortController().signal })].map(failureOf);
     await turn();
-    get.abandon();
+    get.cancelRenewal();
     expect(await Promise.all(waits)).toMatchObject([
       { code: "ERR_CLOSED" },
       { code: "ERR_CLOSED" },
@@ -123,7 +123,7 @@ describe("cached().abandon()", () => {
     const get = cached(source, options);
     const ended = failureOf(get());
     await turn();
-    get.abandon();
+    get.cancelRenewal();
     const next = get();
     await ended;
     await calls[0]?.answer({ token: "late" });
@@ -140,7 +140,7 @@ describe("cached().abandon()", () => {
       await turn();
       void calls[0]?.answer({ token: "first", expiresOn: START + MINUTE });
       for (let count = 0; count < microtasks; count += 1) await Promise.resolve();
-      get.abandon();
+      get.cancelRenewal();
       const next = get();
       await turn();
       const later = get();
@@ -162,7 +162,7 @@ describe("cached().abandon()", () => {
     await pass(MINUTE);
     await get();
     await turn();
-    get.abandon();
+    get.cancelRenewal();
     await turn();
     expect(get.state().lastError).toBeUndefined();
     await expect(outcomeOf(get())).resolves.toBe("t");
@@ -171,6 +171,6 @@ describe("cached().abandon()", () => {
   });
 
   it("does nothing where no renewal is under way", () => {
-    expect(() => cached(heldSource().source, options).abandon()).not.toThrow();
+    expect(() => cached(heldSource().source, options).cancelRenewal()).not.toThrow();
   });
 });

@@ -68,7 +68,7 @@ const microtask = fc.constant(named(() => Promise.resolve(), "microtask"));
 const leave = fc.constant(named((world) => world.leave(), "leave"));
 const abandon = fc.constant(
   named(
-    settled((world) => world.abandon()),
+    settled((world) => world.cancelRenewal()),
     "abandon",
   ),
 );
@@ -93,7 +93,7 @@ async function finish(world: World): Promise<void> {
     world.answer({ life: HOUR, ahead: HOUR, back: 0 });
     await turn();
   }
-  world.abandon();
+  world.cancelRenewal();
   await turn();
 }
 

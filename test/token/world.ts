@@ -118,9 +118,9 @@ export class World {
     vi.setSystemTime(Date.now() + by);
   }
 
-  abandon(): void {
+  cancelRenewal(): void {
     this.#abandoned = true;
-    this.#get.abandon();
+    this.#get.cancelRenewal();
     this.fail(new Error("abandoned"));
   }
 

@@ -1,6 +1,10 @@
 import { BLOCKS } from "../../config/exclusive.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
-import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../../engine.ts";
+import {
+  createProviderAuth,
+  type ProviderAuth,
+  type ProviderAuthOptions,
+} from "../../provider-auth.ts";
 import type { Io } from "../io.ts";
 
 /** The credential of a provider: through this user's agent where there is one that can know it, else by itself. */

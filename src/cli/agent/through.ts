@@ -5,7 +5,7 @@ import { agentAuth } from "../../agent/auth.ts";
 import { environmentOf, identityIn } from "../../agent/credential.ts";
 import { processEnv } from "../../config/process-env.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
-import type { ProviderAuth, ProviderAuthOptions } from "../../engine.ts";
+import type { ProviderAuth, ProviderAuthOptions } from "../../provider-auth.ts";
 import type { Io } from "../io.ts";
 
 /** The same through this user's agent; undefined where there is none that can be trusted with it. */

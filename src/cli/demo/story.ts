@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { extendProcessEnv } from "../../config/process-env.ts";
-import { createProviderAuth, type ProviderAuth } from "../../engine.ts";
+import { createProviderAuth, type ProviderAuth } from "../../provider-auth.ts";
 import {
   startMockIdentity,
   startMockModel,

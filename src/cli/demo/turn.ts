@@ -1,4 +1,4 @@
-import type { ProviderAuth } from "../../engine.ts";
+import type { ProviderAuth } from "../../provider-auth.ts";
 
 /** One chat completion through the provider's fetch; resolves to the answer's text. */
 export async function takeTurn(

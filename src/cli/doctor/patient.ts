@@ -1,8 +1,8 @@
 import type { ProviderConfig } from "../../config/types.ts";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../engine.ts";
+import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../provider-auth.ts";
 import { ByokIdentityError } from "../../errors.ts";
-import { defined } from "../../token/defined.ts";
-import { jwtClaims } from "../../token/jwt.ts";
+import { defined } from "../../lib/defined.ts";
+import { jwtClaims } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import type { ChosenProvider } from "../provider/choose.ts";
 import type { ExplainedProvider } from "../provider/explained.ts";

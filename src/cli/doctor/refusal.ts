@@ -1,4 +1,4 @@
-import type { CredentialForm } from "../../authorizer/dialect.ts";
+import type { Presentation } from "../../token/types.ts";
 import { expectationOf, sameAudience } from "./audiences.ts";
 import type { Finding } from "./finding.ts";
 import type { Claims } from "./patient.ts";
@@ -11,7 +11,7 @@ export interface Refusal {
   readonly message: string;
   /** The WWW-Authenticate header; empty without one. */
   readonly challenge: string;
-  readonly form: CredentialForm;
+  readonly form: Presentation;
   readonly claims?: Claims;
   readonly baseUrl: string;
   /** Epoch milliseconds. */

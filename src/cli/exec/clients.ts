@@ -1,5 +1,5 @@
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 
 /** What a client needs to reach the provider by way of the proxy. */
 export interface Access {

@@ -1,11 +1,11 @@
 import { checkDraft, type Draft, type Origin } from "../../config/draft.ts";
-import { listed } from "../../config/exclusive.ts";
-import { suggestion } from "../../config/problems.ts";
+import { listed } from "../../lib/listed.ts";
+import { suggestion } from "../../lib/nearest.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
-import { isFields, type Fields } from "../../fields.ts";
+import { isFields, type Fields } from "../../lib/fields.ts";
 import { explained, unexplained, type ExplainedProvider } from "./explained.ts";
 import { withFlags } from "./flags.ts";
 

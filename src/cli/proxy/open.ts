@@ -1,10 +1,14 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
-import { createProviderAuth, type ProviderAuth, type ProviderAuthOptions } from "../../engine.ts";
+import {
+  createProviderAuth,
+  type ProviderAuth,
+  type ProviderAuthOptions,
+} from "../../provider-auth.ts";
 import { ConfigError } from "../../errors.ts";
-import type { ListenOn } from "../../local/listen.ts";
+import type { ListenOn } from "../../local-server/listen.ts";
 import { startProxy, type RunningProxy } from "../../proxy/proxy.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
 import { storeOfEnvironment } from "../provider/store.ts";

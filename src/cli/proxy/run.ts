@@ -1,4 +1,4 @@
-import type { ProviderAuth } from "../../engine.ts";
+import type { ProviderAuth } from "../../provider-auth.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import type { RunningProxy } from "../../proxy/proxy.ts";
 import { aborted } from "../aborted.ts";

@@ -1,7 +1,7 @@
 import { ConfigError } from "../../errors.ts";
 import type { Providers } from "../../providers.ts";
 import { startServer, type RunningServer } from "../../serve/start.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 import { aborted } from "../aborted.ts";
 import type { Io } from "../io.ts";
 import { writeKeyFile } from "../key-file.ts";

@@ -1,7 +1,7 @@
 import { processEnv } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
-import { defined } from "../../token/defined.ts";
-import { jwtClaims } from "../../token/jwt.ts";
+import { defined } from "../../lib/defined.ts";
+import { jwtClaims } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 
 /** How a token is written; see `--output`. */

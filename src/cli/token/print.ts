@@ -1,4 +1,4 @@
-import type { ProviderAuth } from "../../engine.ts";
+import type { ProviderAuth } from "../../provider-auth.ts";
 import { ConfigError } from "../../errors.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { openAuth } from "../agent/open-auth.ts";

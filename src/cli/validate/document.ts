@@ -1,12 +1,12 @@
 import { BLOCKS, CREDENTIAL_FIELDS, PRECEDENCE } from "../../config/exclusive.ts";
 import { parseProviderConfig, providerProblems } from "../../config/parse.ts";
-import { nearest } from "../../config/problems.ts";
+import { nearest } from "../../lib/nearest.ts";
 import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";
 import { fileProblems } from "../../config/providers-file.ts";
 import { beneath } from "../../config/set-problems.ts";
-import { createProviderAuth } from "../../engine.ts";
+import { createProviderAuth } from "../../provider-auth.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
-import { isFields, type Fields } from "../../fields.ts";
+import { isFields, type Fields } from "../../lib/fields.ts";
 
 /** A provider as it was understood. */
 export interface Understood {

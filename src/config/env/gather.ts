@@ -1,6 +1,7 @@
-import { jsonFields } from "../../fields.ts";
+import { jsonFields } from "../../lib/fields.ts";
+import { nearest } from "../../lib/nearest.ts";
 import { saidTwice, type Draft, type DraftProblem, type Origin } from "../draft.ts";
-import { nearest, pathOf } from "../problems.ts";
+import { pathOf } from "../problems.ts";
 import type { Env } from "../process-env.ts";
 import { readHeaders } from "./headers.ts";
 import {

@@ -1,10 +1,10 @@
 import { ByokIdentityError } from "../../errors.ts";
-import { jsonFields, type Fields } from "../../fields.ts";
-import { defined } from "../../token/defined.ts";
-import { jwtExpiry } from "../../token/jwt.ts";
+import { jsonFields, type Fields } from "../../lib/fields.ts";
+import { defined } from "../../lib/defined.ts";
+import { jwtExpiry } from "../../lib/jwt.ts";
 import { redact } from "../redact.ts";
-import type { IdentityResponse } from "./http.ts";
-import { retryAfter } from "./retry-after.ts";
+import type { IdentityResponse } from "../http/identity-request.ts";
+import { retryAfter } from "../http/retry-after.ts";
 
 /**
  * Statuses that pass by themselves.

@@ -1,12 +1,12 @@
 import type { ServicePrincipal } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
-import { withDeadline } from "../../token/deadline.ts";
+import { withDeadline } from "../../lib/deadline.ts";
 import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
 import { exposureWarning, readCredentialFile } from "../file/read.ts";
 import { secretFile, secretLine } from "../file/secret.ts";
 import { readCertificate } from "./certificate.ts";
-import { UNREACHABLE } from "./exchange.ts";
+import { UNREACHABLE } from "./direct-http-client.ts";
 import { freshToken, type EntraContext, type OpenCredential } from "./fresh-token.ts";
 
 /** An application of a tenant, with one proof of being it. */

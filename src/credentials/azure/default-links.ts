@@ -1,11 +1,11 @@
 import type { DefaultAzureCredential } from "../../config/types.ts";
 import type { Env } from "../../config/process-env.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 import type { TokenSource } from "../../token/types.ts";
 import { entraApplication } from "./application.ts";
 import type { Link } from "./chain.ts";
-import type { IdentityEnvironment } from "./environment.ts";
+import type { DetectedHost } from "./identity-host.ts";
 import { freshToken, type EntraContext, type Identity } from "./fresh-token.ts";
 import { imdsAnswers } from "./imds-probe.ts";
 import { managedIdentitySource } from "./managed-identity.ts";
@@ -29,7 +29,7 @@ const ALL: readonly LinkName[] = [...PRODUCTION, ...DEVELOPMENT];
 
 export interface DefaultChainContext extends Omit<EntraContext, "what"> {
   readonly env: Env;
-  readonly environment: (clientId: string | undefined) => IdentityEnvironment;
+  readonly detectHost: (clientId: string | undefined) => DetectedHost;
   /** Time allowed for a program that is asked, milliseconds. */
   readonly programTimeout: number;
 }
@@ -123,17 +123,17 @@ function missing(variables: Readonly<Record<string, string | undefined>>): strin
 /** Of its own accord IMDS is asked only where it answers: on a developer's machine nothing does. */
 function managedIdentity(
   block: DefaultAzureCredential,
-  { env, environment, attemptTimeout, scope }: DefaultChainContext,
+  { env, detectHost, attemptTimeout, scope }: DefaultChainContext,
   alone: boolean,
 ): TokenSource {
   const clientId = block.managedIdentityClientId ?? (env["AZURE_CLIENT_ID"] || undefined);
   const source = managedIdentitySource(
     { ...defined({ clientId }), scope },
-    { environment, attemptTimeout },
+    { detectHost, attemptTimeout },
   );
   let found = alone;
   return async (request) => {
-    found ||= environment(clientId).host !== "IMDS" || (await imdsAnswers(env));
+    found ||= detectHost(clientId).host !== "IMDS" || (await imdsAnswers(env));
     if (found) return source(request);
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",

@@ -1,9 +1,27 @@
-import { jsonFields } from "../../fields.ts";
+import { jsonFields } from "../../lib/fields.ts";
 import { describe } from "./answer.ts";
-import { NOT_JSON, UNREACHABLE, type Exchange } from "./exchange.ts";
-import { sendIdentityRequest, type IdentityResponse } from "./http.ts";
+import { sendIdentityRequest, type IdentityResponse } from "../http/identity-request.ts";
 import type { AzureModules } from "./modules.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
+
+/** What the last request of a client came to; the library's own errors lose it. */
+export interface LastResponse {
+  readonly status?: number;
+  readonly retryAfter?: string;
+  /** What an error answer says of itself, without secrets. */
+  readonly said?: string;
+  /** The answer is no JSON object. */
+  readonly unreadable?: boolean;
+  /** The request brought no answer. */
+  readonly failure?: unknown;
+}
+
+/** What is said of an answer that is unreadable. */
+export const NOT_JSON = "the answer is something other than a JSON object";
+
+/** What to do where an authority cannot be reached. */
+export const UNREACHABLE =
+  "Check that this machine may reach it directly, without a proxy, and that the authority is the right one.";
 
 interface PipelineHeaders {
   toJSON(): Record<string, string>;
@@ -30,7 +48,7 @@ interface Pipeline {
 
 export interface DirectHttpClient {
   readonly httpClient: { sendRequest(request: PipelineRequest): Promise<PipelineResponse> };
-  readonly last: () => Exchange | undefined;
+  readonly last: () => LastResponse | undefined;
 }
 
 /**
@@ -42,7 +60,7 @@ export async function directHttpClient(
   timeout: number,
 ): Promise<DirectHttpClient> {
   const { createHttpHeaders } = (await modules.pipeline()) as Pipeline;
-  let last: Exchange | undefined;
+  let last: LastResponse | undefined;
   return {
     last: () => last,
     httpClient: {
@@ -63,7 +81,7 @@ export async function directHttpClient(
           last = { failure };
           throw failure;
         });
-        last = exchanged(response);
+        last = lastResponse(response);
         // The library would put the body into its error.
         if (last.unreadable === true) throw new Error(NOT_JSON);
         return {
@@ -77,7 +95,7 @@ export async function directHttpClient(
   };
 }
 
-function exchanged({ status, headers, body }: IdentityResponse): Exchange {
+function lastResponse({ status, headers, body }: IdentityResponse): LastResponse {
   const parsed = jsonFields(body);
   const said = describe(parsed);
   return {

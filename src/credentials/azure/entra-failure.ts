@@ -1,14 +1,14 @@
 import { ByokIdentityError } from "../../errors.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 import { plainCause, redact } from "../redact.ts";
-import { NOT_JSON, type Exchange } from "./exchange.ts";
-import { retryAfter } from "./retry-after.ts";
+import { NOT_JSON, type LastResponse } from "./direct-http-client.ts";
+import { retryAfter } from "../http/retry-after.ts";
 
 /** What `@azure/identity` threw, with what its last request came to, as an error of ours. */
 export function entraFailure(
   error: unknown,
   what: string,
-  last: Exchange | undefined,
+  last: LastResponse | undefined,
   now: number,
 ): ByokIdentityError {
   if (error instanceof ByokIdentityError) return error;

@@ -1,12 +1,12 @@
 import { ByokIdentityError } from "../../errors.ts";
 import type { ManagedIdentity } from "../../config/types.ts";
-import { defined } from "../../token/defined.ts";
-import { jwtExpiry } from "../../token/jwt.ts";
+import { defined } from "../../lib/defined.ts";
+import { jwtExpiry } from "../../lib/jwt.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import { plainCause, redact } from "../redact.ts";
 import { readAnswer } from "./answer.ts";
-import type { IdentityEnvironment } from "./environment.ts";
-import { sendIdentityRequest } from "./http.ts";
+import type { DetectedHost } from "./identity-host.ts";
+import { sendIdentityRequest } from "../http/identity-request.ts";
 import type { AzureModules } from "./modules.ts";
 
 interface NetworkOptions {
@@ -40,7 +40,7 @@ interface Msal {
 export async function hostedIdentity(
   block: ManagedIdentity,
   resource: string,
-  { host, thumbprint }: IdentityEnvironment,
+  { host, thumbprint }: DetectedHost,
   attemptTimeout: number,
   modules: AzureModules,
 ): Promise<TokenSource> {

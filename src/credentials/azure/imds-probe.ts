@@ -1,5 +1,5 @@
 import type { Env } from "../../config/process-env.ts";
-import { sendIdentityRequest } from "./http.ts";
+import { sendIdentityRequest } from "../http/identity-request.ts";
 
 /** As long as `@azure/identity` waits, milliseconds. */
 const PATIENCE = 1_000;

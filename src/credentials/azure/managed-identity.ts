@@ -1,15 +1,38 @@
 import { ByokIdentityError } from "../../errors.ts";
 import type { ManagedIdentity } from "../../config/types.ts";
+import { retried } from "../../token/retried.ts";
+import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
-import { HONOURED, type IdentityEnvironment } from "./environment.ts";
+import type { Credential, CredentialContext } from "../credential.ts";
+import { machineKey } from "../machine-key.ts";
+import { SUPPORTED_SELECTORS, type DetectedHost } from "./identity-host.ts";
 import { azureModules } from "./modules.ts";
 import { asResource, asScope, DEFAULT_SCOPE } from "./scope.ts";
 
-export interface ManagedIdentityContext {
-  /** What this process finds itself in; asked once, on first use. */
-  readonly environment: (clientId: string | undefined) => IdentityEnvironment;
-  /** Time allowed for one request, milliseconds. */
-  readonly attemptTimeout: number;
+/** Azure managed identity. */
+export function managedIdentityCredential(
+  block: ManagedIdentity,
+  context: CredentialContext,
+): Credential {
+  const scope = asScope(block.scope ?? DEFAULT_SCOPE);
+  const [name, value] =
+    Object.entries({
+      clientId: block.clientId,
+      objectId: block.objectId,
+      resourceId: block.resourceId,
+    }).find(([, given]) => given !== undefined) ?? [];
+  const selector = name === undefined ? "system-assigned" : `${name}=${value}`;
+  const attempt = timed(managedIdentitySource(block, context), context.attemptTimeout);
+  // IDs are compared by Azure without regard to case.
+  const key = JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]);
+  return {
+    identity: { kind: "managedIdentity", selector, scope },
+    presentation: "bearer",
+    attempt,
+    acquire: retried(attempt, { budget: context.acquireTimeout }),
+    // A system-assigned identity is that of a machine: another one's is another identity.
+    cache: { key, fleetKey: () => (name === undefined ? machineKey(key) : key) },
+  };
 }
 
 /**
@@ -20,27 +43,27 @@ export interface ManagedIdentityContext {
  */
 export function managedIdentitySource(
   block: ManagedIdentity,
-  { environment, attemptTimeout }: ManagedIdentityContext,
+  { detectHost, attemptTimeout }: Pick<CredentialContext, "detectHost" | "attemptTimeout">,
 ): TokenSource {
   let opened: Promise<TokenSource> | undefined;
 
   async function open(): Promise<TokenSource> {
-    const found = environment(block.clientId);
-    assertHonoured(block, found);
+    const detected = detectHost(block.clientId);
+    assertSelector(block, detected);
     const scope = block.scope ?? DEFAULT_SCOPE;
     // Loaded here: what they need of Node's network modules costs more than the rest of the package.
-    if (found.workload !== undefined) {
-      // The pod's projected token is exchanged.
+    if (detected.workload !== undefined) {
+      // The pod's projected token is lastResponse.
       // https://learn.microsoft.com/azure/aks/workload-identity-overview
-      const { tenantId, clientId, tokenFile } = found.workload;
+      const { tenantId, clientId, tokenFile } = detected.workload;
       const { entraApplication } = await import("./application.ts");
       return entraApplication(
         { tenantId, clientId, federatedTokenFile: tokenFile },
-        { what: found.host, scope: asScope(scope), attemptTimeout, modules: azureModules },
+        { what: detected.host, scope: asScope(scope), attemptTimeout, modules: azureModules },
       );
     }
     const { hostedIdentity } = await import("./hosted-identity.ts");
-    return hostedIdentity(block, asResource(scope), found, attemptTimeout, azureModules);
+    return hostedIdentity(block, asResource(scope), detected, attemptTimeout, azureModules);
   }
 
   return async (request): Promise<AccessToken> => {
@@ -53,12 +76,12 @@ export function managedIdentitySource(
   };
 }
 
-function assertHonoured(block: ManagedIdentity, { host }: IdentityEnvironment): void {
+function assertSelector(block: ManagedIdentity, { host }: DetectedHost): void {
   const selector = (["clientId", "objectId", "resourceId"] as const).find(
     (key) => block[key] !== undefined,
   );
-  if (selector === undefined || HONOURED[host].includes(selector)) return;
-  const others = HONOURED[host];
+  if (selector === undefined || SUPPORTED_SELECTORS[host].includes(selector)) return;
+  const others = SUPPORTED_SELECTORS[host];
   throw new ByokIdentityError(
     "ERR_SELECTOR_UNSUPPORTED",
     `${host} cannot select a managed identity by ${selector}; it would hand out another identity's token.`,

@@ -1,5 +1,5 @@
 import { ByokIdentityError } from "../../errors.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
 import { entraFailure } from "./entra-failure.ts";
 import { asScope } from "./scope.ts";

@@ -3,7 +3,7 @@ import { checked } from "../../token/checked.ts";
 import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
-import { readPrinted } from "../printed/read.ts";
+import { readPrinted } from "../credential-text/read.ts";
 import { plainCause, redact } from "../redact.ts";
 import type { CommandResult } from "./run.ts";
 
@@ -19,8 +19,8 @@ export function apiKeyCommand(
 ): Credential {
   return {
     identity: { kind: "apiKeyCommand" },
-    form: "key",
-    source: timed(checked(commandSource(command)), acquireTimeout, tooLate),
+    presentation: "key",
+    attempt: timed(checked(commandSource(command)), acquireTimeout, tooLate),
     cache: { key: JSON.stringify(["apiKeyCommand", command]), ttl: tokenTtl },
   };
 }

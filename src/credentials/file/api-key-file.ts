@@ -3,7 +3,7 @@ import { checked } from "../../token/checked.ts";
 import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
-import { readPrinted } from "../printed/read.ts";
+import { readPrinted } from "../credential-text/read.ts";
 import { exposureWarning, readCredentialFile, revisionOf } from "./read.ts";
 
 const FIELD = "apiKeyFile";
@@ -18,8 +18,8 @@ export function apiKeyFile(file: string, { attemptTimeout }: CredentialContext):
   const { source, changed } = fileSource(resolved);
   return {
     identity: { kind: FIELD, selector: resolved },
-    form: "key",
-    source: timed(checked(source), attemptTimeout),
+    presentation: "key",
+    attempt: timed(checked(source), attemptTimeout),
     cache: { key: JSON.stringify([FIELD, resolved]), changed },
   };
 }

@@ -11,7 +11,7 @@ import {
 } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
-import { monotonic } from "../../token/monotonic.ts";
+import { monotonic } from "../../lib/monotonic.ts";
 
 /** How patient {@link withLock} is. */
 export interface LockOptions {

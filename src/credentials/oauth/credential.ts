@@ -2,15 +2,15 @@ import path from "node:path";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import { checked } from "../../token/checked.ts";
-import { withDeadline } from "../../token/deadline.ts";
-import { defined } from "../../token/defined.ts";
+import { withDeadline } from "../../lib/deadline.ts";
+import { defined } from "../../lib/defined.ts";
 import { retried } from "../../token/retried.ts";
 import { timed } from "../../token/timed.ts";
 import type { TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { digest } from "../digest.ts";
-import { keyHere } from "../here.ts";
-import { isLoopback } from "../../secure-url.ts";
+import { machineKey } from "../machine-key.ts";
+import { isLoopback } from "../../lib/secure-url.ts";
 import { nameOf } from "./server-name.ts";
 import { oauthProblems } from "./problems.ts";
 import type { OAuthSource } from "./source.ts";
@@ -58,9 +58,9 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
       selector: `clientId=${clientId} at ${nameOf(server)}`,
       ...defined({ scope }),
     },
-    form: "bearer",
-    source: asking((once) => once),
-    insistent: asking((once) => retried(once, { budget: acquireTimeout })),
+    presentation: "bearer",
+    attempt: asking((once) => once),
+    acquire: asking((once) => retried(once, { budget: acquireTimeout })),
     cache: { key, ttl: tokenTtl, ...fleetOf(block, key) },
   };
 }
@@ -73,7 +73,7 @@ function fleetOf(
   if (grant !== "client_credentials") return {};
   const servers = [issuer, tokenUrl].filter((url) => url !== undefined);
   const local = servers.some((url) => isLoopback(new URL(url).hostname));
-  return { fleetKey: () => (local ? keyHere(key) : key) };
+  return { fleetKey: () => (local ? machineKey(key) : key) };
 }
 
 /** What makes two blocks one identity. Secrets are part of it, but not to be read from it. */

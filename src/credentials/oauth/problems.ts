@@ -1,6 +1,6 @@
 import type { OAuth } from "../../config/types.ts";
 import type { ConfigProblem } from "../../errors.ts";
-import { isSecure } from "../../secure-url.ts";
+import { isSecure } from "../../lib/secure-url.ts";
 
 /** What is wrong with a block that the schema lets pass, everything at once. */
 export function oauthProblems(block: OAuth): ConfigProblem[] {

@@ -1,7 +1,7 @@
 import { ByokIdentityError, withoutHint } from "../../errors.ts";
-import { defined } from "../../token/defined.ts";
+import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { RefusalError } from "./failure.ts";
+import { OAuthError } from "./error-response.ts";
 import type { RefreshTokenStore } from "./refresh-token.ts";
 
 /** Asks for an access token with a refresh token; `keep` is told of the one that replaces it. */
@@ -49,8 +49,8 @@ export function refresher(
     });
 }
 
-function isInvalidGrant(error: unknown): error is RefusalError {
-  return error instanceof RefusalError && error.error === "invalid_grant";
+function isInvalidGrant(error: unknown): error is OAuthError {
+  return error instanceof OAuthError && error.error === "invalid_grant";
 }
 
 /** What fails before there is a connection to send anything on. */

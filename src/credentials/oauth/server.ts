@@ -1,11 +1,11 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
-import { isLoopback, isSecure } from "../../secure-url.ts";
+import { isLoopback, isSecure } from "../../lib/secure-url.ts";
 import { redact } from "../redact.ts";
-import { exchange } from "./exchange.ts";
+import { tokenHttp } from "./token-http.ts";
 import { nameOf } from "./server-name.ts";
-import { refusalOf } from "./failure.ts";
+import { oauthError } from "./error-response.ts";
 import type { OAuthLibrary } from "./library.ts";
 
 /** An authorization server, as far as it is known. */
@@ -79,9 +79,9 @@ async function ask(
   };
   const response = await library.discoveryRequest(issuer, {
     algorithm,
-    [library.customFetch]: exchange({
+    [library.customFetch]: tokenHttp({
       timeout,
-      refuse: (refusal) => refusalOf(refusal, context, Date.now()),
+      refuse: (answer) => oauthError(answer, context, Date.now()),
     }),
     [library.allowInsecureRequests]: isLoopback(issuer.hostname),
   });

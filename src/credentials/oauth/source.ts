@@ -1,7 +1,7 @@
 import type { OAuth } from "../../config/types.ts";
 import type { AccessToken, TokenRequest } from "../../token/types.ts";
 import { secretFile } from "../file/secret.ts";
-import { RefusalError } from "./failure.ts";
+import { OAuthError } from "./error-response.ts";
 import { loadLibrary } from "./library.ts";
 import { refresher } from "./refresh.ts";
 import { refreshTokenInFile, refreshTokenInMemory } from "./refresh-token.ts";
@@ -42,7 +42,7 @@ export function oauthSource(block: OAuth, times: OAuthTimes): OAuthSource {
     try {
       return await requestToken(block, options);
     } catch (error) {
-      const understood = error instanceof RefusalError && error.error !== undefined;
+      const understood = error instanceof OAuthError && error.error !== undefined;
       if (!understood) server.doubt();
       throw error;
     }

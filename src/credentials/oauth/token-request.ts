@@ -1,16 +1,16 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
-import type { Fields } from "../../fields.ts";
-import { isLoopback } from "../../secure-url.ts";
-import { defined } from "../../token/defined.ts";
-import { jwtExpiry } from "../../token/jwt.ts";
+import type { Fields } from "../../lib/fields.ts";
+import { isLoopback } from "../../lib/secure-url.ts";
+import { defined } from "../../lib/defined.ts";
+import { jwtExpiry } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { redact } from "../redact.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
-import { exchange } from "./exchange.ts";
+import { tokenHttp } from "./token-http.ts";
 import { nameOf } from "./server-name.ts";
-import { refusalOf, RefusalError } from "./failure.ts";
+import { oauthError, OAuthError } from "./error-response.ts";
 import type { OAuthLibrary } from "./library.ts";
 
 /** One request to the token endpoint. */
@@ -34,7 +34,7 @@ type Client = Pick<OAuth, "clientId" | "scope" | "audience">;
 
 /**
  * Asks the token endpoint once; twice where it has yet to be found out how the client is to prove itself. Rejects with
- * a {@link RefusalError} where the server says no, and with `ERR_TOKEN_MALFORMED` for an answer that is no bearer
+ * a {@link OAuthError} where the server says no, and with `ERR_TOKEN_MALFORMED` for an answer that is no bearer
  * token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
@@ -48,7 +48,7 @@ export async function requestToken(
     try {
       return await ask(client, method, options);
     } catch (error) {
-      if (!(error instanceof RefusalError && error.error === "invalid_client")) throw error;
+      if (!(error instanceof OAuthError && error.error === "invalid_client")) throw error;
     }
   }
   return ask(client, methods.at(-1) ?? "None", options);
@@ -78,10 +78,10 @@ async function ask(
     grant,
     { ...defined({ refresh_token: refreshToken, scope, audience, claims }) },
     {
-      [library.customFetch]: exchange({
+      [library.customFetch]: tokenHttp({
         timeout,
         hold,
-        refuse: (refusal) => refusalOf(refusal, context, Date.now()),
+        refuse: (answer) => oauthError(answer, context, Date.now()),
         async received(answer) {
           body = answer;
           const next = answer["refresh_token"];

@@ -1,6 +1,6 @@
-import type { Answer, Call } from "../shared/exchange.ts";
-import { json } from "../shared/exchange.ts";
-import { jwtClaims } from "../../token/jwt.ts";
+import type { Answer, Call } from "../shared/received.ts";
+import { json } from "../shared/received.ts";
+import { jwtClaims } from "../../lib/jwt.ts";
 import { checkProof } from "./client-proof.ts";
 import { entraError, type EntraFlaw } from "./entra-error.ts";
 import { findIdentity } from "./directory.ts";

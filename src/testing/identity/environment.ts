@@ -1,6 +1,6 @@
 import { ByokIdentityError } from "../../errors.ts";
 import type { Certificate } from "../shared/certificate.ts";
-import { json, type Answer } from "../shared/exchange.ts";
+import { json, type Answer } from "../shared/received.ts";
 import { signed } from "../shared/jwt.ts";
 import { systemClientId } from "./directory.ts";
 import type { IdentityKnobs } from "./knobs.ts";

@@ -1,4 +1,4 @@
-import { json, type Answer } from "../shared/exchange.ts";
+import { json, type Answer } from "../shared/received.ts";
 import type { Identity } from "./directory.ts";
 import type { IssuedToken } from "./issuer.ts";
 import type { IdentityKnobs, TokenFormat } from "./knobs.ts";

@@ -1,4 +1,4 @@
-import type { Answer, Call } from "../shared/exchange.ts";
+import type { Answer, Call } from "../shared/received.ts";
 import { findIdentity, type Selector } from "./directory.ts";
 import { tokenAnswer } from "./format.ts";
 import type { IssuedToken, Issuer } from "./issuer.ts";

@@ -1,4 +1,4 @@
-import { json, type Answer, type Call } from "../shared/exchange.ts";
+import { json, type Answer, type Call } from "../shared/received.ts";
 import type { Identity, Selector } from "./directory.ts";
 import type { IssuedToken } from "./issuer.ts";
 

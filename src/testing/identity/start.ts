@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { json, type Call } from "../shared/exchange.ts";
+import { json, type Call } from "../shared/received.ts";
 import { startEndpoint, type Route } from "../shared/endpoint.ts";
 import type { RecordedRequest } from "../shared/journal.ts";
 import { discoveryDocument, entraAnswer, requester, tokenPath } from "./entra.ts";

@@ -1,5 +1,5 @@
 import type { IssuedToken } from "../identity/issuer.ts";
-import type { Answer } from "../shared/exchange.ts";
+import type { Answer } from "../shared/received.ts";
 import type { ModelKnobs } from "./knobs.ts";
 import { providerError, type Credential, type Provider } from "./provider.ts";
 

@@ -1,5 +1,5 @@
 import type { Route } from "../shared/endpoint.ts";
-import { json, type Answer, type Call } from "../shared/exchange.ts";
+import { json, type Answer, type Call } from "../shared/received.ts";
 import { unauthorized, type AccessFlaw, type Doorkeeper } from "./access.ts";
 import { chat } from "./chat.ts";
 import type { Dialect, ModelRequest } from "./dialect.ts";

@@ -1,4 +1,4 @@
-import { json, type Answer } from "../shared/exchange.ts";
+import { json, type Answer } from "../shared/received.ts";
 import { providerError, type Provider } from "./provider.ts";
 
 /** `/models`, or the one that is asked for. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { json, type Answer, type Call } from "../shared/exchange.ts";
+import { json, type Answer, type Call } from "../shared/received.ts";
 
 /** Whose endpoint the mock is taken for, told by the request. */
 export type Provider = "openai" | "azure" | "anthropic";

@@ -1,7 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import { callOf, type Call, type Delivery } from "../shared/exchange.ts";
+import { callOf, type Call, type Delivery } from "../shared/received.ts";
 
 type Dispatch = (call: Call) => Promise<Delivery>;
 

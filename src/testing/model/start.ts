@@ -1,6 +1,6 @@
 import { startEndpoint, type Route } from "../shared/endpoint.ts";
 import { controlBody } from "../shared/control.ts";
-import type { Call } from "../shared/exchange.ts";
+import type { Call } from "../shared/received.ts";
 import type { MockIdentity } from "../identity/start.ts";
 import { createDoorkeeper } from "./access.ts";
 import { answerModel, type ModelRequestDetail } from "./answer.ts";

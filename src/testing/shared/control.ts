@@ -1,5 +1,5 @@
 import { ConfigError } from "../../errors.ts";
-import { json, type Answer, type Call, type Delivery } from "./exchange.ts";
+import { json, type Answer, type Call, type Delivery } from "./received.ts";
 
 /** Answers of the control paths, by `METHOD /path`. */
 export type Controls = Readonly<

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { TLSSocket } from "node:tls";
-import type { Delivery } from "./exchange.ts";
+import type { Delivery } from "./received.ts";
 
 /** Writes an answer, or fails the way it is told to. Never rejects: a client that went away is no error here. */
 export async function deliver(delivery: Delivery, response: ServerResponse): Promise<void> {

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Certificate } from "./certificate.ts";
 import { control, controlBody, type Controls } from "./control.ts";
-import { json, type Answer, type Call, type Delivery } from "./exchange.ts";
+import { json, type Answer, type Call, type Delivery } from "./received.ts";
 import type { Fault } from "./fault.ts";
 import { journalJson, recorded, type RecordedRequest } from "./journal.ts";
 import type { CommonKnobs } from "./knobs.ts";

@@ -1,4 +1,4 @@
-import type { Call } from "./exchange.ts";
+import type { Call } from "./received.ts";
 import type { Fault } from "./fault.ts";
 
 /** One request as it arrived, and what became of it. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import en from "zod/v4/locales/en.js";
-import { nearest, pathOf } from "../../config/problems.ts";
+import { pathOf } from "../../config/problems.ts";
+import { nearest } from "../../lib/nearest.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { faultSchema } from "./fault-schema.ts";
 import type { CommonKnobs } from "./knobs.ts";

@@ -5,7 +5,7 @@ import type { Duplex } from "node:stream";
 import { ConfigError } from "../../errors.ts";
 import type { Certificate } from "./certificate.ts";
 import { deliver } from "./deliver.ts";
-import { readCall, type Call, type Delivery } from "./exchange.ts";
+import { readCall, type Call, type Delivery } from "./received.ts";
 
 export interface Listener {
   /** Origin, without a trailing slash. */

@@ -9,7 +9,7 @@ import {
   createTokenCache,
   type ProviderAuth,
   type ProviderAuthOptions,
-} from "../../../src/engine.ts";
+} from "../../../src/provider-auth.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { scratch } from "../scratch.ts";
 

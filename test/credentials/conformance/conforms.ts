@@ -8,7 +8,7 @@ import {
   test,
   vi,
 } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../../src/provider-auth.ts";
 import { startMockModel, type MockModel } from "../../../src/testing/index.ts";
 import { CASES, type Case } from "./cases.ts";
 import type { Row } from "./row.ts";

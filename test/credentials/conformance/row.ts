@@ -1,5 +1,5 @@
 import type { ProviderConfig } from "../../../src/config/types.ts";
-import type { ProviderAuthOptions } from "../../../src/engine.ts";
+import type { ProviderAuthOptions } from "../../../src/provider-auth.ts";
 import type { ErrorCode } from "../../../src/errors.ts";
 import type { Case } from "./cases.ts";
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ProviderAuth } from "../../../src/engine.ts";
+import type { ProviderAuth } from "../../../src/provider-auth.ts";
 import type { MockModel } from "../../../src/testing/index.ts";
 import type { Behind, Row } from "./row.ts";
 

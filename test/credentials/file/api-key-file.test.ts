@@ -15,7 +15,11 @@ import * as promises from "node:fs/promises";
 import path from "node:path";
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../../src/engine.ts";
+import {
+  createProviderAuth,
+  createTokenCache,
+  type ProviderAuth,
+} from "../../../src/provider-auth.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { scratch } from "../scratch.ts";
 

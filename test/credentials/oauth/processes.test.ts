@@ -19,22 +19,22 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "byok-identity-"));
   await build({
-    entryPoints: [path.join(root, "src/engine.ts")],
+    entryPoints: [path.join(root, "src/provider-auth.ts")],
     bundle: true,
     platform: "node",
     format: "esm",
     external: ["@azure/*"],
-    outfile: path.join(folder, "engine.mjs"),
+    outfile: path.join(folder, "library.mjs"),
   });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What a process of its own prints with a provider at hand, until it ends by itself. */
 async function run(oauth: OAuth, script: string): Promise<string[]> {
-  const engine = pathToFileURL(path.join(folder, "engine.mjs")).href;
+  const library = pathToFileURL(path.join(folder, "library.mjs")).href;
   const config = JSON.stringify({ baseUrl: "https://model.example/v1", oauth });
   const source = `
-    import { createProviderAuth } from ${JSON.stringify(engine)};
+    import { createProviderAuth } from ${JSON.stringify(library)};
     const provider = createProviderAuth(${config});
     ${script}`;
   const args = ["--input-type=module", "--unhandled-rejections=strict", "--eval", source];

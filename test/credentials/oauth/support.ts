@@ -8,7 +8,7 @@ import {
   createTokenCache,
   type ProviderAuth,
   type ProviderAuthOptions,
-} from "../../../src/engine.ts";
+} from "../../../src/provider-auth.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { onLoopback } from "../../support/loopback.ts";
 

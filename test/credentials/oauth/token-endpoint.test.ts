@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
-import { createProviderAuth, createTokenCache } from "../../../src/engine.ts";
+import { createProviderAuth, createTokenCache } from "../../../src/provider-auth.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import {
   auth,

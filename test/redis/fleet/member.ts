@@ -1,5 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
-import { createProviderAuth } from "../../../src/engine.ts";
+import { createProviderAuth } from "../../../src/provider-auth.ts";
 import { redisStore } from "../../../src/redis/index.ts";
 
 /** What one process of the fleet tells of itself when it is done, as one line of JSON. */

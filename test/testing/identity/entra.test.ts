@@ -11,7 +11,7 @@ import { describe, expect, test, vi } from "vitest";
 import {
   applicationCertificate,
   type ApplicationCertificate,
-} from "../../credentials/entra/application-certificate.ts";
+} from "../../credentials/azure/service-principal/application-certificate.ts";
 import { claims, send, type Reply } from "../support.ts";
 import { mockIdentity } from "../../support/mocks.ts";
 

@@ -1,4 +1,4 @@
-import { listed } from "../../../config/exclusive.ts";
+import { listed } from "../../../lib/listed.ts";
 import type { Finding } from "../finding.ts";
 import { expectationOf, sameAudience } from "../audiences.ts";
 import type { Check } from "../registry.ts";

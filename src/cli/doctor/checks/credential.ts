@@ -1,5 +1,5 @@
 import { withoutHint } from "../../../errors.ts";
-import { defined } from "../../../token/defined.ts";
+import { defined } from "../../../lib/defined.ts";
 import { inWords } from "../duration.ts";
 import type { Check } from "../registry.ts";
 

@@ -1,12 +1,12 @@
-import { listed } from "../../../config/exclusive.ts";
+import { listed } from "../../../lib/listed.ts";
 import { given } from "../../../config/env/gather.ts";
 import { processEnv, type Env } from "../../../config/process-env.ts";
 import type { ManagedIdentity } from "../../../config/types.ts";
 import {
-  HONOURED,
-  identityEnvironment,
+  SUPPORTED_SELECTORS,
+  detectIdentityHost,
   type IdentityHost,
-} from "../../../credentials/azure/environment.ts";
+} from "../../../credentials/azure/identity-host.ts";
 import type { Finding } from "../finding.ts";
 import type { Check } from "../registry.ts";
 
@@ -25,7 +25,7 @@ const SIGNS: Readonly<Record<IdentityHost, readonly string[]>> = {
 export const host: Check = ({ config: { managedIdentity } }) => {
   if (managedIdentity === undefined) return [];
   const env = processEnv();
-  const found = identityEnvironment(env, managedIdentity.clientId).host;
+  const found = detectIdentityHost(env, managedIdentity.clientId).host;
   const signs = SIGNS[found].filter((name) => given(env, name) !== undefined);
   const because = signs.length === 0 ? "no variable says another" : `by ${listed(signs, "and")}`;
   return [
@@ -35,7 +35,7 @@ export const host: Check = ({ config: { managedIdentity } }) => {
 };
 
 function selection(block: ManagedIdentity, found: IdentityHost, env: Env): Finding {
-  const honoured = HONOURED[found];
+  const honoured = SUPPORTED_SELECTORS[found];
   const selector = (["clientId", "objectId", "resourceId"] as const).find(
     (key) => block[key] !== undefined,
   );

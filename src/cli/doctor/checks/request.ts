@@ -1,6 +1,6 @@
-import type { CredentialForm } from "../../../authorizer/dialect.ts";
+import type { Presentation } from "../../../token/types.ts";
 import { redact } from "../../../credentials/redact.ts";
-import { isFields } from "../../../fields.ts";
+import { isFields } from "../../../lib/fields.ts";
 import { modelsRequest } from "../../model-request.ts";
 import { whileWaiting } from "../../spinner.ts";
 import { inWords } from "../duration.ts";
@@ -8,7 +8,7 @@ import type { Finding } from "../finding.ts";
 import type { Acquisition, Patient } from "../patient.ts";
 import { explainRefusal } from "../refusal.ts";
 import type { Check } from "../registry.ts";
-import { defined } from "../../../token/defined.ts";
+import { defined } from "../../../lib/defined.ts";
 
 /** Longer than any list of models takes, milliseconds. */
 const TIMEOUT = 30_000;
@@ -80,7 +80,7 @@ function findingOf(
   return { ...otherwise(status), facts };
 }
 
-function formOf(kind: string): CredentialForm {
+function formOf(kind: string): Presentation {
   return kind.startsWith("apiKey") ? "key" : "bearer";
 }
 

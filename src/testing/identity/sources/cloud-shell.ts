@@ -1,4 +1,4 @@
-import { json, type Answer } from "../../shared/exchange.ts";
+import { json, type Answer } from "../../shared/received.ts";
 import { epoch, secondsLeft, type RefusalTable, type SourceProtocol } from "../source.ts";
 
 const refusals: RefusalTable = {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { json, type Answer } from "../../shared/exchange.ts";
+import { json, type Answer } from "../../shared/received.ts";
 import { epoch, type RefusalTable, type SourceProtocol } from "../source.ts";
 
 const refusals: RefusalTable = {

@@ -1,4 +1,4 @@
-import { benchOf } from "../../managed-identity/support.ts";
+import { benchOf } from "../../azure/managed-identity/support.ts";
 import type { Row } from "../row.ts";
 
 /** One endpoint for all cases: the identity library remembers the host that it found first. */

@@ -1,0 +1,71 @@
+import { processEnv } from "../../config/process-env.ts";
+import type { DefaultAzureCredential } from "../../config/types.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import { retried } from "../../token/retried.ts";
+import { timed } from "../../token/timed.ts";
+import type { TokenSource } from "../../token/types.ts";
+import { authorityOf } from "./authority.ts";
+import { chain } from "./chain.ts";
+import { azureModules } from "./modules.ts";
+import { asScope, DEFAULT_SCOPE } from "./scope.ts";
+import type { Credential, CredentialContext } from "../credential.ts";
+
+const KIND = "defaultAzureCredential";
+
+/**
+ * Whatever identity this process finds itself with. Its variables are read with the first token; programs such as
+ * `az` take seconds, so that the time for all tries bounds one walk along the chain, and `attemptTimeout` each request.
+ */
+export function defaultAzureCredential(
+  block: DefaultAzureCredential,
+  { detectHost, attemptTimeout, acquireTimeout }: CredentialContext,
+): Credential {
+  const scope = asScope(block.scope ?? DEFAULT_SCOPE);
+  const { tenantId, managedIdentityClientId } = block;
+  const selector = Object.entries({ tenantId, managedIdentityClientId })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .join(", ");
+  let opened: TokenSource | undefined;
+
+  const walk: TokenSource = async (request) => {
+    const { defaultLinks } = await import("./default-links.ts");
+    opened ??= chain(
+      KIND,
+      defaultLinks(block, {
+        env: processEnv(),
+        detectHost,
+        scope,
+        attemptTimeout,
+        programTimeout: acquireTimeout,
+        modules: azureModules,
+      }),
+    );
+    return opened(request);
+  };
+  const attempt = timed(walk, acquireTimeout, tooLate);
+  return {
+    identity: { kind: KIND, ...(selector === "" ? {} : { selector }), scope },
+    presentation: "bearer",
+    attempt,
+    acquire: retried(attempt, { budget: acquireTimeout }),
+    cache: {
+      key: JSON.stringify([
+        KIND,
+        selector.toLowerCase(),
+        scope,
+        authorityOf(undefined, processEnv()),
+      ]),
+    },
+  };
+}
+
+function tooLate(timeout: number): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_TIMEOUT",
+    `${KIND}: no credential had a token within ${timeout} ms.`,
+    {
+      transient: true,
+      hint: "Name the one that is meant in AZURE_TOKEN_CREDENTIALS, or raise acquireTimeout.",
+    },
+  );
+}

@@ -1,0 +1,92 @@
+import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
+import { retryAfter } from "../http/retry-after.ts";
+import { redact } from "../redact.ts";
+import type { Fields } from "../../lib/fields.ts";
+
+/** An answer other than 200. */
+export interface ErrorResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where it is no JSON object. */
+  readonly body: Fields | undefined;
+}
+
+/** The server's own word of why there is no token. */
+export class OAuthError extends ByokIdentityError {
+  readonly #error: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails, error?: string) {
+    super(code, message, details);
+    this.#error = error;
+  }
+
+  /** The `error` of the answer (RFC 6749, section 5.2) as it came, not to be shown; undefined where it has none. */
+  get error(): string | undefined {
+    return this.#error;
+  }
+}
+
+/** What is needed to put an error response into words. */
+export interface ErrorContext {
+  /** Whose answer it is. */
+  readonly endpoint: string;
+  /** What was sent and must not be shown, should the answer quote it. */
+  readonly secrets: readonly string[];
+  /** What to do, by the `error` of the answer. */
+  readonly hints: Readonly<Record<string, string>>;
+  /** What to do otherwise. */
+  readonly hint: string;
+}
+
+/** Errors that pass by themselves, whatever status they come with. */
+const PASSING = new Set(["temporarily_unavailable", "server_error", "slow_down"]);
+
+const REDIRECTED =
+  "Redirects are not followed: configure the URL that the server is really at, with https.";
+
+const TRIED_AGAIN = "The next request tries again. If it lasts, see the health of that server.";
+
+/** What an answer other than 200 comes to. */
+export function oauthError(
+  { status, headers, body }: ErrorResponse,
+  { endpoint, secrets, hints, hint }: ErrorContext,
+  now: number,
+): OAuthError {
+  const error = typeof body?.["error"] === "string" ? body["error"] : undefined;
+  const transient =
+    status === 408 ||
+    status === 429 ||
+    status >= 500 ||
+    (error !== undefined && PASSING.has(error));
+  const said = describe([error, body?.["error_description"]], secrets);
+  const redirected = status >= 300 && status < 400;
+  const advice = redirected ? REDIRECTED : (hints[error ?? ""] ?? hint);
+  return new OAuthError(
+    transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
+    `${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}.`,
+    {
+      transient,
+      status,
+      hint: transient ? TRIED_AGAIN : advice,
+      ...(transient ? defined({ retryAfter: retryAfter(headers["retry-after"], now) }) : {}),
+    },
+    error,
+  );
+}
+
+function describe(parts: readonly unknown[], secrets: readonly string[]): string {
+  let text = parts.filter((part) => typeof part === "string").join(" – ");
+  for (const secret of secrets.flatMap(spellings)) text = text.replaceAll(secret, "[redacted]");
+  return redact(text).replace(/\.$/, "");
+}
+
+/** As it is, and as a form has it. */
+function spellings(secret: string): string[] {
+  if (secret === "") return [];
+  return [
+    secret,
+    new URLSearchParams([["", secret]]).toString().slice(1),
+    encodeURIComponent(secret),
+  ];
+}

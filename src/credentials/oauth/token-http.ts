@@ -1,0 +1,71 @@
+import type { CustomFetchOptions } from "oauth4webapi";
+import { ByokIdentityError } from "../../errors.ts";
+import { jsonFields, type Fields } from "../../lib/fields.ts";
+import { sendIdentityRequest } from "../http/identity-request.ts";
+import type { ErrorResponse } from "./error-response.ts";
+import { nameOf } from "./server-name.ts";
+
+/** What becomes of one request and its answer. */
+export interface TokenHttpOptions {
+  /** Until the whole answer is there, milliseconds. */
+  readonly timeout: number;
+  /** See `IdentityHttpOptions.hold`. */
+  readonly hold?: boolean;
+  /** What an answer other than 200 comes to. */
+  readonly refuse: (response: ErrorResponse) => ByokIdentityError;
+  /** Sees the body of a good answer before the library does. */
+  readonly received?: (body: Fields) => Promise<void>;
+}
+
+type Fetch = (
+  url: string,
+  options: CustomFetchOptions<"GET" | "POST", URLSearchParams | undefined>,
+) => Promise<Response>;
+
+/**
+ * The fetch that is given to the library, for one request: past every proxy, and without following redirects, which
+ * would take the client's credentials with them. It fails where there is no good answer to hand on.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.12
+ */
+export function tokenHttp({ timeout, hold = false, refuse, received }: TokenHttpOptions): Fetch {
+  return async (url, { method, headers, body }) => {
+    const response = await sendIdentityRequest(
+      { method, url, headers, ...(body === undefined ? {} : { body: body.toString() }) },
+      { timeout, hint: UNREACHABLE, hold },
+    );
+    const answer = parse(response.body);
+    if (response.status !== 200) throw refuse({ ...response, body: answer });
+    if (answer === undefined) throw unreadable(url);
+    await received?.(answer);
+    return Response.json(answer);
+  };
+}
+
+/**
+ * Without what the library would refuse a good token for: null and empty members are as good as none, and an ID token
+ * is nothing to us.
+ */
+function parse(text: string): Fields | undefined {
+  const answer = jsonFields(text);
+  if (answer === undefined) return undefined;
+  const given = Object.entries(answer).filter(
+    ([name, held]) => held !== null && held !== "" && name !== "id_token",
+  );
+  return Object.fromEntries(given);
+}
+
+function unreadable(url: string): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_IDENTITY_UNAVAILABLE",
+    `${nameOf(url)} answered with something other than a JSON object.`,
+    {
+      transient: true,
+      status: 200,
+      hint: "Check the URL, and that no proxy or portal answers in the server's place.",
+    },
+  );
+}
+
+const UNREACHABLE =
+  "Check issuer or tokenUrl, and that this machine may reach the server directly, without a proxy.";

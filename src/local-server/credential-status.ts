@@ -1,0 +1,21 @@
+import type { ProviderAuth } from "../provider-auth.ts";
+
+/** A provider's status as people and machines read it; no secret. */
+export function credentialStatus(auth: ProviderAuth): object {
+  const { lastError, expiresOn, lastRefresh, ...credential } = auth.status();
+  return {
+    ...credential,
+    ...dated({ expiresOn, lastRefresh }),
+    ...(lastError === undefined
+      ? {}
+      : { lastError: { code: lastError.code, message: lastError.message } }),
+  };
+}
+
+function dated(times: Readonly<Record<string, number | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(times).flatMap(([name, time]) =>
+      time === undefined ? [] : [[name, new Date(time).toISOString()]],
+    ),
+  );
+}

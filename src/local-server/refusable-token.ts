@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { ProviderAuth } from "../provider-auth.ts";
+import { defined } from "../lib/defined.ts";
+import type { AccessToken } from "../token/types.ts";
+
+/** A token, and what those who hand it on need besides. */
+export interface RefusableToken {
+  readonly token: AccessToken;
+  /** SHA-256 of the token, lower-case hex: names it without giving it away. */
+  readonly hash: string;
+  /** The headers that carry it, and the provider's own. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The request header that tells the hash of the token which a server has just refused. */
+export const REFUSED_HEADER = "x-byok-identity-refused";
+
+/** What whoever asks for a token tells of the one it has. */
+export interface RefusalReport {
+  /** Hash of a token that a server refused. */
+  readonly refused?: string | undefined;
+  /** The claims challenge that came with the refusal. */
+  readonly claims?: string | undefined;
+}
+
+/**
+ * Hands out one provider's token. A refusal asks for another only while the refused token is the current one:
+ * however many tell of it, and however late, it is renewed once.
+ */
+export function refusableToken(
+  auth: ProviderAuth,
+): (refusal?: RefusalReport) => Promise<RefusableToken> {
+  let last: RefusableToken | undefined;
+
+  function handedOut(token: AccessToken): RefusableToken {
+    if (last?.token !== token) {
+      last = { token, hash: sha256(token.token), headers: auth.headersFor(token) };
+    }
+    return last;
+  }
+
+  return async ({ refused, claims } = {}): Promise<RefusableToken> => {
+    const current = handedOut(await auth.getToken());
+    if (current.hash !== refused) return current;
+    return handedOut(await auth.getToken({ rejected: current.token, ...defined({ claims }) }));
+  };
+}
+
+/** Lower-case hex. */
+export function sha256(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

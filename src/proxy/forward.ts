@@ -1,0 +1,152 @@
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Dispatcher } from "undici";
+import { ByokIdentityError } from "../errors.ts";
+import type { AccessToken } from "../token/types.ts";
+import type { ProxyCredential } from "./credential.ts";
+import { credentialFailure, type Failure } from "../local-server/failure.ts";
+import { upstreamFailure } from "./upstream.ts";
+import type { Entry } from "./journal.ts";
+import type { RequestBody } from "./request-body.ts";
+import { relayedHeaders } from "./response-headers.ts";
+import { relay } from "./relay.ts";
+import { hold, type HeldResponse, type Sink } from "./sink.ts";
+
+/** Where admitted requests go. */
+export interface Upstream {
+  readonly origin: string;
+  readonly dispatcher: Dispatcher;
+  readonly credential: ProxyCredential;
+}
+
+/** One admitted request. */
+export interface ForwardedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** Alternating names and values. */
+  readonly headers: readonly string[];
+  readonly body: RequestBody;
+  readonly response: ServerResponse;
+  readonly entry: Entry;
+  /** The provider has switched protocols; absent where the client did not ask for that. */
+  readonly upgraded?: (upstream: Duplex, headers: readonly string[]) => void;
+  readonly answer: (failure: Failure) => void;
+}
+
+/** Header that tells why a 401 reached the client. */
+const NOTE = "byok-identity-note";
+
+/**
+ * Sends a request with a fresh credential, and passes the answer on. After a 401 it is sent once more with another
+ * token, byte for byte; where that cannot be, the 401 goes to the client as it came, with a header that says why.
+ * A client that leaves ends the request to the provider.
+ */
+export async function forward(
+  job: ForwardedRequest,
+  { origin, dispatcher, credential }: Upstream,
+): Promise<void> {
+  const { response, entry, body } = job;
+  const replayable = body === undefined || Buffer.isBuffer(body);
+  let controller: Dispatcher.DispatchController | undefined;
+  let gone = false;
+
+  response.once("close", () => {
+    if (response.writableFinished || entry.upgraded === true) return;
+    gone = true;
+    controller?.abort(new Error("The client left."));
+  });
+
+  let fresh: AccessToken;
+  try {
+    fresh = await credential.get();
+  } catch (error) {
+    if (!gone) job.answer(credentialFailure(error));
+    return;
+  }
+  send(fresh, true);
+
+  function send(token: AccessToken, first: boolean): void {
+    if (gone) return;
+    let sink: Sink | undefined;
+    dispatcher.dispatch(
+      {
+        origin,
+        path: job.target,
+        method: job.method,
+        headers: [...job.headers, ...credential.headersFor(token)],
+        body: body ?? null,
+        ...(job.upgraded === undefined ? {} : { upgrade: "websocket" }),
+      },
+      {
+        onRequestStart(started): void {
+          controller = started;
+          if (gone) started.abort(new Error("The client left."));
+        },
+        onRequestUpgrade(_controller, _status, headers, upstream): void {
+          entry.status = 101;
+          entry.upgraded = true;
+          job.upgraded?.(upstream, relayedHeaders(headers, origin));
+        },
+        onResponseStart(current, status, headers): void {
+          if (status < 200) return;
+          if (status !== 401 || !first) {
+            sink = start(status, headers, current);
+          } else if (!replayable) {
+            credential.invalidate(token);
+            sink = start(status, headers, current, "not sent again: the body is over the limit");
+          } else {
+            const held = hold(current);
+            sink = held;
+            void renew(token, headers, held, current);
+          }
+        },
+        onResponseData(current, chunk): void {
+          if (sink?.data(chunk) === false) current.pause();
+        },
+        onResponseEnd(): void {
+          sink?.end();
+        },
+        onResponseError(_controller, error): void {
+          if (sink !== undefined) sink.fail(error);
+          else if (!gone) job.answer(upstreamFailure(error, origin));
+        },
+      },
+    );
+  }
+
+  function start(
+    status: number,
+    headers: IncomingHttpHeaders,
+    current: Dispatcher.DispatchController,
+    note?: string,
+  ): Sink {
+    entry.status = status;
+    const relayed = relayedHeaders(headers, origin);
+    if (note !== undefined) {
+      entry.note = note;
+      relayed.push(NOTE, note);
+    }
+    return relay(response, status, relayed, current);
+  }
+
+  async function renew(
+    rejected: AccessToken,
+    headers: IncomingHttpHeaders,
+    held: HeldResponse,
+    current: Dispatcher.DispatchController,
+  ): Promise<void> {
+    let renewed: AccessToken;
+    try {
+      renewed = await credential.renew(rejected, headers["www-authenticate"]);
+    } catch (error) {
+      const code = error instanceof ByokIdentityError ? error.code : "ERR_IDENTITY_UNAVAILABLE";
+      if (gone) held.discard();
+      else held.release(start(401, headers, current, `not sent again: no other token (${code})`));
+      return;
+    }
+    held.discard();
+    entry.replayed = true;
+    send(renewed, false);
+  }
+}

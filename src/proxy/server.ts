@@ -1,0 +1,61 @@
+import { createServer, ServerResponse, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { WebSocketOnlyMessage } from "./incoming.ts";
+import { serve, type ServeContext } from "./serve.ts";
+import { switchingProtocols, tunnel } from "./tunnel.ts";
+
+/** Longest time for a client's request to arrive, milliseconds: a model's input may be large and the client slow. */
+const REQUEST_TIMEOUT = 300_000;
+
+/** Longer than clients keep idle connections, so that it is they who end them, milliseconds. */
+const KEEP_ALIVE = 75_000;
+
+/** The server that clients see. `tunnels` holds the connections that have switched protocols. */
+export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): Server {
+  const server = createServer({
+    IncomingMessage: WebSocketOnlyMessage,
+    keepAliveTimeout: KEEP_ALIVE,
+    requestTimeout: REQUEST_TIMEOUT,
+  });
+  server.on("request", (request, response) => {
+    response.once("close", sweep);
+    void serve(request, response, context);
+  });
+  server.on("checkContinue", (request, response) => {
+    void serve(request, response, context, { goOn: () => response.writeContinue() });
+  });
+  server.on("connect", (request, socket) => {
+    void serve(request, onSocket(request, socket as Socket), context);
+  });
+  server.on("upgrade", (request, duplex, head) => {
+    const socket = duplex as Socket;
+    const response = onSocket(request, socket);
+    tunnels.add(socket);
+    socket.once("close", () => tunnels.delete(socket));
+    void serve(request, response, context, {
+      join(upstream, headers, over): void {
+        response.detachSocket(socket);
+        socket.write(switchingProtocols(headers));
+        if (head.length > 0) upstream.write(head);
+        tunnel(socket, upstream, over);
+      },
+    });
+  });
+
+  /** A closed server does not see by itself that a connection which was busy has become idle. */
+  function sweep(): void {
+    if (context.draining()) setImmediate(() => server.closeIdleConnections());
+  }
+  return server;
+}
+
+/** A response for a connection that Node has handed over: it is answered once, and then ends. */
+function onSocket(request: IncomingMessage, socket: Socket): ServerResponse {
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  socket.on("error", () => response.destroy());
+  response.once("finish", () => socket.end());
+  return response;
+}

@@ -1,0 +1,140 @@
+import { fork, type ChildProcess } from "node:child_process";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from "vitest";
+import type {
+  AccessToken,
+  ProviderAuthOptions,
+  ProviderAuthStatus,
+  ProviderConfig,
+  TokenRequest,
+} from "../../../../src/index.ts";
+import {
+  startMockIdentity,
+  type MockIdentity,
+  type MockIdentityOptions,
+} from "../../../../src/testing/index.ts";
+
+export const tenantId = "72f988bf-0000-4000-8000-000000000001";
+export const clientId = "6b3ba3a5-63bc-4a4b-9c26-0b4a1b7e1a01";
+export const RESOURCE = "https://cognitiveservices.azure.com";
+
+type Block = Pick<ProviderConfig, "servicePrincipal" | "defaultAzureCredential">;
+
+/** An error as it left the process, with all that a log of it would show. */
+interface Failed {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly transient: boolean;
+  readonly status?: number;
+  readonly retryAfter?: number;
+  readonly shown: string;
+}
+
+interface Outcome {
+  readonly token?: AccessToken;
+  readonly error?: Failed;
+  readonly status?: ProviderAuthStatus;
+}
+
+/** The library in a process of its own. */
+export interface Client {
+  readonly ask: (
+    block: Block,
+    request?: TokenRequest,
+    options?: ProviderAuthOptions,
+  ) => Promise<Outcome>;
+  /** The token, which there has to be. */
+  readonly token: (block: Block, request?: TokenRequest) => Promise<AccessToken>;
+  /** The error, which there has to be. */
+  readonly error: (block: Block, options?: ProviderAuthOptions) => Promise<Failed>;
+}
+
+const worker = path.join(import.meta.dirname, "worker.mjs");
+
+/**
+ * Node reads the authorities it trusts when it starts, and `@azure/identity` its variables: each client is a process
+ * with nothing but the variables given.
+ */
+export function startClient(env: Record<string, string>): Client {
+  const child = fork(worker, { env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const waiting: ((outcome: Outcome) => void)[] = [];
+  child.on("message", ({ id, ...outcome }: Outcome & { id: number }) => waiting[id]?.(outcome));
+  onTestFinished(() => ended(child));
+
+  const ask: Client["ask"] = (block, request, options) =>
+    new Promise((resolve) => {
+      const id = waiting.push(resolve) - 1;
+      child.send({
+        id,
+        config: { baseUrl: "https://models.example/v1", ...block },
+        request,
+        options,
+      });
+    });
+
+  return {
+    ask,
+    async token(block, request) {
+      const { token, error } = await ask(block, request);
+      expect(error?.shown).toBeUndefined();
+      return token as AccessToken;
+    },
+    async error(block, options) {
+      const { error } = await ask(block, undefined, options);
+      expect(error).toBeDefined();
+      return error as Failed;
+    },
+  };
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null) return resolve();
+    child.once("exit", () => resolve());
+    child.kill("SIGKILL");
+  });
+}
+
+export interface Authority {
+  readonly identity: MockIdentity;
+  /** Origin of the authority. */
+  readonly url: string;
+  /** What makes a process trust the authority. */
+  readonly trust: Record<string, string>;
+  /** Fields of the token requests so far. */
+  readonly forms: () => Record<string, string>[];
+}
+
+/** A token authority over TLS for all tests of a file. */
+export function authorityOf(options: MockIdentityOptions = {}): Authority {
+  let identity: MockIdentity | undefined;
+  const started = (): MockIdentity => {
+    if (identity === undefined) throw new Error("not started yet");
+    return identity;
+  };
+  beforeAll(async () => {
+    identity = await startMockIdentity({ tls: true, tenantId, ...options });
+  });
+  afterAll(() => identity?.close());
+  beforeEach(() => identity?.reset());
+  return {
+    get identity() {
+      return started();
+    },
+    get url() {
+      return started().secureUrl ?? "";
+    },
+    get trust() {
+      const { NODE_EXTRA_CA_CERTS = "" } = started().env("aks");
+      return { NODE_EXTRA_CA_CERTS };
+    },
+    forms: () =>
+      tokenRequests(started()).map(({ body }) => Object.fromEntries(new URLSearchParams(body))),
+  };
+}
+
+/** The requests that asked for a token, without the documents before. */
+export function tokenRequests(identity: MockIdentity): MockIdentity["requests"] {
+  return identity.requests.filter(({ source }) => source !== "discovery");
+}

@@ -1,0 +1,161 @@
+import { inspect } from "node:util";
+import { describe, expect, test, vi } from "vitest";
+import {
+  createProviderAuth,
+  createTokenCache,
+  type ProviderAuthOptions,
+} from "../src/provider-auth.ts";
+import { ConfigError } from "../src/errors.ts";
+import { benchOf, clientId } from "./credentials/azure/managed-identity/support.ts";
+
+const bench = benchOf("app-service");
+const config = { baseUrl: "https://models.example.com/v1", managedIdentity: { clientId } };
+
+describe("createProviderAuth()", () => {
+  test("acquires nothing before the first token is wanted", async () => {
+    const auth = bench.auth();
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect(bench.identity.requests).toEqual([]);
+    expect(auth.status()).toEqual({
+      kind: "managedIdentity",
+      selector: "system-assigned",
+      scope: "https://cognitiveservices.azure.com/.default",
+    });
+  });
+
+  test("leaves the configuration it was given as it was, frozen or not", async () => {
+    const frozen = Object.freeze({ ...config, managedIdentity: Object.freeze({ clientId }) });
+    const auth = createProviderAuth(frozen, { cache: createTokenCache() });
+    await auth.getToken();
+    expect(frozen).toEqual(config);
+  });
+
+  test("providers without a cache of their own share tokens, those with one do not", async () => {
+    const [first, second] = [createProviderAuth(config), createProviderAuth(config)];
+    expect(await first.getToken()).toBe(await second.getToken());
+    const own = createProviderAuth(config, { cache: createTokenCache() });
+    expect(await own.getToken()).not.toEqual(await first.getToken());
+    expect(bench.identity.requests).toHaveLength(2);
+  });
+
+  test.each<[ProviderAuthOptions, boolean]>([
+    [{}, false],
+    [{ allowInsecure: true }, true],
+  ])("plain http to another machine with %j: %s", (options, allowed) => {
+    const create = (): unknown =>
+      createProviderAuth({ ...config, baseUrl: "http://models.example.com" }, options);
+    if (allowed) expect(create).not.toThrow();
+    else expect(create).toThrow(ConfigError);
+  });
+
+  test("plain http without a credential needs no leave", () => {
+    expect(() => createProviderAuth({ baseUrl: "http://models.example.com" })).not.toThrow();
+  });
+
+  test.each(["", " ", "two words", "ctl\u0007", "Bearer x"])(
+    "a static key %j that cannot be sent is refused at once",
+    (apiKey) => {
+      expect(() => createProviderAuth({ baseUrl: "https://h", apiKey })).toThrow(
+        expect.objectContaining({ code: "ERR_TOKEN_MALFORMED" }) as Error,
+      );
+    },
+  );
+});
+
+describe("ProviderAuth", () => {
+  test("headers() are the configured ones and the credential's", async () => {
+    const auth = createProviderAuth(
+      { ...config, headers: { "X-Team": "a" } },
+      { cache: createTokenCache() },
+    );
+    const { token } = await auth.getToken();
+    expect(await auth.headers()).toEqual({ "x-team": "a", authorization: `Bearer ${token}` });
+  });
+
+  test("headers() hands out an object of the caller's own", async () => {
+    const auth = createProviderAuth(
+      { ...config, headers: { a: "1" } },
+      { cache: createTokenCache() },
+    );
+    Object.assign(await auth.headers(), { a: "2", authorization: "x" });
+    expect(await auth.headers()).toMatchObject({
+      a: "1",
+      authorization: expect.stringMatching(/^Bearer ey/) as string,
+    });
+  });
+
+  test("without a credential headers() are the configured ones and getToken() says what is missing", async () => {
+    const auth = createProviderAuth({
+      baseUrl: "http://127.0.0.1:1",
+      headers: { Authorization: "Basic x" },
+    });
+    expect(await auth.headers()).toEqual({ authorization: "Basic x" });
+    await expect(auth.getToken()).rejects.toMatchObject({ code: "ERR_NO_CREDENTIAL" });
+    expect(auth.status()).toEqual({ kind: "none" });
+  });
+
+  test("bearerTokenProvider() answers with the raw token", async () => {
+    const auth = bench.auth();
+    const raw = await auth.bearerTokenProvider({ providerName: "default", sessionId: "s" });
+    expect(raw).toBe((await auth.getToken()).token);
+  });
+
+  test("invalidate() of the token in use renews it, of any other does nothing", async () => {
+    const auth = bench.auth();
+    const first = await auth.getToken();
+    auth.invalidate("another");
+    expect(await auth.getToken()).toBe(first);
+    auth.invalidate(first.token);
+    const second = await auth.getToken();
+    expect(second.token).not.toBe(first.token);
+    auth.invalidate();
+    expect((await auth.getToken()).token).not.toBe(second.token);
+    expect(bench.identity.requests).toHaveLength(3);
+  });
+
+  test("status() tells life and last failure, never the token", async () => {
+    const auth = bench.auth({}, { acquireTimeout: 100 });
+    const { token, expiresOn } = await auth.getToken();
+    bench.identity.configure({ outage: { status: 500 } });
+    auth.invalidate();
+    await expect(auth.getToken()).rejects.toMatchObject({ code: "ERR_IDENTITY_UNAVAILABLE" });
+    expect(auth.status()).toMatchObject({
+      expiresOn,
+      lastRefresh: expect.any(Number) as number,
+      lastError: { code: "ERR_IDENTITY_UNAVAILABLE", status: 500 },
+    });
+    for (const view of [
+      inspect(auth, { depth: 9, showHidden: true }),
+      JSON.stringify(auth),
+      JSON.stringify(auth.status()),
+      inspect(auth.status(), { depth: 9 }),
+    ]) {
+      expect(view).not.toContain(token);
+    }
+  });
+
+  test("close() refuses every later call and leaves the other users of the token alone", async () => {
+    const cache = createTokenCache();
+    bench.identity.configure({ delay: 50 });
+    const [first, second] = [
+      createProviderAuth(config, { cache }),
+      createProviderAuth(config, { cache }),
+    ];
+    const waiting = second.getToken();
+    first.close();
+    first[Symbol.dispose]();
+    await expect(first.getToken()).rejects.toMatchObject({ code: "ERR_CLOSED" });
+    await expect(first.headers()).rejects.toMatchObject({ code: "ERR_CLOSED" });
+    await expect(first.fetch(config.baseUrl)).rejects.toMatchObject({ code: "ERR_CLOSED" });
+    await expect(waiting).resolves.toHaveProperty("token");
+  });
+
+  test("close() of the last user ends a renewal in flight", async () => {
+    bench.identity.configure({ outage: { break: "hang" } });
+    const auth = bench.auth();
+    const waiting = auth.getToken();
+    await vi.waitFor(() => expect(bench.identity.requests).toHaveLength(1));
+    auth.close();
+    await expect(waiting).rejects.toMatchObject({ code: "ERR_CLOSED" });
+  });
+});
