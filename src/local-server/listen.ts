@@ -6,6 +6,12 @@ import { ConfigError } from "../errors.ts";
 /** Where a server listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
 export type ListenOn = { readonly port: number } | { readonly socket: string };
 
+/**
+ * Bytes of a request's headers. Node's own limit of 16 KiB is less than what a client is signed in with, which
+ * proxies pass on.
+ */
+export const MAX_HEADERS = 65_536;
+
 /** Bytes of a socket's path that the system takes (unix(7), `sun_path`); Node would cut the rest off and say nothing. */
 const MAX_PATH = process.platform === "linux" ? 107 : 103;
 

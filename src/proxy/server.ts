@@ -1,6 +1,7 @@
 import { createServer, ServerResponse, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { MAX_HEADERS } from "../local-server/listen.ts";
 import { WebSocketOnlyMessage } from "./incoming.ts";
 import { serve, type ServeContext } from "./serve.ts";
 import { switchingProtocols, tunnel } from "./tunnel.ts";
@@ -16,6 +17,7 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
   const server = createServer({
     IncomingMessage: WebSocketOnlyMessage,
     keepAliveTimeout: KEEP_ALIVE,
+    maxHeaderSize: MAX_HEADERS,
     requestTimeout: REQUEST_TIMEOUT,
   });
   server.on("request", (request, response) => {

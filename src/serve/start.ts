@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { drained } from "../local-server/drained.ts";
-import { listen, type ListenOn } from "../local-server/listen.ts";
+import { listen, MAX_HEADERS, type ListenOn } from "../local-server/listen.ts";
 import { createLocalKey } from "../local-server/local-key.ts";
 import type { Providers } from "../providers.ts";
 import { failed, send, UNEXPECTED } from "../local-server/answer.ts";
@@ -53,9 +53,8 @@ export async function startServer({
     draining: () => draining,
     handOut: (name, refusal) => handOut.get(name)!(refusal),
   };
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, (request, response) => {
-    void answer(request, response);
-  });
+  const limits = { keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: MAX_HEADERS };
+  const server = createServer(limits, (request, response) => void answer(request, response));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {

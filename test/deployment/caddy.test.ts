@@ -5,6 +5,7 @@ import path from "node:path";
 import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { rolesFor, SIZES } from "../support/long-tokens.ts";
 import {
   documented,
   leftOut,
@@ -88,6 +89,23 @@ describe.skipIf(leftOut("caddy", "version", "caddy"))("Caddy as docs/deployment.
     const again = await send(pool, "/echo", Buffer.from("body"));
     expect([again.status, again.body.toString()]).toEqual([200, "body"]);
     expect(identity.requests).toHaveLength(before + 1);
+  });
+
+  test.each(SIZES)("carries a token of %i bytes, and renews one", async (bytes) => {
+    identity.configure({ roles: rolesFor(bytes) });
+    const signedIn = { authorization: `Bearer ${"x".repeat(bytes)}` };
+    for (let round = 0; round < 2; round += 1) {
+      upstream.revoke();
+      const refused = await send(pool, "/headers", undefined, signedIn);
+      expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "1"]);
+      const { token = "" } = identity.requests.at(-1) ?? {};
+      expect(token.length).toBeGreaterThanOrEqual(bytes);
+      const answer = await send(pool, "/headers", undefined, signedIn);
+      expect(answer.status).toBe(200);
+      const { authorization } = JSON.parse(answer.body.toString()) as Record<string, string>;
+      expect(authorization).toBe(`Bearer ${token}`);
+    }
+    identity.configure({ roles: [] });
   });
 
   test("passes on why there is no credential", async () => {

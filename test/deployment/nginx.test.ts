@@ -9,6 +9,7 @@ import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { figure, full } from "../support/figures.ts";
+import { rolesFor, SIZES } from "../support/long-tokens.ts";
 import {
   CHALLENGE,
   digest,
@@ -115,6 +116,22 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
     expect(answer.headers["x-method"]).toBe("POST");
     expect(answer.body.equals(body)).toBe(true);
     expect(identity.requests).toHaveLength(before + 1);
+  });
+
+  test.each(SIZES)("carries a token of %i bytes, and renews one", async (bytes) => {
+    identity.configure({ roles: rolesFor(bytes) });
+    for (let round = 0; round < 2; round += 1) {
+      upstream.revoke();
+      const answer = await send(one(), "/headers", Buffer.from("x"));
+      const { token = "" } = identity.requests.at(-1) ?? {};
+      expect(token.length).toBeGreaterThanOrEqual(bytes);
+      expect(answer.status).toBe(200);
+      const { authorization } = JSON.parse(answer.body.toString()) as Record<string, string>;
+      expect(authorization).toBe(`Bearer ${token}`);
+    }
+    identity.configure({ roles: [] });
+    upstream.revoke();
+    expect((await send(one(), "/headers")).status).toBe(200);
   });
 
   test("passes a second 401 on, and every other failure as it is", async () => {

@@ -53,7 +53,7 @@ export async function startUpstream(identity: MockIdentity): Promise<Upstream> {
     else if (request.url === "/headers") response.end(JSON.stringify(request.headers));
     else response.writeHead(200, { "x-method": request.method }).end(body);
   };
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => answer(request, response, Buffer.concat(chunks)));

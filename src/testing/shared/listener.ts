@@ -7,6 +7,9 @@ import type { Certificate } from "./certificate.ts";
 import { deliver } from "./deliver.ts";
 import { readCall, type Call, type Delivery } from "./received.ts";
 
+/** Bytes; Node's own limit of 16 KiB is less than a token with many roles. */
+const MAX_HEADERS = 65_536;
+
 export interface Listener {
   /** Origin, without a trailing slash. */
   readonly url: string;
@@ -36,10 +39,11 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       // A callback of the test that throws must not look like a network failure.
       .catch((cause: unknown) => deliver({ status: 500, body: String(cause) }, response));
   };
+  const limits = { maxHeaderSize: MAX_HEADERS };
   const server =
     certificate === undefined
-      ? createServer(onRequest)
-      : createSecureServer({ key: certificate.key, cert: certificate.pem }, onRequest);
+      ? createServer(limits, onRequest)
+      : createSecureServer({ ...limits, key: certificate.key, cert: certificate.pem }, onRequest);
   if (options.upgrade !== undefined) server.on("upgrade", options.upgrade);
 
   const sockets = new Set<Socket>();
