@@ -18,3 +18,11 @@ export interface Io extends ProcessIo {
   /** What the process ends with where the command has done its work, and the result is no success. */
   readonly exitWith: (code: number) => void;
 }
+
+/** Resolves when the process has been asked to end. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -21,6 +21,8 @@ export interface ProxyOptions {
   /** The credential of the same provider. The proxy does not close it. */
   readonly auth: ProviderAuth;
   readonly listen: ListenOn;
+  /** What clients have to present. Default: a new key of 256 random bits. */
+  readonly key?: string;
   /** Bodies up to this size, bytes, are kept and can be sent again after a 401. Default 32 MiB. */
   readonly replayLimit?: number;
   /** How long the provider may be silent, milliseconds. Default 600,000, which is how long its SDKs wait. */
@@ -54,7 +56,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   if (!isSecure(base)) {
     throw new ConfigError([{ path: "baseUrl", message: "must be https, or on this machine" }]);
   }
-  const key = createLocalKey();
+  const key = createLocalKey(options.key);
   const journal = createJournal(options.accessLog);
   const dispatcher = connectUpstream(base, options.upstreamTimeout ?? 600_000, processEnv());
   const startedOn = Date.now();

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -57,6 +57,12 @@ function chat({ baseUrl, key }: Told): Promise<Response> {
   });
 }
 
+/** For a proxy that printed `Listening: ORIGIN`. */
+function chatBy({ first }: Proxy, key: string): Promise<Response> {
+  const listening = first.replace("Listening: ", "");
+  return chat({ listening, baseUrl: `${listening}/v1`, key, pid: 0 });
+}
+
 const temporary = (name: string): string => path.join(mkdtempSync(path.join(folder, "t-")), name);
 
 describe("proxy", () => {
@@ -76,22 +82,28 @@ describe("proxy", () => {
     expect(proxy.stderr()).toBe("");
   });
 
-  test("--key-file holds the key for this user alone, prints it nowhere, and is gone at the end", async () => {
+  test("--key-file holds a new key for this user alone, prints it nowhere, and is gone at the end", async () => {
     const file = temporary("key");
-    const precious = temporary("precious");
-    writeFileSync(precious, "precious");
-    symlinkSync(precious, file);
     const proxy = await start("--key-file", file);
     expect(proxy.first).toMatch(/^Listening: http:\/\/127\.0\.0\.1:\d+$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(readFileSync(precious, "utf8")).toBe("precious");
     const key = readFileSync(file, "utf8").trim();
-    const baseUrl = `${proxy.first.replace("Listening: ", "")}/v1`;
-    expect((await chat({ ...proxy, listening: "", pid: 0, baseUrl, key })).status).toBe(200);
+    expect((await chatBy(proxy, key)).status).toBe(200);
     proxy.child.kill("SIGINT");
     expect(await proxy.ended).toEqual([0, null]);
     expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
     expect(proxy.stderr()).toBe("");
+  });
+
+  test("--key-file that exists is read, and left as it is", async () => {
+    const file = temporary("key");
+    const key = "0123456789abcdef".repeat(4);
+    writeFileSync(file, key, { mode: 0o600 });
+    const proxy = await start("--key-file", file);
+    expect((await chatBy(proxy, key)).status).toBe(200);
+    proxy.child.kill("SIGTERM");
+    expect(await proxy.ended).toEqual([0, null]);
+    expect(readFileSync(file, "utf8")).toBe(key);
   });
 
   test("where stderr is no terminal and nothing else tells the key, it does not start", async () => {
@@ -135,8 +147,7 @@ describe("proxy", () => {
     const file = temporary("key");
     const proxy = await start("--key-file", file);
     const baseUrl = `${proxy.first.replace("Listening: ", "")}/v1`;
-    const key = readFileSync(file, "utf8").trim();
-    const cut = chat({ listening: "", pid: 0, baseUrl, key }).catch(String);
+    const cut = chatBy(proxy, readFileSync(file, "utf8").trim()).catch(String);
     await expect.poll(() => model.requests.length).toBe(1);
     proxy.child.kill("SIGTERM");
     // Two of a kind that nobody has taken yet are one.

@@ -2,8 +2,7 @@ import { agentSocket, SOCKET_VARIABLE } from "../../agent/address.ts";
 import { startAgent } from "../../agent/start.ts";
 import { processEnv } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
-import { aborted } from "../aborted.ts";
-import type { Io } from "../io.ts";
+import { aborted, type Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { tellEvents } from "../provider/warnings.ts";
 

@@ -1,6 +1,6 @@
-import { Option, type Command } from "commander";
-import { port, seconds } from "../arguments.ts";
+import type { Command } from "commander";
 import type { Io } from "../io.ts";
+import { addLocalServerOptions } from "../local-server/options.ts";
 import { addProviderOptions } from "../provider/options.ts";
 import { addForwardingOptions } from "../proxy/options.ts";
 import type { ProxyCommandOptions } from "../proxy/run.ts";
@@ -9,25 +9,8 @@ import type { ProxyCommandOptions } from "../proxy/run.ts";
 export function proxy(program: Command, io: Io): void {
   const command = program
     .command("proxy")
-    .description("run a proxy on this machine that puts a fresh credential on each request")
-    .addOption(new Option("--port <number>", "port on 127.0.0.1 (a free one)").argParser(port))
-    .addOption(
-      new Option("--socket <path>", "a Unix socket in its place, for this user alone").conflicts(
-        "port",
-      ),
-    )
-    .option("--key-file <path>", "put the key into a file that only this user may read")
-    .addOption(
-      new Option(
-        "--drain-timeout <seconds>",
-        "how long requests under way may last at the end (30)",
-      ).argParser(seconds),
-    )
-    .addOption(
-      new Option("--output <form>", "json: one line with listening, baseUrl, key and pid")
-        .choices(["text", "json"])
-        .default("text"),
-    );
+    .description("run a proxy on this machine that puts a fresh credential on each request");
+  addLocalServerOptions(command, { drain: 30, fields: "listening, baseUrl, key and pid" });
   addProviderOptions(addForwardingOptions(command))
     .addHelpText("after", HELP)
     .action(async (options: ProxyCommandOptions) => {
@@ -37,9 +20,9 @@ export function proxy(program: Command, io: Io): void {
 }
 
 const HELP = `
-Prints \`Listening: http://127.0.0.1:PORT\` to stdout. Clients use the base URL and the key of this run in place of
-the provider's own; the key is shown on stderr where that is a terminal, and otherwise goes into --key-file or
---output json alone.
+Prints \`Listening: http://127.0.0.1:PORT\` to stdout. Clients use this base URL and a key in place of the provider's
+own. The key is that of --key-file, or a new one for each run, which is shown on stderr if that is a terminal, and
+otherwise in --output json alone.
 
 A 401 of the provider renews the token once and sends the request again. Without a credential nothing is sent.
 GET /healthz wants no key, GET /status does. SIGTERM or Ctrl+C lets requests under way finish; a second one does not.

@@ -1,6 +1,6 @@
-import { Option, type Command } from "commander";
-import { port, seconds } from "../arguments.ts";
+import type { Command } from "commander";
 import type { Io } from "../io.ts";
+import { addLocalServerOptions } from "../local-server/options.ts";
 import { addProviderOptions } from "../provider/options.ts";
 import type { ServeCommandOptions } from "../serve/run.ts";
 
@@ -8,28 +8,8 @@ import type { ServeCommandOptions } from "../serve/run.ts";
 export function serve(program: Command, io: Io): void {
   const command = program
     .command("serve")
-    .description("hand credentials to nginx, Caddy or Envoy, and to Azure SDKs in any language")
-    .addOption(new Option("--port <number>", "port on 127.0.0.1 (a free one)").argParser(port))
-    .addOption(
-      new Option("--socket <path>", "a Unix socket in its place, for this user alone").conflicts(
-        "port",
-      ),
-    )
-    .option(
-      "--key-file <path>",
-      "take the key from this file; where there is none, put a new one there",
-    )
-    .addOption(
-      new Option(
-        "--drain-timeout <seconds>",
-        "how long requests under way may last at the end (10)",
-      ).argParser(seconds),
-    )
-    .addOption(
-      new Option("--output <form>", "json: one line with listening, key, providers and pid")
-        .choices(["text", "json"])
-        .default("text"),
-    );
+    .description("hand credentials to nginx, Caddy or Envoy, and to Azure SDKs in any language");
+  addLocalServerOptions(command, { drain: 10, fields: "listening, providers, key and pid" });
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: ServeCommandOptions) => {

@@ -1,6 +1,6 @@
 import type { ProviderConfig } from "../../config/types.ts";
 import { createProviderAuth } from "../../provider-auth.ts";
-import { identityText } from "../identity-text.ts";
+import { identityText } from "../text.ts";
 import type { Io } from "../io.ts";
 import { modelOf, modelRequest, textOf } from "../model-request.ts";
 

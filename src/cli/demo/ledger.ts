@@ -1,5 +1,5 @@
 import type { MockIdentity, MockModel } from "../../testing/index.ts";
-import type { Palette } from "../palette.ts";
+import type { Palette } from "../text.ts";
 
 /** Turns what the endpoints saw since the last look into lines for people. */
 export interface Ledger {

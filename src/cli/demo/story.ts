@@ -9,7 +9,7 @@ import {
 } from "../../testing/index.ts";
 import { REFRESH_BUFFER } from "../../token/policy.ts";
 import type { Io } from "../io.ts";
-import { palette } from "../palette.ts";
+import { palette } from "../text.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { takeTurn } from "./turn.ts";
 

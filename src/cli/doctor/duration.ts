@@ -1,4 +1,4 @@
-import { counted } from "../counted.ts";
+import { plural } from "../text.ts";
 
 const UNITS = [
   ["day", 86_400_000],
@@ -15,6 +15,6 @@ export function inWords(milliseconds: number): string {
   if (unit === "") return `${Math.round(length)} ms`;
   const [lower, lowerSize] = UNITS[index + 1] ?? ["", 1];
   const rest = lower === "" ? 0 : Math.floor((length % size) / lowerSize);
-  const whole = counted(Math.floor(length / size), unit);
-  return rest === 0 ? whole : `${whole} ${counted(rest, lower)}`;
+  const whole = plural(Math.floor(length / size), unit);
+  return rest === 0 ? whole : `${whole} ${plural(rest, lower)}`;
 }

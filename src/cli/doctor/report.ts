@@ -1,4 +1,4 @@
-import { palette } from "../palette.ts";
+import { palette } from "../text.ts";
 import type { Level, NamedFinding } from "./finding.ts";
 
 /** The findings for people, or for machines. */

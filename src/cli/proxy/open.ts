@@ -19,8 +19,8 @@ import type { ForwardingOptions } from "./options.ts";
 export interface OpenedProxy {
   readonly provider: ChosenProvider;
   readonly auth: ProviderAuth;
-  /** Starts to listen. */
-  start(on: ListenOn): Promise<RunningProxy>;
+  /** Starts to listen. `key`: what clients present; a new one by default. */
+  start(on: ListenOn, key?: string): Promise<RunningProxy>;
 }
 
 /** Makes the credential of a provider. */
@@ -44,12 +44,13 @@ export async function openProxy(
   return {
     provider,
     auth,
-    start: (listen) =>
+    start: (listen, key) =>
       startProxy({
         config,
         auth,
         listen,
         ...defined({
+          key,
           replayLimit: options.maxReplayBody,
           upstreamTimeout: options.upstreamTimeout,
           accessLog,

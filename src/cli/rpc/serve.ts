@@ -2,7 +2,7 @@ import { providersFromEnv } from "../../config/providers-env.ts";
 import { ConfigError } from "../../errors.ts";
 import { createProviders } from "../../providers.ts";
 import { connectProviderToken } from "../../rpc/connect.ts";
-import type { Io } from "../io.ts";
+import { aborted, type Io } from "../io.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { stdioConnection } from "./stdio.ts";
 
@@ -29,11 +29,4 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
     // A terminal or a pipe that stays open would keep the process.
     process.stdin.unref();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

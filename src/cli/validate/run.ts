@@ -1,7 +1,6 @@
-import { counted } from "../counted.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
-import { palette } from "../palette.ts";
+import { palette, plural } from "../text.ts";
 import { validateFile, type Located, type Verdict } from "./file.ts";
 
 export interface ValidateOptions {
@@ -35,7 +34,7 @@ function textOf(verdict: Verdict, color: boolean): string {
   const counts =
     form === "provider"
       ? "a single provider"
-      : `${counted(providers.length, "provider")}, ${counted(models, "model")}`;
+      : `${plural(providers.length, "provider")}, ${plural(models, "model")}`;
   const rows = providers.map(
     ({ name, type, baseUrl, credential }) => `  ${name}  ${type}  ${baseUrl}  ${credential}\n`,
   );

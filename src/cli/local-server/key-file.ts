@@ -1,0 +1,102 @@
+import { linkSync, lstatSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { processEnv } from "../../config/process-env.ts";
+import { ConfigError } from "../../errors.ts";
+import type { Io } from "../io.ts";
+
+/** Characters; 32 of hex are 128 bits. */
+const MIN_LENGTH = 32;
+
+/** The permission of every user to read. */
+const WORLD_READABLE = 0o004;
+
+/** Where clients and a local server may have agreed on a key before. */
+export interface KeySources {
+  /** Path of `--key-file`. */
+  readonly file?: string | undefined;
+  readonly variable?: string | undefined;
+}
+
+/**
+ * The key that clients have been given before: that of the file, where it exists, or else that of the variable.
+ * Undefined where there is none yet. A link is followed, as those are by which Kubernetes mounts a secret.
+ *
+ * @throws ConfigError where the file is no regular one or cannot be read, or the key might be guessed.
+ */
+export function agreedKey(
+  { file, variable }: KeySources,
+  io: Pick<Io, "stderr">,
+): string | undefined {
+  if (file !== undefined) return keyIn(file, io);
+  const key = variable === undefined ? undefined : processEnv()[variable];
+  return variable === undefined || key === undefined || key === "" ? undefined : fit(key, variable);
+}
+
+function keyIn(file: string, { stderr }: Pick<Io, "stderr">): string | undefined {
+  try {
+    // Nothing but a regular file is opened: a FIFO would be waited for, and a device may act on it.
+    const { mode } = regular(file, statSync(file));
+    if (process.platform !== "win32" && (mode & WORLD_READABLE) !== 0) {
+      stderr(
+        `warning: --key-file ${file} can be read by every user of this machine; chmod 600 it\n`,
+      );
+    }
+    return fit(readFileSync(file, "utf8").trim(), file);
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== "ENOENT") throw refused(`${file} cannot be read (${code})`, cause);
+    if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return undefined;
+    throw refused(
+      `${file} is a link to a file that does not exist; remove it or choose another path`,
+    );
+  }
+}
+
+function regular<Stats extends { isFile(): boolean }>(file: string, stats: Stats): Stats {
+  if (stats.isFile()) return stats;
+  throw refused(`${file} is not a regular file; choose another path`);
+}
+
+function fit(key: string, path: string): string {
+  if (key.length >= MIN_LENGTH && /^[\x21-\x7e]+$/.test(key)) return key;
+  const message = `does not hold a usable key: expected at least ${MIN_LENGTH} characters without blanks, as \`openssl rand -hex 32\` prints`;
+  throw new ConfigError([{ path, message }], { subject: "key" });
+}
+
+/**
+ * Puts a new key into a file that is not there yet and that only this user may read; it is complete as soon as it is
+ * there. Returns what removes it again, unless somebody has put something else there meanwhile.
+ *
+ * @throws ConfigError where the file cannot be written, or is there by now.
+ */
+export function writeKeyFile(file: string, key: string): () => void {
+  const text = `${key}\n`;
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
+    try {
+      // In contrast to a rename, this replaces nothing.
+      linkSync(draft, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
+      // Not every file system has links.
+      writeFileSync(file, text, { mode: 0o600, flag: "wx" });
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw refused(`${file} cannot be written (${code})`, cause);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return () => {
+    try {
+      if (readFileSync(file, "utf8") === text) rmSync(file);
+    } catch {
+      // It is gone already.
+    }
+  };
+}
+
+function refused(message: string, cause?: unknown): ConfigError {
+  return new ConfigError([{ path: "--key-file", message }], { cause, subject: "key" });
+}

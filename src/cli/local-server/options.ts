@@ -1,0 +1,49 @@
+import { Option, type Command } from "commander";
+import type { ListenOn } from "../../local/listen.ts";
+import { port, seconds } from "../arguments.ts";
+
+/** What the command line says of a server on this machine. */
+export interface LocalServerOptions {
+  readonly port?: number;
+  readonly socket?: string;
+  readonly keyFile?: string;
+  /** Milliseconds. */
+  readonly drainTimeout?: number;
+  readonly output: "text" | "json";
+}
+
+/** `drain`: seconds that requests get by default; `fields`: what the line of `--output json` holds. */
+export function addLocalServerOptions(
+  command: Command,
+  { drain, fields }: { readonly drain: number; readonly fields: string },
+): Command {
+  return command
+    .addOption(
+      new Option("--port <number>", "port on 127.0.0.1 (default: any free one)").argParser(port),
+    )
+    .addOption(
+      new Option(
+        "--socket <path>",
+        "listen on a Unix socket instead, for this user alone",
+      ).conflicts("port"),
+    )
+    .option(
+      "--key-file <path>",
+      "take the key from this file; if it does not exist, put a new key there until the end",
+    )
+    .addOption(
+      new Option(
+        "--drain-timeout <seconds>",
+        `seconds to wait for requests under way at the end (default: ${drain})`,
+      ).argParser(seconds),
+    )
+    .addOption(
+      new Option("--output <form>", `json: one line with ${fields}`)
+        .choices(["text", "json"])
+        .default("text"),
+    );
+}
+
+export function listenOn({ port: number = 0, socket }: LocalServerOptions): ListenOn {
+  return socket === undefined ? { port: number } : { socket };
+}
