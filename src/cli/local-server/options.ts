@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { ListenOn } from "../../local/listen.ts";
+import type { ListenOn } from "../../local-server/listen.ts";
 import { port, seconds } from "../arguments.ts";
 
 /** What the command line says of a server on this machine. */
