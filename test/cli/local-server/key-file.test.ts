@@ -50,7 +50,7 @@ describe("agreedKey()", () => {
 
   const refused: readonly [string, RegExp, (file: string) => void][] = [
     ["a FIFO", /is not a regular file/, (file) => void execFileSync("mkfifo", [file])],
-    ["a folder", /is not a regular file/, (file) => void mkdirSync(file)],
+    ["a folder", /is not a regular file/, (file) => mkdirSync(file)],
     ["a device", /is not a regular file/, (file) => symlinkSync("/dev/null", file)],
     [
       "a link to nothing",
