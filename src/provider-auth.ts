@@ -10,7 +10,8 @@ import type {
   ProviderTokenArgs,
 } from "./config/types.ts";
 import { detectIdentityHost } from "./credentials/azure/identity-host.ts";
-import { credentialOf, type Credential } from "./credentials/credential.ts";
+import { credentialOf } from "./credentials/credential-of.ts";
+import type { Credential } from "./credentials/credential.ts";
 import { customCredential } from "./credentials/custom.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
 import { sharedRenewal } from "./store/renewal.ts";

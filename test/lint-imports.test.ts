@@ -11,10 +11,15 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 writeFileSync(path.join(copy, ".oxlintrc.json"), readFileSync(path.join(root, ".oxlintrc.json")));
 symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
 
-function lint(file: string, code: string): string {
+function write(file: string, code: string): string {
   const target = path.join(copy, file);
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, code);
+  return target;
+}
+
+function lint(file: string, code: string): string {
+  const target = write(file, code);
   try {
     return execFileSync(path.join(root, "node_modules/.bin/oxlint"), [file], {
       cwd: copy,
@@ -88,3 +93,19 @@ test.each([
   expect(report).toContain("Finished in");
   expect(report).not.toContain("no-restricted");
 });
+
+test.each(["src/token", "src/cli/doctor", "codegen"])(
+  "the linter refuses a circle of imports in %s, were it of types alone",
+  (folder) => {
+    const other = write(
+      `${folder}/b.ts`,
+      'import type { A } from "./a.ts";\nexport type B = A | 1;\n',
+    );
+    const report = lint(
+      `${folder}/a.ts`,
+      'import type { B } from "./b.ts";\nexport type A = B | 2;\n',
+    );
+    rmSync(other);
+    expect(report).toContain("import(no-cycle)");
+  },
+);

@@ -1,16 +1,6 @@
-import { ConfigError } from "../errors.ts";
-import type { ProviderConnection } from "../config/types.ts";
 import type { IdentityLabel } from "../token/events.ts";
 import type { Presentation, TokenSource } from "../token/types.ts";
 import type { DetectedHost } from "./azure/identity-host.ts";
-import { callbackCredential } from "./callback.ts";
-import { apiKeyCommand } from "./command/api-key-command.ts";
-import { defaultAzureCredential } from "./azure/default-azure-credential.ts";
-import { apiKeyFile } from "./file/api-key-file.ts";
-import { managedIdentityCredential } from "./azure/managed-identity.ts";
-import { oauthCredential } from "./oauth/credential.ts";
-import { servicePrincipalCredential } from "./azure/service-principal.ts";
-import { staticCredential } from "./static.ts";
 
 /** What the sources need of the world around them. */
 export interface CredentialContext {
@@ -48,55 +38,4 @@ export interface Credential {
     /** Asked at each use whether what the token was made from has changed. Never rejects. */
     readonly changed?: () => Promise<boolean>;
   };
-}
-
-type Factory = (config: ProviderConnection, context: CredentialContext) => Credential | undefined;
-
-/**
- * In order of precedence. The identity blocks stand first for no other reason than that they exclude everything
- * else; among the plain credentials the order is the Copilot SDK's.
- */
-const FACTORIES: readonly Factory[] = [
-  ({ managedIdentity }, context) =>
-    managedIdentity === undefined ? undefined : managedIdentityCredential(managedIdentity, context),
-  ({ defaultAzureCredential: block }, context) =>
-    block === undefined ? undefined : defaultAzureCredential(block, context),
-  ({ servicePrincipal }, context) =>
-    servicePrincipal === undefined
-      ? undefined
-      : servicePrincipalCredential(servicePrincipal, context),
-  ({ oauth }, context) => (oauth === undefined ? undefined : oauthCredential(oauth, context)),
-  ({ bearerTokenProvider, hasBearerTokenProvider }, context) => {
-    if (bearerTokenProvider !== undefined) return callbackCredential(bearerTokenProvider, context);
-    if (hasBearerTokenProvider === true) throw new ConfigError([CALLBACK_MISSING]);
-    return undefined;
-  },
-  ({ bearerToken }) =>
-    bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
-  ({ apiKeyCommand: command }, context) =>
-    command === undefined ? undefined : apiKeyCommand(command, context),
-  ({ apiKeyFile: file }, context) => (file === undefined ? undefined : apiKeyFile(file, context)),
-  ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
-];
-
-const CALLBACK_MISSING = {
-  path: "hasBearerTokenProvider",
-  message:
-    "says that a callback answers with tokens, but the configuration holds none; pass it as bearerTokenProvider",
-};
-
-/**
- * The credential a valid configuration asks for; undefined where it has none.
- *
- * @throws ConfigError where it announces a callback that is not there.
- */
-export function credentialOf(
-  config: ProviderConnection,
-  context: CredentialContext,
-): Credential | undefined {
-  for (const factory of FACTORIES) {
-    const credential = factory(config, context);
-    if (credential !== undefined) return credential;
-  }
-  return undefined;
 }

@@ -1,8 +1,7 @@
 export { startMockIdentity } from "./identity/start.ts";
 export type { IdentityRequest, MockIdentity, MockIdentityOptions } from "./identity/start.ts";
-export type { IssuedToken } from "./identity/issuer.ts";
+export type { IdentitySource, IssuedToken } from "./identity/issued-token.ts";
 export type { IdentityKnobs, MockIdentityEntry, TokenFormat } from "./identity/knobs.ts";
-export type { IdentitySource } from "./identity/source.ts";
 export type { Break, Fault } from "./shared/fault.ts";
 export type { CommonKnobs } from "./shared/knobs.ts";
 export type { RecordedRequest } from "./shared/journal.ts";

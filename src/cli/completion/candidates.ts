@@ -1,10 +1,6 @@
 import type { Command, Option } from "commander";
+import type { Candidate } from "./candidate.ts";
 import { valuesOf } from "./values.ts";
-
-export interface Candidate {
-  readonly value: string;
-  readonly description: string;
-}
 
 /** Where a command line stands before the word that is being typed. */
 interface Position {

@@ -3,7 +3,7 @@ import { processEnv } from "../../config/process-env.ts";
 import { providersFile } from "../../config/providers-env.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import { ConfigError } from "../../errors.ts";
-import type { Candidate } from "./candidates.ts";
+import type { Candidate } from "./candidate.ts";
 
 /** What an option takes: its choices, or what is known of it by name. */
 export async function valuesOf(

@@ -5,9 +5,11 @@ import { checkProof } from "./client-proof.ts";
 import { entraError, type EntraFlaw } from "./entra-error.ts";
 import { findIdentity } from "./directory.ts";
 import { tokenAnswer } from "./format.ts";
-import type { IssuedToken, Issuer, TokenOrder } from "./issuer.ts";
+import type { IssuedToken } from "./issued-token.ts";
+import type { Issuer, TokenOrder } from "./issuer.ts";
 import type { IdentityKnobs } from "./knobs.ts";
-import { secondsLeft, type IdentitySource } from "./source.ts";
+import type { IdentitySource } from "./issued-token.ts";
+import { secondsLeft } from "./source.ts";
 
 export const tokenPath: RegExp = /^\/(?<tenant>[^/]+)\/oauth2\/v2\.0\/token$/;
 

@@ -5,7 +5,7 @@ import { signed } from "../shared/jwt.ts";
 import { systemClientId } from "./directory.ts";
 import type { IdentityKnobs } from "./knobs.ts";
 import type { Scratch } from "./scratch.ts";
-import type { IdentitySource } from "./source.ts";
+import type { IdentitySource } from "./issued-token.ts";
 
 export interface Environment {
   readonly of: (source: IdentitySource) => Record<string, string>;

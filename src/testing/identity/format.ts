@@ -1,6 +1,6 @@
 import { json, type Answer } from "../shared/received.ts";
 import type { Identity } from "./directory.ts";
-import type { IssuedToken } from "./issuer.ts";
+import type { IssuedToken } from "./issued-token.ts";
 import type { IdentityKnobs, TokenFormat } from "./knobs.ts";
 import { epoch, secondsLeft, type SourceProtocol } from "./source.ts";
 

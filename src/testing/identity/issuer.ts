@@ -1,21 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { signed } from "../shared/jwt.ts";
 import type { Identity } from "./directory.ts";
-import type { IdentitySource } from "./source.ts";
-
-/** A token the endpoint has handed out. */
-export interface IssuedToken {
-  readonly token: string;
-  readonly source: IdentitySource;
-  readonly clientId: string;
-  readonly objectId: string;
-  /** `aud` claim: the resource it is for. */
-  readonly audience: string;
-  /** Epoch milliseconds. */
-  readonly issuedOn: number;
-  /** Epoch milliseconds. */
-  readonly expiresOn: number;
-}
+import type { IdentitySource, IssuedToken } from "./issued-token.ts";
 
 export interface TokenOrder {
   readonly source: IdentitySource;

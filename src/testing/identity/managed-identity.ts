@@ -1,7 +1,8 @@
 import type { Answer, Call } from "../shared/received.ts";
 import { findIdentity, type Selector } from "./directory.ts";
 import { tokenAnswer } from "./format.ts";
-import type { IssuedToken, Issuer } from "./issuer.ts";
+import type { IssuedToken } from "./issued-token.ts";
+import type { Issuer } from "./issuer.ts";
 import type { IdentityKnobs } from "./knobs.ts";
 import type { Refusal, SourceProtocol } from "./source.ts";
 

@@ -1,17 +1,6 @@
 import { json, type Answer, type Call } from "../shared/received.ts";
 import type { Identity, Selector } from "./directory.ts";
-import type { IssuedToken } from "./issuer.ts";
-
-/** A way for a process in Azure to get a token. */
-export type IdentitySource =
-  | "imds"
-  | "app-service"
-  | "azure-ml"
-  | "cloud-shell"
-  | "service-fabric"
-  | "arc"
-  | "aks"
-  | "service-principal";
+import type { IdentitySource, IssuedToken } from "./issued-token.ts";
 
 /** Why a source does not answer with a token. */
 export type Refusal =

@@ -1,4 +1,4 @@
-import type { IssuedToken } from "../identity/issuer.ts";
+import type { IssuedToken } from "../identity/issued-token.ts";
 import type { Answer } from "../shared/received.ts";
 import type { ModelKnobs } from "./knobs.ts";
 import { providerError, type Credential, type Provider } from "./provider.ts";

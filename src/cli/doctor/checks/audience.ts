@@ -1,7 +1,7 @@
 import { listed } from "../../../lib/listed.ts";
 import type { Finding } from "../finding.ts";
 import { expectationOf, sameAudience } from "../audiences.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 
 /** Whether the token is meant for the provider it is sent to. */
 export const audience: Check = async ({ acquisition, config }) => {

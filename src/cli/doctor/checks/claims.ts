@@ -1,7 +1,7 @@
 import { inWords } from "../duration.ts";
 import type { Finding } from "../finding.ts";
 import type { Claims } from "../patient.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 
 /** What clocks of two machines may differ by before it is told, milliseconds. */
 const SKEW = 60_000;

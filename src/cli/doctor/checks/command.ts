@@ -1,5 +1,5 @@
 import { inWords } from "../duration.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 
 /** Clients that run the command themselves end it after half a minute; what is slower than this is felt. */
 const SLOW = 5_000;

@@ -1,7 +1,7 @@
 import { withoutHint } from "../../../errors.ts";
 import { defined } from "../../../lib/defined.ts";
 import { inWords } from "../duration.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 
 /** Whether the source answers, how fast, and with what status where it refuses. */
 export const credential: Check = async ({ acquisition, auth }) => {

@@ -5,7 +5,7 @@ import type { ProviderConfig } from "../../../config/types.ts";
 import { readCredentialFile } from "../../../credentials/file/read.ts";
 import { ByokIdentityError, withoutHint } from "../../../errors.ts";
 import type { Finding } from "../finding.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 
 /** The files that a credential is made of: whether they can be read, by whom, and a rotated one replaced. */
 export const files: Check = async ({ config }) => {

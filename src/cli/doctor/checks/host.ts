@@ -8,7 +8,7 @@ import {
   type IdentityHost,
 } from "../../../credentials/azure/identity-host.ts";
 import type { Finding } from "../finding.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 
 /** The variables that each host is known by. */
 const SIGNS: Readonly<Record<IdentityHost, readonly string[]>> = {

@@ -7,7 +7,7 @@ import { inWords } from "../duration.ts";
 import type { Finding } from "../finding.ts";
 import type { Acquisition, Patient } from "../patient.ts";
 import { explainRefusal } from "../refusal.ts";
-import type { Check } from "../registry.ts";
+import type { Check } from "../check.ts";
 import { defined } from "../../../lib/defined.ts";
 
 /** Longer than any list of models takes, milliseconds. */

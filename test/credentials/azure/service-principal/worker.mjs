@@ -1,6 +1,6 @@
 // The built library, asked over the channel to the parent process. One provider for each configuration.
 import { inspect } from "node:util";
-import { createProviderAuth } from "../../../dist/index.js";
+import { createProviderAuth } from "../../../../dist/index.js";
 
 const providers = new Map();
 
