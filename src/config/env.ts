@@ -9,18 +9,11 @@ import {
   type Draft,
   type Origin,
 } from "./draft.ts";
-import { gather, given } from "./env/gather.ts";
-import {
-  BASE_URL,
-  KNOWN_VARIABLES,
-  PROVIDERS_CONFIG,
-  SERVICE_PRINCIPAL,
-  UNUSED_AZURE,
-  VARIABLES,
-} from "./env/variables.ts";
+import { gather } from "./env/gather.ts";
+import { unknownNames } from "./env/unknown-names.ts";
+import { BASE_URL, SERVICE_PRINCIPAL, UNUSED_AZURE, VARIABLES } from "./env/variables.ts";
 import { PRECEDENCE } from "./exclusive.ts";
-import { nearest } from "../lib/nearest.ts";
-import { processEnv, type Env } from "./process-env.ts";
+import { given, processEnv, type Env } from "./process-env.ts";
 import type { ProviderConfig } from "./types.ts";
 
 /** What the environment says about a provider, and which variable says it. */
@@ -60,7 +53,7 @@ export function explainEnv(env: Env = processEnv()): EnvExplanation {
       path,
       message: `has no effect: ${BASE_URL} is not set`,
     }));
-    return { origins: {}, problems: [], warnings: [...unknownNames(env), ...idle] };
+    return { origins: {}, problems: [], warnings: [...unknownNames(env).others, ...idle] };
   }
   const { value, origins, problems } = checked;
   return {
@@ -78,7 +71,7 @@ export function checkEnvDraft(draft: Draft): CheckedDraft {
 
 /** What is probably not meant, by variable. */
 export function envWarnings(env: Env, checked: CheckedDraft): ConfigProblem[] {
-  return [...unknownNames(env), ...withoutEffect(env, checked)];
+  return [...unknownNames(env).others, ...withoutEffect(env, checked)];
 }
 
 /** The variable that would set a field. */
@@ -88,19 +81,6 @@ const SETTERS: Readonly<Record<string, string>> = Object.fromEntries(
 
 function variableOf(origin: Origin): string {
   return origin.kind === "variable" ? origin.name : originText(origin);
-}
-
-function unknownNames(env: Env): ConfigProblem[] {
-  return Object.keys(env)
-    .filter((name) => name.startsWith("COPILOT_PROVIDER_") && !KNOWN_VARIABLES.includes(name))
-    .toSorted()
-    .map((name) => {
-      const near = nearest(name, [...KNOWN_VARIABLES, PROVIDERS_CONFIG]);
-      return {
-        path: name,
-        message: `is not a variable of a provider${near === undefined ? "" : `; did you mean ${near}?`}`,
-      };
-    });
 }
 
 function withoutEffect(env: Env, { fields, origins, idleScope }: CheckedDraft): ConfigProblem[] {

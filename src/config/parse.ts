@@ -2,16 +2,18 @@ import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isFields } from "../lib/fields.ts";
 import { BLOCKS, exclusiveProblems, type Label } from "./exclusive.ts";
 import type { Examined } from "./examined.ts";
+import { baseUrlProblems } from "./base-url.ts";
 import { examineBlock, examineShape } from "./shape.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
+import { misplaced } from "./unknown-fields.ts";
 
 /**
  * A provider configuration from anything: checked, copied, unknown fields kept.
  *
- * @throws ConfigError with every problem, each with its path. A field that this version does not know is left
- * alone, unless it looks like a misspelt one; inside an identity block it is always an error, because a typo there
- * would silently mean another identity.
+ * @throws ConfigError with every problem, each with its path. A field that this version does not know is kept,
+ * unless it looks like a misspelt one or reads like a credential, which would then be missing. Inside an identity
+ * block every unknown field is an error, because a typo there would silently mean another identity.
  */
 export function parseProviderConfig(input: unknown): ProviderConfig {
   return parse(providerConfigSchema(), input) as ProviderConfig;
@@ -48,33 +50,9 @@ function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined 
     blocks[name] = block.value;
     problems.push(...block.problems);
   }
+  if (isFields(input["azure"])) problems.push(...misplaced(input["azure"], ["azure"]));
   problems.push(...exclusiveProblems(input, label));
   if (!isFields(value)) return { problems };
-  problems.push(...urlProblems(value["baseUrl"] as string));
+  problems.push(...baseUrlProblems(value["baseUrl"] as string, value["type"]));
   return { value: { ...value, ...blocks }, problems };
-}
-
-/**
- * The characters of a URI, each in its place. URL itself is more lenient: it drops line breaks and encodes the rest,
- * where other readers of the same configuration would not.
- *
- * @see https://www.rfc-editor.org/rfc/rfc3986#appendix-A
- */
-const URI =
-  /^https?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[\da-fA-F]{2})+(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?$/;
-
-function urlProblems(baseUrl: string): ConfigProblem[] {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined) return [{ path: "baseUrl", message: "is not a URL that can be parsed" }];
-  if (!URI.test(baseUrl)) {
-    return [{ path: "baseUrl", message: "holds characters that a URL has only percent-encoded" }];
-  }
-  return url.username === "" && url.password === ""
-    ? []
-    : [
-        {
-          path: "baseUrl",
-          message: "holds a user name or password; give the credential in its own field",
-        },
-      ];
 }

@@ -6,6 +6,12 @@ export function processEnv(): Env {
   return process.env;
 }
 
+/** An empty variable counts as one that is not set, as it does for the Copilot CLI. */
+export function given(env: Env, name: string): string | undefined {
+  const text = env[name]?.trim();
+  return text === "" ? undefined : text;
+}
+
 /** Set for credential commands: the command itself, by which it can tell that it would start itself. */
 export const RUNNING_COMMAND = "BYOK_IDENTITY_COMMAND";
 

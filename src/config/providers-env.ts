@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../errors.ts";
-import { given } from "./env/gather.ts";
 import { BASE_URL, PROVIDERS_CONFIG } from "./env/variables.ts";
 import { providerFromEnv } from "./env.ts";
-import { processEnv, type Env } from "./process-env.ts";
+import { given, processEnv, type Env } from "./process-env.ts";
 import type { ProviderSet } from "./provider-set.ts";
 import { loadProviders } from "./providers-file.ts";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isFields } from "../lib/fields.ts";
+import { CREDENTIAL_FIELDS } from "./exclusive.ts";
 import { readJson } from "./json.ts";
 import { providerProblems } from "./parse.ts";
 import { entriesOf } from "./provider-set.ts";
@@ -49,12 +50,15 @@ export function fileProblems(value: unknown): ConfigProblem[] {
   if (!isFields(value)) {
     return [{ path: "", message: 'expected an object such as {"providers": [], "models": []}' }];
   }
-  const { provider: _, baseUrl: __, ...file } = value;
+  const single = ["provider", "baseUrl"].filter((field) => field in value);
+  // A credential of a provider in the wrong place goes with it: it needs no word of its own.
+  const aside = single.length === 0 ? [] : [...single, ...CREDENTIAL_FIELDS];
+  const file = Object.entries(value).filter(([field]) => !aside.includes(field));
   // A list, be it empty, tells a set from a single provider.
-  const set = { models: [], ...file };
+  const set = { models: [], ...Object.fromEntries(file) };
   const message = "is not a field of this file: list the provider in providers, with a name";
   return [
-    ...["provider", "baseUrl"].filter((field) => field in value).map((path) => ({ path, message })),
+    ...single.map((path) => ({ path, message })),
     ...setProblems(set),
     ...entriesOf(set).flatMap(({ path, config }) =>
       providerProblems(config, true).map((problem) => beneath(path, problem)),

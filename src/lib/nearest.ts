@@ -17,6 +17,7 @@ export function suggestion(name: string, known: readonly string[]): string {
   return `there ${known.length === 1 ? "is" : "are"} ${listed(some, "and")}`;
 }
 
-function fold(name: string): string {
+/** A name as somebody may write it in another style. */
+export function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
 }

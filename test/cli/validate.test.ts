@@ -22,7 +22,7 @@ function file(name: string, text: string): string {
 
 const good = `{
   "providers": [
-    { "name": "east", "type": "azure", "baseUrl": "https://east.openai.azure.com?key=hidden", "managedIdentity": {} },
+    { "name": "east", "type": "azure", "baseUrl": "https://east.openai.azure.com", "managedIdentity": {} },
     { "name": "west", "baseUrl": "https://west.example/v1", "apiKey": "a-secret" }
   ],
   "models": [{ "id": "gpt", "provider": "east" }]
@@ -114,6 +114,16 @@ describe("validate", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("1:32: warning: apiKey is not used: bearerToken comes first");
     expect(stdout).toContain("valid: a single provider");
+  });
+
+  test("a field that this version does not know is a warning, and ends with 0", async () => {
+    const name = file(
+      "later.json",
+      '{ "baseUrl": "https://a.example", "apiKey": "s", "later": 1 }',
+    );
+    const { code, stdout } = await runCommand(["validate", name]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("1:50: warning: later is not a field that this version knows");
   });
 
   test("--output json tells the same to machines; - is stdin", () => {

@@ -288,11 +288,24 @@ describe("explainEnv()", () => {
 
   test("warns of unknown names with the nearest known one", () => {
     expect(
-      warnings({ ...BASE, COPILOT_PROVIDER_APIKEY: "k", COPILOT_PROVIDER_SOMETHING: "x" }),
+      warnings({ ...BASE, COPILOT_PROVIDER_WIREMODEL: "m", COPILOT_PROVIDER_SOMETHING: "x" }),
     ).toEqual([
-      "COPILOT_PROVIDER_APIKEY is not a variable of a provider; did you mean COPILOT_PROVIDER_API_KEY?",
       "COPILOT_PROVIDER_SOMETHING is not a variable of a provider",
+      "COPILOT_PROVIDER_WIREMODEL is not a variable of a provider; did you mean COPILOT_PROVIDER_WIRE_MODEL?",
     ]);
+  });
+
+  test.each([
+    ["COPILOT_PROVIDER_APIKEY", "; did you mean COPILOT_PROVIDER_API_KEY?"],
+    ["COPILOT_PROVIDER_TOKEN", ""],
+    ["COPILOT_PROVIDER_WORKLOAD_IDENTITY", ""],
+    ["COPILOT_PROVIDER_AZURE_AD_TOKEN_FILE", ""],
+  ])("refuses the unknown name %s, which reads like a credential", (name, hint) => {
+    expect(problems({ ...BASE, [name]: "x" })).toEqual([
+      `${name} is not a variable of a provider${hint}`,
+    ]);
+    expect(problems({ ...BASE, [name]: "" })).toEqual([]);
+    expect(providerFromEnv({ [name]: "x" })).toBeUndefined();
   });
 
   test("warns of credentials that another outranks, and of a scope nobody asks for", () => {
@@ -354,13 +367,13 @@ test("providerFromEnv() publishes its warnings where somebody listens", () => {
   const seen: unknown[] = [];
   const listen = (message: unknown): void => void seen.push(message);
   subscribe("byok-identity:warning", listen);
-  from({ COPILOT_PROVIDER_APIKEY: "k" });
+  from({ COPILOT_PROVIDER_WIREMODEL: "m" });
   unsubscribe("byok-identity:warning", listen);
   expect(seen).toEqual([
     {
       code: "WARN_ENVIRONMENT",
       message:
-        "COPILOT_PROVIDER_APIKEY is not a variable of a provider; did you mean COPILOT_PROVIDER_API_KEY?",
+        "COPILOT_PROVIDER_WIREMODEL is not a variable of a provider; did you mean COPILOT_PROVIDER_WIRE_MODEL?",
     },
   ]);
 });

@@ -43,7 +43,7 @@ public sealed class ProviderConnection
     /// </summary>
     /// <remarks>
     /// <para>Format: <c>uri</c></para>
-    /// <para>Pattern: <c>^https?://[^\s/?#]+</c></para>
+    /// <para>Pattern: <c>^https?://[^\s/?#]+[^\s?#]*$</c></para>
     /// </remarks>
     [JsonPropertyName("baseUrl")]
     public required string BaseUrl { get; set; }

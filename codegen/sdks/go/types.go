@@ -182,7 +182,7 @@ type ProviderConnection struct {
 	//
 	// Format: uri.
 	//
-	// Pattern: ^https?://[^\s/?#]+.
+	// Pattern: ^https?://[^\s/?#]+[^\s?#]*$.
 	BaseURL string `json:"baseUrl"`
 
 	Azure *AzureOptions `json:"azure,omitempty"`
@@ -241,7 +241,7 @@ type ProviderConfig struct {
 	//
 	// Format: uri.
 	//
-	// Pattern: ^https?://[^\s/?#]+.
+	// Pattern: ^https?://[^\s/?#]+[^\s?#]*$.
 	BaseURL string `json:"baseUrl"`
 
 	Azure *AzureOptions `json:"azure,omitempty"`
@@ -335,7 +335,7 @@ type NamedProviderConfig struct {
 	//
 	// Format: uri.
 	//
-	// Pattern: ^https?://[^\s/?#]+.
+	// Pattern: ^https?://[^\s/?#]+[^\s?#]*$.
 	BaseURL string `json:"baseUrl"`
 
 	Azure *AzureOptions `json:"azure,omitempty"`

@@ -1,8 +1,7 @@
 import { originText } from "../../config/draft.ts";
-import { given } from "../../config/env/gather.ts";
 import { BASE_URL, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
-import { processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
+import { given, processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";

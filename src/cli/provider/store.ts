@@ -1,5 +1,4 @@
-import { given } from "../../config/env/gather.ts";
-import { processEnv, REDIS_URL } from "../../config/process-env.ts";
+import { given, processEnv, REDIS_URL } from "../../config/process-env.ts";
 import type { TokenStore } from "../../store/token-store.ts";
 
 /**

@@ -3,7 +3,9 @@ import { parseProviderConfig, providerProblems } from "../../config/parse.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";
 import { fileProblems } from "../../config/providers-file.ts";
+import { namedProviderConfigSchema, providerConfigSchema } from "../../config/schema.ts";
 import { beneath } from "../../config/set-problems.ts";
+import { unknownFields } from "../../config/unknown-fields.ts";
 import { createProviderAuth } from "../../provider-auth.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { isFields, type Fields } from "../../lib/fields.ts";
@@ -98,6 +100,7 @@ function understood(config: Fields): Understood {
 }
 
 function doubts(config: Fields): ConfigProblem[] {
+  const schema = "name" in config ? namedProviderConfigSchema() : providerConfigSchema();
   const given = ORDER.filter((field) => config[field] !== undefined);
   const [first, ...others] = given;
   const none = CREDENTIAL_FIELDS.every((field) => config[field] === undefined);
@@ -105,5 +108,8 @@ function doubts(config: Fields): ConfigProblem[] {
   return [
     ...(none ? [without] : []),
     ...others.map((path) => ({ path, message: `is not used: ${first} comes first` })),
+    ...unknownFields(config, schema).map(([path]) => ({ path, message: UNKNOWN })),
   ];
 }
+
+const UNKNOWN = "is not a field that this version knows; it is kept, and has no effect";

@@ -2,8 +2,10 @@ import { jsonFields } from "../../lib/fields.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { saidTwice, type Draft, type DraftProblem, type Origin } from "../draft.ts";
 import { pathOf } from "../problems.ts";
-import type { Env } from "../process-env.ts";
+import { given, type Env } from "../process-env.ts";
+
 import { readHeaders } from "./headers.ts";
+import { unknownNames } from "./unknown-names.ts";
 import {
   CREDENTIAL,
   MANAGED_IDENTITY,
@@ -25,6 +27,9 @@ export function gather(env: Env): Draft {
   gatherManagedIdentity(env, gathered);
   gatherCredential(env, gathered);
   for (const variable of VARIABLES) gatherVariable(env, variable, gathered);
+  for (const { path, message } of unknownNames(env).credentials) {
+    gathered.problems.push({ origin: variableOrigin(path), message });
+  }
   const value = given(env, TOKEN_SCOPE);
   return value === undefined
     ? gathered
@@ -105,12 +110,6 @@ function gatherCredential(env: Env, gathered: Gathered): void {
       });
     }
   }
-}
-
-/** An empty variable counts as one that is not set, as it does for the Copilot CLI. */
-export function given(env: Env, name: string): string | undefined {
-  const text = env[name]?.trim();
-  return text === "" ? undefined : text;
 }
 
 /** Sets a field of the draft, one or two levels deep, unless another variable has set it. */

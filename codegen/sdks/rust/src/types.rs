@@ -425,7 +425,7 @@ pub struct ProviderConnection {
     ///
     /// Format: `uri`
     ///
-    /// Pattern: `^https?://[^\s/?#]+`
+    /// Pattern: `^https?://[^\s/?#]+[^\s?#]*$`
     pub base_url: String,
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
@@ -608,7 +608,7 @@ pub struct ProviderConfig {
     ///
     /// Format: `uri`
     ///
-    /// Pattern: `^https?://[^\s/?#]+`
+    /// Pattern: `^https?://[^\s/?#]+[^\s?#]*$`
     pub base_url: String,
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken
@@ -876,7 +876,7 @@ pub struct NamedProviderConfig {
     ///
     /// Format: `uri`
     ///
-    /// Pattern: `^https?://[^\s/?#]+`
+    /// Pattern: `^https?://[^\s/?#]+[^\s?#]*$`
     pub base_url: String,
     pub azure: Option<AzureOptions>,
     /// Headers added to every request to the provider. The credential's own header is never taken

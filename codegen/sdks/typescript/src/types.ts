@@ -247,7 +247,7 @@ export interface ProviderConnection {
    * https or to the loopback interface.
    *
    * @format uri
-   * @pattern ^https?://[^\s/?#]+
+   * @pattern ^https?://[^\s/?#]+[^\s?#]*$
    */
   baseUrl: string;
   azure?: AzureOptions;

@@ -1,6 +1,5 @@
 import { listed } from "../../../lib/listed.ts";
-import { given } from "../../../config/env/gather.ts";
-import { processEnv, type Env } from "../../../config/process-env.ts";
+import { given, processEnv, type Env } from "../../../config/process-env.ts";
 import type { ManagedIdentity } from "../../../config/types.ts";
 import {
   SUPPORTED_SELECTORS,

@@ -235,7 +235,7 @@ class _ProviderConnectionRequired(TypedDict):
     """URL of the provider's API. The credential is attached to requests to this origin
     alone, over https or to the loopback interface.
 
-    Format: uri. Must match ``^https?://[^\\s/?#]+``.
+    Format: uri. Must match ``^https?://[^\\s/?#]+[^\\s?#]*$``.
     """
 
 

@@ -160,7 +160,7 @@ public final class ProviderConfig {
      * or to the loopback interface.
      *
      * <p>Format: {@code uri}
-     * <br>Pattern: <code>^https?://[^&#92;s/?#]+</code>
+     * <br>Pattern: <code>^https?://[^&#92;s/?#]+[^&#92;s?#]*$</code>
      *
      * @return the value
      */

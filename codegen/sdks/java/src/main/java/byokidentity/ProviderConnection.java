@@ -143,7 +143,7 @@ public final class ProviderConnection {
      * or to the loopback interface.
      *
      * <p>Format: {@code uri}
-     * <br>Pattern: <code>^https?://[^&#92;s/?#]+</code>
+     * <br>Pattern: <code>^https?://[^&#92;s/?#]+[^&#92;s?#]*$</code>
      *
      * @return the value
      */

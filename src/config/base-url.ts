@@ -1,0 +1,53 @@
+import type { ConfigProblem } from "../errors.ts";
+
+/**
+ * The characters of a URI, each in its place. URL itself is more lenient: it drops line breaks and encodes the rest,
+ * where other readers of the same configuration would not.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc3986#appendix-A
+ */
+const URI =
+  /^https?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[\da-fA-F]{2})+(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?$/;
+
+/**
+ * What is wrong with a provider's base URL. Clients append the operation and their own query to it, so that a target
+ * URI copied from a portal would be asked for something that is not there, or would lose its query on the way.
+ */
+export function baseUrlProblems(baseUrl: string, type: unknown): ConfigProblem[] {
+  return messages(baseUrl, type).map((message) => ({ path: "baseUrl", message }));
+}
+
+function messages(baseUrl: string, type: unknown): string[] {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined) return ["is not a URL that can be parsed"];
+  if (!URI.test(baseUrl)) return ["holds characters that a URL has only percent-encoded"];
+  const [, operation] = OPERATION.exec(url.pathname) ?? [];
+  return [
+    ...(url.username === "" && url.password === "" ? [] : [USER_INFO]),
+    ...(operation === undefined ? [] : [operationMessage(operation, type)]),
+    ...(/^[^#]*\?/.test(baseUrl) ? [queryMessage(url)] : []),
+    ...(baseUrl.includes("#")
+      ? ["holds a fragment, which is never sent; end it before the “#”"]
+      : []),
+  ];
+}
+
+const USER_INFO = "holds a user name or password; give the credential in its own field";
+
+/** Operations that clients append. Longer ones come first: `/completions` ends `/chat/completions` too. */
+const OPERATION =
+  /(\/chat\/completions|\/completions|\/responses|\/v1\/messages|\/messages|\/embeddings)\/?$/i;
+
+/** `/v1` is part of what clients append to an Anthropic provider's URL, and of what others expect in theirs. */
+function operationMessage(operation: string, type: unknown): string {
+  const end = type === "anthropic" ? operation : operation.replace(/^\/v1/i, "");
+  return `ends in an operation, which clients append themselves; end it before “${end}”`;
+}
+
+/** The query's values are not shown: one of them may be a key. */
+function queryMessage({ searchParams }: URL): string {
+  const version = searchParams.get("api-version");
+  if (version === null) return "holds a query, which is not passed on; end it before the “?”";
+  const shown = /^[\w.-]{1,40}$/.test(version) ? version : "VERSION";
+  return `holds a query; write azure: {apiVersion: "${shown}"} and end it before the “?”`;
+}

@@ -1,0 +1,148 @@
+import type { ConfigProblem } from "../errors.ts";
+import { isFields } from "../lib/fields.ts";
+import { listed } from "../lib/listed.ts";
+import { fold, nearest } from "../lib/nearest.ts";
+import { BLOCKS, CREDENTIAL_FIELDS } from "./exclusive.ts";
+import { pathOf } from "./problems.ts";
+import { fieldsOfBlock, type ConfigSchema } from "./schema.ts";
+
+/**
+ * Fields that this version does not know and that may not pass in silence: misspelt ones, and those that read like a
+ * credential or an identity. Without an error for the latter, requests would go out unauthenticated because of a word.
+ */
+export function unknownFieldProblems(input: object, schema: ConfigSchema): ConfigProblem[] {
+  return unknownFields(input, schema).flatMap(([key, value]) => {
+    const message = objection(key, value, schema);
+    if (message !== undefined) return [{ path: pathOf([key]), message }];
+    return isFields(value) ? misplaced(value, [key]) : [];
+  });
+}
+
+/** Credentials in an object that is not read for any, such as `azure` or another tool's `options`. */
+export function misplaced(value: object, path: readonly string[]): ConfigProblem[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const field = CREDENTIAL_FIELDS.find((each) => fold(each) === fold(key));
+    return field === undefined || !isGiven(inner)
+      ? []
+      : [
+          {
+            path: pathOf([...path, key]),
+            message: `has no effect here: ${field} is a field of the provider itself`,
+          },
+        ];
+  });
+}
+
+/** Fields of no known name. Tools annotate files with `$schema`, `$comment` and the like; `__proto__` is no field. */
+export function unknownFields(
+  input: object,
+  { fields }: ConfigSchema,
+): (readonly [string, unknown])[] {
+  return Object.entries(input).filter(
+    ([key]) => !fields.includes(key) && !key.startsWith("$") && key !== "__proto__",
+  );
+}
+
+/** Whether a name reads like a credential or an identity. */
+export function readsLikeCredential(name: string): boolean {
+  return replacement(name) !== undefined;
+}
+
+function objection(key: string, value: unknown, { fields }: ConfigSchema): string | undefined {
+  if (!isGiven(value)) return nearMiss(key, fields);
+  if (!fields.includes("baseUrl")) {
+    const known = CREDENTIAL_FIELDS.includes(key) || replacement(key) !== undefined;
+    return known
+      ? "has no effect here: a credential belongs to its provider"
+      : nearMiss(key, fields);
+  }
+  const blocks = BLOCKS.filter((block) => fieldsOfBlock(block).includes(key));
+  if (blocks.length > 0) return `has no effect here: it is a field of ${listed(blocks, "and")}`;
+  const near = nearMiss(key, fields);
+  if (near !== undefined) return near;
+  const instead = replacement(key);
+  return instead === undefined
+    ? undefined
+    : `is not a field, but reads like a credential, which would then be missing; write ${instead}`;
+}
+
+/** A known field that a name is a misspelling of: `azureAd` is none of `azure`, which reads like no credential. */
+function nearMiss(key: string, fields: readonly string[]): string | undefined {
+  const near = nearest(key, fields);
+  if (near === undefined) return undefined;
+  const reading = replacement(key);
+  return reading === undefined || reading === replacement(near)
+    ? `is not a field; did you mean ${near}?`
+    : undefined;
+}
+
+/** Whether a value may be, or ask for, a credential. A number is a count of tokens, never a credential. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false && typeof value !== "number";
+}
+
+/** Names of other things, although a word in them reads like a credential. */
+const HARMLESS: readonly string[] = [
+  ...["start", "stop", "end", "eos", "bos", "pad", "sep", "special", "max", "min"].map(
+    (word) => `${word} token`,
+  ),
+  ...["limit", "count", "budget", "size", "usage", "price", "cost"].map((word) => `token ${word}`),
+  ...["cache", "sort", "partition", "routing", "idempotency", "public"].map(
+    (word) => `${word} key`,
+  ),
+  ...["ca certificate", "ca cert", "ca pem"],
+];
+
+/** What a name reads like by one of its words, and what to write in its place. The first that fits is taken. */
+const READINGS: readonly { readonly words: readonly string[]; readonly write: string }[] = [
+  {
+    words: ["workload", "federated", "federation", "wif", "spiffe"],
+    write: "servicePrincipal with federatedTokenFile",
+  },
+  {
+    words: ["identity", "identities", "managedidentity", "msi"],
+    write: "managedIdentity",
+  },
+  {
+    words: ["azure ad", "azuread", "active directory", "aad", "entra", "entraid", "principal"],
+    write: "managedIdentity, servicePrincipal or defaultAzureCredential",
+  },
+  { words: ["oauth", "oauth2", "oidc", "openid", "sso"], write: "oauth" },
+  {
+    words: ["key", "keys", "apikey", "accesskey", "secretkey"],
+    write: "apiKey, apiKeyFile or apiKeyCommand",
+  },
+  {
+    words: ["token", "accesstoken", "authtoken", "apitoken", "idtoken", "jwt", "bearer"],
+    write: "bearerToken, apiKeyFile or apiKeyCommand",
+  },
+  { words: ["certificate", "cert", "pfx", "pem"], write: "servicePrincipal with certificateFile" },
+  {
+    words: ["auth", "authn", "authorization", "authentication", "authenticator", "login", "signin"],
+    write: "managedIdentity, oauth or another credential",
+  },
+  {
+    words: ["credential", "credentials", "creds", "secret", "secrets", "clientsecret", "password"],
+    write: "servicePrincipal, oauth or another credential",
+  },
+  {
+    words: ["passwd", "passphrase", "pat", "sas", "sigv4", "assertion", "service account"],
+    write: "managedIdentity, servicePrincipal or another credential",
+  },
+];
+
+function replacement(key: string): string | undefined {
+  const name = HARMLESS.reduce((text, phrase) => text.replace(` ${phrase} `, " "), wordsOf(key));
+  return READINGS.find(({ words }) => words.some((word) => name.includes(` ${word} `)))?.write;
+}
+
+/** A name as words in lower case between blanks: `azureADToken` and `azure-ad_token` are both “ azure ad token ”. */
+function wordsOf(name: string): string {
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2");
+  return ` ${words
+    .toLowerCase()
+    .split(/[^a-z\d]+/)
+    .join(" ")} `;
+}

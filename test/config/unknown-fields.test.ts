@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { providerProblems } from "../../src/config/parse.ts";
+import { fileProblems } from "../../src/config/providers-file.ts";
+import { fc } from "../support/properties.ts";
+
+const baseUrl = "https://models.example.com/v1";
+
+function messages(input: object): string[] {
+  return providerProblems({ baseUrl, ...input }, false).map(
+    ({ path, message }) => `${path} ${message}`,
+  );
+}
+
+describe("an unknown field that reads like a credential is an error that says what to write", () => {
+  test.each([
+    ["workloadIdentity", {}, "servicePrincipal with federatedTokenFile"],
+    ["workload_identity", {}, "servicePrincipal with federatedTokenFile"],
+    ["federatedCredential", {}, "servicePrincipal with federatedTokenFile"],
+    ["userAssignedIdentity", "id", "managedIdentity"],
+    ["useManagedIdentity", true, "managedIdentity"],
+    ["azureAd", {}, "managedIdentity, servicePrincipal or defaultAzureCredential"],
+    ["azureAD", true, "managedIdentity, servicePrincipal or defaultAzureCredential"],
+    ["entraId", {}, "managedIdentity, servicePrincipal or defaultAzureCredential"],
+    ["azureADToken", "t", "managedIdentity, servicePrincipal or defaultAzureCredential"],
+    ["oidc", {}, "oauth"],
+    ["subscriptionKey", "k", "apiKey, apiKeyFile or apiKeyCommand"],
+    ["azureOpenAIKey", "k", "apiKey, apiKeyFile or apiKeyCommand"],
+    ["token", "t", "bearerToken, apiKeyFile or apiKeyCommand"],
+    ["tokenCommand", "t", "bearerToken, apiKeyFile or apiKeyCommand"],
+    ["token_file", "t", "bearerToken, apiKeyFile or apiKeyCommand"],
+    ["accesstoken", "t", "bearerToken, apiKeyFile or apiKeyCommand"],
+    ["jwt", "t", "bearerToken, apiKeyFile or apiKeyCommand"],
+    ["clientCertificate", "f", "servicePrincipal with certificateFile"],
+    ["auth", { type: "x" }, "managedIdentity, oauth or another credential"],
+    ["authentication", "x", "managedIdentity, oauth or another credential"],
+    ["credentials", {}, "servicePrincipal, oauth or another credential"],
+    ["password", "x", "servicePrincipal, oauth or another credential"],
+  ])("%s", (name, value, write) => {
+    expect(messages({ [name]: value })).toEqual([
+      `${name} is not a field, but reads like a credential, which would then be missing; write ${write}`,
+    ]);
+  });
+
+  test.each([
+    ["clientId", "managedIdentity, servicePrincipal and oauth"],
+    ["tenantId", "defaultAzureCredential and servicePrincipal"],
+    ["scope", "managedIdentity, defaultAzureCredential, servicePrincipal and oauth"],
+    ["refreshToken", "oauth"],
+  ])("%s says which block it belongs to", (name, blocks) => {
+    expect(messages({ [name]: "x" })).toEqual([
+      `${name} has no effect here: it is a field of ${blocks}`,
+    ]);
+  });
+
+  test.each([
+    [
+      { azure: { apiVersion: "v", managedIdentity: {} } },
+      "azure.managedIdentity",
+      "managedIdentity",
+    ],
+    [{ options: { api_key: "k" } }, "options.api_key", "apiKey"],
+  ])("%j: a credential in another object is a field of the provider", (input, path, field) => {
+    expect(messages(input)).toEqual([
+      `${path} has no effect here: ${field} is a field of the provider itself`,
+    ]);
+  });
+
+  test("in a providers file it belongs to a provider, not to the file or a model", () => {
+    const file = {
+      managedIdentity: {},
+      providers: [{ name: "a", baseUrl, apiKey: "k" }],
+      models: [{ id: "m", provider: "a", apiKey: "k" }],
+    };
+    expect(fileProblems(file)).toEqual([
+      {
+        path: "managedIdentity",
+        message: "has no effect here: a credential belongs to its provider",
+      },
+      {
+        path: "models[0].apiKey",
+        message: "has no effect here: a credential belongs to its provider",
+      },
+    ]);
+  });
+
+  test("no value of such a field is shown, and nothing is opened", () => {
+    expect(() => createProviderAuth({ baseUrl, token: "s3cret-value" } as never)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("s3cret") as string }),
+    );
+  });
+});
+
+describe("other unknown fields are kept", () => {
+  test.each([
+    { $schema: "x" },
+    { author: "x", keyboard: "x", monkey: "x", central: "x", tokenizer: "x", description: "x" },
+    { stopToken: "<end>", eosToken: "x", tokenLimit: "x", cacheKey: "x", publicKey: "x" },
+    { maxTokens: 5, token: 5, token_budget: 5, tokensPerMinute: "5" },
+    { caCert: "x", region: "x", metadata: { any: "thing" }, timeout: 3 },
+    { useManagedIdentity: false, auth: null, credentials: undefined },
+  ])("%j", (input) => {
+    expect(messages(input)).toEqual([]);
+  });
+
+  test("a name of any kind is judged, never thrown at", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.jsonValue(), (name, value) => {
+        expect(messages({ [name]: value })).toBeInstanceOf(Array);
+      }),
+    );
+  });
+});
