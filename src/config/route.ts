@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import { isLoopback } from "../secure-url.ts";
+import { isLoopback } from "../lib/secure-url.ts";
 import type { Env } from "./process-env.ts";
 
 /** The proxy through which a server is reached. */
