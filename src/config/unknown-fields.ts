@@ -90,7 +90,9 @@ const HARMLESS: readonly string[] = [
   ...["cache", "sort", "partition", "routing", "idempotency", "public"].map(
     (word) => `${word} key`,
   ),
-  ...["ca certificate", "ca cert", "ca pem"],
+  "ca certificate",
+  "ca cert",
+  "ca pem",
 ];
 
 /** What a name reads like by one of its words, and what to write in its place. The first that fits is taken. */
