@@ -21,10 +21,14 @@ function write(file: string, code: string): string {
 function lint(file: string, code: string): string {
   const target = write(file, code);
   try {
-    return execFileSync(path.join(root, "node_modules/.bin/oxlint"), [file], {
-      cwd: copy,
-      encoding: "utf8",
-    });
+    return execFileSync(
+      process.execPath,
+      [path.join(root, "node_modules/oxlint/bin/oxlint"), file],
+      {
+        cwd: copy,
+        encoding: "utf8",
+      },
+    );
   } catch (error) {
     return (error as { stdout: string }).stdout;
   } finally {

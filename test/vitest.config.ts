@@ -1,9 +1,16 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { withoutBuild } from "./support/without-build.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+// The word before `.test.ts` is the project that a file belongs to; without one it is a unit test.
+const command = "test/**/*.command.test.ts";
+const system = "test/**/*.system.test.ts";
 
 export default defineConfig({
   test: {
-    root: new URL("..", import.meta.url).pathname,
-    include: ["test/**/*.test.ts", "codegen/**/*.test.ts"],
+    root,
     exclude: ["**/node_modules/**", "test/interop/**"],
     // One process for each file: @azure/identity keeps its cache and the detected identity source in statics.
     pool: "forks",
@@ -16,5 +23,21 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     mockReset: true,
     unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        plugins: [withoutBuild(root)],
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [command, system],
+          setupFiles: ["test/support/unit.ts"],
+        },
+      },
+      // Runs dist/.
+      { extends: true, test: { name: "command", include: [command] } },
+      // Runs compilers, servers, or processes that fail.
+      { extends: true, test: { name: "system", include: [system] } },
+    ],
   },
 });

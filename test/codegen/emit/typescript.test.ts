@@ -121,8 +121,8 @@ describe("the TypeScript emitter", () => {
       }
       const config = path.join(folder, ".oxfmtrc.json");
       writeFileSync(config, JSON.stringify({ printWidth: 100 }));
-      const oxfmt = path.resolve(import.meta.dirname, "../../../node_modules/.bin/oxfmt");
-      const said = spawnSync(oxfmt, ["--check", "-c", config, "src"], {
+      const oxfmt = path.resolve(import.meta.dirname, "../../../node_modules/oxfmt/bin/oxfmt");
+      const said = spawnSync(process.execPath, [oxfmt, "--check", "-c", config, "src"], {
         cwd: folder,
         encoding: "utf8",
       });

@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { inspect, promisify } from "node:util";
+import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   createProviderAuth,
@@ -12,8 +11,7 @@ import {
 } from "../../../src/provider-auth.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { scratch } from "../scratch.ts";
-
-const library = new URL("../../../dist/index.js", import.meta.url).href;
+import { isAlive } from "./alive.ts";
 
 function auth(apiKeyCommand: string, options: ProviderAuthOptions = {}): ProviderAuth {
   const provider = createProviderAuth(
@@ -39,16 +37,6 @@ function counting(extra = ""): { command: string; runs: () => number } {
     command: `echo run >> '${file}'; ${extra} echo "token-$(wc -l < '${file}' | tr -d ' ')"`,
     runs: () => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").length : 0),
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // In a container without an init process nobody buries the dead.
-    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).path !== undefined && process.platform !== "linux";
-  }
 }
 
 describe("apiKeyCommand", () => {
@@ -141,26 +129,6 @@ describe("apiKeyCommand ends, with its whole process group,", () => {
     provider.close();
     expect(await outcome).toMatchObject({ code: "ERR_CLOSED" });
     await vi.waitFor(() => expect(isAlive(Number(readFileSync(file, "utf8")))).toBe(false));
-  });
-
-  test("when the process does", async () => {
-    const folder = scratch();
-    const files = [path.join(folder, "a"), path.join(folder, "b")];
-    const script = `
-      import { existsSync } from "node:fs";
-      import { createProviderAuth } from ${JSON.stringify(library)};
-      const files = ${JSON.stringify(files)};
-      for (const file of files) {
-        const apiKeyCommand = \`sleep 60 & echo $! > '\${file}.new'; mv '\${file}.new' '\${file}'; wait\`;
-        void createProviderAuth({ baseUrl: "https://model.example/v1", apiKeyCommand }).getToken();
-      }
-      while (!files.every((file) => existsSync(file))) await new Promise((done) => setTimeout(done, 10));
-      process.exit(0);`;
-    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
-    for (const file of files) {
-      const pid = Number(readFileSync(file, "utf8"));
-      await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
-    }
   });
 
   test("but not when one of several callers aborts", async () => {

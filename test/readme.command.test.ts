@@ -100,7 +100,7 @@ test("README: the testing example starts and ends", async () => {
   expect(await run("testing")).toBe("0 0\n");
 });
 
-test("README: the commands of start are scripts, the first the demo, which test/cli/demo.test.ts runs", () => {
+test("README: the commands of start are scripts, the first the demo, which test/cli/demo.command.test.ts runs", () => {
   const lines = fence("README.md", "start").trim().split("\n");
   expect(lines).toEqual(["npm ci && npm start", "npm ci && npm test"]);
   expect(manifest.scripts["start"]).toBe("node dist/cli/main.js demo");
