@@ -11,20 +11,19 @@ import {
 } from "./csharp/context.ts";
 import { writeEither } from "./csharp/either.ts";
 import { writeEnum } from "./csharp/enum.ts";
-import { csharpFile, sourceFile } from "./csharp/file.ts";
+import { csharpFile } from "./csharp/file.ts";
 import { writeJsonContext } from "./csharp/json-context.ts";
 import { namespaceName } from "./csharp/names.ts";
 import { writeObject } from "./csharp/object.ts";
 import { project, readme } from "./csharp/package.ts";
 import { handlerName, methodsName } from "./csharp/rpc-names.ts";
 import { writeHandler, writeMethods } from "./csharp/rpc.ts";
-import { DISPLAY, VALIDATION, VIOLATION } from "./csharp/support.ts";
+import { supportFiles } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { mit } from "./license.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName } from "./scope.ts";
-import { usedMembers } from "./used-members.ts";
 
 /** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */
 export const csharp: Emitter = (model, options) => {
@@ -32,8 +31,6 @@ export const csharp: Emitter = (model, options) => {
   const deprecated = anyDeprecated(model);
   const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
     csharpFile({ package: options.name, type, deprecated }, write);
-  const fixed = (type: string, source: string): GeneratedFile =>
-    sourceFile({ package: options.name, type }, source);
   const sources = [
     ...model.types.flatMap((type) => typeFiles(type, context)),
     ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
@@ -49,11 +46,7 @@ export const csharp: Emitter = (model, options) => {
     { path: "LICENSE", content: mit(options.name) },
     { path: "README.md", content: readme(model, options, context.scope) },
     ...sources,
-    ...(/\bDisplay\./.test(text) ? [fixed("Display", usedMembers(DISPLAY, text))] : []),
-    ...(/\bnew Validation\(/.test(text)
-      ? [fixed("Validation", usedMembers(VALIDATION, text))]
-      : []),
-    fixed("Violation", VIOLATION),
+    ...supportFiles(options.name, text),
   ];
 };
 

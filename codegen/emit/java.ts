@@ -4,27 +4,24 @@ import type { Model, TypeDefinition } from "../model.ts";
 import { words } from "../names.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
-import { javaFile, supportFile, TAKEN_TYPES } from "./java/file.ts";
+import { javaFile, TAKEN_TYPES } from "./java/file.ts";
 import { coordinates } from "./java/names.ts";
 import { writeObject } from "./java/object.ts";
 import { packageInfo, pom, readme } from "./java/package.ts";
 import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
-import { EXPERIMENTAL, jsonClass, VALIDATION, VIOLATION } from "./java/support.ts";
+import { supportFiles } from "./java/support.ts";
 import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
 import { mit } from "./license.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
-import { usedMembers } from "./used-members.ts";
 
 /** A Maven package for Java 17 that depends on Jackson alone. */
 export const java: Emitter = (model, options) => {
   const { package: packageName } = coordinates(options.name);
   const scope = javaScope(model);
   const json = jsonName(options.name);
-  const source = (name: string, content: string): GeneratedFile =>
-    supportFile(packageName, name, content);
   const sources = schemaFiles(model, packageName, scope);
   const text = sources.map(({ content }) => content).join("");
   return [
@@ -33,12 +30,7 @@ export const java: Emitter = (model, options) => {
     { path: "README.md", content: readme(model, options, json, scope) },
     packageInfo(model, packageName),
     ...sources,
-    ...(/@Experimental\b/.test(text) ? [source("Experimental", EXPERIMENTAL)] : []),
-    source(json, jsonClass(json)),
-    ...(/\bnew Validation\(/.test(text)
-      ? [source("Validation", usedMembers(VALIDATION, text))]
-      : []),
-    source("Violation", VIOLATION),
+    ...supportFiles(packageName, json, text),
   ];
 };
 

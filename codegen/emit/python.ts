@@ -15,11 +15,6 @@ import { initModule } from "./python/init.ts";
 import { modelsModule } from "./python/models.ts";
 import { packageName, pyproject, readme } from "./python/package.ts";
 import { rpcModule } from "./python/rpc.ts";
-import { CHECK } from "./python/runtime/check.ts";
-import { CONCEAL } from "./python/runtime/conceal.ts";
-import { CONVERT } from "./python/runtime/convert.ts";
-import { SECRET } from "./python/runtime/secret.ts";
-import { SHAPE } from "./python/runtime/shape.ts";
 import { shapesModule } from "./python/shapes.ts";
 
 /** A package of types, and of the functions between them and JSON. It depends on nothing. */
@@ -46,11 +41,11 @@ function modules(model: Model, name: string): readonly GeneratedFile[] {
     redacted(model).length > 0 && ["redaction.py", redactionModule(model)],
     model.methods.length > 0 && ["rpc.py", rpcModule(model)],
     some && ["_shapes.py", shapesModule(model)],
-    some && ["_shape.py", fixed(SHAPE)],
-    some && ["_check.py", fixed(CHECK)],
-    some && ["_convert.py", fixed(CONVERT)],
-    some && ["_secret.py", fixed(SECRET)],
-    redacted(model).length > 0 && ["_conceal.py", fixed(CONCEAL)],
+    some && fixed("_shape.py"),
+    some && fixed("_check.py"),
+    some && fixed("_convert.py"),
+    some && fixed("_secret.py"),
+    redacted(model).length > 0 && fixed("_conceal.py"),
   ];
   return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
 }

@@ -10,12 +10,9 @@ import {
   wireModule,
 } from "./typescript/functions.ts";
 import { indexModule } from "./typescript/index-module.ts";
+import { runtime } from "./runtime.ts";
 import { manifest, readme, TSCONFIG } from "./typescript/package.ts";
 import { rpcModule } from "./typescript/rpc.ts";
-import { CHECK } from "./typescript/runtime/check.ts";
-import { CONCEAL } from "./typescript/runtime/conceal.ts";
-import { SHAPE } from "./typescript/runtime/shape.ts";
-import { STRIP } from "./typescript/runtime/strip.ts";
 import { HEADER } from "./typescript/file.ts";
 import { shapesModule } from "./typescript/shapes.ts";
 import { typesModule } from "./typescript/types.ts";
@@ -46,14 +43,16 @@ function sources(model: Model): readonly GeneratedFile[] {
     stripped(model).length > 0 && ["wire.ts", wireModule(model)],
     model.methods.length > 0 && ["rpc.ts", rpcModule(model)],
     checked && ["shapes.ts", shapesModule(model)],
-    checked && ["shape.ts", fixed(SHAPE)],
-    checked && ["check.ts", fixed(CHECK)],
-    redacted(model).length > 0 && ["conceal.ts", fixed(CONCEAL)],
-    stripped(model).length > 0 && ["strip.ts", fixed(STRIP)],
+    checked && fixed("shape.ts"),
+    checked && fixed("check.ts"),
+    redacted(model).length > 0 && fixed("conceal.ts"),
+    stripped(model).length > 0 && fixed("strip.ts"),
   ];
   return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
 }
 
-function fixed(source: string): string {
-  return `${HEADER}\n${source.startsWith("import") ? "" : "\n"}${source}`;
+/** A module that is the same for every schema, and its path. */
+function fixed(file: string): readonly [string, string] {
+  const source = runtime(`typescript/${file}`);
+  return [file, `${HEADER}\n${source.startsWith("import") ? "" : "\n"}${source}`];
 }

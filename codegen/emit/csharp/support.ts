@@ -1,139 +1,20 @@
-/** The types that a package has beside those of its schema. Of classes that nobody sees, it has what it uses. */
-export const VIOLATION = `/// <summary>One thing in which a value differs from the schema.</summary>
-/// <param name="Path">Where, by names on the wire: <c>providers[0].managedIdentity</c>; empty for the value itself.</param>
-/// <param name="Message">What is wrong; it never shows the value, which may be secret.</param>
-public sealed record Violation(string Path, string Message)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Path.Length == 0 ? Message : Path + ": " + Message;
+import type { GeneratedFile } from "../../emitter.ts";
+import { usedMembers } from "../class-members.ts";
+import { runtime } from "../runtime.ts";
+import { sourceFile } from "./file.ts";
+
+const PREAMBLE = /^#nullable enable\n+(?:using [\w.]+;\n)*\n*namespace \w+;\n+/;
+
+/** The types that a package has beside those of its schema, as far as `text` uses those that nobody else sees. */
+export function supportFiles(packageName: string, text: string): readonly GeneratedFile[] {
+  const file = (type: string, change = (source: string): string => source): GeneratedFile => {
+    const source = runtime(`csharp/${type}.cs`).replace(PREAMBLE, "");
+    return sourceFile({ package: packageName, type }, change(source));
+  };
+  const members = (source: string): string => usedMembers(source, text);
+  return [
+    ...(/\bDisplay\./.test(text) ? [file("Display", members)] : []),
+    ...(/\bnew Validation\(/.test(text) ? [file("Validation", members)] : []),
+    file("Violation"),
+  ];
 }
-`;
-
-export const DISPLAY = `internal static class Display
-{
-    public static string Of(object? value) => value switch
-    {
-        null or JsonElement { ValueKind: JsonValueKind.Undefined } => "null",
-        string text => text,
-        JsonElement json => json.GetRawText(),
-        IEnumerable items => "[" + string.Join(", ", Enumerable.Select(Enumerable.Cast<object?>(items), Of)) + "]",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
-
-    public static string Secret(object? value) => value is null ? "null" : "***";
-}
-`;
-
-export const VALIDATION = `/// <summary>Collects the violations of one object.</summary>
-internal sealed class Validation
-{
-    private readonly List<Violation> _violations = [];
-
-    private const long MaxSafeInteger = (1L << 53) - 1;
-
-    private readonly HashSet<string> _present = [];
-
-    public IReadOnlyList<Violation> Violations => _violations;
-
-    public static int CodePoints(string text) => Enumerable.Count(text.EnumerateRunes());
-
-    public void That(string path, bool holds, string message)
-    {
-        if (!holds)
-        {
-            _violations.Add(new Violation(path, message));
-        }
-    }
-
-    public void Integer(string path, long? value) =>
-        That(path, value is null or (>= -MaxSafeInteger and <= MaxSafeInteger), "must be within ±(2^53 − 1)");
-
-    public void Finite(string path, double? value) =>
-        That(path, value is not { } number || double.IsFinite(number), "must be finite");
-
-    public void Nested<T>(string path, T? value, Func<T, IReadOnlyList<Violation>> validate)
-        where T : class
-    {
-        if (value is null)
-        {
-            return;
-        }
-        foreach (var inner in validate(value))
-        {
-            _violations.Add(new Violation(inner.Path.Length == 0 ? path : path + "." + inner.Path, inner.Message));
-        }
-    }
-
-    public void Items<T>(string path, IList<T>? values, Action<string, T> check)
-    {
-        for (var index = 0; index < values?.Count; index++)
-        {
-            check(path + "[" + index.ToString(CultureInfo.InvariantCulture) + "]", values[index]);
-        }
-    }
-
-    public void Entries<T>(string path, IDictionary<string, T>? values, Action<string, T> check)
-    {
-        if (values is null)
-        {
-            return;
-        }
-        foreach (var (key, value) in values)
-        {
-            check(path + "." + key, value);
-        }
-    }
-
-    public void Present(string property, bool present)
-    {
-        if (present)
-        {
-            _present.Add(property);
-        }
-    }
-
-    public void Excludes(string property, params string[] others)
-    {
-        if (!_present.Contains(property))
-        {
-            return;
-        }
-        foreach (var other in others)
-        {
-            That("", !_present.Contains(other), $"\`{property}\` and \`{other}\` exclude each other");
-        }
-    }
-
-    public void Requires(string property, params string[] others)
-    {
-        if (!_present.Contains(property))
-        {
-            return;
-        }
-        foreach (var other in others)
-        {
-            That("", _present.Contains(other), $"\`{property}\` requires \`{other}\`");
-        }
-    }
-
-    public void ExactlyOne(params string[] properties)
-    {
-        AtLeastOne(properties);
-        That("", Count(properties) <= 1, $"only one of {Quoted(properties)} may be given");
-    }
-
-    public void AtLeastOne(params string[] properties) =>
-        That("", Count(properties) >= 1, $"one of {Quoted(properties)} is required");
-
-    private int Count(string[] properties) => Enumerable.Count(properties, _present.Contains);
-
-    private static string Quoted(string[] properties)
-    {
-        var all = Array.ConvertAll(properties, name => $"\`{name}\`");
-        return all.Length < 3
-            ? string.Join(" and ", all)
-            : string.Join(", ", all[..^1]) + " and " + all[^1];
-    }
-}
-`;

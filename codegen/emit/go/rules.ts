@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Rule } from "../../model.ts";
 import { namedProperties } from "../../named-properties.ts";
+import { groupedRules } from "../exclusive.ts";
 import { resolved } from "../resolve.ts";
 import { quoted } from "./text.ts";
 import type { Go } from "./types.ts";
@@ -19,8 +20,14 @@ export function writeRules(
   for (const property of new Set(rules.flatMap(namedProperties))) {
     writer.writeLine(`present[${quoted(property)}] = ${isPresent(property)}`);
   }
-  for (const rule of rules) {
-    const list = namedProperties(rule).map((property) => quoted(property));
+  for (const rule of groupedRules(rules)) {
+    if (rule.kind === "exclusive") {
+      const alone = `[]string{${rule.alone.map(quoted).join(", ")}}`;
+      const args = ["at", alone, ...rule.others.map(quoted)];
+      writer.writeLine(`present.exclusive(${args.join(", ")})`);
+      continue;
+    }
+    const list = namedProperties(rule).map(quoted);
     writer.writeLine(`present.${RULES[rule.kind]}(at, ${list.join(", ")})`);
   }
 }

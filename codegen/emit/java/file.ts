@@ -27,32 +27,6 @@ const TYPE_IMPORTS: Readonly<Record<string, string>> = {
   CompletableFuture: "java.util.concurrent",
 };
 
-/** What the types beside those of a schema are written with. There, an import wins over a type of the schema. */
-const SUPPORT_IMPORTS: Readonly<Record<string, string>> = {
-  StreamReadFeature: "com.fasterxml.jackson.core",
-  DeserializationFeature: DATABIND,
-  MapperFeature: DATABIND,
-  CoercionAction: `${DATABIND}.cfg`,
-  CoercionInputShape: `${DATABIND}.cfg`,
-  MismatchedInputException: `${DATABIND}.exc`,
-  JsonMapper: `${DATABIND}.json`,
-  LogicalType: `${DATABIND}.type`,
-  IOException: "java.io",
-  Documented: "java.lang.annotation",
-  ElementType: "java.lang.annotation",
-  Retention: "java.lang.annotation",
-  RetentionPolicy: "java.lang.annotation",
-  Target: "java.lang.annotation",
-  ArrayList: "java.util",
-  Arrays: "java.util",
-  HashSet: "java.util",
-  List: "java.util",
-  Map: "java.util",
-  Set: "java.util",
-  BiConsumer: "java.util.function",
-  Function: "java.util.function",
-};
-
 /** Names that no type of a schema can have, since files of types use what they mean elsewhere. */
 export const TAKEN_TYPES: ReadonlySet<string> = new Set([
   ..."Boolean Deprecated Double FunctionalInterface IllegalArgumentException Long Object".split(
@@ -73,15 +47,11 @@ export function javaFile(
 ): GeneratedFile {
   const writer = new CodeBlockWriter({ indentNumberOfSpaces: 4, newLine: "\n" });
   write(writer);
-  return file(packageName, type, writer.toString(), TYPE_IMPORTS);
+  return sourceFile(packageName, type, writer.toString(), TYPE_IMPORTS);
 }
 
-/** A type whose source does not depend on the schema. */
-export function supportFile(packageName: string, type: string, source: string): GeneratedFile {
-  return file(packageName, type, source, SUPPORT_IMPORTS);
-}
-
-function file(
+/** A type with what it uses of `table`, which says where names come from. */
+export function sourceFile(
   packageName: string,
   type: string,
   body: string,

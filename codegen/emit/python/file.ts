@@ -1,5 +1,6 @@
 import type { Page } from "../layout.ts";
 import { laidOut } from "../layout.ts";
+import { runtime } from "../runtime.ts";
 import { docstring, WIDTH } from "./doc.ts";
 
 const HEADER =
@@ -24,9 +25,13 @@ export function told(line: string, doc: readonly (string | undefined)[]): readon
   return [line, ...docstring(doc, "")];
 }
 
-/** Text that is the same for every schema. */
-export function fixed(source: string): string {
-  return `${HEADER}\n${source}`;
+/** A module that is the same for every schema, and its path. */
+export function fixed(file: string): readonly [string, string] {
+  return [
+    file,
+    `${HEADER}
+${runtime(`python/${file}`)}`,
+  ];
 }
 
 export function imported(from: string, names: readonly string[]): readonly string[] {

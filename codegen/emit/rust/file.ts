@@ -16,7 +16,7 @@ const STANDARD: readonly Use[] = [
 const SERDE: readonly Use[] = [
   ["serde::de::DeserializeOwned", /\bDeserializeOwned\b/],
   ["serde::de::Error as _", /\bError::custom\(/],
-  ["serde::ser::SerializeMap", /\bserialize_map\(/],
+  ["serde::ser::SerializeMap", /\bserialize_map\(|\bSerializeMap\b/],
   ["serde::Deserialize", /\bDeserialize\b|::deserialize\(/],
   ["serde::Deserializer", /\bDeserializer\b/],
   ["serde::Serialize", /\bSerialize\b/],
@@ -29,6 +29,7 @@ const SUPPORT: readonly Use[] = [
   ["crate::support::read_variant", /\bread_variant\b/],
   ["crate::support::redacted", /\bredacted\(/],
   ["crate::support::validated", /\bvalidated\(/],
+  ["crate::support::write_optional", /\bwrite_optional\b/],
   ["crate::support::Members", /\bMembers\b/],
   ["crate::support::Place", /\bPlace\b/],
   ["crate::support::Redacted", /\bRedacted\b/],

@@ -5,6 +5,7 @@ const LINE = 100;
 const CALL_ARGUMENTS = 60;
 const ATTRIBUTE_ARGUMENTS = 70;
 const ARRAY = 60;
+const CHAIN = 60;
 const STRUCT = 18;
 const SHORT_ITEM = 10;
 const STEP = 4;
@@ -17,6 +18,22 @@ export function call(
   tail: string,
 ): void {
   bracketed(writer, head, args, tail, CALL_ARGUMENTS);
+}
+
+/** A method called on what another returns. */
+export function chain(
+  writer: CodeBlockWriter,
+  first: string,
+  method: string,
+  args: readonly string[],
+  tail: string,
+): void {
+  const line = first + method + args.join(", ") + tail;
+  if (line.length - 1 <= CHAIN && fits(writer, line)) {
+    writer.writeLine(line);
+  } else {
+    writer.writeLine(first).indent(() => call(writer, method, args, tail));
+  }
 }
 
 /** The first line of a function. */

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType } from "../../model.ts";
 import { namedProperties } from "../../named-properties.ts";
+import { groupedRules } from "../exclusive.ts";
 import { array, call } from "./layout.ts";
 import { quoted } from "./text.ts";
 
@@ -19,16 +20,21 @@ export function writeRules(
     note(name, field(name));
     if (callback !== undefined) note(name, field(callback.name));
   }
-  for (const rule of rules) {
-    if ("properties" in rule) {
+  for (const rule of groupedRules(rules)) {
+    if (rule.kind === "exclusive") {
+      array(writer, "let alone = ", rule.alone.map(quoted), ";");
+      const some = rule.others.length > 0;
+      if (some) array(writer, "let others = ", rule.others.map(quoted), ";");
+      writer.writeLine(`present.exclusive(at, &alone, &${some ? "others" : "[]"});`);
+    } else if ("properties" in rule) {
       array(writer, "let names = ", rule.properties.map(quoted), ";");
       const method = rule.kind === "exactly-one" ? "exactly_one" : "at_least_one";
       writer.writeLine(`present.${method}(at, &names);`);
-      continue;
-    }
-    const method = rule.kind === "excludes" ? "exclude" : "require";
-    for (const other of rule.others) {
-      call(writer, `present.${method}(`, ["at", quoted(rule.property), quoted(other)], ");");
+    } else {
+      const method = rule.kind === "excludes" ? "exclude" : "require";
+      for (const other of rule.others) {
+        call(writer, `present.${method}(`, ["at", quoted(rule.property), quoted(other)], ");");
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType, Property } from "../../model.ts";
+import { call } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
@@ -25,20 +26,18 @@ function writeEntry(
   { name, required, callback }: Property,
   field: (name: string) => string,
 ): void {
-  const held = `self.${field(name)}`;
-  const entry = (value: string): void => {
-    writer.writeLine(`map.serialize_entry(${quoted(name)}, ${value})?;`);
-  };
+  const held = `&self.${field(name)}`;
   if (required) {
-    entry(`&${held}`);
+    call(writer, "map.serialize_entry(", [quoted(name), held], ")?;");
     return;
   }
-  const open = `if let Some(value) = &${held} {`;
+  const optional = (): void =>
+    call(writer, "write_optional(", ["&mut map", quoted(name), held], ")?;");
   if (callback === undefined) {
-    writer.writeLine(open);
-  } else {
-    writer.writeLine(`if self.${field(callback.name)}.is_some() {`);
-    writer.indent(() => entry("&true")).writeLine(`} else ${open}`);
+    optional();
+    return;
   }
-  writer.indent(() => entry("value")).writeLine("}");
+  writer.writeLine(`if self.${field(callback.name)}.is_some() {`);
+  writer.indent(() => call(writer, "map.serialize_entry(", [quoted(name), "&true"], ")?;"));
+  writer.writeLine("} else {").indent(optional).writeLine("}");
 }

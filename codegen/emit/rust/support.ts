@@ -1,24 +1,30 @@
-import { usedSupport } from "../support.ts";
+import { runtime } from "../runtime.ts";
+import { usedDeclarations } from "../used-declarations.ts";
 import { codeOf } from "./code.ts";
-import { bounds } from "./support/bounds.ts";
-import { violation } from "./support/violation.ts";
-import { wire } from "./support/wire.ts";
+
+const FILES = ["violation.rs", "bounds.rs", "wire.rs"];
+/** Methods of a type itself; those of a trait are used with the type. */
+const INHERENT = /^impl (?!.* for ).*\{\n/;
+const PREAMBLE = /^(?:use [^;]+;\n+)+/;
 
 /** What every crate needs of the same code, as far as `code` uses it. */
 export function supportCode(code: string): string {
-  const used = usedSupport([violation, bounds, wire], useOf, `${code}\nViolation`, codeOf);
+  const sources = FILES.map((file) => runtime(`rust/${file}`).replace(PREAMBLE, ""));
+  const used = usedDeclarations(sources, `${code}\nViolation`, {
+    block: INHERENT,
+    useOf,
+    codeOf,
+  });
   return used.filter((source) => source !== "").join("\n");
 }
 
-function useOf(piece: string): RegExp | undefined {
-  const method = /^impl (?:Place<'_>|Members) \{\n(?: +\/\/.*\n)* +(?:pub\(crate\) )?fn (\w+)/.exec(
-    piece,
-  )?.[1];
-  if (method !== undefined) return new RegExp(String.raw`\.${method}\(`);
-  const implemented = /^impl (?:fmt::Debug|fmt::Display|std::error::Error) for (\w+)/m.exec(
-    piece,
-  )?.[1];
-  const declared = /^(?:pub(?:\(crate\))? )?(?:fn|struct|const) (\w+)/m.exec(piece)?.[1];
+function useOf(declaration: string): RegExp | undefined {
+  const method = /^ +(?:pub\(crate\) )?fn (\w+)/m.exec(declaration)?.[1];
+  if (method !== undefined && !declaration.startsWith("impl ")) {
+    return new RegExp(String.raw`\.${method}\(`);
+  }
+  const implemented = /^impl .* for (\w+)/m.exec(declaration)?.[1];
+  const declared = /^(?:pub(?:\(crate\))? )?(?:fn|struct|const) (\w+)/m.exec(declaration)?.[1];
   const name = implemented ?? declared;
   return name === undefined ? undefined : new RegExp(String.raw`(?<![\w.:])${name}\b`);
 }

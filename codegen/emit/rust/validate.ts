@@ -3,10 +3,9 @@ import type { ObjectType, Property, UnionType } from "../../model.ts";
 import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
 import { writeRules } from "./rules.ts";
-import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
-import { writeValue } from "./values.ts";
+import { writeMember } from "./values.ts";
 
 export function writeValidate(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
   const checks = rust.checked.has(object.name);
@@ -83,17 +82,10 @@ function writeProperty(
   property: Property,
   field: string,
 ): void {
-  const write = (value: string): void => {
-    writer.writeLine(`let at = &at.member(${quoted(property.name)});`);
-    writeValue(rust, writer, property.type, value);
-  };
   if (!property.required || property.type.nullable) {
-    writer.writeLine(`if let Some(value) = &${field} {`).indent(() => write("value"));
+    writer.writeLine(`if let Some(value) = &${field} {`);
+    writer.indent(() => writeMember(rust, writer, property, field, true)).writeLine("}");
   } else {
-    writer.writeLine("{").indent(() => {
-      writer.writeLine(`let value = &${field};`);
-      write("value");
-    });
+    writeMember(rust, writer, property, field, false);
   }
-  writer.writeLine("}");
 }

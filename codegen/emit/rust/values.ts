@@ -1,9 +1,11 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Type } from "../../model.ts";
+import type { Property, Type } from "../../model.ts";
 import { boundsOf, type BoundKeyword } from "../../violations.ts";
+import type { Pair } from "../eithers.ts";
 import { definition } from "../reach.ts";
+import { resolved } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
-import { call } from "./layout.ts";
+import { call, chain } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
@@ -18,82 +20,140 @@ const METHODS: Readonly<Record<BoundKeyword, string>> = {
   maxItems: "max_items",
 };
 
-/** The checks of a value that is there, by reference, at the place `at`. */
-export function writeValue(rust: Rust, writer: CodeBlockWriter, type: Type, value: string): void {
-  for (const { keyword, limit } of boundsOf(type)) {
-    const subject = { list: `${value}.len()`, string: value }[type.kind as "list" | "string"];
-    const bound = type.kind === "number" ? float(limit) : String(limit);
-    writer.writeLine(`at.${METHODS[keyword]}(${subject ?? `*${value}`}, ${bound});`);
+/** How code speaks of a value: by reference, as one that is copied, and as what a method is called on. */
+interface Held {
+  readonly borrowed: string;
+  readonly copied: string;
+  readonly receiver: string;
+}
+
+const VALUE: Held = { borrowed: "value", copied: "*value", receiver: "value" };
+
+/** A method of `Place` that checks a value, and its arguments. */
+interface Check {
+  readonly method: string;
+  readonly args: readonly string[];
+}
+
+/** The checks of a property that is there: by the name `value` where it is `optional`, and else in `field`. */
+export function writeMember(
+  rust: Rust,
+  writer: CodeBlockWriter,
+  { name, type }: Property,
+  field: string,
+  optional: boolean,
+): void {
+  const held = optional ? VALUE : { borrowed: `&${field}`, copied: field, receiver: field };
+  const place = `at.member(${quoted(name)})`;
+  const target = resolved(rust.model, type);
+  if (target.kind === "reference") {
+    writer.writeLine(`${held.receiver}.check(&${place});`);
+    return;
+  }
+  const [only, ...more] = isScalar(target) ? scalarChecks(target, held) : [];
+  if (only !== undefined && more.length === 0) {
+    chain(writer, place, `.${only.method}(`, only.args, ");");
+    return;
+  }
+  const write = (): void => {
+    writer.writeLine(`let at = &${place};`);
+    writeValue(rust, writer, type);
+  };
+  if (optional) {
+    write();
+    return;
+  }
+  writer.writeLine("{").indent(() => {
+    writer.writeLine(`let value = &${field};`);
+    write();
+  });
+  writer.writeLine("}");
+}
+
+/** The checks of a value that is there, by the name `value`, at the place `at`. */
+function writeValue(rust: Rust, writer: CodeBlockWriter, type: Type): void {
+  for (const { method, args } of scalarChecks(type, VALUE)) {
+    call(writer, `at.${method}(`, args, ");");
   }
   switch (type.kind) {
-    case "integer":
-      writeInteger(writer, `*${value}`, type);
-      return;
-    case "number":
-      writer.writeLine(`at.finite(*${value});`);
-      return;
-    case "const":
-      writeConstant(writer, value, type.value);
-      return;
     case "either":
-      writeEither(rust, writer, type.of, value);
+      writeEither(rust, writer, type.of);
       return;
     case "list":
       writeLoop(
         rust,
         writer,
         type.items,
-        `for (index, value) in ${value}.iter().enumerate() {`,
+        "for (index, value) in value.iter().enumerate() {",
         "index(index)",
       );
       return;
     case "map":
-      writeLoop(rust, writer, type.values, `for (key, value) in ${value} {`, "member(key)");
+      writeLoop(rust, writer, type.values, "for (key, value) in value {", "member(key)");
       return;
     case "reference": {
       const target = definition(rust.model, type.name);
-      if (target.kind === "alias") writeValue(rust, writer, target.type, value);
-      else if (rust.checked.has(type.name)) writer.writeLine(`${value}.check(at);`);
+      if (target.kind === "alias") writeValue(rust, writer, target.type);
+      else if (rust.checked.has(type.name)) writer.writeLine("value.check(at);");
       return;
     }
     default:
   }
 }
 
-function writeInteger(
-  writer: CodeBlockWriter,
+function isScalar({ kind }: Type): boolean {
+  return kind !== "either" && kind !== "list" && kind !== "map";
+}
+
+/** The checks of a value itself, not of what is inside. */
+function scalarChecks(type: Type, { borrowed, copied, receiver }: Held): readonly Check[] {
+  const bounds = boundsOf(type).map(({ keyword, limit }): Check => {
+    const subject = { list: `${receiver}.len()`, string: borrowed }[type.kind as "list" | "string"];
+    const bound = type.kind === "number" ? float(limit) : String(limit);
+    return { method: METHODS[keyword], args: [subject ?? copied, bound] };
+  });
+  switch (type.kind) {
+    case "integer":
+      return [...bounds, ...integerChecks(copied, type)];
+    case "number":
+      return [...bounds, { method: "finite", args: [copied] }];
+    case "const":
+      return [...bounds, constantCheck(type.value, borrowed, receiver)];
+    default:
+      return bounds;
+  }
+}
+
+function integerChecks(
   value: string,
   bounds: Partial<Record<BoundKeyword, number>>,
-): void {
-  if (bounds.minimum === undefined && bounds.exclusiveMinimum === undefined)
-    writer.writeLine(`at.minimum(${value}, -MAX_INTEGER);`);
-  if (bounds.maximum === undefined && bounds.exclusiveMaximum === undefined)
-    writer.writeLine(`at.maximum(${value}, MAX_INTEGER);`);
+): readonly Check[] {
+  const { minimum = bounds.exclusiveMinimum, maximum = bounds.exclusiveMaximum } = bounds;
+  return [
+    ...(minimum === undefined ? [{ method: "minimum", args: [value, "-MAX_INTEGER"] }] : []),
+    ...(maximum === undefined ? [{ method: "maximum", args: [value, "MAX_INTEGER"] }] : []),
+  ];
 }
 
-function writeConstant(
-  writer: CodeBlockWriter,
-  value: string,
+function constantCheck(
   constant: string | number | boolean,
-): void {
-  const literal = typeof constant === "string" ? quoted(constant) : `&${String(constant)}`;
-  const subject = typeof constant === "string" ? `${value}.as_str()` : value;
-  call(writer, "at.constant(", [subject, literal, quoted(JSON.stringify(constant))], ");");
+  borrowed: string,
+  receiver: string,
+): Check {
+  const text = quoted(JSON.stringify(constant));
+  return typeof constant === "string"
+    ? { method: "constant", args: [`${receiver}.as_str()`, quoted(constant), text] }
+    : { method: "constant", args: [borrowed, `&${String(constant)}`, text] };
 }
 
-function writeEither(
-  { names }: Rust,
-  writer: CodeBlockWriter,
-  of: readonly [string, string],
-  value: string,
-): void {
+function writeEither({ names }: Rust, writer: CodeBlockWriter, of: Pair): void {
   const kind = of.find((one) => one === "integer" || one === "number");
   if (kind === undefined) return;
-  const name = names.either(of as never);
   const variant = kind === "integer" ? "Integer" : "Number";
-  writer.writeLine(`if let ${name}::${variant}(value) = ${value} {`).indent(() => {
-    if (kind === "integer") writeInteger(writer, "*value", {});
-    else writer.writeLine("at.finite(*value);");
+  writer.writeLine(`if let ${names.either(of)}::${variant}(value) = value {`).indent(() => {
+    for (const { method, args } of scalarChecks({ kind, nullable: false }, VALUE)) {
+      call(writer, `at.${method}(`, args, ");");
+    }
   });
   writer.writeLine("}");
 }
@@ -109,11 +169,11 @@ function writeLoop(
   writer.writeLine(head).indent(() => {
     writer.writeLine(`let at = &at.${place};`);
     if (!items.nullable) {
-      writeValue(rust, writer, items, "value");
+      writeValue(rust, writer, items);
       return;
     }
     writer.writeLine("if let Some(value) = value {");
-    writer.indent(() => writeValue(rust, writer, items, "value")).writeLine("}");
+    writer.indent(() => writeValue(rust, writer, items)).writeLine("}");
   });
   writer.writeLine("}");
 }

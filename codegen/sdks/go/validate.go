@@ -17,8 +17,7 @@ func (m ManagedIdentity) check(at place) {
 	present["clientId"] = m.ClientID != nil
 	present["objectId"] = m.ObjectID != nil
 	present["resourceId"] = m.ResourceID != nil
-	present.excludes(at, "clientId", "objectId", "resourceId")
-	present.excludes(at, "objectId", "resourceId")
+	present.exclusive(at, []string{"clientId", "objectId", "resourceId"})
 	if m.ClientID != nil {
 		minLength(at.member("clientId"), *m.ClientID, 1)
 	}
@@ -125,10 +124,7 @@ func (p ProviderConnection) check(at place) {
 	present["apiKey"] = p.APIKey != nil
 	present["bearerToken"] = p.BearerToken != nil
 	present["hasBearerTokenProvider"] = p.HasBearerTokenProvider != nil || p.BearerTokenProvider != nil
-	present.excludes(at, "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
 	if p.ManagedIdentity != nil {
 		p.ManagedIdentity.check(at.member("managedIdentity"))
 	}
@@ -165,10 +161,7 @@ func (p ProviderConfig) check(at place) {
 	present["apiKey"] = p.APIKey != nil
 	present["bearerToken"] = p.BearerToken != nil
 	present["hasBearerTokenProvider"] = p.HasBearerTokenProvider != nil || p.BearerTokenProvider != nil
-	present.excludes(at, "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
 	if p.ManagedIdentity != nil {
 		p.ManagedIdentity.check(at.member("managedIdentity"))
 	}
@@ -217,10 +210,7 @@ func (n NamedProviderConfig) check(at place) {
 	present["apiKey"] = n.APIKey != nil
 	present["bearerToken"] = n.BearerToken != nil
 	present["hasBearerTokenProvider"] = n.HasBearerTokenProvider != nil || n.BearerTokenProvider != nil
-	present.excludes(at, "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
-	present.excludes(at, "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
 	if n.ManagedIdentity != nil {
 		n.ManagedIdentity.check(at.member("managedIdentity"))
 	}

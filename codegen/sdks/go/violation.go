@@ -80,6 +80,14 @@ func (m members) excludes(at place, name string, others ...string) {
 	}
 }
 
+// exclusive refuses any of alone beside another of them, or beside one of others.
+func (m members) exclusive(at place, alone []string, others ...string) {
+	for i, name := range alone {
+		m.excludes(at, name, alone[i+1:]...)
+		m.excludes(at, name, others...)
+	}
+}
+
 func (m members) atLeastOne(at place, names ...string) {
 	if m.count(names) == 0 {
 		at.report("one of %s is required", quoted(names...))

@@ -1,19 +1,17 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { coordinates } from "../../../codegen/emit/java/names.ts";
 import { javaScope, jsonName } from "../../../codegen/emit/java.ts";
+import { java, javac, JARS } from "./compilers/java.ts";
 import { describeLanguage, type Built } from "./harness.ts";
 import { run } from "./run.ts";
 
 const HERE = new URL("java", import.meta.url).pathname;
-const JARS = ["databind", "core", "annotations"].map((jar) => `/usr/share/java/jackson-${jar}.jar`);
 const CLASSES = ["classes", ...JARS].join(":");
-const FLAGS = ["--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Xdoclint:all,-missing"];
 
 describeLanguage({
-  name: "java",
-  toolchain: [["javac", "-version"], ...JARS.map((jar) => ["test", "-f", jar] as const)],
+  ...java,
   build(built) {
     compile(built, ["Runner", ...(hasUsage(built) ? ["Usage"] : [])]);
     return {
@@ -51,10 +49,7 @@ function compile({ folder, files }: Built, programs: readonly string[]): void {
     cpSync(path.join(HERE, `${program}.java`), path.join(folder, `${program}.java`));
     sources.push(`${program}.java`);
   }
-  writeFileSync(path.join(folder, "sources"), sources.join("\n"));
-  run("javac", [...FLAGS, "-Werror", "-cp", JARS.join(":"), "-d", "classes", "@sources"], {
-    cwd: folder,
-  });
+  javac(folder, sources);
 }
 
 /** The class that reads and writes, then each type of the schema with its class. */

@@ -10,42 +10,36 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { rust } from "../../../codegen/emit/rust.ts";
+import { rust as emit } from "../../../codegen/emit/rust.ts";
 import { rustNames } from "../../../codegen/emit/rust/names.ts";
 import type { Model } from "../../../codegen/model.ts";
 import { anyModel } from "./any-model.ts";
+import { writePackage } from "./compilers/compiler.ts";
+import { cargo, configureCargo, lintCrates, rust } from "./compilers/rust.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
-import { hasToolchain, type Probe } from "./toolchain.ts";
+import { hasToolchain } from "./toolchain.ts";
 
-const crates = "/usr/share/cargo/registry";
-const toolchain: readonly Probe[] = [
-  ["cargo", "--version"],
-  ["rustfmt", "--version"],
-  ["cargo-clippy", "--version"],
-  ["sh", "-c", `ls -d ${crates}/serde_derive-* ${crates}/serde_json-*`],
-];
 const here = path.join(import.meta.dirname, "rust");
 /** Shared, so that serde is compiled once. */
 const target = mkdtempSync(path.join(tmpdir(), "codegen-rust-target-"));
 afterAll(() => rmSync(target, { recursive: true, force: true }));
 
 describeLanguage({
-  name: "rust",
-  toolchain,
+  ...rust,
   build({ subject, folder }) {
     const sdk = path.join(folder, "package");
     const runner = crate(folder, sdk, `runner-${subject.name}`);
     copyFileSync(path.join(here, "runner.rs"), path.join(runner, "src/main.rs"));
     writeFileSync(path.join(runner, "src/readers.rs"), readers(subject.model));
     lint(sdk);
-    cargo(sdk, "test", "--doc");
-    cargo(runner, "build");
+    cargo(sdk, target, "test", "--doc");
+    cargo(runner, target, "build");
     return { command: path.join(target, "debug", `runner-${subject.name}`) };
   },
 });
 
-describe.runIf(hasToolchain("rust", toolchain))("the Rust crate", () => {
+describe.runIf(hasToolchain(rust.name, rust.toolchain))("the Rust crate", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "codegen-rust-usage-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -53,14 +47,7 @@ describe.runIf(hasToolchain("rust", toolchain))("the Rust crate", () => {
     "compiles without a warning for schema %i of any",
     (seed) => {
       const sdk = path.join(folder, `any-${seed}`);
-      for (const { path: file, content } of rust(anyModel(seed), {
-        name: "any",
-        version: "0.1.0",
-      })) {
-        mkdirSync(path.dirname(path.join(sdk, file)), { recursive: true });
-        writeFileSync(path.join(sdk, file), content);
-      }
-      configure(folder);
+      writePackage(sdk, emit(anyModel(seed), { name: "any", version: "0.1.0" }));
       expect(() => lint(sdk)).not.toThrow();
     },
     300_000,
@@ -74,38 +61,20 @@ describe.runIf(hasToolchain("rust", toolchain))("the Rust crate", () => {
     writeFileSync(path.join(user, "src/lib.rs"), "");
     mkdirSync(path.join(user, "tests"));
     copyFileSync(path.join(here, "usage.rs"), path.join(user, "tests/usage.rs"));
-    expect(cargo(user, "test", "--test", "usage")).toContain("0 failed");
+    expect(cargo(user, target, "test", "--test", "usage")).toContain("0 failed");
   }, 300_000);
 });
 
 function lint(sdk: string): void {
   run("rustfmt", ["--check", "--edition", "2021", path.join(sdk, "src/lib.rs")], { cwd: sdk });
-  cargo(sdk, "clippy", "--all-targets", "--", "-D", "warnings");
-  cargo(sdk, "doc", "--no-deps");
-}
-
-/** Cargo takes what it needs from Debian's packages. */
-function configure(folder: string): void {
-  mkdirSync(path.join(folder, ".cargo"), { recursive: true });
-  writeFileSync(
-    path.join(folder, ".cargo/config.toml"),
-    `[source.crates-io]
-replace-with = "debian"
-
-[source.debian]
-directory = "${crates}"
-
-[net]
-offline = true
-`,
-  );
+  lintCrates(sdk, target);
 }
 
 /** A crate beside the package, which it knows as `sdk`. */
 function crate(folder: string, sdk: string, name: string): string {
   const manifest = readFileSync(path.join(sdk, "Cargo.toml"), "utf8");
   const [, called] = /^name = "(.*)"$/m.exec(manifest) ?? [];
-  configure(folder);
+  configureCargo(folder);
   const root = path.join(folder, "user");
   mkdirSync(path.join(root, "src"), { recursive: true });
   writeFileSync(
@@ -143,17 +112,4 @@ ${arms.join("\n")}
     }
 }
 `;
-}
-
-function cargo(cwd: string, command: string, ...args: readonly string[]): string {
-  return run("cargo", [command, "--offline", "--quiet", ...args], {
-    cwd,
-    env: {
-      CARGO_TARGET_DIR: target,
-      CARGO_INCREMENTAL: "0",
-      CARGO_PROFILE_DEV_DEBUG: "0",
-      RUSTFLAGS: "-D warnings",
-      RUSTDOCFLAGS: "-D warnings",
-    },
-  });
 }

@@ -4,24 +4,22 @@ import { expect, test } from "vitest";
 import { stripped, validated } from "../../../codegen/emit/typescript/functions.ts";
 import { functionName } from "../../../codegen/emit/typescript/names.ts";
 import type { Model } from "../../../codegen/model.ts";
+import { TSC, typescript } from "./compilers/typescript.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
 
-const tsc = path.resolve(import.meta.dirname, "../../../node_modules/.bin/tsc");
-
 describeLanguage({
-  name: "typescript",
-  toolchain: [[tsc, "--version"]],
+  ...typescript,
   keepsUnknown: true,
   build: ({ subject, folder }) => {
-    run(tsc, ["-p", "package"], { cwd: folder });
+    run(TSC, ["-p", "package"], { cwd: folder });
     writeFileSync(path.join(folder, "program.mjs"), program(subject.model));
     return { command: process.execPath, args: [path.join(folder, "program.mjs")] };
   },
   own({ folder }) {
     test("compiles under the strictest flags", () => {
       const strictest = ["--noEmit", "--erasableSyntaxOnly", "--isolatedDeclarations"];
-      expect(run(tsc, ["-p", "package", ...strictest], { cwd: folder })).toBe("");
+      expect(run(TSC, ["-p", "package", ...strictest], { cwd: folder })).toBe("");
     });
   },
 });

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error as _};
-use serde::{Deserialize, Deserializer};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// One thing that does not conform to the schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,9 +56,7 @@ impl Place<'_> {
         let path = self.path.clone();
         self.found.borrow_mut().push(Violation { path, message });
     }
-}
 
-impl Place<'_> {
     /// The place of a property, or of a key in a map.
     pub(crate) fn member(&self, name: &str) -> Self {
         let path = if self.path.is_empty() {
@@ -70,9 +69,7 @@ impl Place<'_> {
             found: self.found,
         }
     }
-}
 
-impl Place<'_> {
     pub(crate) fn index(&self, index: usize) -> Self {
         Place {
             path: format!("{}[{index}]", self.path),
@@ -91,34 +88,35 @@ impl Members {
             self.0.push(name);
         }
     }
-}
 
-impl Members {
     pub(crate) fn exclude(&self, at: &Place<'_>, name: &str, other: &str) {
         if self.0.contains(&name) && self.0.contains(&other) {
             at.report(format!("`{name}` and `{other}` exclude each other"));
         }
     }
-}
 
-impl Members {
+    /// Refuses any of `alone` beside another of them, or beside one of `others`.
+    pub(crate) fn exclusive(&self, at: &Place<'_>, alone: &[&str], others: &[&str]) {
+        for (index, name) in alone.iter().enumerate() {
+            for other in alone[index + 1..].iter().chain(others) {
+                self.exclude(at, name, other);
+            }
+        }
+    }
+
     pub(crate) fn at_least_one(&self, at: &Place<'_>, names: &[&str]) {
         if self.how_many(names) == 0 {
             at.report(format!("one of {} is required", listed(names)));
         }
     }
-}
 
-impl Members {
     pub(crate) fn exactly_one(&self, at: &Place<'_>, names: &[&str]) {
         self.at_least_one(at, names);
         if self.how_many(names) > 1 {
             at.report(format!("only one of {} may be given", listed(names)));
         }
     }
-}
 
-impl Members {
     fn how_many(&self, names: &[&str]) -> usize {
         names.iter().filter(|name| self.0.contains(name)).count()
     }
@@ -142,27 +140,23 @@ impl Place<'_> {
             self.report(format!("must have at least {count}"));
         }
     }
-}
 
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
-impl Place<'_> {
     pub(crate) fn minimum<T: PartialOrd + fmt::Display>(&self, value: T, least: T) {
         if value < least {
             self.report(format!("must be at least {least}"));
         }
     }
-}
 
-impl Place<'_> {
     pub(crate) fn maximum<T: PartialOrd + fmt::Display>(&self, value: T, most: T) {
         if value > most {
             self.report(format!("must be at most {most}"));
         }
     }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }
 
 /// Reads a field in which `null` is a value, which is not the same as absent.
@@ -183,6 +177,18 @@ where
     let value = serde_json::Value::deserialize(deserializer)?;
     serde_json::from_value(value)
         .map_err(|_| D::Error::custom("a sensitive value has another type than the schema says"))
+}
+
+/// Writes a member that need not be there.
+pub(crate) fn write_optional<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => map.serialize_entry(name, value),
+        None => Ok(()),
+    }
 }
 
 /// Shown in place of what is sensitive.

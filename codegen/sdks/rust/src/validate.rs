@@ -29,20 +29,16 @@ impl ManagedIdentity {
         present.note("clientId", &self.client_id);
         present.note("objectId", &self.object_id);
         present.note("resourceId", &self.resource_id);
-        present.exclude(at, "clientId", "objectId");
-        present.exclude(at, "clientId", "resourceId");
-        present.exclude(at, "objectId", "resourceId");
+        let alone = ["clientId", "objectId", "resourceId"];
+        present.exclusive(at, &alone, &[]);
         if let Some(value) = &self.client_id {
-            let at = &at.member("clientId");
-            at.min_length(value, 1);
+            at.member("clientId").min_length(value, 1);
         }
         if let Some(value) = &self.object_id {
-            let at = &at.member("objectId");
-            at.min_length(value, 1);
+            at.member("objectId").min_length(value, 1);
         }
         if let Some(value) = &self.resource_id {
-            let at = &at.member("resourceId");
-            at.min_length(value, 1);
+            at.member("resourceId").min_length(value, 1);
         }
     }
 }
@@ -59,12 +55,10 @@ impl DefaultAzureCredential {
 
     pub(crate) fn check(&self, at: &Place<'_>) {
         if let Some(value) = &self.tenant_id {
-            let at = &at.member("tenantId");
-            at.min_length(value, 1);
+            at.member("tenantId").min_length(value, 1);
         }
         if let Some(value) = &self.managed_identity_client_id {
-            let at = &at.member("managedIdentityClientId");
-            at.min_length(value, 1);
+            at.member("managedIdentityClientId").min_length(value, 1);
         }
     }
 }
@@ -92,31 +86,19 @@ impl ServicePrincipal {
             "federatedTokenFile",
         ];
         present.exactly_one(at, &names);
-        {
-            let value = &self.tenant_id;
-            let at = &at.member("tenantId");
-            at.min_length(value, 1);
-        }
-        {
-            let value = &self.client_id;
-            let at = &at.member("clientId");
-            at.min_length(value, 1);
-        }
+        at.member("tenantId").min_length(&self.tenant_id, 1);
+        at.member("clientId").min_length(&self.client_id, 1);
         if let Some(value) = &self.client_secret {
-            let at = &at.member("clientSecret");
-            at.min_length(value, 1);
+            at.member("clientSecret").min_length(value, 1);
         }
         if let Some(value) = &self.client_secret_file {
-            let at = &at.member("clientSecretFile");
-            at.min_length(value, 1);
+            at.member("clientSecretFile").min_length(value, 1);
         }
         if let Some(value) = &self.certificate_file {
-            let at = &at.member("certificateFile");
-            at.min_length(value, 1);
+            at.member("certificateFile").min_length(value, 1);
         }
         if let Some(value) = &self.federated_token_file {
-            let at = &at.member("federatedTokenFile");
-            at.min_length(value, 1);
+            at.member("federatedTokenFile").min_length(value, 1);
         }
     }
 }
@@ -143,34 +125,24 @@ impl OAuth {
         present.exactly_one(at, &names);
         present.exclude(at, "clientSecret", "clientSecretFile");
         present.exclude(at, "refreshToken", "refreshTokenFile");
-        {
-            let value = &self.client_id;
-            let at = &at.member("clientId");
-            at.min_length(value, 1);
-        }
+        at.member("clientId").min_length(&self.client_id, 1);
         if let Some(value) = &self.client_secret {
-            let at = &at.member("clientSecret");
-            at.min_length(value, 1);
+            at.member("clientSecret").min_length(value, 1);
         }
         if let Some(value) = &self.client_secret_file {
-            let at = &at.member("clientSecretFile");
-            at.min_length(value, 1);
+            at.member("clientSecretFile").min_length(value, 1);
         }
         if let Some(value) = &self.refresh_token {
-            let at = &at.member("refreshToken");
-            at.min_length(value, 1);
+            at.member("refreshToken").min_length(value, 1);
         }
         if let Some(value) = &self.refresh_token_file {
-            let at = &at.member("refreshTokenFile");
-            at.min_length(value, 1);
+            at.member("refreshTokenFile").min_length(value, 1);
         }
         if let Some(value) = &self.scope {
-            let at = &at.member("scope");
-            at.min_length(value, 1);
+            at.member("scope").min_length(value, 1);
         }
         if let Some(value) = &self.audience {
-            let at = &at.member("audience");
-            at.min_length(value, 1);
+            at.member("audience").min_length(value, 1);
         }
     }
 }
@@ -197,55 +169,37 @@ impl ProviderConnection {
         present.note("bearerToken", &self.bearer_token);
         present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
         present.note("hasBearerTokenProvider", &self.bearer_token_provider);
-        present.exclude(at, "managedIdentity", "defaultAzureCredential");
-        present.exclude(at, "managedIdentity", "servicePrincipal");
-        present.exclude(at, "managedIdentity", "oauth");
-        present.exclude(at, "managedIdentity", "apiKeyCommand");
-        present.exclude(at, "managedIdentity", "apiKeyFile");
-        present.exclude(at, "managedIdentity", "apiKey");
-        present.exclude(at, "managedIdentity", "bearerToken");
-        present.exclude(at, "managedIdentity", "hasBearerTokenProvider");
-        present.exclude(at, "defaultAzureCredential", "servicePrincipal");
-        present.exclude(at, "defaultAzureCredential", "oauth");
-        present.exclude(at, "defaultAzureCredential", "apiKeyCommand");
-        present.exclude(at, "defaultAzureCredential", "apiKeyFile");
-        present.exclude(at, "defaultAzureCredential", "apiKey");
-        present.exclude(at, "defaultAzureCredential", "bearerToken");
-        present.exclude(at, "defaultAzureCredential", "hasBearerTokenProvider");
-        present.exclude(at, "servicePrincipal", "oauth");
-        present.exclude(at, "servicePrincipal", "apiKeyCommand");
-        present.exclude(at, "servicePrincipal", "apiKeyFile");
-        present.exclude(at, "servicePrincipal", "apiKey");
-        present.exclude(at, "servicePrincipal", "bearerToken");
-        present.exclude(at, "servicePrincipal", "hasBearerTokenProvider");
-        present.exclude(at, "oauth", "apiKeyCommand");
-        present.exclude(at, "oauth", "apiKeyFile");
-        present.exclude(at, "oauth", "apiKey");
-        present.exclude(at, "oauth", "bearerToken");
-        present.exclude(at, "oauth", "hasBearerTokenProvider");
+        let alone = [
+            "managedIdentity",
+            "defaultAzureCredential",
+            "servicePrincipal",
+            "oauth",
+        ];
+        let others = [
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider",
+        ];
+        present.exclusive(at, &alone, &others);
         if let Some(value) = &self.managed_identity {
-            let at = &at.member("managedIdentity");
-            value.check(at);
+            value.check(&at.member("managedIdentity"));
         }
         if let Some(value) = &self.default_azure_credential {
-            let at = &at.member("defaultAzureCredential");
-            value.check(at);
+            value.check(&at.member("defaultAzureCredential"));
         }
         if let Some(value) = &self.service_principal {
-            let at = &at.member("servicePrincipal");
-            value.check(at);
+            value.check(&at.member("servicePrincipal"));
         }
         if let Some(value) = &self.oauth {
-            let at = &at.member("oauth");
-            value.check(at);
+            value.check(&at.member("oauth"));
         }
         if let Some(value) = &self.api_key_command {
-            let at = &at.member("apiKeyCommand");
-            at.min_length(value, 1);
+            at.member("apiKeyCommand").min_length(value, 1);
         }
         if let Some(value) = &self.api_key_file {
-            let at = &at.member("apiKeyFile");
-            at.min_length(value, 1);
+            at.member("apiKeyFile").min_length(value, 1);
         }
     }
 }
@@ -272,55 +226,37 @@ impl ProviderConfig {
         present.note("bearerToken", &self.bearer_token);
         present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
         present.note("hasBearerTokenProvider", &self.bearer_token_provider);
-        present.exclude(at, "managedIdentity", "defaultAzureCredential");
-        present.exclude(at, "managedIdentity", "servicePrincipal");
-        present.exclude(at, "managedIdentity", "oauth");
-        present.exclude(at, "managedIdentity", "apiKeyCommand");
-        present.exclude(at, "managedIdentity", "apiKeyFile");
-        present.exclude(at, "managedIdentity", "apiKey");
-        present.exclude(at, "managedIdentity", "bearerToken");
-        present.exclude(at, "managedIdentity", "hasBearerTokenProvider");
-        present.exclude(at, "defaultAzureCredential", "servicePrincipal");
-        present.exclude(at, "defaultAzureCredential", "oauth");
-        present.exclude(at, "defaultAzureCredential", "apiKeyCommand");
-        present.exclude(at, "defaultAzureCredential", "apiKeyFile");
-        present.exclude(at, "defaultAzureCredential", "apiKey");
-        present.exclude(at, "defaultAzureCredential", "bearerToken");
-        present.exclude(at, "defaultAzureCredential", "hasBearerTokenProvider");
-        present.exclude(at, "servicePrincipal", "oauth");
-        present.exclude(at, "servicePrincipal", "apiKeyCommand");
-        present.exclude(at, "servicePrincipal", "apiKeyFile");
-        present.exclude(at, "servicePrincipal", "apiKey");
-        present.exclude(at, "servicePrincipal", "bearerToken");
-        present.exclude(at, "servicePrincipal", "hasBearerTokenProvider");
-        present.exclude(at, "oauth", "apiKeyCommand");
-        present.exclude(at, "oauth", "apiKeyFile");
-        present.exclude(at, "oauth", "apiKey");
-        present.exclude(at, "oauth", "bearerToken");
-        present.exclude(at, "oauth", "hasBearerTokenProvider");
+        let alone = [
+            "managedIdentity",
+            "defaultAzureCredential",
+            "servicePrincipal",
+            "oauth",
+        ];
+        let others = [
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider",
+        ];
+        present.exclusive(at, &alone, &others);
         if let Some(value) = &self.managed_identity {
-            let at = &at.member("managedIdentity");
-            value.check(at);
+            value.check(&at.member("managedIdentity"));
         }
         if let Some(value) = &self.default_azure_credential {
-            let at = &at.member("defaultAzureCredential");
-            value.check(at);
+            value.check(&at.member("defaultAzureCredential"));
         }
         if let Some(value) = &self.service_principal {
-            let at = &at.member("servicePrincipal");
-            value.check(at);
+            value.check(&at.member("servicePrincipal"));
         }
         if let Some(value) = &self.oauth {
-            let at = &at.member("oauth");
-            value.check(at);
+            value.check(&at.member("oauth"));
         }
         if let Some(value) = &self.api_key_command {
-            let at = &at.member("apiKeyCommand");
-            at.min_length(value, 1);
+            at.member("apiKeyCommand").min_length(value, 1);
         }
         if let Some(value) = &self.api_key_file {
-            let at = &at.member("apiKeyFile");
-            at.min_length(value, 1);
+            at.member("apiKeyFile").min_length(value, 1);
         }
         if let Some(value) = &self.max_prompt_tokens {
             let at = &at.member("maxPromptTokens");
@@ -362,55 +298,37 @@ impl NamedProviderConfig {
         present.note("bearerToken", &self.bearer_token);
         present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
         present.note("hasBearerTokenProvider", &self.bearer_token_provider);
-        present.exclude(at, "managedIdentity", "defaultAzureCredential");
-        present.exclude(at, "managedIdentity", "servicePrincipal");
-        present.exclude(at, "managedIdentity", "oauth");
-        present.exclude(at, "managedIdentity", "apiKeyCommand");
-        present.exclude(at, "managedIdentity", "apiKeyFile");
-        present.exclude(at, "managedIdentity", "apiKey");
-        present.exclude(at, "managedIdentity", "bearerToken");
-        present.exclude(at, "managedIdentity", "hasBearerTokenProvider");
-        present.exclude(at, "defaultAzureCredential", "servicePrincipal");
-        present.exclude(at, "defaultAzureCredential", "oauth");
-        present.exclude(at, "defaultAzureCredential", "apiKeyCommand");
-        present.exclude(at, "defaultAzureCredential", "apiKeyFile");
-        present.exclude(at, "defaultAzureCredential", "apiKey");
-        present.exclude(at, "defaultAzureCredential", "bearerToken");
-        present.exclude(at, "defaultAzureCredential", "hasBearerTokenProvider");
-        present.exclude(at, "servicePrincipal", "oauth");
-        present.exclude(at, "servicePrincipal", "apiKeyCommand");
-        present.exclude(at, "servicePrincipal", "apiKeyFile");
-        present.exclude(at, "servicePrincipal", "apiKey");
-        present.exclude(at, "servicePrincipal", "bearerToken");
-        present.exclude(at, "servicePrincipal", "hasBearerTokenProvider");
-        present.exclude(at, "oauth", "apiKeyCommand");
-        present.exclude(at, "oauth", "apiKeyFile");
-        present.exclude(at, "oauth", "apiKey");
-        present.exclude(at, "oauth", "bearerToken");
-        present.exclude(at, "oauth", "hasBearerTokenProvider");
+        let alone = [
+            "managedIdentity",
+            "defaultAzureCredential",
+            "servicePrincipal",
+            "oauth",
+        ];
+        let others = [
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider",
+        ];
+        present.exclusive(at, &alone, &others);
         if let Some(value) = &self.managed_identity {
-            let at = &at.member("managedIdentity");
-            value.check(at);
+            value.check(&at.member("managedIdentity"));
         }
         if let Some(value) = &self.default_azure_credential {
-            let at = &at.member("defaultAzureCredential");
-            value.check(at);
+            value.check(&at.member("defaultAzureCredential"));
         }
         if let Some(value) = &self.service_principal {
-            let at = &at.member("servicePrincipal");
-            value.check(at);
+            value.check(&at.member("servicePrincipal"));
         }
         if let Some(value) = &self.oauth {
-            let at = &at.member("oauth");
-            value.check(at);
+            value.check(&at.member("oauth"));
         }
         if let Some(value) = &self.api_key_command {
-            let at = &at.member("apiKeyCommand");
-            at.min_length(value, 1);
+            at.member("apiKeyCommand").min_length(value, 1);
         }
         if let Some(value) = &self.api_key_file {
-            let at = &at.member("apiKeyFile");
-            at.min_length(value, 1);
+            at.member("apiKeyFile").min_length(value, 1);
         }
     }
 }
@@ -426,16 +344,8 @@ impl ProviderModelConfig {
     }
 
     pub(crate) fn check(&self, at: &Place<'_>) {
-        {
-            let value = &self.id;
-            let at = &at.member("id");
-            at.min_length(value, 1);
-        }
-        {
-            let value = &self.provider;
-            let at = &at.member("provider");
-            at.min_length(value, 1);
-        }
+        at.member("id").min_length(&self.id, 1);
+        at.member("provider").min_length(&self.provider, 1);
         if let Some(value) = &self.max_prompt_tokens {
             let at = &at.member("maxPromptTokens");
             at.minimum(*value, 1);

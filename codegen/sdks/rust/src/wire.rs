@@ -3,55 +3,38 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use crate::support::write_optional;
 use crate::types::*;
 
 impl Serialize for ProviderConnection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if let Some(value) = &self.r#type {
-            map.serialize_entry("type", value)?;
-        }
-        if let Some(value) = &self.wire_api {
-            map.serialize_entry("wireApi", value)?;
-        }
-        if let Some(value) = &self.transport {
-            map.serialize_entry("transport", value)?;
-        }
+        write_optional(&mut map, "type", &self.r#type)?;
+        write_optional(&mut map, "wireApi", &self.wire_api)?;
+        write_optional(&mut map, "transport", &self.transport)?;
         map.serialize_entry("baseUrl", &self.base_url)?;
-        if let Some(value) = &self.azure {
-            map.serialize_entry("azure", value)?;
-        }
-        if let Some(value) = &self.headers {
-            map.serialize_entry("headers", value)?;
-        }
-        if let Some(value) = &self.managed_identity {
-            map.serialize_entry("managedIdentity", value)?;
-        }
-        if let Some(value) = &self.default_azure_credential {
-            map.serialize_entry("defaultAzureCredential", value)?;
-        }
-        if let Some(value) = &self.service_principal {
-            map.serialize_entry("servicePrincipal", value)?;
-        }
-        if let Some(value) = &self.oauth {
-            map.serialize_entry("oauth", value)?;
-        }
-        if let Some(value) = &self.api_key_command {
-            map.serialize_entry("apiKeyCommand", value)?;
-        }
-        if let Some(value) = &self.api_key_file {
-            map.serialize_entry("apiKeyFile", value)?;
-        }
-        if let Some(value) = &self.api_key {
-            map.serialize_entry("apiKey", value)?;
-        }
-        if let Some(value) = &self.bearer_token {
-            map.serialize_entry("bearerToken", value)?;
-        }
+        write_optional(&mut map, "azure", &self.azure)?;
+        write_optional(&mut map, "headers", &self.headers)?;
+        write_optional(&mut map, "managedIdentity", &self.managed_identity)?;
+        write_optional(
+            &mut map,
+            "defaultAzureCredential",
+            &self.default_azure_credential,
+        )?;
+        write_optional(&mut map, "servicePrincipal", &self.service_principal)?;
+        write_optional(&mut map, "oauth", &self.oauth)?;
+        write_optional(&mut map, "apiKeyCommand", &self.api_key_command)?;
+        write_optional(&mut map, "apiKeyFile", &self.api_key_file)?;
+        write_optional(&mut map, "apiKey", &self.api_key)?;
+        write_optional(&mut map, "bearerToken", &self.bearer_token)?;
         if self.bearer_token_provider.is_some() {
             map.serialize_entry("hasBearerTokenProvider", &true)?;
-        } else if let Some(value) = &self.has_bearer_token_provider {
-            map.serialize_entry("hasBearerTokenProvider", value)?;
+        } else {
+            write_optional(
+                &mut map,
+                "hasBearerTokenProvider",
+                &self.has_bearer_token_provider,
+            )?;
         }
         map.end()
     }
@@ -60,72 +43,44 @@ impl Serialize for ProviderConnection {
 impl Serialize for ProviderConfig {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if let Some(value) = &self.r#type {
-            map.serialize_entry("type", value)?;
-        }
-        if let Some(value) = &self.wire_api {
-            map.serialize_entry("wireApi", value)?;
-        }
-        if let Some(value) = &self.transport {
-            map.serialize_entry("transport", value)?;
-        }
+        write_optional(&mut map, "type", &self.r#type)?;
+        write_optional(&mut map, "wireApi", &self.wire_api)?;
+        write_optional(&mut map, "transport", &self.transport)?;
         map.serialize_entry("baseUrl", &self.base_url)?;
-        if let Some(value) = &self.azure {
-            map.serialize_entry("azure", value)?;
-        }
-        if let Some(value) = &self.headers {
-            map.serialize_entry("headers", value)?;
-        }
-        if let Some(value) = &self.managed_identity {
-            map.serialize_entry("managedIdentity", value)?;
-        }
-        if let Some(value) = &self.default_azure_credential {
-            map.serialize_entry("defaultAzureCredential", value)?;
-        }
-        if let Some(value) = &self.service_principal {
-            map.serialize_entry("servicePrincipal", value)?;
-        }
-        if let Some(value) = &self.oauth {
-            map.serialize_entry("oauth", value)?;
-        }
-        if let Some(value) = &self.api_key_command {
-            map.serialize_entry("apiKeyCommand", value)?;
-        }
-        if let Some(value) = &self.api_key_file {
-            map.serialize_entry("apiKeyFile", value)?;
-        }
-        if let Some(value) = &self.api_key {
-            map.serialize_entry("apiKey", value)?;
-        }
-        if let Some(value) = &self.bearer_token {
-            map.serialize_entry("bearerToken", value)?;
-        }
+        write_optional(&mut map, "azure", &self.azure)?;
+        write_optional(&mut map, "headers", &self.headers)?;
+        write_optional(&mut map, "managedIdentity", &self.managed_identity)?;
+        write_optional(
+            &mut map,
+            "defaultAzureCredential",
+            &self.default_azure_credential,
+        )?;
+        write_optional(&mut map, "servicePrincipal", &self.service_principal)?;
+        write_optional(&mut map, "oauth", &self.oauth)?;
+        write_optional(&mut map, "apiKeyCommand", &self.api_key_command)?;
+        write_optional(&mut map, "apiKeyFile", &self.api_key_file)?;
+        write_optional(&mut map, "apiKey", &self.api_key)?;
+        write_optional(&mut map, "bearerToken", &self.bearer_token)?;
         if self.bearer_token_provider.is_some() {
             map.serialize_entry("hasBearerTokenProvider", &true)?;
-        } else if let Some(value) = &self.has_bearer_token_provider {
-            map.serialize_entry("hasBearerTokenProvider", value)?;
+        } else {
+            write_optional(
+                &mut map,
+                "hasBearerTokenProvider",
+                &self.has_bearer_token_provider,
+            )?;
         }
-        if let Some(value) = &self.model_id {
-            map.serialize_entry("modelId", value)?;
-        }
-        if let Some(value) = &self.wire_model {
-            map.serialize_entry("wireModel", value)?;
-        }
-        if let Some(value) = &self.model_capabilities {
-            map.serialize_entry("modelCapabilities", value)?;
-        }
-        if let Some(value) = &self.provider_name {
-            map.serialize_entry("providerName", value)?;
-        }
-        if let Some(value) = &self.max_prompt_tokens {
-            map.serialize_entry("maxPromptTokens", value)?;
-        }
-        if let Some(value) = &self.max_output_tokens {
-            map.serialize_entry("maxOutputTokens", value)?;
-        }
-        if let Some(value) = &self.max_context_window_tokens {
-            map.serialize_entry("maxContextWindowTokens", value)?;
-        }
+        write_optional(&mut map, "modelId", &self.model_id)?;
+        write_optional(&mut map, "wireModel", &self.wire_model)?;
+        write_optional(&mut map, "modelCapabilities", &self.model_capabilities)?;
+        write_optional(&mut map, "providerName", &self.provider_name)?;
+        write_optional(&mut map, "maxPromptTokens", &self.max_prompt_tokens)?;
+        write_optional(&mut map, "maxOutputTokens", &self.max_output_tokens)?;
+        write_optional(
+            &mut map,
+            "maxContextWindowTokens",
+            &self.max_context_window_tokens,
+        )?;
         map.end()
     }
 }
@@ -133,50 +88,32 @@ impl Serialize for ProviderConfig {
 impl Serialize for NamedProviderConfig {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        if let Some(value) = &self.r#type {
-            map.serialize_entry("type", value)?;
-        }
-        if let Some(value) = &self.wire_api {
-            map.serialize_entry("wireApi", value)?;
-        }
-        if let Some(value) = &self.transport {
-            map.serialize_entry("transport", value)?;
-        }
+        write_optional(&mut map, "type", &self.r#type)?;
+        write_optional(&mut map, "wireApi", &self.wire_api)?;
+        write_optional(&mut map, "transport", &self.transport)?;
         map.serialize_entry("baseUrl", &self.base_url)?;
-        if let Some(value) = &self.azure {
-            map.serialize_entry("azure", value)?;
-        }
-        if let Some(value) = &self.headers {
-            map.serialize_entry("headers", value)?;
-        }
-        if let Some(value) = &self.managed_identity {
-            map.serialize_entry("managedIdentity", value)?;
-        }
-        if let Some(value) = &self.default_azure_credential {
-            map.serialize_entry("defaultAzureCredential", value)?;
-        }
-        if let Some(value) = &self.service_principal {
-            map.serialize_entry("servicePrincipal", value)?;
-        }
-        if let Some(value) = &self.oauth {
-            map.serialize_entry("oauth", value)?;
-        }
-        if let Some(value) = &self.api_key_command {
-            map.serialize_entry("apiKeyCommand", value)?;
-        }
-        if let Some(value) = &self.api_key_file {
-            map.serialize_entry("apiKeyFile", value)?;
-        }
-        if let Some(value) = &self.api_key {
-            map.serialize_entry("apiKey", value)?;
-        }
-        if let Some(value) = &self.bearer_token {
-            map.serialize_entry("bearerToken", value)?;
-        }
+        write_optional(&mut map, "azure", &self.azure)?;
+        write_optional(&mut map, "headers", &self.headers)?;
+        write_optional(&mut map, "managedIdentity", &self.managed_identity)?;
+        write_optional(
+            &mut map,
+            "defaultAzureCredential",
+            &self.default_azure_credential,
+        )?;
+        write_optional(&mut map, "servicePrincipal", &self.service_principal)?;
+        write_optional(&mut map, "oauth", &self.oauth)?;
+        write_optional(&mut map, "apiKeyCommand", &self.api_key_command)?;
+        write_optional(&mut map, "apiKeyFile", &self.api_key_file)?;
+        write_optional(&mut map, "apiKey", &self.api_key)?;
+        write_optional(&mut map, "bearerToken", &self.bearer_token)?;
         if self.bearer_token_provider.is_some() {
             map.serialize_entry("hasBearerTokenProvider", &true)?;
-        } else if let Some(value) = &self.has_bearer_token_provider {
-            map.serialize_entry("hasBearerTokenProvider", value)?;
+        } else {
+            write_optional(
+                &mut map,
+                "hasBearerTokenProvider",
+                &self.has_bearer_token_provider,
+            )?;
         }
         map.serialize_entry("name", &self.name)?;
         map.end()

@@ -112,7 +112,7 @@ function itemViolations(shape: ListShape, items: readonly unknown[], path: strin
 function lengthViolations(shape: StringShape, text: string, path: string): Violation[] {
   const { minLength, maxLength } = shape;
   if (minLength === undefined && maxLength === undefined) return [];
-  return sizeViolations([...text].length, minLength, maxLength, "character", path);
+  return sizeViolations(Array.from(text).length, minLength, maxLength, "character", path);
 }
 
 function sizeViolations(

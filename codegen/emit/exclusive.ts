@@ -1,0 +1,37 @@
+import type { Rule } from "../model.ts";
+
+/** Several rules as one: any of `alone` excludes each other of them, and each of `others`. */
+export interface Exclusive {
+  readonly kind: "exclusive";
+  readonly alone: readonly string[];
+  readonly others: readonly string[];
+}
+
+/**
+ * The rules in their order, with those as one of which each speaks of the next property: `a` excludes `b`, `c` and `d`,
+ * `b` excludes `c` and `d`.
+ */
+export function groupedRules(rules: readonly Rule[]): readonly (Rule | Exclusive)[] {
+  const [first, ...rest] = rules;
+  if (first === undefined) return [];
+  if (first.kind !== "excludes") return [first, ...groupedRules(rest)];
+  const alone = [first.property];
+  let left = first.others;
+  for (const next of rest) {
+    const [following, ...others] = left;
+    if (next.kind !== "excludes" || next.property !== following || !same(next.others, others))
+      break;
+    alone.push(following);
+    left = others;
+  }
+  if (alone.length === 1) return [first, ...groupedRules(rest)];
+  const exclusive: Exclusive =
+    left.length === 1
+      ? { kind: "exclusive", alone: [...alone, ...left], others: [] }
+      : { kind: "exclusive", alone, others: left };
+  return [exclusive, ...groupedRules(rules.slice(alone.length))];
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, index) => name === b[index]);
+}

@@ -1,0 +1,105 @@
+"""From JSON to what is held here, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._check import WireError, wire_violations
+from ._secret import Secret
+from ._shape import (
+    Field,
+    Items,
+    Nullable,
+    Number,
+    Object,
+    OneOf,
+    Reference,
+    Shape,
+    Table,
+    Text,
+    as_fields,
+    as_items,
+    is_present,
+)
+
+
+def from_wire(shape: Shape, value: object) -> Any:
+    """The value under the keys used here. Raises WireError with all that is wrong."""
+    found = wire_violations(shape, value)
+    if found:
+        raise WireError(found)
+    return _read(shape, value)
+
+
+def _read(shape: Shape, value: object) -> Any:
+    if isinstance(shape, Nullable):
+        return None if value is None else _read(shape.of, value)
+    if isinstance(shape, Reference):
+        return _read(shape.to(), value)
+    if isinstance(shape, Number) and shape.whole and isinstance(value, float):
+        return int(value)
+    fields = as_fields(value)
+    if fields is not None:
+        if isinstance(shape, Object):
+            return {
+                field.key: _read_field(field, fields[field.wire])
+                for field in shape.fields
+                if is_present(field, field.wire, fields)
+            }
+        if isinstance(shape, OneOf):
+            variant = shape.find(fields, wire=True)
+            return value if variant is None else _read(variant, value)
+        if isinstance(shape, Table):
+            return {key: _read(shape.of, each) for key, each in fields.items()}
+    items = as_items(value)
+    if isinstance(shape, Items) and items is not None:
+        return [_read(shape.of, item) for item in items]
+    return value
+
+
+def _read_field(field: Field, value: object) -> Any:
+    read = _read(field.shape, value)
+    return _veiled(read) if field.sensitive else read
+
+
+def _veiled(value: object) -> Any:
+    fields, items = as_fields(value), as_items(value)
+    if fields is not None:
+        return {key: _veiled(each) for key, each in fields.items()}
+    if items is not None:
+        return [_veiled(item) for item in items]
+    return Secret(value) if isinstance(value, str) else value
+
+
+def to_wire(shape: Shape, value: object) -> Any:
+    """The value as JSON has it; callbacks stay behind, and their fields say so."""
+    if isinstance(shape, Nullable):
+        return None if value is None else to_wire(shape.of, value)
+    if isinstance(shape, Reference):
+        return to_wire(shape.to(), value)
+    if isinstance(shape, Text) and isinstance(value, str):
+        # Of a Secret, or of a member of an Enum that is a string, the string alone.
+        return str.__str__(value)
+    fields = as_fields(value)
+    if fields is not None:
+        if isinstance(shape, Object):
+            return _written(shape, fields)
+        if isinstance(shape, OneOf):
+            variant = shape.find(fields, wire=False)
+            return value if variant is None else to_wire(variant, value)
+        if isinstance(shape, Table):
+            return {key: to_wire(shape.of, each) for key, each in fields.items()}
+    items = as_items(value)
+    if isinstance(shape, Items) and items is not None:
+        return [to_wire(shape.of, item) for item in items]
+    return value
+
+
+def _written(shape: Object, fields: dict[str, object]) -> dict[str, object]:
+    wire: dict[str, object] = {}
+    for field in shape.fields:
+        if field.callback is not None and fields.get(field.callback) is not None:
+            wire[field.wire] = True
+        elif is_present(field, field.key, fields):
+            wire[field.wire] = to_wire(field.shape, fields[field.key])
+    return wire

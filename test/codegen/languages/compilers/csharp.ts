@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { run } from "../run.ts";
+import type { Compiler } from "./compiler.ts";
+
+// No process of the build outlives it, and no telemetry leaves the machine.
+export const DOTNET_ENV = { DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" };
+const ALONE = ["-nodeReuse:false", "-p:UseSharedCompilation=false"];
+
+export const csharp: Compiler = {
+  name: "csharp",
+  toolchain: [["dotnet", "--version"]],
+  compile(folder) {
+    const all = path.join(folder, "all");
+    mkdirSync(all);
+    writeFileSync(
+      path.join(all, "All.csproj"),
+      `<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <TargetFramework>net10.0</TargetFramework>
+  </PropertyGroup>
+  <ItemGroup>
+    <ProjectReference Include="../*/*.csproj" Exclude="All.csproj" />
+  </ItemGroup>
+</Project>
+`,
+    );
+    buildProject(all, "../out");
+  },
+};
+
+export function dotnet(cwd: string, ...args: readonly string[]): string {
+  return run("dotnet", args, { cwd, env: DOTNET_ENV });
+}
+
+/** Builds the project in a folder and what it refers to, with warnings as errors. */
+export function buildProject(folder: string, out: string): void {
+  const how = ["--no-restore", "-warnaserror", "-o", out, ...ALONE, ...analysis(folder)];
+  dotnet(folder, "build", ...how);
+}
+
+/**
+ * Restores, and says how to build. The analyzers for trimming and compiling ahead of time are a package of the SDK's
+ * that a machine without a network may not have.
+ */
+function analysis(project: string): readonly string[] {
+  const restore = (...properties: readonly string[]): boolean =>
+    spawnSync("dotnet", ["restore", ...ALONE.slice(0, 1), ...properties], {
+      cwd: project,
+      env: { ...process.env, ...DOTNET_ENV },
+    }).status === 0;
+  if (restore()) return [];
+  if (process.env["CI"] === "true") throw new Error("dotnet restore failed");
+  process.stderr.write(
+    "Left out: csharp: the analysis for trimming and ahead-of-time compilation\n",
+  );
+  const without = ["-p:IsAotCompatible=false", "-p:EnableTrimAnalyzer=false"];
+  if (!restore(...without)) throw new Error("dotnet restore failed");
+  return without;
+}
