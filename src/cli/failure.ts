@@ -1,6 +1,6 @@
-import { constants } from "node:os";
 import { CommanderError } from "commander";
 import { ByokIdentityError, type ErrorCode } from "../errors.ts";
+import type { EndingSignal, Exit } from "./ending.ts";
 import type { Io } from "./io.ts";
 
 /** The exit codes of every command. */
@@ -14,19 +14,19 @@ const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /** Why a command has not come to its end: the process was asked to end. */
 export class Interruption extends Error {
-  readonly exitCode: number;
+  readonly signal: EndingSignal;
 
-  constructor(name: NodeJS.Signals) {
-    super(`Ended by ${name}.`);
-    this.exitCode = 128 + constants.signals[name];
+  constructor(signal: EndingSignal) {
+    super(`Ended by ${signal}.`);
+    this.signal = signal;
   }
 }
 
 /** Tells people what went wrong, where it has not been told yet, and the shell by the exit code. */
-export function reportFailure(error: unknown, io: Io): number {
+export function reportFailure(error: unknown, io: Io): Exit {
   // Commander has already written its message, or the help or version that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-  if (error instanceof Interruption) return error.exitCode;
+  if (error instanceof Interruption) return error.signal;
   if (error instanceof ByokIdentityError) {
     io.stderr(`error: ${error.message} (${error.code})\n`);
     return usageErrors.has(error.code) ? exitCodes.usage : exitCodes.credential;

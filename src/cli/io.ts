@@ -1,3 +1,5 @@
+import type { EndingSignal, Exit } from "./ending.ts";
+
 /** The process around a command line. */
 export interface ProcessIo {
   /** Results alone; everything meant for people goes to `stderr`. */
@@ -7,16 +9,16 @@ export interface ProcessIo {
   readonly color: boolean;
   /** Which of the streams are terminals. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
-  /** Aborts when the process is asked to end (SIGINT, SIGTERM). Asked a second time, it ends at once. */
+  /** Aborts when the process is asked to end (SIGINT, SIGTERM, SIGHUP). Asked a second time, it ends at once. */
   readonly signal: AbortSignal;
-  /** Has SIGINT and SIGTERM from now on come to the handler, and to nobody else. */
-  readonly takeSignals: (handler: (name: NodeJS.Signals) => void) => void;
+  /** Has these signals from now on come to the handler, and to nobody else. */
+  readonly takeSignals: (handler: (name: EndingSignal) => void) => void;
 }
 
 /** What a command may touch of it. */
 export interface Io extends ProcessIo {
   /** What the process ends with where the command has done its work, and the result is no success. */
-  readonly exitWith: (code: number) => void;
+  readonly exitWith: (exit: Exit) => void;
 }
 
 /** Resolves when the process has been asked to end. */

@@ -1,19 +1,20 @@
 #!/usr/bin/env node
-import { constants } from "node:os";
 import { isatty } from "node:tty";
 import { isColorSupported } from "picocolors";
 import { processEnv } from "../config/process-env.ts";
+import { ENDING_SIGNALS, endWith, type EndingSignal } from "./ending.ts";
 import { Interruption } from "./failure.ts";
 import { run } from "./program.ts";
 import { standardStream } from "./standard-stream.ts";
 
 const ending = new AbortController();
-let handleSignal = (name: NodeJS.Signals): void => {
+let handleSignal = (name: EndingSignal): void => {
+  if (!ending.signal.aborted) return ending.abort(new Interruption(name));
   // Asked twice: nothing is waited for any more, but what has to be tidied up on exit is.
-  if (ending.signal.aborted) process.exit(128 + constants.signals[name]);
-  ending.abort(new Interruption(name));
+  endWith(name);
+  process.exit();
 };
-for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => handleSignal(name));
+for (const name of ENDING_SIGNALS) process.on(name, () => handleSignal(name));
 
 void run(process.argv.slice(2), {
   stdout: (text) => standardStream("stdout").write(text),
@@ -23,4 +24,4 @@ void run(process.argv.slice(2), {
   terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,
   takeSignals: (handler) => (handleSignal = handler),
-}).then((code) => (process.exitCode = code));
+}).then(endWith);

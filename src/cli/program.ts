@@ -13,6 +13,7 @@ import { rpc } from "./commands/rpc.ts";
 import { serve } from "./commands/serve.ts";
 import { token } from "./commands/token.ts";
 import { validate } from "./commands/validate.ts";
+import type { Exit } from "./ending.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
 
@@ -36,10 +37,10 @@ const commands: ReadonlyMap<string, AddCommand> = new Map(
   }),
 );
 
-/** Runs one command line, without the interpreter and the script, and resolves to the exit code. Never rejects. */
-export async function run(args: readonly string[], outer: ProcessIo): Promise<number> {
-  let code: number = exitCodes.ok;
-  const io: Io = { ...outer, exitWith: (wanted) => (code = wanted) };
+/** Runs one command line, without the interpreter and the script, and resolves to how the process is to end. Never rejects. */
+export async function run(args: readonly string[], outer: ProcessIo): Promise<Exit> {
+  let exit: Exit = exitCodes.ok;
+  const io: Io = { ...outer, exitWith: (wanted) => (exit = wanted) };
   const program = new Command("byok-identity")
     .description("A fresh credential on every model request.")
     .option("-V, --version", "output the version number")
@@ -58,7 +59,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<nu
   if (named === undefined) complete(program, io);
   try {
     await program.parseAsync(args, { from: "user" });
-    return code;
+    return exit;
   } catch (error) {
     return reportFailure(error, io);
   }

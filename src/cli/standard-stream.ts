@@ -1,13 +1,24 @@
+import { getSystemErrorMap } from "node:util";
+import { exitCodes } from "./failure.ts";
+
 /**
- * stdout or stderr, which whoever reads may close when it has read enough, as `head` does. Asked for when there is
- * something to write, since Node makes each when it is first touched.
+ * stdout or stderr. Asked for when there is something to write, since Node makes each when it is first touched.
+ *
+ * Whoever reads may close it when it has read enough, as `head` does. Another failure of stdout, such as a full disk,
+ * ends the process with one line and exit code 1: its result has not arrived. One of stderr cannot be told to anybody.
  */
 export function standardStream(name: "stdout" | "stderr"): NodeJS.WriteStream {
   const stream = process[name];
-  if (!stream.listeners("error").includes(ignoreClosed)) stream.on("error", ignoreClosed);
+  const listener = name === "stdout" ? endUnwritten : ignore;
+  if (!stream.listeners("error").includes(listener)) stream.on("error", listener);
   return stream;
 }
 
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+function ignore(): void {}
+
+function endUnwritten({ code = "", errno = 0 }: NodeJS.ErrnoException): void {
+  if (code === "EPIPE") return;
+  const [, reason = "the system refuses"] = getSystemErrorMap().get(errno) ?? [];
+  standardStream("stderr").write(`error: stdout cannot be written: ${reason} (${code})\n`);
+  process.exit(exitCodes.credential);
 }

@@ -68,10 +68,15 @@ describe("exec", () => {
     [["sh", "-c", "exit 0"], 0],
     [["sh", "-c", "exit 3"], 3],
     [["sh", "-c", "exit 255"], 255],
-    [["sh", "-c", "kill -TERM $$"], 143],
     [["sh", "-c", "kill -KILL $$"], 137],
+    [["sh", "-c", "kill -USR1 $$"], 138],
   ])("%j ends with %i", async (command, code) => {
     expect(await exec(command)).toEqual({ code, stdout: "", stderr: "" });
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"])("dies by %s as its command does", async (signal) => {
+    const { code, ...ended } = await exec(["sh", "-c", `kill -${signal.slice(3)} $$`]);
+    expect({ code, ...ended }).toEqual({ code: null, signal, stdout: "", stderr: "" });
   });
 
   test("a command that is not there is 127, one that may not be run 126", async () => {
@@ -257,6 +262,25 @@ describe("exec and signals", () => {
       expect(await closed).toEqual([42, null]);
     },
   );
+
+  test("Ctrl+C ends a loop of a shell", async () => {
+    const log = path.join(mkdtempSync(path.join(folder, "loop-")), "log");
+    const own = [process.execPath, main, "exec", "--base-url", `${model.url}/v1`].join(" ");
+    const command = `sh -c 'echo started >> ${log}; exec sleep 60'`;
+    const loop = spawn(
+      "bash",
+      ["-c", `for i in 1 2 3; do ${own} --managed-identity -- ${command}; done`],
+      { env: { PATH: process.env["PATH"], ...env }, stdio: "ignore", detached: true },
+    );
+    const group = -(loop.pid ?? 0);
+    onTestFinished(() => void (loop.exitCode ?? loop.signalCode ?? process.kill(group, "SIGKILL")));
+    const closed = once(loop, "close");
+    await expect.poll(() => told(log), { timeout: 20_000 }).toBe("started\n");
+    // What a terminal does.
+    process.kill(group, "SIGINT");
+    expect(await closed).toEqual([null, "SIGINT"]);
+    expect(told(log)).toBe("started\n");
+  });
 
   test("a command that does not end on SIGTERM goes on, however often it is sent", async () => {
     const { exec: parent, pid, file } = await running(`trap 'echo >> '$1'.terms' TERM; ${STAY}`);

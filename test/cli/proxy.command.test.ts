@@ -155,9 +155,19 @@ describe("proxy", () => {
       .poll(() => fetch(`${baseUrl}/x`).catch(() => "closed"), { timeout: 10_000 })
       .toBe("closed");
     proxy.child.kill("SIGTERM");
-    expect(await proxy.ended).toEqual([143, null]);
+    expect(await proxy.ended).toEqual([null, "SIGTERM"]);
     expect(await cut).toContain("fetch failed");
     expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test("SIGHUP, as of a terminal that is closed, leaves neither key nor socket", async () => {
+    const [file, socket] = [temporary("key"), temporary("proxy.sock")];
+    const proxy = await start("--key-file", file, "--socket", socket);
+    proxy.child.kill("SIGHUP");
+    expect(await proxy.ended).toEqual([0, null]);
+    for (const left of [file, socket]) {
+      expect(statSync(left, { throwIfNoEntry: false })).toBeUndefined();
+    }
   });
 
   test("--access-log writes a line for each request, without a secret", async () => {

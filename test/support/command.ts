@@ -3,6 +3,8 @@ import path from "node:path";
 
 export interface Finished {
   readonly code: number | null;
+  /** The signal that it died by; absent where it exited. */
+  readonly signal?: NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -25,6 +27,8 @@ export function runCommand(
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.once("error", reject);
-    child.once("close", (code) => resolve({ code, stdout, stderr }));
+    child.once("close", (code, signal) =>
+      resolve({ code, ...(signal === null ? {} : { signal }), stdout, stderr }),
+    );
   });
 }

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
+import { readFileSync } from "node:fs";
 import { isatty } from "node:tty";
 import type { Env } from "../../config/process-env.ts";
+import { exitCodeOf, isEndingSignal, type Exit } from "../ending.ts";
 import type { Io } from "../io.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-/** Signals besides SIGINT and SIGTERM that are meant for the child. */
-const FORWARDED = ["SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
+/** Signals besides those that ask to end, which are meant for the child. */
+const FORWARDED = ["SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
 /** What a terminal sends to everybody in its foreground, and so to the child as well. */
 const OF_A_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGQUIT"]);
@@ -19,35 +20,50 @@ const CANNOT_RUN: Readonly<Record<string, readonly [number, string]>> = {
 
 /**
  * Runs a command with this process's streams, in its process group, so that a terminal treats them as one. Resolves to
- * what this process is to end with: the command's exit code, or 128 and the number of the signal that ended it.
+ * how this process is to end: with the command's exit code, or by the signal that ended it. For a signal that nobody
+ * ends a process with, such as SIGSEGV, that is 128 and its number.
  */
-export function runChild(
-  [file = "", ...args]: readonly string[],
-  env: Env,
-  io: Io,
-): Promise<number> {
+export function runChild([file = "", ...args]: readonly string[], env: Env, io: Io): Promise<Exit> {
   const atTerminal = [0, 1, 2].some((stream) => isatty(stream));
   const watchdog = startWatchdog();
   const child = spawn(file, args, { stdio: "inherit", env });
   if (child.pid !== undefined) watchdog.watch(child.pid);
 
   function forward(name: NodeJS.Signals): void {
-    if (!(atTerminal && OF_A_TERMINAL.has(name))) child.kill(name);
+    if (!(atTerminal && OF_A_TERMINAL.has(name) && isForeground())) child.kill(name);
   }
   io.takeSignals(forward);
   for (const name of FORWARDED) process.on(name, forward);
 
-  return new Promise<number>((resolve) => {
+  return new Promise<Exit>((resolve) => {
     child.once("error", (error: NodeJS.ErrnoException) => {
       const [code, reason] = CANNOT_RUN[error.code ?? ""] ?? [126, error.message];
       io.stderr(`error: ${file}: ${reason}\n`);
       resolve(code);
     });
     child.once("exit", (code, signal) => {
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+      if (signal === null) resolve(code ?? 0);
+      else resolve(isEndingSignal(signal) ? signal : exitCodeOf(signal));
     });
   }).finally(() => {
     watchdog.dismiss();
     for (const name of FORWARDED) process.off(name, forward);
   });
+}
+
+/**
+ * Whether this process is in the foreground of its terminal, whose keys then signal the child as well. In the
+ * background, only somebody who means this process sends it a signal. Where there is no /proc, it is taken to be.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+function isForeground(): boolean {
+  try {
+    const stat = readFileSync("/proc/self/stat", "utf8");
+    // The name, in parentheses, may hold anything. Behind it: state, ppid, pgrp, session, tty_nr, tpgid.
+    const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return group === foreground;
+  } catch {
+    return true;
+  }
 }
