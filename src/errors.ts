@@ -60,28 +60,26 @@ export class ByokIdentityError extends Error {
   override readonly name: string = "ByokIdentityError";
   /** Which failure it is, for programs. */
   readonly code: ErrorCode;
-  /** See {@link ErrorDetails}, as for the rest; the message ends with it. */
+  /** What went wrong; the message is this and the hint. */
+  readonly summary: string;
+  /** See {@link ErrorDetails}, as for the rest. */
   readonly hint: string | undefined;
   readonly transient: boolean;
   readonly retryAfter: number | undefined;
   readonly status: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+  constructor(code: ErrorCode, summary: string, details: ErrorDetails = {}) {
     super(
-      details.hint === undefined ? message : `${message} ${details.hint}`,
+      details.hint === undefined ? summary : `${summary} ${details.hint}`,
       details.cause === undefined ? undefined : { cause: details.cause },
     );
     this.code = code;
+    this.summary = summary;
     this.hint = details.hint;
     this.transient = details.transient ?? false;
     this.retryAfter = details.retryAfter;
     this.status = details.status;
   }
-}
-
-/** What an error says went wrong, without the hint that its message ends with. */
-export function withoutHint({ message, hint }: ByokIdentityError): string {
-  return hint === undefined ? message : message.slice(0, -` ${hint}`.length);
 }
 
 /** One thing wrong with a configuration. */

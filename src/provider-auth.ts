@@ -149,7 +149,7 @@ export function createProviderAuth(
   let source: TokenSource = shared?.source ?? credential?.attempt ?? withoutCredential;
   const getToken: TokenSource = (request) => source(request);
   const header = credentialHeader(valid.type ?? "openai", credential?.presentation ?? "bearer");
-  const authorized = authorizer(credential && getToken, header, valid.headers);
+  const headersFor = authorizer(header, valid.headers, { hasCredential: credential !== undefined });
   const invalidate = (token?: string): void => shared?.source.invalidate(token);
 
   function close(): void {
@@ -160,12 +160,13 @@ export function createProviderAuth(
 
   return {
     getToken,
-    headers: (request) => authorized.headers(request),
-    headersFor: (token) => authorized.headersFor(token),
+    headers: async (request) => headersFor(credential && (await getToken(request))),
+    headersFor,
     fetch: authorizedFetch({
       provider: name,
       baseUrl,
-      authorizer: authorized,
+      getToken: credential && getToken,
+      headersFor,
       fetch: options.fetch ?? globalThis.fetch,
       invalidate,
     }),

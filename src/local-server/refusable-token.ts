@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ProviderAuth } from "../provider-auth.ts";
-import { defined } from "../lib/defined.ts";
-import type { AccessToken } from "../token/types.ts";
+import type { AccessToken, TokenSource } from "../token/types.ts";
+import { replacement, type Refusal } from "../transport/replacement.ts";
 
 /** A token, and what those who hand it on need besides. */
 export interface RefusableToken {
@@ -15,12 +15,10 @@ export interface RefusableToken {
 /** The request header that tells the hash of the token which a server has just refused. */
 export const REFUSED_HEADER = "x-byok-identity-refused";
 
-/** What whoever asks for a token tells of the one it has. */
-export interface RefusalReport {
+/** What whoever asks for a token says of the one it has. */
+export interface RefusalReport extends Omit<Refusal, "signal"> {
   /** Hash of a token that a server refused. */
   readonly refused?: string | undefined;
-  /** The claims challenge that came with the refusal. */
-  readonly claims?: string | undefined;
 }
 
 /**
@@ -39,10 +37,11 @@ export function refusableToken(
     return last;
   }
 
-  return async ({ refused, claims } = {}): Promise<RefusableToken> => {
+  return async ({ refused, ...refusal } = {}): Promise<RefusableToken> => {
     const current = handedOut(await auth.getToken());
     if (current.hash !== refused) return current;
-    return handedOut(await auth.getToken({ rejected: current.token, ...defined({ claims }) }));
+    const getToken: TokenSource = (request) => auth.getToken(request);
+    return handedOut(await replacement(getToken, current.token, refusal));
   };
 }
 

@@ -10,6 +10,7 @@ import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
 import { relayedHeaders } from "./response-headers.ts";
 import { relay } from "./relay.ts";
+import { replacement } from "../transport/replacement.ts";
 import { hold, type HeldResponse, type Sink } from "./sink.ts";
 
 /** Where admitted requests go. */
@@ -59,7 +60,7 @@ export async function forward(
 
   let fresh: AccessToken;
   try {
-    fresh = await credential.get();
+    fresh = await credential.getToken();
   } catch (error) {
     if (!gone) job.answer(credentialFailure(error));
     return;
@@ -98,7 +99,7 @@ export async function forward(
           } else {
             const held = hold(current);
             sink = held;
-            void renew(token, headers, held, current);
+            void sendAgain(token, headers, held, current);
           }
         },
         onResponseData(current, chunk): void {
@@ -130,7 +131,7 @@ export async function forward(
     return relay(response, status, relayed, current);
   }
 
-  async function renew(
+  async function sendAgain(
     rejected: AccessToken,
     headers: IncomingHttpHeaders,
     held: HeldResponse,
@@ -138,7 +139,8 @@ export async function forward(
   ): Promise<void> {
     let renewed: AccessToken;
     try {
-      renewed = await credential.renew(rejected, headers["www-authenticate"]);
+      const challenge = headers["www-authenticate"];
+      renewed = await replacement(credential.getToken, rejected, { challenge });
     } catch (error) {
       const code = error instanceof ByokIdentityError ? error.code : "ERR_IDENTITY_UNAVAILABLE";
       if (gone) held.discard();

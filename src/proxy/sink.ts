@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { drainage, type Drainage } from "../transport/drain.ts";
 
 /** Where a response of the provider goes. */
 export interface Sink {
@@ -11,9 +12,6 @@ export interface Sink {
 /** How much of a refused response is kept while another token is asked for, bytes. */
 const MAX_HELD = 64 * 1024;
 
-/** How long the rest of a response that nobody wants is read for the sake of its connection, milliseconds. */
-const MAX_DRAIN = 1_000;
-
 /** A response kept back until it is known whether its request is sent again. */
 export interface HeldResponse extends Sink {
   release(to: Sink): void;
@@ -25,24 +23,29 @@ export function hold(controller: Dispatcher.DispatchController): HeldResponse {
   let chunks: Buffer[] = [];
   let size = 0;
   let target: Sink | undefined;
-  let discarded = false;
+  let unwanted: Drainage | undefined;
   let ended = false;
   let failure: Error | undefined;
 
   return {
     data(chunk): boolean {
       if (target !== undefined) return target.data(chunk);
+      if (unwanted !== undefined) {
+        unwanted.read(chunk.length);
+        return true;
+      }
       size += chunk.length;
-      if (!discarded) chunks.push(chunk);
-      else if (size > MAX_HELD) controller.abort(new Error("Too long to be read for nothing."));
-      return discarded || size <= MAX_HELD;
+      chunks.push(chunk);
+      return size <= MAX_HELD;
     },
     end(): void {
       ended = true;
+      unwanted?.end();
       target?.end();
     },
     fail(error): void {
       failure = error;
+      unwanted?.end();
       target?.fail(error);
     },
     release(to): void {
@@ -54,13 +57,11 @@ export function hold(controller: Dispatcher.DispatchController): HeldResponse {
       else controller.resume();
     },
     discard(): void {
-      discarded = true;
       chunks = [];
       if (ended || failure !== undefined) return;
+      unwanted = drainage((reason) => controller.abort(reason));
       controller.resume();
-      setTimeout(() => {
-        if (!ended) controller.abort(new Error("Too slow to be read for nothing."));
-      }, MAX_DRAIN).unref();
+      unwanted.read(size);
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { credentialFailure } from "../local-server/failure.ts";
-import { claimsChallenge } from "../transport/www-authenticate.ts";
 import { failed, type Answer } from "../local-server/answer.ts";
 import {
   REFUSED_HEADER,
@@ -27,16 +26,16 @@ export async function authorize(
 ): Promise<Answer> {
   const refused = single(headers[REFUSED_HEADER])?.toLowerCase();
   if (refused !== undefined && !/^[\da-f]{64}$/.test(refused)) return failed(NO_HASH);
-  const claims = claimsChallenge(single(headers[CHALLENGE_HEADER]) ?? null);
+  const challenge = single(headers[CHALLENGE_HEADER]);
   try {
-    const { hash, headers: credential } = await handOut({ refused, claims });
+    const { hash, headers: credential } = await handOut({ refused, challenge });
     return { status: 200, headers: { ...credential, [HASH_HEADER]: hash } };
   } catch (error) {
     const failure = credentialFailure(error);
     if (failure.status !== 401) return failed(failure);
     // The one header that nginx passes on to the client.
-    const challenge = `Bearer realm="byok-identity", error="invalid_token", error_description="${failure.code}"`;
-    return failed({ ...failure, headers: { "www-authenticate": challenge } });
+    const own = `Bearer realm="byok-identity", error="invalid_token", error_description="${failure.code}"`;
+    return failed({ ...failure, headers: { "www-authenticate": own } });
   }
 }
 

@@ -67,8 +67,8 @@ function define(params: Record<string, string>, name: string, value: string): vo
  *
  * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
  */
-export function claimsChallenge(header: string | null): string | undefined {
-  if (header === null) return undefined;
+export function claimsChallenge(header: string | null | undefined): string | undefined {
+  if (header === null || header === undefined) return undefined;
   const encoded = parseChallenges(header).find(
     ({ scheme, params }) => scheme === "bearer" && params["claims"] !== undefined,
   )?.params["claims"];

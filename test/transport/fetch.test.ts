@@ -94,7 +94,8 @@ function opened(
   return authorizedFetch({
     provider: "default",
     baseUrl: new URL(provider.url),
-    authorizer: authorizer(source, header, options.headers),
+    getToken: source,
+    headersFor: authorizer(header, options.headers, { hasCredential: true }),
     fetch: globalThis.fetch,
     invalidate: (token) => void invalidated.push(token),
   });

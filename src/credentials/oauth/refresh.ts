@@ -1,4 +1,4 @@
-import { ByokIdentityError, withoutHint } from "../../errors.ts";
+import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { OAuthError } from "./error-response.ts";
@@ -74,7 +74,7 @@ function isLost(error: unknown): error is ByokIdentityError {
 /** The same error with other advice. */
 function withHint(error: ByokIdentityError, hint: string): ByokIdentityError {
   const { code, transient, status, retryAfter, cause } = error;
-  return new ByokIdentityError(code, withoutHint(error), {
+  return new ByokIdentityError(code, error.summary, {
     hint,
     transient,
     ...defined({ status, retryAfter, cause }),

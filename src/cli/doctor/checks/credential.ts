@@ -1,4 +1,3 @@
-import { withoutHint } from "../../../errors.ts";
 import { defined } from "../../../lib/defined.ts";
 import { inWords } from "../duration.ts";
 import type { Check } from "../check.ts";
@@ -19,7 +18,7 @@ export const credential: Check = async ({ acquisition, auth }) => {
       {
         level: "error",
         what: `No credential after ${inWords(durationMs)} (${code}).`,
-        why: withoutHint(error),
+        why: error.summary,
         ...defined({ fix: hint }),
         facts: { ...facts, passing },
       },

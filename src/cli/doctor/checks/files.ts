@@ -3,7 +3,7 @@ import { access, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { ProviderConfig } from "../../../config/types.ts";
 import { readCredentialFile } from "../../../credentials/file/read.ts";
-import { ByokIdentityError, withoutHint } from "../../../errors.ts";
+import { ByokIdentityError } from "../../../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Check } from "../check.ts";
 
@@ -42,7 +42,7 @@ async function readable(field: string, file: string): Promise<Finding> {
     };
   } catch (error) {
     if (!(error instanceof ByokIdentityError)) throw error;
-    return { level: "error", what: withoutHint(error), fix: error.hint ?? "Check the path." };
+    return { level: "error", what: error.summary, fix: error.hint ?? "Check the path." };
   }
 }
 

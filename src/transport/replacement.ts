@@ -1,0 +1,30 @@
+import { defined } from "../lib/defined.ts";
+import type { AccessToken, TokenSource } from "../token/types.ts";
+import { unchangedError } from "../token/unchanged.ts";
+import { claimsChallenge } from "./www-authenticate.ts";
+
+/** What is known of a refusal besides the refused token. */
+export interface Refusal {
+  /** The `WWW-Authenticate` header of the 401. */
+  readonly challenge?: string | null | undefined;
+  /** The claims of that header, where somebody else has read them. */
+  readonly claims?: string | undefined;
+  /** Ends this wait. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Another token in place of one that a server refused: the only way from a 401 to a renewal. Any number of callers
+ * that were refused the same token share one renewal.
+ *
+ * Rejects with `ERR_TOKEN_UNCHANGED` where the source has no other token, and otherwise as the source does.
+ */
+export async function replacement(
+  getToken: TokenSource,
+  rejected: AccessToken,
+  { challenge, claims = claimsChallenge(challenge), signal }: Refusal,
+): Promise<AccessToken> {
+  const token = await getToken({ rejected, ...defined({ claims, signal }) });
+  if (token.token === rejected.token) throw unchangedError();
+  return token;
+}
