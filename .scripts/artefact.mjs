@@ -3,8 +3,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkChunks } from "./artefact/chunks.mjs";
-import { checkDeclarations } from "./artefact/declarations.mjs";
 import { checkFiles } from "./artefact/files.mjs";
 import { checkLicences } from "./artefact/licences.mjs";
 import { installAlone, installBeside } from "./artefact/project.mjs";
@@ -26,8 +24,6 @@ try {
   const tarball = path.join(folder, packed.filename);
   const files = packed.files.map((file) => file.path);
   checkFiles(files, update);
-  checkChunks(files);
-  checkDeclarations(files);
   say(`${packed.filename}: ${files.length} files, ${Math.round(packed.size / 1024)} KiB`);
 
   await run("npx", ["publint", "--strict", tarball]);

@@ -1,23 +1,19 @@
 // Writes the packages in codegen/sdks and the library's own types from the schema; with --check, names what is not up
 // to date and fails. Node 20 does not run TypeScript, so the generator is bundled first.
 import path from "node:path";
-import { build } from "esbuild";
+import { build } from "rolldown";
+import { program } from "./build/program.mjs";
 
 const root = path.resolve(import.meta.dirname, "..");
-const outfile = path.join(root, "node_modules/.cache/byok-identity/codegen.mjs");
+const file = path.join(root, "node_modules/.cache/byok-identity/codegen.mjs");
 await build({
-  absWorkingDir: root,
-  entryPoints: ["codegen/project.ts"],
-  bundle: true,
-  platform: "node",
-  format: "esm",
-  packages: "external",
-  outfile,
-  logLevel: "warning",
+  ...program,
+  input: path.join(root, "codegen/project.ts"),
+  output: { file, codeSplitting: false },
 });
 
 const check = process.argv.includes("--check");
-const { project } = await import(outfile);
+const { project } = await import(file);
 const lines = project(root, check);
 for (const line of lines) process.stdout.write(`${line}\n`);
 if (check && lines.length > 0) {

@@ -19,3 +19,10 @@ export function entryPoints() {
     .filter(([, entry]) => typeof entry === "object")
     .map(([subpath]) => subpath.replace(".", manifest.name));
 }
+
+/** Sources of the entry points that have any, by the path of what becomes of them in dist. */
+export function libraryEntries() {
+  const scripts = entryFiles().filter((file) => file.endsWith("index.js"));
+  const names = scripts.map((file) => file.slice("dist/".length, -".js".length));
+  return Object.fromEntries(names.map((name) => [name, `src/${name}.ts`]));
+}

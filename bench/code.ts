@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
-import { build, type Plugin } from "esbuild";
-
-/** What is loaded later is of another concern, and named by itself where a figure speaks of it. */
-const atOnce: Plugin = {
-  name: "at-once",
-  setup(building) {
-    building.onResolve({ filter: /^\./ }, ({ kind }) =>
-      kind === "dynamic-import" ? { external: true } : undefined,
-    );
-  },
-};
+import path from "node:path";
+import { build } from "rolldown";
 
 /**
  * A hash of the code that these files hold, with all that they import at once: of what runs, so that comments, types
@@ -17,23 +8,27 @@ const atOnce: Plugin = {
  * states.
  */
 export async function hashOfCode(files: readonly string[]): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [...files],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20.19",
-    packages: "external",
-    plugins: [atOnce],
-    // Not the names: which letters are short depends on the comments too.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    outdir: "unwritten",
-    outbase: ".",
-    write: false,
-    logLevel: "error",
-  });
   const hash = createHash("sha256");
-  for (const { text } of outputFiles) hash.update(text).update("\0");
+  for (const file of files) {
+    const { output } = await build({
+      input: path.resolve(file),
+      platform: "node",
+      tsconfig: false,
+      external: /^[\w@]/,
+      plugins: [
+        {
+          // What is loaded later is of another concern, and named by itself where a figure speaks of it.
+          name: "at-once",
+          resolveId: (id, _importer, { kind }) =>
+            kind === "dynamic-import" ? { id, external: true } : undefined,
+        },
+      ],
+      // Not the names: which letters are short depends on the comments too.
+      output: { minify: { compress: true, mangle: false, codegen: true }, comments: false },
+      write: false,
+      logLevel: "silent",
+    });
+    for (const chunk of output) if (chunk.type === "chunk") hash.update(chunk.code).update("\0");
+  }
   return hash.digest("hex").slice(0, 16);
 }

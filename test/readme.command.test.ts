@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { transform } from "esbuild";
+import { transform } from "rolldown/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   startMockIdentity,
@@ -51,7 +51,7 @@ async function run(name: string, env: Record<string, string> = {}): Promise<stri
   const code = (examples.get(name) ?? "").replaceAll(/https:\/\/NAME\.[\w.]+/g, model.url);
   expect(code).not.toBe("");
   const file = path.join(folder, `${name}.mjs`);
-  const { code: javascript } = await transform(code, { loader: "ts" });
+  const { code: javascript } = await transform("example.ts", code);
   writeFileSync(file, javascript);
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [file], {
     env: { PATH: process.env["PATH"], COPILOT_HOME: folder, ...identity.env("imds"), ...env },

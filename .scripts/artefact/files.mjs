@@ -23,17 +23,9 @@ export function checkFiles(files, update) {
   }
 }
 
-/**
- * Chunks without their hashes. One that is named for its module is listed once for each of that name; how many the
- * bundler needs for what several share says nothing, so those are one line.
- */
+/** Chunks without their hashes; those of one name are listed once each. */
 function normalised(files) {
-  const names = files.map((file) =>
-    file.replace(/^(dist\/.*chunks\/.+)-[A-Z0-9]{8}\.js$/, "$1-*.js"),
-  );
-  return names
-    .filter((name, index) => !name.endsWith("/chunk-*.js") || names.indexOf(name) === index)
-    .toSorted();
+  return files.map((file) => file.replace(/-[0-9a-f]{8}\.js$/, "-*.js")).toSorted();
 }
 
 /** What is in the one list more often than in the other. */

@@ -3,31 +3,23 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Packages of which anything is left in the outputs of these builds, by name and version, once each.
+ * Packages of which anything is left in these chunks, by name and version, once each.
  *
- * @param {string} root
- * @param {import("esbuild").Metafile[]} metafiles
+ * @param {import("rolldown").OutputChunk[]} chunks
  */
-export function bundledPackages(root, metafiles) {
+export function bundledPackages(chunks) {
   const folders = new Set();
-  for (const { outputs } of metafiles) {
-    for (const { inputs } of Object.values(outputs)) {
-      for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
-        const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
-        if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
-      }
+  for (const { modules } of chunks) {
+    for (const [id, { renderedLength }] of Object.entries(modules)) {
+      const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+      if (folder !== undefined && renderedLength > 0) folders.add(folder);
     }
   }
   const packages = new Map();
   for (const folder of folders) {
-    const manifest = JSON.parse(readFileSync(path.join(root, folder, "package.json"), "utf8"));
+    const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
     const { name, version, license } = manifest;
-    packages.set(`${name}@${version}`, {
-      name,
-      version,
-      license,
-      folder: path.join(root, folder),
-    });
+    packages.set(`${name}@${version}`, { name, version, license, folder });
   }
   return [...packages].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
 }

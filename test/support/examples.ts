@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { transform } from "esbuild";
+import { transform } from "rolldown/utils";
 import { onTestFinished } from "vitest";
 import { root } from "./pages.ts";
 
@@ -76,7 +76,8 @@ export function newReader(): Reader {
     },
     async example(code, env) {
       const file = path.join(folder, `example-${++examples}.mjs`);
-      const { code: javascript } = await transform(code, { loader: "ts", target: "node20" });
+      const name = path.basename(file, ".mjs");
+      const { code: javascript } = await transform(`${name}.ts`, code, { target: "node20.19" });
       writeFileSync(file, javascript);
       return promisify(execFile)(process.execPath, [file], {
         cwd: folder,

@@ -1,33 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { useProgram } from "../support/bundle.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "byok-identity-"));
-  await build({
-    stdin: {
-      contents: ["cached", "retried", "timed"]
-        .map((name) => `export { ${name} } from "./src/token/${name}.ts";`)
-        .join("\n"),
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    outfile: path.join(folder, "token.mjs"),
-  });
-});
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const library = useProgram("src/index.ts");
 
 const PRELUDE = `
   const identity = { kind: "test" };
@@ -50,7 +27,7 @@ const PRELUDE = `
 
 /** What a process that runs this says before it ends by itself, and how: code 13 is an await that never settled. */
 async function run(script: string): Promise<{ said: string[]; code: number }> {
-  const bundle = pathToFileURL(path.join(folder, "token.mjs")).href;
+  const bundle = pathToFileURL(library()).href;
   const source = `import { cached, retried, timed } from ${JSON.stringify(bundle)};${PRELUDE}${script}`;
   const args = ["--input-type=module", "--unhandled-rejections=strict", "--eval", source];
   const ended = promisify(execFile)(process.execPath, args, { timeout: 15_000 });

@@ -1,37 +1,21 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
-import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
+import { useProgram } from "../../support/bundle.ts";
 import { scratch } from "../scratch.ts";
 import { openIdProvider } from "./provider.ts";
 import { json, scripted, token } from "./support.ts";
 
-const root = path.resolve(import.meta.dirname, "../../..");
 const server = openIdProvider();
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "byok-identity-"));
-  await build({
-    entryPoints: [path.join(root, "src/provider-auth.ts")],
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    external: ["@azure/*"],
-    outfile: path.join(folder, "library.mjs"),
-  });
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const program = useProgram("src/index.ts");
 
 /** What a process of its own prints with a provider at hand, until it ends by itself. */
 async function run(oauth: OAuth, script: string): Promise<string[]> {
-  const library = pathToFileURL(path.join(folder, "library.mjs")).href;
+  const library = pathToFileURL(program()).href;
   const config = JSON.stringify({ baseUrl: "https://model.example/v1", oauth });
   const source = `
     import { createProviderAuth } from ${JSON.stringify(library)};

@@ -64,11 +64,11 @@ export function project(): Project {
   return {
     folder,
     async program(name, code, url) {
-      const { transform } = await import("esbuild");
+      const { transform } = await import("rolldown/utils");
       const source = code.replaceAll(/https:\/\/NAME\.[\w.]+/g, url);
       expect(source, name).not.toBe("");
       const file = path.join(folder, `${name}.mjs`);
-      writeFileSync(file, (await transform(source, { loader: "ts", target: "node20" })).code);
+      writeFileSync(file, (await transform(`${name}.ts`, source, { target: "node20.19" })).code);
       return file;
     },
     async output(file, env) {

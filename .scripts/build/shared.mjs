@@ -1,0 +1,60 @@
+import path from "node:path";
+import { root } from "../manifest.mjs";
+
+/** Options of both builds. */
+export const shared = {
+  cwd: root,
+  tsconfig: false,
+  platform: "node",
+  // Packages that offer both: their CommonJS may ask for files in ways that a bundle cannot follow.
+  resolve: { mainFields: ["module", "main"] },
+  transform: {
+    target: "node20.19",
+    define: {
+      // The accelerators of ws, which are packages of their own.
+      "process.env.WS_NO_BUFFER_UTIL": '"true"',
+      "process.env.WS_NO_UTF_8_VALIDATE": '"true"',
+    },
+  },
+  // Reading what a module exports does nothing else; what is not used of a built-in module is left alone.
+  treeshake: { propertyReadSideEffects: false },
+  checks: {
+    // What one way loads late and another at once is meant.
+    ineffectiveDynamicImport: false,
+  },
+};
+
+/** Of both builds' files. */
+export const output = {
+  // Half as much to read at start-up; names stay, for stack traces.
+  minify: { compress: true, mangle: false, codegen: true },
+  comments: false,
+  entryFileNames: "[name].js",
+  hashCharacters: "hex",
+  // The bundler names what several files share for all of them.
+  chunkFileNames: ({ name }) => `chunks/${name.replace(/~.*/, "")}-[hash].js`,
+};
+
+/**
+ * What a process loads at its start becomes one file: split by who imports what, it would be twenty, and each costs as
+ * much to find and open as a hundredth of Node's own start. Small modules that later files share are put together too.
+ *
+ * @param {string} name of the first file
+ * @param {string[]} sources that are loaded at the start, with all that they import
+ */
+export function startAsOne(name, sources) {
+  const start = new Set(sources.map((file) => path.join(root, "src", file)));
+  const shared = { minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 };
+  return {
+    groups: [
+      { name, test: (id) => start.has(id) || id === RUNTIME, priority: 1 },
+      { name: "shared", ...shared },
+    ],
+  };
+}
+
+/** The bundler's own helpers. */
+const RUNTIME = "\0rolldown/runtime.js";
+
+/** @param {import("rolldown").RolldownOutput} built */
+export const chunksOf = ({ output: files }) => files.filter(({ type }) => type === "chunk");
