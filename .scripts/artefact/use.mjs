@@ -1,6 +1,8 @@
 import { strictEqual } from "node:assert";
+import { writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
-import { build } from "esbuild";
+import { build as rolldown } from "rolldown";
 import { entryPoints, manifest } from "../manifest.mjs";
 import { outcome, run } from "./run.mjs";
 import { typescripts } from "./typescripts.mjs";
@@ -51,21 +53,45 @@ export async function useBeside(project) {
   }
 }
 
+/**
+ * How many bytes two bundlers make of a program that imports an error's class alone.
+ *
+ * @throws Error where it is more than 60 kB: that part of the package has effects when it is loaded.
+ */
+export async function useInPart(project) {
+  const program = path.join(project, "part.mjs");
+  writeFileSync(
+    program,
+    `import { ConfigError } from ${JSON.stringify(manifest.name)};\nconsole.log(ConfigError);\n`,
+  );
+  const entryPoints = [program];
+  const [{ outputFiles }, { output }] = await Promise.all([
+    esbuild(project, { entryPoints, format: "esm", minify: true, write: false }),
+    rolldown({ input: program, platform: "node", output: { minify: true }, write: false }),
+  ]);
+  const sizes = { esbuild: outputFiles[0].contents.length, rolldown: output[0].code.length };
+  for (const [bundler, size] of Object.entries(sizes)) {
+    if (size > 60_000) throw new Error(`{ ConfigError } alone: ${size} bytes by ${bundler}`);
+  }
+  return Math.max(...Object.values(sizes));
+}
+
 async function bundled(project, program, format) {
   const outfile = `bundle/bundled.${format === "esm" ? "mjs" : "cjs"}`;
-  await build({
-    absWorkingDir: project,
+  await esbuild(project, {
     entryPoints: [program],
     outfile,
-    bundle: true,
-    platform: "node",
     format,
-    target: "node20.19",
     // As many do whose programs have @azure/identity beside them.
     external: format === "cjs" ? ["@azure/*"] : [],
-    logLevel: "warning",
     // That a CommonJS file has no import.meta is what is tried here.
     logOverride: { "empty-import-meta": "silent" },
   });
   return outfile;
+}
+
+function esbuild(project, options) {
+  const { build } = createRequire(path.join(project, "package.json"))("esbuild");
+  const shared = { bundle: true, platform: "node", target: "node20.19", logLevel: "warning" };
+  return build({ absWorkingDir: project, ...shared, ...options });
 }

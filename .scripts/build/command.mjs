@@ -4,7 +4,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "rolldown";
 import { root } from "../manifest.mjs";
-import { chunksOf, output, shared, startAsOne } from "./shared.mjs";
+import { cacheWithoutClock, chunksOf, output, shared, startAsOne } from "./shared.mjs";
 
 const folder = path.join(root, "dist/cli");
 const azure = path.join(root, "src/credentials/azure");
@@ -24,7 +24,7 @@ export async function buildCommand() {
     ...shared,
     input: { main: "src/cli/main.ts" },
     external: ["redis"],
-    plugins: [bundledAzure],
+    plugins: [bundledAzure, cacheWithoutClock],
     output: {
       ...output,
       dir: folder,

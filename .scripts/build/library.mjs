@@ -2,7 +2,7 @@ import path from "node:path";
 import { build } from "rolldown";
 import { libraryEntries, manifest, root } from "../manifest.mjs";
 import { builtins } from "./builtins.mjs";
-import { chunksOf, output, shared, startAsOne } from "./shared.mjs";
+import { cacheWithoutClock, chunksOf, output, shared, startAsOne } from "./shared.mjs";
 
 /** The user's own copies. */
 export const external = [manifest.dependencies, manifest.peerDependencies].flatMap(Object.keys);
@@ -13,7 +13,7 @@ export async function buildLibrary() {
     ...shared,
     input: libraryEntries(),
     external,
-    plugins: [builtins],
+    plugins: [builtins, cacheWithoutClock],
     output: {
       ...output,
       dir: path.join(root, "dist"),
