@@ -10,7 +10,7 @@ import { run } from "./artefact/run.mjs";
 import { checkSbom } from "./artefact/sbom.mjs";
 import { checkTypes } from "./artefact/types.mjs";
 import { typescripts } from "./artefact/typescripts.mjs";
-import { useAlone, useBeside } from "./artefact/use.mjs";
+import { useAlone, useBeside, useInPart } from "./artefact/use.mjs";
 
 const update = process.argv.includes("--update");
 const folder = mkdtempSync(path.join(tmpdir(), "byok-artefact-"));
@@ -41,6 +41,7 @@ try {
   say(`types hold for TypeScript ${typescripts.map(({ version }) => version).join(", ")}`);
   await useBeside(project);
   say("imported and required, every entry point works");
+  say(`{ ConfigError } alone is ${await useInPart(project)} bytes in a program`);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

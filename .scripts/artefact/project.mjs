@@ -13,14 +13,14 @@ export async function installAlone(folder, tarball) {
   return project;
 }
 
-/** What the package's users may have beside it, the compilers, and programs that use every entry point. */
+/** What the package's users may have beside it, compilers, a bundler, and programs that use every entry point. */
 export async function installBeside(project, tarball) {
   const types = `@types/node@${manifest.devDependencies["@types/node"]}`;
   const peers = Object.entries(manifest.peerDependencies).map((peer) => peer.join("@"));
   const compilers = typescripts.map(
     (compiler) => `${compiler.alias}@npm:typescript@${compiler.version}`,
   );
-  await install(project, [tarball, types, ...peers, ...compilers]);
+  await install(project, [tarball, types, "esbuild@0.28", ...peers, ...compilers]);
   const programs = path.join(import.meta.dirname, "consumer");
   cpSync(programs, project, { recursive: true });
   // The same program for a bundler, whose modules need no extension that says what they are.
@@ -30,6 +30,14 @@ export async function installBeside(project, tarball) {
 const install = (project, packages) =>
   run(
     "npm",
-    ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", ...packages],
+    [
+      "install",
+      "--ignore-scripts",
+      "--no-save",
+      "--no-package-lock",
+      "--no-audit",
+      "--no-fund",
+      ...packages,
+    ],
     { cwd: project },
   );

@@ -64,9 +64,8 @@ export async function useInPart(project) {
     program,
     `import { ConfigError } from ${JSON.stringify(manifest.name)};\nconsole.log(ConfigError);\n`,
   );
-  const entryPoints = [program];
   const [{ outputFiles }, { output }] = await Promise.all([
-    esbuild(project, { entryPoints, format: "esm", minify: true, write: false }),
+    esbuild(project, { entryPoints: [program], format: "esm", minify: true, write: false }),
     rolldown({ input: program, platform: "node", output: { minify: true }, write: false }),
   ]);
   const sizes = { esbuild: outputFiles[0].contents.length, rolldown: output[0].code.length };

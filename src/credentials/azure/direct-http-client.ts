@@ -1,23 +1,9 @@
 import { jsonFields } from "../../lib/fields.ts";
 import { describe } from "./answer.ts";
 import { sendIdentityRequest, type IdentityResponse } from "../http/identity-request.ts";
+import { NOT_JSON, type LastResponse } from "./last-response.ts";
 import type { AzureModules } from "./modules.ts";
 import { defined } from "../../lib/defined.ts";
-
-/** What the last request of a client came to; the library's own errors lose it. */
-export interface LastResponse {
-  readonly status?: number;
-  readonly retryAfter?: string;
-  /** What an error answer says of itself, without secrets. */
-  readonly said?: string;
-  /** The answer is no JSON object. */
-  readonly unreadable?: boolean;
-  /** The request brought no answer. */
-  readonly failure?: unknown;
-}
-
-/** What is said of an answer that is unreadable. */
-export const NOT_JSON = "the answer is something other than a JSON object";
 
 /** What to do where an authority cannot be reached. */
 export const UNREACHABLE =

@@ -1,7 +1,7 @@
 import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { plainCause, redact } from "../redact.ts";
-import { NOT_JSON, type LastResponse } from "./direct-http-client.ts";
+import { NOT_JSON, type LastResponse } from "./last-response.ts";
 import { retryAfter } from "../http/retry-after.ts";
 
 /** What `@azure/identity` threw, with what its last request came to, as an error of ours. */
