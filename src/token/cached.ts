@@ -1,18 +1,11 @@
 import { ByokIdentityError } from "../errors.ts";
 import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "./checked.ts";
+import { cooldownOf } from "./cooldown.ts";
 import { defined } from "../lib/defined.ts";
 import { events, type IdentityLabel, type RenewalReason } from "./events.ts";
 import { fallbackAfter } from "./fallback-after.ts";
-import { NO_PAUSE, pauseAfter, within } from "./pause.ts";
-import {
-  PATIENCE,
-  phaseAt,
-  scheduleOf,
-  UNCHANGED_PAUSE,
-  type Phase,
-  type Schedule,
-} from "./policy.ts";
+import { phaseAt, RENEWAL_WAIT, scheduleOf, type Phase, type Schedule } from "./policy.ts";
 import { joinable, type Joinable } from "./joinable.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./types.ts";
 import { unchangedError } from "./unchanged.ts";
@@ -51,14 +44,14 @@ export interface CachedTokenSource extends TokenSource {
   cancelRenewal(): void;
 }
 
-interface Held {
+interface HeldToken {
   readonly token: AccessToken;
   readonly schedule: Schedule;
   readonly acquiredOn: number;
 }
 
-/** A refused token that the source has yet to replace. */
-interface Refusal {
+/** What the source has yet to replace, as it is told of it. */
+interface RefusedToken {
   readonly rejected: AccessToken;
   /** The claims challenge that came with the refusal. */
   readonly claims?: string;
@@ -67,8 +60,8 @@ interface Refusal {
 interface Renewal {
   /** Resolves to a token that may be sent; after a failure that is the one still valid. */
   readonly outcome: Joinable<AccessToken>;
-  /** The outcome, or after `PATIENCE` the token that is due but still valid. */
-  readonly patient: Joinable<AccessToken>;
+  /** The outcome, or after `RENEWAL_WAIT` the held token, if it is still valid. */
+  readonly outcomeOrHeld: Joinable<AccessToken>;
   readonly controller: AbortController;
 }
 
@@ -86,15 +79,13 @@ export function cached(
   source: TokenSource,
   { identity, ttl = Infinity, acquire = source }: CacheOptions,
 ): CachedTokenSource {
-  let held: Held | undefined;
+  const cooldown = cooldownOf();
+  let held: HeldToken | undefined;
+  /** The held token as it is handed out, and until when that takes no look at anything else. */
   let answer: Promise<AccessToken>;
   let freshUntil = -Infinity;
-  let refusal: Refusal | undefined;
+  let refused: RefusedToken | undefined;
   let renewal: Renewal | undefined;
-  let failures = 0;
-  let failurePause = NO_PAUSE;
-  let unchangedPause = NO_PAUSE;
-  let lastError: ByokIdentityError | undefined;
 
   function get(request?: TokenRequest): Promise<AccessToken> {
     return request === undefined && Date.now() < freshUntil ? serve() : decide(request ?? {});
@@ -108,23 +99,23 @@ export function cached(
       case "fresh":
         return serve();
       case "refresh-ahead":
-        if (!within(failurePause, now)) renewal ??= renew("refresh-ahead");
+        if (!cooldown.afterFailure(now)) renewal ??= startRenewal("refresh-ahead");
         return serve();
       case "due":
-        if (within(failurePause, now)) return serve();
-        renewal ??= renew("due");
-        return renewal.patient.wait(signal);
+        if (cooldown.afterFailure(now)) return serve();
+        renewal ??= startRenewal("due");
+        return renewal.outcomeOrHeld.wait(signal);
       case "expired": {
-        const error = renewal === undefined ? barred(now) : undefined;
+        const error = renewal === undefined ? cooldownError(now) : undefined;
         if (error !== undefined) return Promise.reject(error);
-        renewal ??= renew(refusal === undefined ? "expired" : "refused");
+        renewal ??= startRenewal(refused === undefined ? "expired" : "refused");
         return renewal.outcome.wait(signal);
       }
     }
   }
 
   function phase(now: number): Phase {
-    return held === undefined || refusal !== undefined ? "expired" : phaseAt(held.schedule, now);
+    return held === undefined || refused !== undefined ? "expired" : phaseAt(held.schedule, now);
   }
 
   function serve(): Promise<AccessToken> {
@@ -132,32 +123,36 @@ export function cached(
     return answer;
   }
 
-  function refuse(rejected = held?.token, claims?: string): void {
-    if (rejected === undefined || refusal !== undefined) return;
-    if (held !== undefined && held.token.token !== rejected.token) return;
-    refusal = { rejected: held?.token ?? rejected, ...defined({ claims }) };
-    freshUntil = -Infinity;
-    if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: false });
+  function usableToken(): AccessToken | undefined {
+    return phase(Date.now()) === "expired" ? undefined : held?.token;
   }
 
-  /** Why the source is not asked, although there is no token that may be served. */
-  function barred(now: number): ByokIdentityError | undefined {
-    if (refusal !== undefined && within(unchangedPause, now)) return stand(unchangedError());
-    const asked = lastError?.retryAfter !== undefined && within(failurePause, now);
-    return asked ? lastError : undefined;
+  function refuse(rejected = held?.token, claims?: string): void {
+    if (rejected === undefined || refused !== undefined) return;
+    if (held !== undefined && held.token.token !== rejected.token) return;
+    refused = { rejected: held?.token ?? rejected, ...defined({ claims }) };
+    freshUntil = -Infinity;
+    if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: false });
   }
 
   function markDue(): void {
     if (held === undefined) return;
     held = { ...held, schedule: { ...held.schedule, aheadFrom: -Infinity, dueFrom: -Infinity } };
     freshUntil = -Infinity;
-    failures = 0;
-    failurePause = unchangedPause = NO_PAUSE;
+    cooldown.reset();
   }
 
-  /** The source stands by the refused token. */
-  function stand(error: ByokIdentityError): ByokIdentityError {
-    refusal = undefined;
+  /** Why the source is not asked, although there is no token that may be served. */
+  function cooldownError(now: number): ByokIdentityError | undefined {
+    if (refused !== undefined && cooldown.afterUnchanged(now)) {
+      return acceptUnchanged(unchangedError());
+    }
+    return cooldown.retryAfterError(now);
+  }
+
+  /** The source stands by the refused token, which is therefore served again. */
+  function acceptUnchanged(error: ByokIdentityError): ByokIdentityError {
+    refused = undefined;
     freshUntil = held?.schedule.aheadFrom ?? -Infinity;
     if (events.refused.hasSubscribers) {
       events.refused.publish({ identity, unchanged: true, ...defined({ hint: error.hint }) });
@@ -165,43 +160,39 @@ export function cached(
     return error;
   }
 
-  function usable(): AccessToken | undefined {
-    return phase(Date.now()) === "expired" ? undefined : held?.token;
-  }
-
-  function renew(reason: RenewalReason): Renewal {
+  function startRenewal(reason: RenewalReason): Renewal {
     const controller = new AbortController();
     // A turn later, when `renewal` is set: a source that comes back here waits for itself, up to its time limit,
     // instead of calling itself without end.
-    const work = Promise.resolve().then(() => run(reason, controller.signal));
+    const work = Promise.resolve().then(() => renew(reason, controller.signal));
     return {
       controller,
       outcome: joinable(work),
-      patient: joinable(fallbackAfter(work, PATIENCE, usable)),
+      outcomeOrHeld: joinable(fallbackAfter(work, RENEWAL_WAIT, usableToken)),
     };
   }
 
-  async function run(reason: RenewalReason, signal: AbortSignal): Promise<AccessToken> {
+  async function renew(reason: RenewalReason, signal: AbortSignal): Promise<AccessToken> {
     const startedOn = monotonic();
-    const asked = refusal;
-    const ask = usable() === undefined ? acquire : source;
+    const replaced = refused;
+    const ask = usableToken() === undefined ? acquire : source;
     let token: AccessToken;
     try {
-      token = checkToken(await abortable(ask({ signal, ...asked }), signal));
+      token = checkToken(await abortable(ask({ signal, ...replaced }), signal));
       signal.throwIfAborted();
     } catch (error) {
       if (signal.aborted) throw error;
       // The token that would have served is gone: expired or refused meanwhile.
-      if (ask !== acquire && usable() === undefined) return run(reason, signal);
-      return fall(asError(error), monotonic() - startedOn);
+      if (ask !== acquire && usableToken() === undefined) return renew(reason, signal);
+      return settleFailure(asError(error), monotonic() - startedOn);
     }
     const durationMs = monotonic() - startedOn;
-    const refused = token.token === refusal?.rejected.token;
+    const unchanged = token.token === refused?.rejected.token;
     // Refused while the source was busy handing it out once more: it has yet to be asked to replace it.
-    if (refused && asked === undefined) return run("refused", signal);
+    if (unchanged && replaced === undefined) return renew("refused", signal);
     const first = held === undefined;
-    keep(token);
-    if (refused) return fall(unchangedError(), durationMs);
+    hold(token);
+    if (unchanged) return settleFailure(unchangedError(), durationMs);
     if (first ? events.acquire.hasSubscribers : events.renewal.hasSubscribers) {
       const message = { identity, durationMs, ...defined({ expiresOn: token.expiresOn }) };
       if (first) events.acquire.publish(message);
@@ -210,7 +201,7 @@ export function cached(
     return token;
   }
 
-  function keep(token: AccessToken): void {
+  function hold(token: AccessToken): void {
     const acquiredOn = Date.now();
     const repeated = held?.token.token === token.token;
     const schedule = scheduleOf(token, { acquiredOn, ttl, jitter: Math.random(), repeated });
@@ -218,31 +209,27 @@ export function cached(
     answer = Promise.resolve(token);
     freshUntil = schedule.aheadFrom;
     renewal = undefined;
-    refusal = undefined;
-    lastError = undefined;
-    failures = 0;
-    failurePause = NO_PAUSE;
-    if (!repeated) unchangedPause = NO_PAUSE;
+    refused = undefined;
+    cooldown.renewed(repeated);
   }
 
-  /** After a failure the token still serves, if it does; otherwise that failure is everybody's. */
-  function fall(error: ByokIdentityError, durationMs: number): AccessToken {
+  /** After a failure the held token still serves, if it does; otherwise that failure is everybody's. */
+  function settleFailure(error: ByokIdentityError, durationMs: number): AccessToken {
     renewal = undefined;
     const now = Date.now();
     const unchanged = error.code === "ERR_TOKEN_UNCHANGED";
-    lastError = error;
+    let retryOn: number | undefined;
     if (unchanged) {
-      unchangedPause = { from: now, until: now + UNCHANGED_PAUSE };
-      stand(error);
+      cooldown.unchanged(error, now);
+      acceptUnchanged(error);
     } else {
-      failures += 1;
-      failurePause = pauseAfter(failures, error.retryAfter, now);
+      retryOn = cooldown.failed(error, now);
     }
     const served = !unchanged && phase(now) !== "expired";
     if (events.failure.hasSubscribers) {
       const waits = served || error.retryAfter !== undefined;
-      const retryOn = waits ? failurePause.until : undefined;
-      events.failure.publish({ identity, error, durationMs, served, ...defined({ retryOn }) });
+      const next = defined({ retryOn: waits ? retryOn : undefined });
+      events.failure.publish({ identity, error, durationMs, served, ...next });
     }
     if (held === undefined || !served) throw error;
     return held.token;
@@ -252,7 +239,11 @@ export function cached(
     invalidate: (token?: string): void => refuse(token === undefined ? undefined : { token }),
     markDue,
     state: (): CacheState =>
-      defined({ expiresOn: held?.token.expiresOn, lastRefresh: held?.acquiredOn, lastError }),
+      defined({
+        expiresOn: held?.token.expiresOn,
+        lastRefresh: held?.acquiredOn,
+        lastError: cooldown.lastError,
+      }),
     cancelRenewal(): void {
       renewal?.controller.abort(new ByokIdentityError("ERR_CLOSED", "The provider was closed."));
       renewal = undefined;

@@ -65,4 +65,4 @@ export function phaseAt(schedule: Schedule, now: number): Phase {
 export const UNCHANGED_PAUSE: number = 30_000;
 
 /** How long callers wait for a renewal while the token they would get instead still works, milliseconds. */
-export const PATIENCE: number = 5_000;
+export const RENEWAL_WAIT: number = 5_000;
