@@ -15,7 +15,7 @@ import { startProxy } from "../src/proxy/proxy.ts";
 import { redisStore } from "../src/redis/index.ts";
 import { remoteBearerTokenProvider } from "../src/rpc/index.ts";
 import { ask, startFor } from "./serve/support.ts";
-import { KEY } from "./store/support.ts";
+import { KEY, put } from "./store/support.ts";
 import { runCommand } from "./support/command.ts";
 import { rolesFor, SIZES } from "./support/long-tokens.ts";
 import { mockIdentity, mockModel, sharedFolder } from "./support/mocks.ts";
@@ -154,7 +154,7 @@ describe.skipIf(noRedis)("a fleet with Redis", () => {
     const [one, other] = [store(), store()];
     onTestFinished(async () => void (await Promise.all([one.close(), other.close()])));
     const token = { token: "x".repeat(bytes), expiresOn: Date.now() + 3_600_000 };
-    await one.write("identity", token);
+    await put(one, "identity", token);
     expect(await other.read("identity")).toEqual(token);
   });
 });

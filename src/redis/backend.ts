@@ -1,20 +1,37 @@
 import { ByokIdentityError } from "../errors.ts";
-import type { KeyValueStore } from "../store/key-value-store.ts";
-import { redisClients, type RedisClient } from "./client.ts";
+import { away } from "../store/guarded.ts";
+import type { KeyValueStore, StoreFailure } from "../store/key-value-store.ts";
+import type { RedisAddress } from "./address.ts";
+import { loadRedis, type Redis, type RedisCommands } from "./client.ts";
+import { connectTo, type Connect, type RedisConnection } from "./connect.ts";
+import { replyIn } from "./reply.ts";
 
 /** A connection on which commands wait for so long is given up, milliseconds: the other end may be gone unnoticed. */
 const STALLED = 1_000;
 
 /**
- * Deletes what is one's own.
- *
- * @see https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/
+ * Sets a value where there is none or the expected one. Nothing is deleted, so that no right to do so is needed:
+ * what has a millisecond to live is gone.
  */
-const REMOVE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
+const REPLACE = `local value = redis.call("get", KEYS[1])
+if value and value ~= ARGV[1] then return 0 end
+redis.call("set", KEYS[1], ARGV[2], "PX", ARGV[3])
+return 1`;
 
-interface Connection {
-  readonly client: RedisClient;
-  readonly connected: Promise<unknown>;
+/** The same where there is something to remove. */
+const REMOVE = `if redis.call("get", KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call("set", KEYS[1], "", "PX", 1)
+return 1`;
+
+/** Of no identity: what is done to it shows what this user may do. */
+const PROBE = "byok-identity:{probe}";
+
+const ADVICE = {
+  login: "check the user, the password and the database in the URL",
+  rights: "allow the user GET, SET and EVAL on the keys byok-identity:*",
+};
+
+interface Connection extends RedisConnection {
   /** Commands without an answer. */
   waiting: number;
   /** When the first of them was sent or the last answer came, milliseconds. */
@@ -22,79 +39,121 @@ interface Connection {
 }
 
 /** Commands on a connection that the first of them makes, and the first after it was lost makes anew. */
-export function redisBackend(url: string): KeyValueStore {
+export function redisBackend(configured: RedisAddress): KeyValueStore {
+  let address = configured;
   let current: Connection | undefined;
-  let loaded: Promise<() => RedisClient> | undefined;
-  const load = (): Promise<() => RedisClient> => (loaded ??= redisClients(url));
+  let permitted = false;
+  let loading: Promise<Redis> | undefined;
+  let connecting: Promise<Connect> | undefined;
+  const prepare = (): Promise<Connect> => (connecting ??= load());
 
-  function connection(create: () => RedisClient): Connection {
+  async function load(): Promise<Connect> {
+    return connectTo(await (loading ??= loadRedis()), address);
+  }
+
+  function connection(connect: Connect): Connection {
     const now = performance.now();
     if (current !== undefined && current.waiting > 0 && now - current.since > STALLED) {
       drop(current);
     }
-    current ??= connect(create());
+    if (current === undefined) {
+      const made: Connection = { ...connect(() => drop(made)), waiting: 0, since: 0 };
+      made.ready.catch(() => drop(made));
+      current = made;
+    }
     if (current.waiting === 0) current.since = now;
     return current;
   }
 
-  function connect(client: RedisClient): Connection {
-    const lost = (): void => drop(made);
-    // Failures are told by the commands; without a listener the event would end the process.
-    client.on("error", lost);
-    const made: Connection = { client, connected: client.connect(), waiting: 0, since: 0 };
-    made.connected.catch(lost);
-    return made;
-  }
-
   function drop(lost: Connection): void {
     if (current === lost) current = undefined;
-    end(lost.client);
+    lost.end();
   }
 
-  async function send<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
-    const used = connection(await load());
-    used.waiting += 1;
-    try {
-      await used.connected;
-      return await command(used.client);
-    } finally {
-      used.waiting -= 1;
-      used.since = performance.now();
+  async function send<T>(command: (commands: RedisCommands) => Promise<T>): Promise<T> {
+    for (let first = true; ; first = false) {
+      const used = connection(await prepare());
+      used.waiting += 1;
+      try {
+        const commands = await used.ready;
+        await permission(commands);
+        return await command(commands);
+      } catch (error) {
+        if (!movedOn(error, used) || !first) throw error;
+      } finally {
+        used.waiting -= 1;
+        used.since = performance.now();
+      }
     }
   }
 
+  /** Whether another connection may lead to where it is now. A server that says MOVED is one of a cluster. */
+  function movedOn(error: unknown, used: Connection): boolean {
+    const reply = replyIn(error);
+    if (reply?.class !== "elsewhere") return false;
+    drop(used);
+    if (reply.code === "MOVED" && address.mode !== "cluster") {
+      address = { ...address, mode: "cluster" };
+      connecting = undefined;
+    }
+    return true;
+  }
+
+  /** Before the first use: a user who may take a lock and not release it would keep the fleet waiting. */
+  async function permission(commands: RedisCommands): Promise<void> {
+    if (permitted) return;
+    try {
+      await Promise.all([
+        commands.set(PROBE, "1", { PX: 1_000 }),
+        commands.get(PROBE),
+        commands.eval(REPLACE, { keys: [PROBE], arguments: ["1", "1", "1"] }),
+      ]);
+      permitted = true;
+    } catch (error) {
+      // What passes is found out by the command itself, whose key may well be on another server.
+      if (replyIn(error)?.class !== "passing") throw error;
+    }
+  }
+
+  function explain(error: unknown): StoreFailure {
+    const reply = replyIn(error);
+    const affects = address.mode === "cluster" ? "identity" : "all";
+    if (reply === undefined) return { ...away(error), affects };
+    if (reply.class === "passing") return { reason: reply.code, affects: "identity" };
+    if (reply.class === "elsewhere") return { reason: reply.code, affects };
+    permitted = false;
+    return { reason: `${reply.code}; ${ADVICE[reply.class]}`, affects: "all", denied: true };
+  }
+
   return {
-    prepare: load,
+    prepare,
     async get(key) {
-      const value = await send((client) => client.get(key));
+      const value = await send((commands) => commands.get(key));
       if (value !== null && typeof value !== "string") throw garbage();
       return value ?? undefined;
     },
-    async set(key, value, lifetime) {
-      const reply = await send((client) => client.set(key, value, { PX: lifetime }));
-      if (reply !== "OK") throw garbage();
-    },
     async add(key, value, lifetime) {
-      const reply = await send((client) => client.set(key, value, { PX: lifetime, NX: true }));
+      const options = { PX: lifetime, NX: true };
+      const reply = await send((commands) => commands.set(key, value, options));
       if (reply !== "OK" && reply !== null) throw garbage();
       return reply === "OK";
     },
+    async replace(key, expected, value, lifetime) {
+      const words = [expected ?? "", value, String(lifetime)];
+      const reply = await send((commands) =>
+        commands.eval(REPLACE, { keys: [key], arguments: words }),
+      );
+      if (reply !== 1 && reply !== 0) throw garbage();
+      return reply === 1;
+    },
     async remove(key, value) {
-      await send((client) => client.eval(REMOVE, { keys: [key], arguments: [value] }));
+      await send((commands) => commands.eval(REMOVE, { keys: [key], arguments: [value] }));
     },
     async close() {
       if (current !== undefined) drop(current);
     },
+    explain,
   };
-}
-
-/** Of the versions of redis, some throw for a client that has ended by itself. */
-function end(client: RedisClient): void {
-  try {
-    client.destroy();
-  } catch {
-    // It has ended.
-  }
 }
 
 function garbage(): ByokIdentityError {

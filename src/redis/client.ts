@@ -1,46 +1,38 @@
 import { ByokIdentityError } from "../errors.ts";
 
-/** As much of a client of the package redis as is used here. */
-export interface RedisClient {
-  connect(): Promise<unknown>;
-  unref(): void;
-  destroy(): void;
-  on(event: "error", listener: () => void): unknown;
-  duplicate(): RedisClient;
+/** As much of the package redis as is used here. */
+export interface Redis {
+  createClient(options: object): RedisClient;
+  createCluster(options: object): RedisCluster;
+}
+
+/** What is asked of a server, or of the one of a cluster that has the key. */
+export interface RedisCommands {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, options: object): Promise<unknown>;
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
-interface Redis {
-  readonly createClient: (options: object) => RedisClient;
+export interface RedisClient extends RedisCommands {
+  connect(): Promise<unknown>;
+  unref(): void;
+  destroy(): void;
+  on(event: "error", listener: (error: Error) => void): unknown;
+  duplicate(): RedisClient;
+  sendCommand(words: string[]): Promise<unknown>;
 }
 
-/**
- * What makes clients of one connection each, and none after it: a client that reconnects by itself does so for ever,
- * on timers that keep the process alive.
- *
- * @throws ByokIdentityError `ERR_DEPENDENCY_MISSING`
- */
-export async function redisClients(url: string): Promise<() => RedisClient> {
-  const { createClient } = await loadRedis();
-  // Making a client takes a hundred times as long as making another like it.
-  const model = createClient({
-    url,
-    // The older protocol is all that is needed, and spoken by proxies and old servers too.
-    RESP: 2,
-    disableClientInfo: true,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: 2_000, reconnectStrategy: false },
-  });
-  return () => {
-    const client = model.duplicate();
-    client.unref();
-    return client;
-  };
+export interface RedisCluster extends RedisCommands {
+  readonly masters: readonly { readonly client?: { unref(): void } | undefined }[];
+  connect(): Promise<unknown>;
+  destroy(): void;
+  duplicate(): RedisCluster;
+  on(event: "error" | "node-error", listener: (error: Error) => void): unknown;
+  on(event: "node-connect", listener: () => void): unknown;
 }
 
-async function loadRedis(): Promise<Redis> {
+/** @throws ByokIdentityError `ERR_DEPENDENCY_MISSING` */
+export async function loadRedis(): Promise<Redis> {
   try {
     return await import("redis");
   } catch (cause) {
@@ -48,5 +40,14 @@ async function loadRedis(): Promise<Redis> {
       hint: "Install redis 5 or later beside byok-identity.",
       cause,
     });
+  }
+}
+
+/** Of the versions of redis, some throw for a client that has ended by itself. */
+export function end(client: Pick<RedisClient, "destroy">): void {
+  try {
+    client.destroy();
+  } catch {
+    // It has ended.
   }
 }

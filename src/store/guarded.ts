@@ -1,8 +1,9 @@
 import { ByokIdentityError } from "../errors.ts";
 import { withDeadline } from "../lib/deadline.ts";
 import { events } from "../token/events.ts";
-import { NO_PAUSE, within } from "../token/pause.ts";
-import type { KeyValueStore } from "./key-value-store.ts";
+import { NO_PAUSE, within, type Pause } from "../token/pause.ts";
+import type { KeyValueStore, StoreFailure } from "./key-value-store.ts";
+import { identityIn } from "./keys.ts";
 
 /** What a call may take, milliseconds. */
 const BUDGET = 250;
@@ -10,54 +11,80 @@ const BUDGET = 250;
 /** How long the store is left alone after a failure, milliseconds: it is asked once a token, so seldom in any case. */
 const PAUSE = 1_000;
 
+/** The same where it forbids what was asked, which somebody has to change. */
+const DENIED_PAUSE = 30_000;
+
+type Call = "get" | "add" | "replace" | "remove";
+
+/** What failed, and has not worked since. */
+interface Trouble {
+  pause: Pause;
+  /** Calls, each with whether the store had answered it, with an error. */
+  readonly calls: Map<Call, boolean>;
+}
+
+/** In place of an identity. */
+const ALL = "";
+
 /**
- * A store that fails fast: a call that takes too long is given up, and after a failure every call rejects at once for
- * a second; then a single one tries. That the store is away is told once, and once that it is back: that it answers or,
- * where it had answered with an error, that what it refused works, for a full one still answers what is read. Failures
- * are `ERR_STORE_UNAVAILABLE`.
+ * A store that fails fast: a call that takes too long is given up, and after a failure calls reject at once for a
+ * second; then a single one tries. A failure that concerns one identity's keys alone pauses the calls of that identity
+ * alone. That the store is away is told once, and once that it is back: that it answers or, where it had answered with
+ * an error, that what it refused works, for a full one still answers what is read. Failures are
+ * `ERR_STORE_UNAVAILABLE`.
  */
 export function guarded(store: KeyValueStore): KeyValueStore {
-  /** Calls that failed, with whether the store itself had said so. */
-  const failing = new Map<keyof KeyValueStore, boolean>();
-  let away = NO_PAUSE;
+  const troubles = new Map<string, Trouble>();
+  const told = new Set<string>();
   let closed = false;
 
-  async function call<T>(name: keyof KeyValueStore, work: () => Promise<T>): Promise<T> {
+  async function call<T>(name: Call, key: string, work: () => Promise<T>): Promise<T> {
     if (closed) throw new ByokIdentityError("ERR_CLOSED", "The token store was closed.");
     const now = Date.now();
-    if (within(away, now)) throw unavailable("it is left alone after a failure");
-    if (failing.size > 0) away = { from: now, until: now + BUDGET };
+    const concerned = [ALL, identityIn(key)];
+    const known = concerned.flatMap((whose) => troubles.get(whose) ?? []);
+    if (known.some(({ pause }) => within(pause, now))) {
+      throw unavailable("it is left alone after a failure");
+    }
+    for (const trouble of known) trouble.pause = { from: now, until: now + BUDGET };
     try {
       await store.prepare?.();
       const result = await withDeadline({ after: BUDGET, error: late, signal: undefined }, work);
-      away = NO_PAUSE;
-      recover(name);
+      for (const whose of concerned) recover(name, whose);
       return result;
     } catch (cause) {
-      throw closed ? cause : fail(name, cause);
+      throw closed ? cause : fail(name, key, cause);
     }
   }
 
-  function recover(name: keyof KeyValueStore): void {
-    if (failing.size === 0) return;
-    for (const [failed, refused] of failing) {
-      if (failed === name || !refused) failing.delete(failed);
+  function recover(name: Call, whose: string): void {
+    const trouble = troubles.get(whose);
+    if (trouble === undefined) return;
+    trouble.pause = NO_PAUSE;
+    for (const [failed, answered] of trouble.calls) {
+      if (failed === name || !answered) trouble.calls.delete(failed);
     }
-    if (failing.size === 0) warn("WARN_STORE_BACK", "The token store works again.");
+    if (trouble.calls.size > 0) return;
+    troubles.delete(whose);
+    if (troubles.size > 0) return;
+    told.clear();
+    warn("WARN_STORE_BACK", "The token store works again.");
   }
 
-  function fail(name: keyof KeyValueStore, cause: unknown): ByokIdentityError {
-    const reply = replyCode(cause);
-    const reason = reply ?? reasonOf(cause);
+  function fail(name: Call, key: string, cause: unknown): ByokIdentityError {
+    const failure = store.explain?.(cause) ?? away(cause);
+    const { reason, affects, denied = false } = failure;
+    const whose = affects === "all" ? ALL : identityIn(key);
+    const trouble = troubles.get(whose) ?? { pause: NO_PAUSE, calls: new Map<Call, boolean>() };
+    troubles.set(whose, trouble);
     const now = Date.now();
-    away = { from: now, until: now + PAUSE };
-    if (failing.size === 0) {
-      warn(
-        "WARN_STORE_AWAY",
-        `The token store is away: ${reason}. Until it is back, this process renews its tokens by itself.`,
-      );
-    }
-    failing.set(name, reply !== undefined);
+    trouble.pause = { from: now, until: now + (denied ? DENIED_PAUSE : PAUSE) };
+    trouble.calls.set(name, denied || affects === "identity");
+    const [code, message] = denied
+      ? ["WARN_STORE_DENIED", `The token store refuses this process: ${reason}.`]
+      : ["WARN_STORE_AWAY", `The token store is away: ${reason}.`];
+    if (!told.has(code)) warn(code, `${message} ${ALONE}`);
+    told.add(code);
     return unavailable(reason);
   }
 
@@ -65,7 +92,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
   async function add(key: string, value: string, lifetime: number): Promise<boolean> {
     let waiting = true;
     try {
-      return await call("add", async () => {
+      return await call("add", key, async () => {
         const added = await store.add(key, value, lifetime);
         if (added && !waiting) await store.remove(key, value);
         return added;
@@ -76,16 +103,19 @@ export function guarded(store: KeyValueStore): KeyValueStore {
   }
 
   return {
-    get: (key) => call("get", () => store.get(key)),
-    set: (key, value, lifetime) => call("set", () => store.set(key, value, lifetime)),
+    get: (key) => call("get", key, () => store.get(key)),
     add,
-    remove: (key, value) => call("remove", () => store.remove(key, value)),
+    replace: (key, expected, value, lifetime) =>
+      call("replace", key, () => store.replace(key, expected, value, lifetime)),
+    remove: (key, value) => call("remove", key, () => store.remove(key, value)),
     async close() {
       closed = true;
       await store.close();
     },
   };
 }
+
+const ALONE = "Until it is back, this process renews its tokens by itself.";
 
 function warn(code: string, message: string): void {
   if (events.warning.hasSubscribers) events.warning.publish({ code, message });
@@ -99,17 +129,8 @@ function unavailable(reason: string): ByokIdentityError {
   return new ByokIdentityError("ERR_STORE_UNAVAILABLE", reason, { transient: true });
 }
 
-/**
- * The code with which Redis begins its errors, such as `WRONGPASS` or `OOM`.
- *
- * @see https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
- */
-function replyCode(error: unknown): string | undefined {
-  return error instanceof Error ? /^[A-Z]{2,20}(?= )/.exec(error.message)?.[0] : undefined;
-}
-
 /** Of a client's texts only the system's code (`ECONNREFUSED`) is passed on: the rest may hold a password. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ByokIdentityError) return error.message;
-  return (error as NodeJS.ErrnoException).code ?? "it failed";
+export function away(error: unknown): StoreFailure {
+  const code = (error as NodeJS.ErrnoException).code ?? "it failed";
+  return { reason: error instanceof ByokIdentityError ? error.message : code, affects: "all" };
 }

@@ -1,7 +1,7 @@
 import { phaseAt, scheduleOf } from "../token/policy.ts";
 import { sleep } from "../lib/sleep.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
-import type { TokenStore } from "./token-store.ts";
+import type { RenewalLock, TokenStore } from "./token-store.ts";
 import { monotonic } from "../lib/monotonic.ts";
 
 /** How long one member may take to renew before others go ahead, milliseconds. */
@@ -23,8 +23,8 @@ interface Turn {
   readonly found?: AccessToken | undefined;
   /** One that works, but should be renewed. */
   readonly spare?: AccessToken | undefined;
-  /** Ends the turn of the one who is to renew. */
-  readonly release?: (() => Promise<void>) | undefined;
+  /** Held by the one who is to renew. */
+  readonly lock?: RenewalLock | undefined;
 }
 
 /**
@@ -53,45 +53,45 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
   async function turn({ rejected, signal }: TokenRequest): Promise<Turn> {
     const giveUpOn = monotonic() + LOCK_LIFETIME;
     if (rejected !== undefined) untold.set(rejected.token, rejected);
-    let release: Turn["release"];
+    let lock: RenewalLock | undefined;
     let spare: AccessToken | undefined;
     try {
       await tell();
       for (let before: AccessToken | undefined, waited = false; ; waited = true) {
-        release = await store.lock(identity, LOCK_LIFETIME);
+        lock = await store.lock(identity, LOCK_LIFETIME);
         // After the lock: whoever had it has put a token there.
         const token = await store.read(identity, rejected);
         spare = token;
         // One made while this member waited was made for it too, short as its life may be.
         const made = waited && token?.token !== before?.token;
         if (token !== undefined && token.token !== last && (made || isFresh(token))) {
-          return { found: token, release };
+          return { found: token, lock };
         }
-        if (release !== undefined || monotonic() >= giveUpOn) return { spare, release };
+        if (lock !== undefined || monotonic() >= giveUpOn) return { spare, lock };
         if (!waited) before = token;
         await sleep((LOOK / 2) * (1 + Math.random()), signal);
       }
     } catch (error) {
       if (signal?.aborted === true) throw error;
-      return { spare, release };
+      return { spare, lock };
     }
   }
 
   async function renewed(request: TokenRequest, pressed: boolean): Promise<AccessToken> {
-    const { found, spare, release } = await turn(request);
+    const { found, spare, lock } = await turn(request);
     try {
-      const token = found ?? (await ask(request, pressed, spare));
+      const token = found ?? (await ask(request, pressed, { spare, lock }));
       last = token.token;
       return token;
     } finally {
-      await release?.().catch(() => undefined);
+      await lock?.release().catch(() => undefined);
     }
   }
 
   async function ask(
     request: TokenRequest,
     pressed: boolean,
-    spare: AccessToken | undefined,
+    { spare, lock }: Pick<Turn, "spare" | "lock">,
   ): Promise<AccessToken> {
     const source = pressed && spare === undefined ? sources.acquire : sources.attempt;
     let token: AccessToken;
@@ -101,11 +101,24 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
       if (!pressed || spare === undefined || request.signal?.aborted === true) throw error;
       return spare;
     }
-    // The same one again is known not to work. A store that fails is no reason for the caller to.
-    if (token.token !== request.rejected?.token) {
-      await store.write(identity, token).catch(() => undefined);
+    // The same one again is known not to work, and whoever waited in vain for the lock is not the one who renews.
+    if (lock === undefined || token.token === request.rejected?.token) return token;
+    return (await kept(lock, token, request)) ?? token;
+  }
+
+  /** Puts the token there, or finds the newer one. A store that fails is no reason for the caller to. */
+  async function kept(
+    lock: RenewalLock,
+    token: AccessToken,
+    { rejected }: TokenRequest,
+  ): Promise<AccessToken | undefined> {
+    try {
+      if (await lock.write(token)) return undefined;
+      const newer = await store.read(identity, rejected);
+      return newer !== undefined && isFresh(newer) ? newer : undefined;
+    } catch {
+      return undefined;
     }
-    return token;
   }
 
   return {

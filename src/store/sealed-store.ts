@@ -3,6 +3,7 @@ import { events } from "../token/events.ts";
 import type { AccessToken } from "../token/types.ts";
 import { guarded } from "./guarded.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
+import { placeOf } from "./keys.ts";
 import { keyProblems, readKeyring } from "./keyring.ts";
 import { createSeal } from "./seal.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -30,7 +31,7 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
   const odd = new Set<string>();
 
   const hash = (text: string): string => createHash("sha256").update(text).digest("base64url");
-  const placeOf = (identity: string): string => `byok-identity:${hash(identity)}`;
+  const placeFor = (identity: string): string => placeOf(hash(identity));
   const refusalOf = (place: string, { token }: AccessToken): string =>
     `${place}:refused:${hash(token)}`;
 
@@ -53,9 +54,22 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
     return token === undefined || lifetimeOf(token) <= 0 ? undefined : token;
   }
 
+  /** Puts a token in the place of what was there when its lock was taken. */
+  async function write(
+    place: string,
+    before: string | undefined,
+    token: AccessToken,
+  ): Promise<boolean> {
+    const lifetime = lifetimeOf(token);
+    if (lifetime <= 0) return true;
+    const { token: value, expiresOn, refreshOn } = token;
+    const text = JSON.stringify({ token: value, expiresOn, refreshOn });
+    return store.replace(place, before, seal.seal(text, place), lifetime);
+  }
+
   return {
     async read(identity, rejected) {
-      const place = placeOf(identity);
+      const place = placeFor(identity);
       const token = await stored(place);
       if (token === undefined) return undefined;
       if ((await store.get(refusalOf(place, token))) !== undefined) return undefined;
@@ -63,25 +77,32 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
       const older = await store.get(refusalOf(place, rejected));
       return older === hash(token.token) ? undefined : token;
     },
-    async write(identity, { token, expiresOn, refreshOn }) {
-      const lifetime = lifetimeOf({ token, ...(expiresOn === undefined ? {} : { expiresOn }) });
-      if (lifetime <= 0) return;
-      const place = placeOf(identity);
-      const text = JSON.stringify({ token, expiresOn, refreshOn });
-      await store.set(place, seal.seal(text, place), lifetime);
-    },
     async refuse(identity, token) {
-      const place = placeOf(identity);
+      const place = placeFor(identity);
       const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
       const older = await stored(place);
       // The first to tell says which token is older than the refusal; a later one would name what replaced it.
       await store.add(refusalOf(place, token), hash(older?.token ?? ""), lifetime);
     },
     async lock(identity, lifetime) {
-      const place = `${placeOf(identity)}:lock`;
-      const owner = randomUUID();
-      const taken = await store.add(place, owner, lifetime);
-      return taken ? () => store.remove(place, owner) : undefined;
+      const place = placeFor(identity);
+      const key = `${place}:lock`;
+      // In this order: what is found after another's lock was read has been put there since that was taken.
+      const theirs = await store.get(key);
+      const before = await store.get(place);
+      const basis = hash(before ?? "");
+      const mine = `${randomUUID()} ${basis}`;
+      const free = theirs === undefined;
+      // Another token ends the turn of whoever could not release its lock.
+      if (!free && (before === undefined || theirs.endsWith(basis))) return undefined;
+      const taken = free
+        ? await store.add(key, mine, lifetime)
+        : await store.replace(key, theirs, mine, lifetime);
+      if (!taken) return undefined;
+      return {
+        write: (token) => write(place, before, token),
+        release: () => store.remove(key, mine),
+      };
     },
     close: () => store.close(),
   };

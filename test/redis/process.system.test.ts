@@ -27,9 +27,9 @@ describe.skipIf(noRedis)("a process with a store", () => {
 
   test("is not kept alive by a Redis that does not answer, nor by one that is gone", async () => {
     server.freeze();
-    expect(await said(reader(), server.url()).finally(() => server.resume())).toBe("rejected");
+    expect(await said(reader(), server.url()).finally(() => server.resume())).toContain("rejected");
     await server.kill();
-    expect(await said(reader(), server.url())).toBe("rejected");
+    expect(await said(reader(), server.url())).toContain("rejected");
   });
 });
 

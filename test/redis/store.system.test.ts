@@ -3,7 +3,7 @@ import net from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../../src/redis/index.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
-import { KEY, OTHER_KEY, useWarnings } from "../store/support.ts";
+import { KEY, OTHER_KEY, put, useWarnings } from "../store/support.ts";
 import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
 import { failureOf } from "../token/support.ts";
 
@@ -34,7 +34,7 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
   beforeEach(() => server.command("FLUSHALL"));
 
   test("shares a token, sealed, that Redis forgets when it expires", async () => {
-    await storeAt(server.url()).write("identity", token);
+    await put(storeAt(server.url()), "identity", token);
     expect(await storeAt(server.url()).read("identity")).toEqual(token);
     const [key = "", ...others] = (await server.command("KEYS", "*")) as string[];
     expect(others).toEqual([]);
@@ -45,7 +45,7 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
   });
 
   test("gives a wrong key nothing", async () => {
-    await storeAt(server.url()).write("identity", token);
+    await put(storeAt(server.url()), "identity", token);
     expect(await storeAt(server.url(), [OTHER_KEY]).read("identity")).toBeUndefined();
     expect(warnings.codes()).toEqual(["WARN_STORE_VALUE"]);
   });
@@ -57,43 +57,42 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
       other.lock("identity", 200),
       one.lock("identity", 200),
     ]);
-    const release = locks.find((lock) => lock !== undefined);
+    const held = locks.find((lock) => lock !== undefined);
     expect(locks.filter((lock) => lock !== undefined)).toHaveLength(1);
     await vi.waitFor(async () => expect(await other.lock("identity", 5_000)).toBeDefined());
-    await release?.();
+    await held?.release();
     expect(await one.lock("identity", 200)).toBeUndefined();
   });
 
   test("frees the lock when it is released", async () => {
     const store = storeAt(server.url());
-    const release = await store.lock("identity", 60_000);
-    await release?.();
-    expect(await server.command("KEYS", "*")).toEqual([]);
+    await (await store.lock("identity", 60_000))?.release();
+    await vi.waitFor(async () => expect(await server.command("KEYS", "*lock")).toEqual([]));
   });
 
   test("a refused token is known to all", async () => {
     const [one, other] = [storeAt(server.url()), storeAt(server.url())];
-    await one.write("identity", token);
+    await put(one, "identity", token);
     await other.refuse("identity", token);
     expect(await one.read("identity")).toBeUndefined();
   });
 
   test("answers again after Redis was killed and restarted, with one warning each way", async () => {
     const store = storeAt(server.url());
-    await store.write("identity", token);
+    await put(store, "identity", token);
     await server.kill();
     expect(await failureOf(store.read("identity"))).toMatchObject(unavailable);
-    expect(await failureOf(store.write("identity", token))).toMatchObject(unavailable);
+    expect(await failureOf(put(store, "identity", token))).toMatchObject(unavailable);
     await server.start();
     expect(await readBack(store)).toBeUndefined();
-    await store.write("identity", token);
+    await put(store, "identity", token);
     expect(await store.read("identity")).toEqual(token);
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
   });
 
   test("a Redis that answers nothing is given up, and so is the connection to it", async () => {
     const store = storeAt(server.url());
-    await store.write("identity", token);
+    await put(store, "identity", token);
     server.freeze();
     try {
       const started = performance.now();
@@ -116,19 +115,19 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
 
   test("a full Redis is told once, and once that there is room again", async () => {
     const store = storeAt(server.url());
-    await store.write("identity", token);
+    await put(store, "identity", token);
     await server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
     await server.command("CONFIG", "SET", "maxmemory", "1");
     try {
-      expect(await failureOf(store.write("identity", token))).toMatchObject(unavailable);
+      expect(await failureOf(put(store, "identity", token))).toMatchObject(unavailable);
       expect(await readBack(store)).toEqual(token);
-      expect(await failureOf(store.write("identity", token))).toMatchObject(unavailable);
+      expect(await failureOf(put(store, "identity", token))).toMatchObject(unavailable);
       expect(warnings.codes()).toEqual(["WARN_STORE_AWAY"]);
       expect(warnings.all()[0]?.message).toContain("OOM");
     } finally {
       await server.command("CONFIG", "SET", "maxmemory", "0");
     }
-    await vi.waitFor(() => store.write("identity", token), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(() => put(store, "identity", token), { timeout: 10_000, interval: 100 });
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
   });
 
@@ -191,7 +190,7 @@ test.each([
       );
       expect(found ?? {}).not.toHaveProperty("token");
       await store.lock("identity", 100).catch(() => undefined);
-      await store.write("identity", token).catch(() => undefined);
+      await put(store, "identity", token).catch(() => undefined);
     }
   } finally {
     await Promise.all(stores.map((store) => store.close()));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { guarded } from "../../src/store/guarded.ts";
+import type { KeyValueStore } from "../../src/store/key-value-store.ts";
 import { failureOf, pass, turn, useFakeClock } from "../token/support.ts";
 import { memoryStore, useWarnings } from "./support.ts";
 
@@ -12,6 +13,17 @@ function slow(milliseconds: number): ReturnType<typeof memoryStore> {
   const store = memoryStore();
   store.before = () => new Promise((resolve) => void setTimeout(resolve, milliseconds));
   return store;
+}
+
+/** What a backend makes of its errors: FULL concerns one identity, FORBIDDEN is for somebody to change. */
+function explained(store: ReturnType<typeof memoryStore>): ReturnType<typeof memoryStore> {
+  const explain: KeyValueStore["explain"] = (error) => {
+    const reason = error instanceof Error ? error.message : "?";
+    return reason === "FORBIDDEN"
+      ? { reason, affects: "all", denied: true }
+      : { reason, affects: reason === "FULL" ? "identity" : "all" };
+  };
+  return Object.assign(store, { explain });
 }
 
 function broken(error: Error): ReturnType<typeof memoryStore> {
@@ -58,7 +70,7 @@ describe("guarded()", () => {
     expect(asked).toBe(0);
     await pass(1);
     const probe = failureOf(guard.get("a"));
-    expect(await failureOf(guard.set("b", "c", 1))).toEqual(unavailable);
+    expect(await failureOf(guard.replace("b", undefined, "c", 1))).toEqual(unavailable);
     expect(await failureOf(guard.add("b", "c", 1))).toEqual(unavailable);
     expect(asked).toBe(1);
     await pass(250);
@@ -79,25 +91,64 @@ describe("guarded()", () => {
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
   });
 
-  test("a store that fails at one kind of call is away until that one works", async () => {
-    const store = memoryStore();
+  test("a store that answers with an error is away until what it refused works", async () => {
+    const store = explained(memoryStore());
     store.before = (call) => {
-      if (call === "add")
-        throw new Error("OOM command not allowed when used memory > 'maxmemory'.");
+      if (call === "add") throw new Error("FULL");
     };
     const guard = guarded(store);
     for (let round = 0; round < 3; round += 1) {
-      await guard.get("a");
-      await failureOf(guard.add("a", "b", 1));
+      await guard.get("{a}");
+      await failureOf(guard.add("{a}", "b", 1));
       await pass(1_000);
     }
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY"]);
-    expect(warnings.all()[0]?.message).toContain("OOM");
+    expect(warnings.all()[0]?.message).toContain("FULL");
     store.before = () => undefined;
-    await guard.get("a");
+    await guard.get("{a}");
     expect(warnings.codes()).toHaveLength(1);
-    await guard.add("a", "b", 1);
+    await guard.add("{a}", "b", 1);
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
+  });
+
+  test("a failure that concerns one identity pauses that one alone", async () => {
+    const store = explained(memoryStore());
+    let asked = 0;
+    store.before = (_, key) => {
+      if (!key.startsWith("{a}")) return;
+      asked += 1;
+      throw new Error("FULL");
+    };
+    const guard = guarded(store);
+    await failureOf(guard.get("{a}:lock"));
+    expect(await guard.get("{b}")).toBeUndefined();
+    expect(await failureOf(guard.get("{a}"))).toEqual(unavailable);
+    expect(asked).toBe(1);
+    await pass(1_000);
+    await failureOf(guard.get("{a}"));
+    expect(asked).toBe(2);
+    store.before = () => undefined;
+    await pass(1_000);
+    await guard.get("{a}");
+    expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
+  });
+
+  test("a store that forbids it is told as such, and asked again after 30 seconds", async () => {
+    const store = explained(broken(new Error("FORBIDDEN")));
+    const guard = guarded(store);
+    await failureOf(guard.get("{a}"));
+    store.before = () => undefined;
+    await pass(29_999);
+    expect(await failureOf(guard.get("{b}"))).toEqual(unavailable);
+    await pass(1);
+    await guard.get("{b}");
+    expect(warnings.all()).toEqual([
+      {
+        code: "WARN_STORE_DENIED",
+        message: expect.stringContaining("refuses this process: FORBIDDEN") as string,
+      },
+      expect.objectContaining({ code: "WARN_STORE_BACK" }),
+    ]);
   });
 
   test("a store that could not be reached is back with the first answer, to whatever call", async () => {
@@ -105,7 +156,7 @@ describe("guarded()", () => {
     const guard = guarded(store);
     await failureOf(guard.remove("a", "b"));
     await pass(1_000);
-    await failureOf(guard.set("a", "b", 1));
+    await failureOf(guard.replace("a", undefined, "b", 1));
     store.before = () => undefined;
     await pass(1_000);
     await guard.get("a");
@@ -125,7 +176,6 @@ describe("guarded()", () => {
 
   test.each<[Error, string]>([
     [Object.assign(new Error("connect to hunter2"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
-    [new Error("WRONGPASS invalid username-password pair hunter2"), "WRONGPASS"],
     [new Error("redis://:hunter2@host is down"), "it failed"],
     [new Error("hunter2"), "it failed"],
     [

@@ -18,7 +18,7 @@ import {
   turn,
   useFakeClock,
 } from "../token/support.ts";
-import { KEY, memoryStore, useWarnings, type MemoryStore } from "./support.ts";
+import { KEY, memoryStore, put, useWarnings, type MemoryStore } from "./support.ts";
 
 useFakeClock();
 const warnings = useWarnings();
@@ -123,7 +123,7 @@ describe("sharedRenewal()", () => {
     backend.before = async (call, key) => {
       if (call !== "add" || !key.endsWith(":lock")) return;
       backend.before = () => undefined;
-      await storeOn(backend).write("identity", { token: "theirs", expiresOn: START + HOUR });
+      await put(storeOn(backend), "identity", { token: "theirs", expiresOn: START + HOUR });
     };
     expect((await member(backend, source)()).token).toBe("theirs");
     expect(source).not.toHaveBeenCalled();
@@ -148,11 +148,11 @@ describe("sharedRenewal()", () => {
 
   test("a token that is due is renewed by whoever finds it, by one at a time", async () => {
     const backend = memoryStore();
-    await storeOn(backend).write("identity", { token: "due", expiresOn: START + 5 * MINUTE });
+    await put(storeOn(backend), "identity", { token: "due", expiresOn: START + 5 * MINUTE });
     const source = mint(HOUR);
     expect((await member(backend, source)()).token).toBe("token-1");
     const fresh = memoryStore();
-    await storeOn(fresh).write("identity", { token: "fresh", expiresOn: START + 5 * MINUTE + 1 });
+    await put(storeOn(fresh), "identity", { token: "fresh", expiresOn: START + 5 * MINUTE + 1 });
     expect((await member(fresh, source)()).token).toBe("fresh");
   });
 
@@ -224,7 +224,7 @@ describe("sharedRenewal()", () => {
   test("with nothing of its own, a member is served another's due token when one try fails", async () => {
     const backend = memoryStore();
     const due = { token: "due", expiresOn: START + MINUTE };
-    await storeOn(backend).write("identity", due);
+    await put(storeOn(backend), "identity", due);
     const [source, acquire] = [down(), down()];
     const get = member(backend, source, acquire);
     expect(await get()).toEqual(due);
@@ -236,7 +236,7 @@ describe("sharedRenewal()", () => {
   test("a refused token is nobody's last resort", async () => {
     const backend = memoryStore();
     const due = { token: "due", expiresOn: START + MINUTE };
-    await storeOn(backend).write("identity", due);
+    await put(storeOn(backend), "identity", due);
     const get = member(backend, down());
     expect(await get()).toEqual(due);
     expect(await failureOf(get({ rejected: due }))).toMatchObject({

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import type { KeyValueStore } from "../../src/store/key-value-store.ts";
+import type { TokenStore } from "../../src/store/token-store.ts";
+import type { AccessToken } from "../../src/token/types.ts";
 import type { EventMap } from "../../src/token/events.ts";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 
@@ -20,7 +22,7 @@ export function memoryStore(): MemoryStore {
     const entry = values.get(key);
     return entry !== undefined && Date.now() < entry.until ? entry.value : undefined;
   };
-  const put = (key: string, value: string, lifetime: number): void =>
+  const set = (key: string, value: string, lifetime: number): void =>
     void values.set(key, { value, until: Date.now() + lifetime });
   const store: MemoryStore = {
     values,
@@ -30,14 +32,17 @@ export function memoryStore(): MemoryStore {
       await store.before("get", key);
       return find(key);
     },
-    async set(key, value, lifetime) {
-      await store.before("set", key);
-      put(key, value, lifetime);
-    },
     async add(key, value, lifetime) {
       await store.before("add", key);
       if (find(key) !== undefined) return false;
-      put(key, value, lifetime);
+      set(key, value, lifetime);
+      return true;
+    },
+    async replace(key, expected, value, lifetime) {
+      await store.before("replace", key);
+      const current = find(key);
+      if (current !== undefined && current !== expected) return false;
+      set(key, value, lifetime);
       return true;
     },
     async remove(key, value) {
@@ -51,10 +56,19 @@ export function memoryStore(): MemoryStore {
   return store;
 }
 
+/** Puts a token there as a member does: in its turn. */
+export async function put(store: TokenStore, identity: string, token: AccessToken): Promise<void> {
+  const lock = await store.lock(identity, 10_000);
+  if (lock === undefined) throw new Error("somebody else renews");
+  expect(await lock.write(token)).toBe(true);
+  await lock.release();
+}
+
 /** The warnings of each test of the file, by their codes and in full. */
 export function useWarnings(): {
   codes: () => string[];
   all: () => EventMap["byok-identity:warning"][];
+  forget: () => void;
 } {
   const seen: EventMap["byok-identity:warning"][] = [];
   const note = (message: unknown): void =>
@@ -64,5 +78,9 @@ export function useWarnings(): {
     subscribe("byok-identity:warning", note);
   });
   afterEach(() => void unsubscribe("byok-identity:warning", note));
-  return { codes: () => seen.map(({ code }) => code), all: () => seen };
+  return {
+    codes: () => seen.map(({ code }) => code),
+    all: () => seen,
+    forget: () => void (seen.length = 0),
+  };
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,6 +9,7 @@ import { createClient } from "redis";
 
 /** A real Redis on a loopback port, which keeps nothing on disk. */
 export interface RedisServer {
+  readonly port: () => number;
   /** With this password, or the server's. */
   url(password?: string): string;
   /** Ends it as `kill -9` does. */
@@ -19,6 +20,8 @@ export interface RedisServer {
   freeze(): void;
   resume(): void;
   command(...words: string[]): Promise<unknown>;
+  /** The answer as text, as INFO has it. */
+  text(...words: string[]): Promise<string>;
 }
 
 /** Whether the tests that need redis-server are left out, which is told; where CI is set, it must be there. */
@@ -26,17 +29,31 @@ export const noRedis: boolean = spawnSync("redis-server", ["--version"]).status 
 if (noRedis && process.env["CI"] === "true") throw new Error("redis-server is not installed");
 if (noRedis) process.stderr.write("Left out: tests that need redis-server, not installed here.\n");
 
+interface Options {
+  /** As on its command line, without the dashes. `{port}` and `{folder}` stand for its own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** With which the test's own commands are sent. */
+  readonly socket?: object;
+  /** As a sentinel. */
+  readonly sentinel?: boolean;
+}
+
 /** A server for the tests of the suite that calls this. */
-export function useRedis(password = ""): RedisServer {
+export function useRedis(
+  password = "",
+  { settings = {}, socket, sentinel = false }: Options = {},
+): RedisServer {
   let folder: string;
   let port: number;
   const url = (given = password): string =>
     `redis://${given === "" ? "" : `:${given}@`}127.0.0.1:${port}`;
-  const locked = password === "" ? [] : ["--requirepass", password];
   let server: ChildProcess | undefined;
 
   async function command(...words: string[]): Promise<unknown> {
-    const client = createClient({ url: url(), socket: { reconnectStrategy: false } });
+    const client = createClient({
+      ...(password === "" ? {} : { password }),
+      socket: { ...socket, host: "127.0.0.1", port, reconnectStrategy: false },
+    });
     client.on("error", () => undefined);
     await client.connect();
     try {
@@ -46,9 +63,25 @@ export function useRedis(password = ""): RedisServer {
     }
   }
 
+  function line(): string[] {
+    const all = {
+      port: `${port}`,
+      bind: "127.0.0.1",
+      dir: folder,
+      ...(sentinel ? {} : { save: "" }),
+      ...(password === "" ? {} : { requirepass: password }),
+      ...settings,
+    };
+    const args = Object.entries(all).flatMap(([name, value]) => [
+      `--${name}`,
+      value.replaceAll("{port}", `${port}`).replaceAll("{folder}", folder),
+    ]);
+    return sentinel ? [path.join(folder, "sentinel.conf"), "--sentinel", ...args] : args;
+  }
+
   async function start(): Promise<void> {
-    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--dir", folder, "--save", ""];
-    server = spawn("redis-server", [...settings, ...locked], { stdio: "ignore" });
+    if (sentinel) writeFileSync(path.join(folder, "sentinel.conf"), "");
+    server = spawn("redis-server", line(), { stdio: "ignore" });
     for (const until = Date.now() + 10_000; ; await new Promise((next) => setTimeout(next, 20))) {
       if ((await command("PING").catch(() => undefined)) === "PONG") return;
       if (Date.now() > until) throw new Error("redis-server does not start");
@@ -65,7 +98,9 @@ export function useRedis(password = ""): RedisServer {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "byok-redis-"));
-    port = await freePort();
+    // Where a cluster's nodes talk to each other is 10,000 further.
+    do port = await freePort();
+    while (port > 55_535);
     await start();
   });
   afterAll(async () => {
@@ -73,13 +108,43 @@ export function useRedis(password = ""): RedisServer {
     rmSync(folder, { recursive: true, force: true });
   });
   return {
+    port: () => port,
     url,
     kill,
     start,
     freeze: () => void server?.kill("SIGSTOP"),
     resume: () => void server?.kill("SIGCONT"),
     command,
+    text: async (...words) => String(await command(...words)),
   };
+}
+
+/** Three nodes of a cluster, each with a third of the slots. */
+export function useRedisCluster(options: Options = {}): readonly RedisServer[] {
+  const settings = {
+    "cluster-enabled": "yes",
+    "cluster-node-timeout": "2000",
+    ...options.settings,
+  };
+  const nodes = [0, 1, 2].map(() => useRedis("", { ...options, settings }));
+  beforeAll(async () => {
+    const share = Math.ceil(16_384 / nodes.length);
+    for (const [index, node] of nodes.entries()) {
+      const last = Math.min(16_384, (index + 1) * share);
+      const slots = Array.from({ length: last - index * share }, (_, at) => index * share + at);
+      await node.command("CLUSTER", "ADDSLOTS", ...slots.map(String));
+      await node.command("CLUSTER", "MEET", "127.0.0.1", `${nodes[0]?.port()}`);
+    }
+    const joined = async (): Promise<boolean> => {
+      const states = await Promise.all(nodes.map((node) => node.text("CLUSTER", "INFO")));
+      return states.every((state) => /cluster_state:ok[^]*cluster_known_nodes:3/.test(state));
+    };
+    for (const until = Date.now() + 20_000; !(await joined());) {
+      if (Date.now() > until) throw new Error("the nodes do not become a cluster");
+      await new Promise((next) => setTimeout(next, 50));
+    }
+  });
+  return nodes;
 }
 
 /** A port that nothing listens on. */

@@ -1,0 +1,103 @@
+/** Where a fleet's Redis is. */
+export interface RedisAddress {
+  /** One server; a cluster, of which these are some nodes; or the sentinels that know which server is the primary. */
+  readonly mode: "server" | "cluster" | "sentinel";
+  readonly nodes: readonly RedisNode[];
+  readonly tls: boolean;
+  readonly username?: string;
+  readonly password?: string;
+  readonly database?: number;
+  /** By which name the sentinels know the primary. */
+  readonly primary?: string;
+}
+
+export interface RedisNode {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What is wrong with a URL, without a part of it, which may be the password. */
+export interface Unreadable {
+  readonly problem: string;
+}
+
+const FORM =
+  "must be a URL such as redis://127.0.0.1:6379, rediss://USER:PASSWORD@host:6380/0, redis://node1:6379,node2:6379 or redis+sentinel://host:26379/NAME";
+
+const ENCODE =
+  "has a user or password that cannot be read as it was meant: percent-encode it (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)";
+
+const QUERY = "has a query or a fragment, which nothing here reads; leave it out";
+
+/**
+ * Reads the URL of a Redis, its userinfo as RFC 3986 has it: what is not percent-encoded there ends it.
+ *
+ * @see https://www.iana.org/assignments/uri-schemes/prov/redis
+ */
+export function readAddress(url: string): RedisAddress | Unreadable {
+  const [, scheme, sentinel, authority = "", rest = ""] =
+    /^(rediss?)(\+sentinel)?:\/\/([^/?#]*)(.*)$/is.exec(url.trim()) ?? [];
+  if (scheme === undefined) return { problem: FORM };
+  // A password that holds one of / ? # is cut there, and its @ is in what follows.
+  if (rest.includes("@")) return { problem: ENCODE };
+  const at = authority.lastIndexOf("@");
+  const user = at === -1 ? {} : readUser(authority.slice(0, at));
+  if (user === undefined) return { problem: ENCODE };
+  if (/[?#]/.test(rest)) return { problem: QUERY };
+  const nodes = authority
+    .slice(at + 1)
+    .split(",")
+    .map((text) => readNode(text, sentinel === undefined ? 6_379 : 26_379));
+  const path = readPath(rest, sentinel !== undefined);
+  if (nodes.includes(undefined) || path === undefined) return { problem: FORM };
+  const several = nodes.length > 1 ? "cluster" : "server";
+  return {
+    mode: sentinel === undefined ? several : "sentinel",
+    nodes: nodes.filter((node) => node !== undefined),
+    tls: scheme.toLowerCase() === "rediss",
+    ...user,
+    ...path,
+  };
+}
+
+function readUser(text: string): Pick<RedisAddress, "username" | "password"> | undefined {
+  const colon = text.indexOf(":");
+  const username = decoded(colon === -1 ? text : text.slice(0, colon));
+  const password = decoded(colon === -1 ? "" : text.slice(colon + 1));
+  if (username === undefined || password === undefined) return undefined;
+  return username === "" ? { password } : { username, password };
+}
+
+function decoded(text: string): string | undefined {
+  if (/\s|%(?![\da-f]{2})/i.test(text)) return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Not UTF-8.
+    return undefined;
+  }
+}
+
+function readNode(text: string, defaultPort: number): RedisNode | undefined {
+  if (text === "" || text.startsWith(":") || !URL.canParse(`redis://${text}`)) return undefined;
+  const { hostname, port } = new URL(`redis://${text}`);
+  if (hostname === "" || port === "0") return undefined;
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: port === "" ? defaultPort : Number(port),
+  };
+}
+
+function readPath(
+  text: string,
+  sentinel: boolean,
+): Pick<RedisAddress, "primary" | "database"> | undefined {
+  const form = sentinel ? /^\/([^/]+)(?:\/(\d{0,9}))?$/ : /^()(?:\/(\d{0,9}))?$/;
+  const [, name = "", digits = ""] = form.exec(text) ?? [undefined, undefined, "none"];
+  const primary = decoded(name);
+  if (digits === "none" || primary === undefined) return undefined;
+  return {
+    ...(sentinel ? { primary } : {}),
+    ...(digits === "" ? {} : { database: Number(digits) }),
+  };
+}
