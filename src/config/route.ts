@@ -1,13 +1,7 @@
 import { ConfigError } from "../errors.ts";
 import { isLoopback } from "../lib/secure-url.ts";
+import type { Route } from "../lib/forward-proxy.ts";
 import type { Env } from "./process-env.ts";
-
-/** The proxy through which a server is reached. */
-export interface Route {
-  readonly proxy: URL;
-  /** The variable that names it. */
-  readonly variable: string;
-}
 
 /**
  * How a server is reached from here: through the proxy that the environment names, or directly (undefined). One rule

@@ -5,7 +5,6 @@ import { ByokIdentityError } from "../errors.ts";
 import type { AccessToken } from "../token/types.ts";
 import type { ProxyCredential } from "./credential.ts";
 import { credentialFailure, type Failure } from "../local-server/failure.ts";
-import { upstreamFailure } from "./upstream.ts";
 import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
 import { relayedHeaders } from "./response-headers.ts";
@@ -18,6 +17,8 @@ export interface Upstream {
   readonly origin: string;
   readonly dispatcher: Dispatcher;
   readonly credential: ProxyCredential;
+  /** What a connection that failed comes to. */
+  readonly failure: (error: unknown) => Failure;
 }
 
 /** One admitted request. */
@@ -45,7 +46,7 @@ const NOTE = "byok-identity-note";
  */
 export async function forward(
   job: ForwardedRequest,
-  { origin, dispatcher, credential }: Upstream,
+  { origin, dispatcher, credential, failure }: Upstream,
 ): Promise<void> {
   const { response, entry, body } = job;
   const replayable = body === undefined || Buffer.isBuffer(body);
@@ -110,7 +111,7 @@ export async function forward(
         },
         onResponseError(_controller, error): void {
           if (sink !== undefined) sink.fail(error);
-          else if (!gone) job.answer(upstreamFailure(error, origin));
+          else if (!gone) job.answer(failure(error));
         },
       },
     );

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { processEnv } from "../config/process-env.ts";
+import { routeTo } from "../config/route.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../config/types.ts";
 import type { ProviderAuth } from "../provider-auth.ts";
 import { ConfigError } from "../errors.ts";
@@ -13,7 +14,7 @@ import { createLocalKey } from "../local-server/local-key.ts";
 import { createProxyServer } from "./server.ts";
 import type { ServeContext } from "./serve.ts";
 import { rootOf } from "./target.ts";
-import { connectUpstream } from "./upstream.ts";
+import { connectUpstream, upstreamFailure } from "./upstream.ts";
 
 /** A proxy for one provider. */
 export interface ProxyOptions {
@@ -48,7 +49,8 @@ export interface RunningProxy {
 /**
  * Starts a reverse proxy on this machine's loopback interface that puts a fresh credential on each request.
  *
- * @throws ConfigError where the provider is plain http on another machine, or the address cannot be had.
+ * @throws ConfigError where the provider is plain http on another machine, the address cannot be had, or the variable of a
+ * proxy on the way to the provider cannot be understood.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { config, auth } = options;
@@ -58,7 +60,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   }
   const key = createLocalKey(options.key);
   const journal = createJournal(options.accessLog);
-  const dispatcher = connectUpstream(base, options.upstreamTimeout ?? 600_000, processEnv());
+  const route = routeTo(base, processEnv());
+  const dispatcher = connectUpstream(base, options.upstreamTimeout ?? 600_000, route);
   const startedOn = Date.now();
   const tunnels = new Set<Duplex>();
   let draining = false;
@@ -70,7 +73,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       root: rootOf(base),
       replaced: new Set(Object.keys(config.headers ?? {}).map((name) => name.toLowerCase())),
     },
-    upstream: { origin: base.origin, dispatcher, credential: proxyCredential(auth) },
+    upstream: {
+      origin: base.origin,
+      dispatcher,
+      credential: proxyCredential(auth),
+      failure: (error) => upstreamFailure(error, base.origin, route),
+    },
     journal,
     replayLimit: options.replayLimit ?? 32 * 1024 * 1024,
     draining: () => draining,

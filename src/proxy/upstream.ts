@@ -1,7 +1,13 @@
 import type { Failure } from "../local-server/failure.ts";
-import { EnvHttpProxyAgent, Pool, type Dispatcher } from "undici";
-import type { Env } from "../config/process-env.ts";
-import { isLoopback } from "../lib/secure-url.ts";
+import { Pool, ProxyAgent, type Dispatcher } from "undici";
+import {
+  proxyAuthorization,
+  proxyRefusal,
+  proxyUnreachable,
+  type ProxyFailure,
+  type Route,
+} from "../lib/forward-proxy.ts";
+import { defined } from "../lib/defined.ts";
 
 /** Time allowed for a connection, milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
@@ -10,29 +16,48 @@ const CONNECT_TIMEOUT = 10_000;
 const KEEP_ALIVE = 30_000;
 
 /**
- * Connections to the provider: its own pool, or through the proxy that the environment names for https.
+ * Connections to the provider: its own pool, or through a proxy.
  *
  * `timeout`: how long the provider may take for the head of an answer, and between two parts of it, milliseconds.
  */
-export function connectUpstream(baseUrl: URL, timeout: number, env: Env): Dispatcher {
+export function connectUpstream(
+  baseUrl: URL,
+  timeout: number,
+  route: Route | undefined,
+): Dispatcher {
   const options: Pool.Options = {
     connect: { timeout: CONNECT_TIMEOUT },
     headersTimeout: timeout,
     bodyTimeout: timeout,
     keepAliveTimeout: KEEP_ALIVE,
   };
-  const httpsProxy = env["https_proxy"] || env["HTTPS_PROXY"];
-  if (!httpsProxy || baseUrl.protocol !== "https:" || isLoopback(baseUrl.hostname)) {
-    return new Pool(baseUrl.origin, options);
-  }
-  const noProxy = env["no_proxy"] ?? env["NO_PROXY"] ?? "";
-  return new EnvHttpProxyAgent({ ...options, httpProxy: httpsProxy, httpsProxy, noProxy });
+  return route === undefined
+    ? new Pool(baseUrl.origin, options)
+    : new ProxyAgent({
+        ...options,
+        uri: route.proxy.origin,
+        ...defined({ token: proxyAuthorization(route) }),
+      });
 }
 
 const TIMEOUTS = new Set(["UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT"]);
 
-/** The provider could not be reached, or broke off before it answered. */
-export function upstreamFailure(error: unknown, origin: string): Failure {
+/** Nobody answered where a connection was wanted: with a proxy, that is the proxy. */
+const NOT_CONNECTED = new Set([
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/** The provider could not be reached, or broke off before it answered; or the proxy on the way to it did. */
+export function upstreamFailure(error: unknown, origin: string, route: Route | undefined): Failure {
+  const proxy = route === undefined ? undefined : proxyFault(error, origin, route);
+  if (proxy !== undefined) {
+    return { status: 502, code: "proxy_failed", message: `${proxy.message} ${proxy.hint}` };
+  }
   const { code } = error as { code?: unknown };
   const reason = typeof code === "string" ? code : "unknown error";
   if (TIMEOUTS.has(reason)) {
@@ -47,4 +72,15 @@ export function upstreamFailure(error: unknown, origin: string): Failure {
     code: "upstream_unreachable",
     message: `${origin} could not be reached, or broke off (${reason}). Check the network and the provider's baseUrl.`,
   };
+}
+
+/** What is wrong with the proxy; undefined where the fault is the server's behind it. */
+export function proxyFault(error: unknown, origin: string, route: Route): ProxyFailure | undefined {
+  const { code, message = "" } = error as { code?: unknown; message?: string };
+  // undici has no other sign of it.
+  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  if (status !== undefined) return proxyRefusal(route, origin, Number(status));
+  return typeof code === "string" && NOT_CONNECTED.has(code)
+    ? proxyUnreachable(route, code)
+    : undefined;
 }

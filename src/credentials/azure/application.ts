@@ -6,7 +6,7 @@ import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.t
 import { exposureWarning, readCredentialFile } from "../file/read.ts";
 import { secretFile, secretLine } from "../file/secret.ts";
 import { readCertificate } from "./certificate.ts";
-import { UNREACHABLE } from "./direct-http-client.ts";
+import { UNREACHABLE } from "./authority-client.ts";
 import { freshToken, type EntraContext, type OpenCredential } from "./fresh-token.ts";
 
 /** An application of a tenant, with one proof of being it. */

@@ -1,5 +1,5 @@
 import type { AccessToken, TokenRequest } from "../../token/types.ts";
-import { directHttpClient } from "./direct-http-client.ts";
+import { authorityClient } from "./authority-client.ts";
 import { entraFailure } from "./entra-failure.ts";
 import type { AzureModules } from "./modules.ts";
 import { ask, type AzureTokenCredential } from "./token-credential.ts";
@@ -50,7 +50,7 @@ export async function freshToken(
   request: TokenRequest = {},
 ): Promise<AccessToken> {
   const identity = (await modules.identity()) as Identity;
-  const { httpClient, last } = await directHttpClient(modules, attemptTimeout);
+  const { httpClient, last } = await authorityClient(modules, attemptTimeout);
   try {
     const credential = open(identity, {
       disableInstanceDiscovery: true,

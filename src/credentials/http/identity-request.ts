@@ -1,6 +1,8 @@
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
+import { proxyName, type Route } from "../../lib/forward-proxy.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { plainCause, redact } from "../redact.ts";
 
@@ -26,6 +28,8 @@ export interface IdentityHttpOptions {
   readonly hint?: string;
   /** Keeps the process alive until the answer is there: for an answer that must not be lost. */
   readonly hold?: boolean;
+  /** The proxy to go through. Default: none. */
+  readonly route?: Route;
 }
 
 /** No identity endpoint answers with more. */
@@ -42,12 +46,12 @@ function isAbsent(code: string, { hostname }: URL): boolean {
 }
 
 /**
- * One request to an identity endpoint, past every proxy: agents of its own, which read neither HTTP_PROXY nor
- * NODE_USE_ENV_PROXY. Without `hold` its sockets do not keep the process alive; whoever waits for the answer does.
+ * One request to an identity endpoint. Without a `route` it goes past every proxy: agents of its own read neither
+ * HTTP_PROXY nor NODE_USE_ENV_PROXY. Without `hold` its sockets do not keep the process alive; whoever waits for the answer does.
  */
 export async function sendIdentityRequest(
   request: IdentityRequest,
-  { timeout, thumbprint, hint = NOT_IN_AZURE, hold = false }: IdentityHttpOptions,
+  { timeout, thumbprint, hint = NOT_IN_AZURE, hold = false, route }: IdentityHttpOptions,
 ): Promise<IdentityResponse> {
   const url = new URL(request.url);
   const signal = AbortSignal.timeout(timeout);
@@ -68,6 +72,16 @@ export async function sendIdentityRequest(
         hold,
       );
     }
+    if (route !== undefined) {
+      const { tunnel } = await import("./tunnel.ts");
+      const socket = await tunnel(url, route, { signal, hold });
+      const createConnection = (): Socket => socket;
+      return await exchange(
+        https.request(url, { ...options, createConnection }),
+        request.body,
+        hold,
+      );
+    }
     const secure = url.protocol === "https:";
     const agent = secure ? new https.Agent() : new http.Agent();
     return await exchange(
@@ -76,7 +90,7 @@ export async function sendIdentityRequest(
       hold,
     );
   } catch (error) {
-    throw signal.aborted ? tooLate(url, timeout, hint) : unreachable(error, url, hint);
+    throw signal.aborted ? tooLate(url, route, timeout, hint) : unreachable(error, url, hint);
   }
 }
 
@@ -139,10 +153,17 @@ function exchange(
   });
 }
 
-function tooLate(url: URL, timeout: number, hint: string): ByokIdentityError {
+function tooLate(
+  url: URL,
+  route: Route | undefined,
+  timeout: number,
+  hint: string,
+): ByokIdentityError {
+  const way =
+    route === undefined ? "" : ` through the proxy ${proxyName(route)} (${route.variable})`;
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
-    `The identity endpoint ${url.origin} did not answer within ${timeout} ms.`,
+    `The identity endpoint ${url.origin} did not answer within ${timeout} ms${way}.`,
     { transient: true, hint },
   );
 }

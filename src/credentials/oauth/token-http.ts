@@ -1,7 +1,7 @@
 import type { CustomFetchOptions } from "oauth4webapi";
 import { ByokIdentityError } from "../../errors.ts";
 import { jsonFields, type Fields } from "../../lib/fields.ts";
-import { sendIdentityRequest } from "../http/identity-request.ts";
+import { sendAuthorityRequest } from "../http/authority-request.ts";
 import type { ErrorResponse } from "./error-response.ts";
 import { nameOf } from "./server-name.ts";
 
@@ -23,14 +23,14 @@ type Fetch = (
 ) => Promise<Response>;
 
 /**
- * The fetch that is given to the library, for one request: past every proxy, and without following redirects, which
- * would take the client's credentials with them. It fails where there is no good answer to hand on.
+ * The fetch that is given to the library, for one request. It follows no redirects, which would take the client's
+ * credentials with them. It fails where there is no good answer to hand on.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.12
  */
 export function tokenHttp({ timeout, hold = false, refuse, received }: TokenHttpOptions): Fetch {
   return async (url, { method, headers, body }) => {
-    const response = await sendIdentityRequest(
+    const response = await sendAuthorityRequest(
       { method, url, headers, ...(body === undefined ? {} : { body: body.toString() }) },
       { timeout, hint: UNREACHABLE, hold },
     );
@@ -68,4 +68,4 @@ function unreadable(url: string): ByokIdentityError {
 }
 
 const UNREACHABLE =
-  "Check issuer or tokenUrl, and that this machine may reach the server directly, without a proxy.";
+  "Check issuer or tokenUrl. If the network has an exit of its own, name it in HTTPS_PROXY.";

@@ -1,6 +1,9 @@
 import type { Presentation } from "../../../token/types.ts";
 import { redact } from "../../../credentials/redact.ts";
+import { processEnv } from "../../../config/process-env.ts";
+import { routeTo } from "../../../config/route.ts";
 import { isFields } from "../../../lib/fields.ts";
+import { proxyName, type Route } from "../../../lib/forward-proxy.ts";
 import { modelsRequest } from "../../model-request.ts";
 import { whileWaiting } from "../../spinner.ts";
 import { inWords } from "../duration.ts";
@@ -29,37 +32,58 @@ export const request: Check = async (patient) => {
   const told = `GET ${origin}${pathname}`;
   const begun = performance.now();
   const since = (): string => inWords(performance.now() - begun);
-  const sent = fetch(url, {
-    // A redirect would carry the credential elsewhere.
-    redirect: "manual",
+  // The same way as the requests of exec and proxy.
+  const route = routeTo(new URL(origin), processEnv());
+  const { connectUpstream } = await import("../../../proxy/upstream.ts");
+  const dispatcher = connectUpstream(new URL(origin), TIMEOUT, route);
+  const sent = dispatcher.request({
+    origin,
+    path: url.slice(origin.length),
+    method: "GET",
     headers: { ...headers, ...patient.auth.headersFor(acquired.token) },
     signal: AbortSignal.any([patient.io.signal, AbortSignal.timeout(TIMEOUT)]),
   });
   try {
-    const response = await whileWaiting("Asking the provider", sent, patient.io);
-    const body = (await response.text()).slice(0, MAX_BODY);
-    const finding = findingOf(response, body, patient, acquired);
-    const facts = {
-      request: told,
-      status: String(response.status),
-      after: since(),
-      ...finding.facts,
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await whileWaiting("Asking the provider", sent, patient.io);
+    const answer = {
+      status: statusCode,
+      challenge: [answered["www-authenticate"] ?? ""].flat().join(", "),
+      body: (await body.text()).slice(0, MAX_BODY),
     };
+    const finding = findingOf(answer, patient, acquired);
+    const facts = { request: told, status: String(statusCode), after: since(), ...finding.facts };
     return [{ ...finding, facts }];
   } catch (error) {
     patient.io.signal.throwIfAborted();
-    return [{ ...unreachable(error, origin), facts: { request: told, after: since() } }];
+    const facts = {
+      request: told,
+      after: since(),
+      ...defined({ proxy: route && proxyName(route) }),
+    };
+    return [{ ...(await unreachable(error, origin, route)), facts }];
+  } finally {
+    await dispatcher.destroy();
   }
 };
 
+interface Answer {
+  readonly status: number;
+  /** All of its `WWW-Authenticate`. */
+  readonly challenge: string;
+  readonly body: string;
+}
+
 function findingOf(
-  response: Response,
-  body: string,
+  { status, challenge, body }: Answer,
   { auth, config }: Patient,
   { token, claims }: Acquisition,
 ): Finding {
-  const { status } = response;
-  if (response.ok) return { level: "ok", what: `The provider lets the credential in (${status}).` };
+  if (status >= 200 && status < 300)
+    return { level: "ok", what: `The provider lets the credential in (${status}).` };
   const message = redact(messageOf(body), 400, [token?.token ?? ""]);
   const facts = message === "" ? {} : { answer: message };
   const refused = status === 401 || status === 403 || /tenant.*does not match/i.test(message);
@@ -68,7 +92,7 @@ function findingOf(
       ...explainRefusal({
         status,
         message,
-        challenge: response.headers.get("www-authenticate") ?? "",
+        challenge,
         form: formOf(auth.status().kind),
         ...defined({ claims }),
         baseUrl: config.baseUrl,
@@ -145,7 +169,16 @@ const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
   ],
 };
 
-function unreachable(error: unknown, origin: string): Finding {
+async function unreachable(
+  error: unknown,
+  origin: string,
+  route: Route | undefined,
+): Promise<Finding> {
+  if (route !== undefined) {
+    const { proxyFault } = await import("../../../proxy/upstream.ts");
+    const fault = proxyFault(error, origin, route);
+    if (fault !== undefined) return { level: "error", what: fault.message, fix: fault.hint };
+  }
   const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
   const { code = "" } = cause as { code?: string };
   const name = code === "" && cause instanceof Error ? cause.name : code;

@@ -1,13 +1,14 @@
 import { jsonFields } from "../../lib/fields.ts";
 import { describe } from "./answer.ts";
-import { sendIdentityRequest, type IdentityResponse } from "../http/identity-request.ts";
+import { sendAuthorityRequest } from "../http/authority-request.ts";
+import type { IdentityResponse } from "../http/identity-request.ts";
 import { NOT_JSON, type LastResponse } from "./last-response.ts";
 import type { AzureModules } from "./modules.ts";
 import { defined } from "../../lib/defined.ts";
 
 /** What to do where an authority cannot be reached. */
 export const UNREACHABLE =
-  "Check that this machine may reach it directly, without a proxy, and that the authority is the right one.";
+  "Check authorityHost. If the network has an exit of its own, name it in HTTPS_PROXY.";
 
 interface PipelineHeaders {
   toJSON(): Record<string, string>;
@@ -32,19 +33,19 @@ interface Pipeline {
   createHttpHeaders(this: void, headers: Readonly<Record<string, string>>): PipelineHeaders;
 }
 
-export interface DirectHttpClient {
+export interface AuthorityClient {
   readonly httpClient: { sendRequest(request: PipelineRequest): Promise<PipelineResponse> };
   readonly last: () => LastResponse | undefined;
 }
 
 /**
- * The HTTP client given to `@azure/identity`: past every proxy, with a time limit, which the library has not, and
- * with a memory of what the last request came to. One for each token request.
+ * The HTTP client given to `@azure/identity`: with a time limit, which the library has not, and with a memory of what
+ * the last request came to. One for each token request.
  */
-export async function directHttpClient(
+export async function authorityClient(
   modules: AzureModules,
   timeout: number,
-): Promise<DirectHttpClient> {
+): Promise<AuthorityClient> {
   const { createHttpHeaders } = (await modules.pipeline()) as Pipeline;
   let last: LastResponse | undefined;
   return {
@@ -55,7 +56,7 @@ export async function directHttpClient(
         const { "accept-encoding": _, ...headers } = request.headers.toJSON();
         const { method, url, body } = request;
         last = undefined;
-        const response = await sendIdentityRequest(
+        const response = await sendAuthorityRequest(
           {
             method: method === "POST" ? "POST" : "GET",
             url,

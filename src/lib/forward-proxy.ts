@@ -1,0 +1,60 @@
+/** The proxy through which a server is reached. */
+export interface Route {
+  readonly proxy: URL;
+  /** The variable that names it. */
+  readonly variable: string;
+}
+
+/** `HOST:PORT` of the proxy, as people know it. */
+export function proxyName({ proxy }: Route): string {
+  return proxy.port === ""
+    ? `${proxy.hostname}:${proxy.protocol === "https:" ? 443 : 80}`
+    : proxy.host;
+}
+
+/** The `Proxy-Authorization` that the proxy's user name and password make (RFC 7617); undefined without them. */
+export function proxyAuthorization({ proxy: { username, password } }: Route): string | undefined {
+  if (username === "" && password === "") return undefined;
+  const pair = [username, password].map(decodeURIComponent).join(":");
+  return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
+}
+
+/** What a failure of the proxy itself means, told apart from one of the server behind it. */
+export interface ProxyFailure {
+  readonly message: string;
+  readonly hint: string;
+  /** Whether it may pass by itself. */
+  readonly transient: boolean;
+}
+
+/** The proxy answered CONNECT with something other than 2xx (RFC 9110 section 9.3.6). */
+export function proxyRefusal(route: Route, target: string, status: number): ProxyFailure {
+  const who = `The proxy ${proxyName(route)} (${route.variable})`;
+  if (status === 407) {
+    return {
+      message: `${who} wants a user name and password (407).`,
+      hint: `Write them into ${route.variable}, percent-encoded: http://USER:PASSWORD@HOST:PORT.`,
+      transient: false,
+    };
+  }
+  return status >= 500
+    ? {
+        message: `${who} answered ${status}: it cannot reach ${target}.`,
+        hint: "The next request tries again. If it lasts, ask those who run the proxy.",
+        transient: true,
+      }
+    : {
+        message: `${who} answered ${status}: it does not let this machine reach ${target}.`,
+        hint: `Have the proxy allow the host, or add it to NO_PROXY if it can be reached directly.`,
+        transient: false,
+      };
+}
+
+/** The proxy cannot be reached, or broke off; `reason` says how. */
+export function proxyUnreachable(route: Route, reason: string): ProxyFailure {
+  return {
+    message: `The proxy ${proxyName(route)} (${route.variable}) cannot be reached: ${reason}.`,
+    hint: `Check ${route.variable}. Hosts that are reached without a proxy belong in NO_PROXY.`,
+    transient: true,
+  };
+}
