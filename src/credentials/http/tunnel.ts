@@ -66,7 +66,7 @@ function connected(
     });
     request.once("connect", ({ statusCode = 0 }, socket) => {
       if (statusCode >= 200 && statusCode < 300) {
-        resolve(socket as Socket);
+        resolve(socket);
         return;
       }
       socket.destroy();
