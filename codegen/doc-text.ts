@@ -1,3 +1,5 @@
+import { ofSchemaText, unescaped, type Text } from "./text.ts";
+
 // Line ends of Unicode as well, which some languages' comments would end at.
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
 // Control characters, and marks that reorder the text around them, so that source would not read as it compiles.
@@ -10,9 +12,9 @@ const FENCE = /^\s*(?:```|~~~)/;
  * paragraphs of the description stay; code blocks are not wrapped; a wrapped item of a list is indented. Characters
  * that no source should hold are left out. Escaping is the language's.
  */
-export function docLines(description: string, width: number): readonly string[] {
+export function docLines(description: Text | string, width: number): readonly Text[] {
   let fenced = false;
-  const lines = description
+  const lines = unescaped(description)
     .split(LINE_END)
     .map((line) => line.replaceAll("\t", "  ").replaceAll(UNSEEN, "").trimEnd())
     .flatMap((line) => {
@@ -21,18 +23,21 @@ export function docLines(description: string, width: number): readonly string[] 
       return fence || fenced ? [line] : wrapped(line, width);
     });
   const from = lines.findIndex((line) => line !== "");
-  return from < 0 ? [] : lines.slice(from, lines.findLastIndex((line) => line !== "") + 1);
+  if (from < 0) return [];
+  return lines.slice(from, lines.findLastIndex((line) => line !== "") + 1).map(ofSchemaText);
 }
 
 /** The lines of several texts with an empty line between two; one that has no lines leaves no gap. */
-export function spaced(texts: readonly (readonly string[])[]): readonly string[] {
-  return texts.flatMap((lines) => (lines.length > 0 ? ["", ...lines] : [])).slice(1);
+export function spaced<Line extends Text | string>(
+  texts: readonly (readonly Line[])[],
+): readonly (Line | "")[] {
+  return texts.flatMap((lines) => (lines.length > 0 ? ["" as const, ...lines] : [])).slice(1);
 }
 
 /** The first sentence or line, for places that take a summary. */
-export function summary(description: string): string {
-  const paragraph = docLines(description, Infinity)[0] ?? "";
-  return /^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+export function summary(description: Text | string): Text {
+  const paragraph = unescaped(docLines(description, Infinity)[0] ?? "");
+  return ofSchemaText(/^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph);
 }
 
 function wrapped(line: string, width: number): readonly string[] {

@@ -1,3 +1,5 @@
+import { unescaped, type Text } from "./text.ts";
+
 /** Terms that are one word in spite of a capital within. */
 const TERMS: readonly (readonly [RegExp, string])[] = [
   [/OAuth/g, "Oauth"],
@@ -16,14 +18,20 @@ const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z]
  * separates words, so a name may have none. Where the first would begin with a digit, which no identifier does, `n`
  * goes before it.
  */
-export function words(name: string): readonly string[] {
-  const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "");
+export function words(name: Text | string): readonly string[] {
+  const plain = unescaped(name).normalize("NFKD").replaceAll(/\p{M}/gu, "");
   const parts = TERMS.reduce((text, [term, word]) => text.replace(term, word), plain)
     .split(/[^A-Za-z\d]+/)
     .flatMap((part) => part.split(BOUNDARY))
     .filter((word) => word !== "")
     .map((word) => word.toLowerCase());
   return /^\d/.test(parts[0] ?? "") ? ["n", ...parts] : parts;
+}
+
+/** A name as it is, where it has a form, which speaks of all of it. */
+export function asWritten(name: Text | string, form: RegExp): string | undefined {
+  const plain = unescaped(name);
+  return form.test(plain) ? plain : undefined;
 }
 
 /** `clientId`. With `acronyms` (in lower case), a word among them is in capitals unless it is the first. */
@@ -65,11 +73,11 @@ export function collisionKey(name: string): string {
  * The words that name each value of an enum, so that no two collide in any casing: of values that would, the first in
  * the list keeps its name and the others take a number. The empty string is `empty`, a value without words `value`.
  */
-export function enumWords(values: readonly string[]): readonly (readonly string[])[] {
+export function enumWords(values: readonly (Text | string)[]): readonly (readonly string[])[] {
   const natural = values.map((value) => {
     const parts = words(value);
     if (parts.length > 0) return parts;
-    return value === "" ? ["empty"] : ["value"];
+    return unescaped(value) === "" ? ["empty"] : ["value"];
   });
   const reserved = new Set(natural.map((parts) => parts.join("")));
   const taken = new Set<string>();

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { GeneratedFile } from "./emitter.ts";
+import { ofSchema } from "./emit/model.ts";
 import { libraryTypes } from "./emit/typescript.ts";
 import { generate } from "./generate.ts";
 import { languages } from "./languages.ts";
@@ -12,7 +13,7 @@ const schema = "schema/byok-identity.schema.json";
 
 /** What the library's own source has of the schema, by path from the project's folder. */
 function librarySource(model: Model): readonly GeneratedFile[] {
-  return [{ path: "src/config/types.ts", content: libraryTypes(model) }];
+  return [{ path: "src/config/types.ts", content: libraryTypes(ofSchema(model)) }];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { text as withText, type OfSchema, type Text } from "./text.ts";
 import type { NumberType, ListType, Rule, StringType, Type } from "./model.ts";
 
 /**
@@ -15,8 +16,9 @@ export const violations = {
   severalOf: (properties: readonly string[]): string =>
     `only one of ${quoted(properties)} may be given`,
   /** A property that is required and absent, where reading does not refuse it. */
-  missing: (property: string): string => `\`${property}\` is required`,
-  constant: (value: string | number | boolean): string => `must be ${JSON.stringify(value)}`,
+  missing: (property: Text | string): Text => withText`\`${property}\` is required`,
+  constant: (value: Text | string | number | boolean): Text =>
+    withText`must be ${JSON.stringify(value)}`,
 } as const;
 
 /** A bound of a type, by its keyword, with the text of its violation. */
@@ -32,7 +34,7 @@ export type BoundKeyword = Exclude<
 >;
 
 /** The bounds of a type itself, not of what is inside. */
-export function boundsOf(type: Type): readonly Bound[] {
+export function boundsOf(type: Type | OfSchema<Type>): readonly Bound[] {
   const limits = type as Partial<Record<BoundKeyword, number>>;
   return Object.entries(texts).flatMap(([keyword, text]) => {
     const limit = limits[keyword as BoundKeyword];
@@ -43,7 +45,7 @@ export function boundsOf(type: Type): readonly Bound[] {
 }
 
 /** The bounds of a type that a value may break: a length or a count of at least 0 holds of each. */
-export function breakableBounds(type: Type): readonly Bound[] {
+export function breakableBounds(type: Type | OfSchema<Type>): readonly Bound[] {
   return boundsOf(type).filter(
     ({ keyword, limit }) => limit > 0 || (keyword !== "minLength" && keyword !== "minItems"),
   );

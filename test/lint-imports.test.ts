@@ -75,6 +75,7 @@ test.each([
   ["src/cli/a.ts", "export const a = process.env;"],
   ["codegen/a.ts", 'import "../src/config/types.ts";'],
   ["codegen/read-schema/a.ts", 'import "../../src/provider-auth.ts";'],
+  ["codegen/emit/go/a.ts", 'import { unescaped } from "../../text.ts"; unescaped("");'],
 ])("the linter refuses in %s: %s", (file, code) => {
   expect(lint(file, code)).toMatch(/eslint\(no-restricted-(?:imports|properties)\)/);
 });
@@ -88,6 +89,7 @@ test.each([
     'import "../../token/types.ts"; import "../redact.ts"; import "../../config/types.ts";',
   ],
   ["codegen/read-schema/a.ts", 'import "../../src/errors.ts"; import "../model.ts";'],
+  ["codegen/emit/go/text.ts", 'import { unescaped } from "../../text.ts"; unescaped("");'],
   ["src/store/a.ts", 'import "../errors.ts"; import "../token/types.ts"; import "./seal.ts";'],
   ["src/redis/a.ts", 'import "../store/seal.ts"; import "../config/process-env.ts";'],
   ["src/provider-auth.ts", 'import "./store/renewal.ts"; import "./store/token-store.ts";'],

@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
-import type { TypeDefinition } from "../model.ts";
+import { ofSchema, type TypeDefinition } from "./model.ts";
 import {
   anyDeprecated,
   contextName,
@@ -26,7 +26,8 @@ import { eithers } from "./eithers.ts";
 import { eitherName } from "./scope.ts";
 
 /** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */
-export const csharp: Emitter = (model, options) => {
+export const csharp: Emitter = (schema, given) => {
+  const [model, options] = [ofSchema(schema), ofSchema(given)];
   const context = contextOf(model, options);
   const deprecated = anyDeprecated(model);
   const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>

@@ -1,4 +1,4 @@
-import type { Model, ScalarKind, Type } from "../model.ts";
+import type { Model, ScalarKind, Type } from "./model.ts";
 
 export type Pair = readonly [ScalarKind, ScalarKind];
 

@@ -1,10 +1,11 @@
-import type { Rule } from "../model.ts";
+import type { Text } from "../text.ts";
+import type { Rule } from "./model.ts";
 
 /** Several rules as one: any of `alone` excludes each other of them, and each of `others`. */
 export interface Exclusive {
   readonly kind: "exclusive";
-  readonly alone: readonly string[];
-  readonly others: readonly string[];
+  readonly alone: readonly Text[];
+  readonly others: readonly Text[];
 }
 
 /**
@@ -32,6 +33,6 @@ export function groupedRules(rules: readonly Rule[]): readonly (Rule | Exclusive
   return [exclusive, ...groupedRules(rules.slice(alone.length))];
 }
 
-function same(a: readonly string[], b: readonly string[]): boolean {
+function same(a: readonly Text[], b: readonly Text[]): boolean {
   return a.length === b.length && a.every((name, index) => name === b[index]);
 }

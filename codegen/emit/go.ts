@@ -1,6 +1,7 @@
 import CodeBlockWriter from "code-block-writer";
-import type { Emitter, GeneratedFile, PackageOptions } from "../emitter.ts";
-import type { Model } from "../model.ts";
+import type { Emitter, GeneratedFile } from "../emitter.ts";
+import { text } from "../text.ts";
+import { ofSchema, type Model, type Options } from "./model.ts";
 import { eithers } from "./eithers.ts";
 import { writeAlias } from "./go/aliases.ts";
 import { checkedTypes } from "./go/checked.ts";
@@ -21,7 +22,8 @@ import { writeUnion } from "./go/unions.ts";
 import { writeValidate } from "./go/validate.ts";
 
 /** A module of the standard library alone, for Go 1.18 and newer, laid out as go fmt does. */
-export const go: Emitter = (model, options) => {
+export const go: Emitter = (schema, given) => {
+  const [model, options] = [ofSchema(schema), ofSchema(given)];
   const code = sources(model);
   const support = supportFiles([...code.values()].join("\n"));
   const name = packageName(options);
@@ -34,11 +36,11 @@ export const go: Emitter = (model, options) => {
   ];
 };
 
-function documentation(model: Model, options: PackageOptions): string {
+function documentation(model: Model, options: Options): string {
   const writer = newWriter();
   const name = packageName(options);
   comment(writer, [
-    `Package ${name} holds the types of ${options.name} ${options.version}, generated from its JSON Schema.`,
+    text`Package ${name} holds the types of ${options.name} ${options.version}, generated from its JSON Schema.`,
     ...(model.description === undefined ? [] : [model.description]),
   ]);
   writer.write(`package ${name}`);

@@ -1,7 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
+import type { Text } from "../text.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
-import type { Model, TypeDefinition } from "../model.ts";
-import { words } from "../names.ts";
+import { ofSchema, type Model, type TypeDefinition } from "./model.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
 import { javaFile, TAKEN_TYPES } from "./java/file.ts";
@@ -18,7 +18,8 @@ import { eithers } from "./eithers.ts";
 import { eitherName, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
 
 /** A Maven package for Java 17 that depends on Jackson alone. */
-export const java: Emitter = (model, options) => {
+export const java: Emitter = (schema, given) => {
+  const [model, options] = [ofSchema(schema), ofSchema(given)];
   const { package: packageName } = coordinates(options.name);
   const scope = javaScope(model);
   const json = jsonName(options.name);
@@ -64,8 +65,8 @@ export function javaScope(model: Model): Scope {
   );
 }
 
-export function jsonName(name: string): string {
-  return `${pascalIdentifier(words(name).join(" "))}Json`;
+export function jsonName(name: Text): string {
+  return `${pascalIdentifier(name)}Json`;
 }
 
 function typeFiles(

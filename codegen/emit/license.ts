@@ -1,8 +1,11 @@
+import type { Text } from "../text.ts";
+import { oneLine } from "./readme.ts";
+
 /** The MIT licence (https://opensource.org/license/mit), held by whoever writes the package. */
-export function mit(name: string): string {
+export function mit(name: Text): string {
   return `MIT License
 
-Copyright (c) The ${name} authors
+Copyright (c) The ${oneLine(name)} authors
 
 Permission is hereby granted, free of charge, to any person obtaining a copy
 of this software and associated documentation files (the "Software"), to deal

@@ -1,11 +1,12 @@
-import type { Json, Property, Type } from "../model.ts";
-import { unicodeEscape } from "./string-literal.ts";
+import { ofSchemaText, unescaped, type Text } from "../text.ts";
 import { boundsOf } from "../violations.ts";
+import type { Json, Property, Type } from "./model.ts";
+import { unicodeEscape } from "./string-literal.ts";
 
 /** What the schema says of a property beside its description, for documentation. `code` is set as code. */
 export interface PropertyNote {
   readonly label: string;
-  readonly code?: string;
+  readonly code?: Text;
 }
 
 export function propertyNotes(property: Property, type: Type): readonly PropertyNote[] {
@@ -29,7 +30,7 @@ function typeNotes(type: Type): readonly PropertyNote[] {
   }
 }
 
-function note(label: string, code: string | undefined): readonly PropertyNote[] {
+function note(label: string, code: Text | undefined): readonly PropertyNote[] {
   return code === undefined ? [] : [{ label, code: visible(code) }];
 }
 
@@ -37,14 +38,15 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function show(value: Json): string {
-  return visible(JSON.stringify(value));
+function show(value: Json): Text {
+  return visible(ofSchemaText(JSON.stringify(value)));
 }
 
 /** What ends a line, reorders text or is no text, as an escape. */
-function visible(code: string): string {
-  return code.replaceAll(
+function visible(code: Text): Text {
+  const seen = unescaped(code).replaceAll(
     /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu,
     (character) => unicodeEscape(character.charCodeAt(0)),
   );
+  return ofSchemaText(seen);
 }

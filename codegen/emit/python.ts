@@ -1,6 +1,7 @@
 import { summary } from "../doc-text.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
-import type { Model } from "../model.ts";
+import { isEmpty, text, type Text } from "../text.ts";
+import { ofSchema, type Model } from "./model.ts";
 import { mit } from "./license.ts";
 import { constantsModule } from "./python/constants.ts";
 import { fixed } from "./python/file.ts";
@@ -18,21 +19,24 @@ import { rpcModule } from "./python/rpc.ts";
 import { shapesModule } from "./python/shapes.ts";
 
 /** A package of types, and of the functions between them and JSON. It depends on nothing. */
-export const python: Emitter = (model, options) => [
-  { path: "pyproject.toml", content: pyproject(model, options) },
-  { path: "LICENSE", content: mit(options.name) },
-  { path: "README.md", content: readme(model, options) },
-  ...modules(model, options.name).map(({ path, content }) => ({
-    path: `src/${packageName(options)}/${path}`,
-    content,
-  })),
-];
+export const python: Emitter = (schema, given) => {
+  const [model, options] = [ofSchema(schema), ofSchema(given)];
+  return [
+    { path: "pyproject.toml", content: pyproject(model, options) },
+    { path: "LICENSE", content: mit(options.name) },
+    { path: "README.md", content: readme(model, options) },
+    ...modules(model, options.name).map(({ path, content }) => ({
+      path: `src/${packageName(options)}/${path}`,
+      content,
+    })),
+  ];
+};
 
-function modules(model: Model, name: string): readonly GeneratedFile[] {
+function modules(model: Model, name: Text): readonly GeneratedFile[] {
   const doc = summary(model.description ?? "");
   const some = converted(model).length > 0;
   const files: readonly (readonly [string, string] | false)[] = [
-    ["__init__.py", initModule(model, doc === "" ? `The types of ${name}.` : doc)],
+    ["__init__.py", initModule(model, isEmpty(doc) ? text`The types of ${name}.` : doc)],
     ["py.typed", ""],
     ["models.py", modelsModule(model)],
     model.types.some(({ kind }) => kind === "enum") && ["constants.py", constantsModule(model)],

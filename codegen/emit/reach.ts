@@ -1,14 +1,15 @@
-import type { Callback, Model, Property, Type, TypeDefinition } from "../model.ts";
+import type { Text } from "../text.ts";
+import type { Callback, Model, Property, Type, TypeDefinition } from "./model.ts";
 
 /** The definition of a name that the model is known to have. */
-export function definition(model: Model, name: string): TypeDefinition {
+export function definition(model: Model, name: Text): TypeDefinition {
   const found = model.types.find((type) => type.name === name);
-  if (found === undefined) throw new Error(`The model has no type ${name}.`);
+  if (found === undefined) throw new Error(`The model has no type ${String(name)}.`);
   return found;
 }
 
 /** Names of the types that have, themselves or in anything within them, a property of which `is` holds. */
-export function reaching(model: Model, is: (property: Property) => boolean): ReadonlySet<string> {
+export function reaching(model: Model, is: (property: Property) => boolean): ReadonlySet<Text> {
   return closure(model, (type, found) => {
     const here = type.kind === "object" && type.properties.some(is);
     return here || referenced(type).some((name) => found.has(name));
@@ -21,9 +22,9 @@ export function reaching(model: Model, is: (property: Property) => boolean): Rea
  */
 export function closure(
   model: Model,
-  belongs: (type: TypeDefinition, found: ReadonlySet<string>) => boolean,
-): ReadonlySet<string> {
-  const found = new Set<string>();
+  belongs: (type: TypeDefinition, found: ReadonlySet<Text>) => boolean,
+): ReadonlySet<Text> {
+  const found = new Set<Text>();
   for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const type of model.types) if (belongs(type, found)) found.add(type.name);
@@ -31,7 +32,7 @@ export function closure(
   return found;
 }
 
-function referenced(type: TypeDefinition): readonly string[] {
+function referenced(type: TypeDefinition): readonly Text[] {
   switch (type.kind) {
     case "object":
       return type.properties.flatMap((property) => namesIn(property.type));
@@ -45,7 +46,7 @@ function referenced(type: TypeDefinition): readonly string[] {
 }
 
 /** The names a type refers to, directly. */
-export function namesIn(type: Type): readonly string[] {
+export function namesIn(type: Type): readonly Text[] {
   switch (type.kind) {
     case "reference":
       return [type.name];
@@ -61,14 +62,14 @@ export function namesIn(type: Type): readonly string[] {
 /** What a callback takes and returns, out of the method it answers. */
 export interface Signature {
   readonly callback: Callback;
-  readonly params?: string;
+  readonly params?: Text;
   readonly result: Type;
   readonly property: Property;
 }
 
 /** The callbacks of the model, each once, in the order of the types. */
 export function callbacks(model: Model): readonly Signature[] {
-  const found = new Map<string, Signature>();
+  const found = new Map<Text, Signature>();
   for (const type of model.types) {
     if (type.kind !== "object") continue;
     for (const property of type.properties) {
@@ -89,7 +90,7 @@ function signature(model: Model, callback: Callback, property: Property): Signat
       : undefined;
   if (method === undefined || result === undefined)
     throw new Error(
-      `The callback ${callback.name} answers ${callback.method}, which has no ${callback.result}.`,
+      `The callback ${String(callback.name)} answers ${String(callback.method)}, which has no ${String(callback.result)}.`,
     );
   return {
     callback,

@@ -1,4 +1,5 @@
-import type { Model, Property, ScalarKind, Type } from "../model.ts";
+import { isText } from "../text.ts";
+import type { Model, Property, Scalar, ScalarKind, Type } from "./model.ts";
 import { definition } from "./reach.ts";
 
 /** The type with the names for lists, maps and scalars looked up; it keeps its own `nullable`. */
@@ -10,8 +11,8 @@ export function resolved(model: Model, type: Type): Type {
     : type;
 }
 
-export function constKind(value: string | number | boolean): ScalarKind {
-  if (typeof value === "string") return "string";
+export function constKind(value: Scalar): ScalarKind {
+  if (isText(value)) return "string";
   if (typeof value === "boolean") return "boolean";
   return Number.isInteger(value) ? "integer" : "number";
 }

@@ -1,25 +1,43 @@
-import type { Method, Model } from "../model.ts";
+import { ofSchemaText, unescaped, type Text } from "../text.ts";
+import type { Method, Model } from "./model.ts";
 
 /** Methods that one side answers together: those with the same words before the last dot of their name. */
 export interface MethodGroup {
   /** `providerToken`; empty where a name has no dot. */
-  readonly prefix: string;
+  readonly prefix: Text;
   readonly direction: Method["direction"];
-  readonly methods: readonly { readonly method: Method; readonly name: string }[];
+  readonly methods: readonly Member[];
+}
+
+interface Member {
+  readonly method: Method;
+  /** `getToken`. */
+  readonly name: Text;
 }
 
 export function methodGroups({ methods }: Model): readonly MethodGroup[] {
-  const groups = new Map<string, { method: Method; name: string }[]>();
+  const groups: { prefix: Text; direction: Method["direction"]; methods: Member[] }[] = [];
   for (const method of methods) {
-    const dot = method.name.lastIndexOf(".");
-    const key = `${method.direction} ${dot < 0 ? "" : method.name.slice(0, dot)}`;
-    const members = groups.get(key) ?? [];
-    members.push({ method, name: method.name.slice(dot + 1) });
-    groups.set(key, members);
+    const { direction } = method;
+    const { prefix, name } = parts(method);
+    const group = groups.find((one) => one.prefix === prefix && one.direction === direction);
+    if (group === undefined) groups.push({ prefix, direction, methods: [{ method, name }] });
+    else group.methods.push({ method, name });
   }
-  return [...groups].map(([key, members]) => ({
-    prefix: key.slice(key.indexOf(" ") + 1),
-    direction: key.startsWith("c") ? "clientToRuntime" : "runtimeToClient",
-    methods: members,
-  }));
+  return groups;
+}
+
+/** What stands before and after the last dot of a name. */
+function parts(method: Pick<Method, "name">): { readonly prefix: Text; readonly name: Text } {
+  const whole = unescaped(method.name);
+  const dot = whole.lastIndexOf(".");
+  return {
+    prefix: ofSchemaText(whole.slice(0, Math.max(dot, 0))),
+    name: ofSchemaText(whole.slice(dot + 1)),
+  };
+}
+
+/** `getToken` of `providerToken.getToken`. */
+export function ownName(method: Text): Text {
+  return parts({ name: method }).name;
 }

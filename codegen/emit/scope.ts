@@ -1,13 +1,14 @@
-import type { Model, Property, ScalarKind, Type, TypeDefinition } from "../model.ts";
-import { camelCase, pascalCase, words } from "../names.ts";
+import type { Text } from "../text.ts";
+import { asWritten, camelCase, pascalCase, words } from "../names.ts";
+import type { Model, Property, ScalarKind, Type, TypeDefinition } from "./model.ts";
 import { definition } from "./reach.ts";
 
 /** The types of a model under the names that a language without type aliases gives them. */
 export interface Scope {
   readonly model: Model;
   /** What the type of this name is called in the language. */
-  readonly typeName: (name: string) => string;
-  readonly definition: (name: string) => TypeDefinition;
+  readonly typeName: (name: Text) => string;
+  readonly definition: (name: Text) => TypeDefinition;
   /** The type with aliases replaced by what they stand for. Items and values within are still to be resolved. */
   readonly resolve: (type: Type) => Type;
 }
@@ -19,10 +20,10 @@ export function scopeOf(
   written: (type: TypeDefinition) => string = ({ name }) => typeIdentifier(name),
 ): Scope {
   const names = typeNames(model, taken, written);
-  const find = (name: string): TypeDefinition => definition(model, name);
+  const find = (name: Text): TypeDefinition => definition(model, name);
   return {
     model,
-    typeName: (name) => names.get(name) ?? name,
+    typeName: (name) => names.get(name) ?? typeIdentifier(name),
     definition: find,
     resolve: (type) => resolved(type, find),
   };
@@ -32,8 +33,8 @@ function typeNames(
   model: Model,
   taken: ReadonlySet<string>,
   written: (type: TypeDefinition) => string,
-): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
+): ReadonlyMap<Text, string> {
+  const names = new Map<Text, string>();
   const used = new Set(taken);
   for (const type of model.types) {
     const natural = written(type);
@@ -48,17 +49,17 @@ function typeNames(
 }
 
 /** As in the schema where that is how a type is written, and else put into that form. */
-export function typeIdentifier(name: string): string {
-  return /^[A-Z][A-Za-z\d]*$/.test(name) ? name : identifier(pascalCase(words(name)), "Value");
+export function typeIdentifier(name: Text): string {
+  return asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? identifier(pascalCase(words(name)), "Value");
 }
 
 /** `clientId`, for any name on the wire; reserved words are the language's affair. */
-export function camelIdentifier(name: string): string {
+export function camelIdentifier(name: Text | string): string {
   return identifier(camelCase(words(name)), "value");
 }
 
 /** `ClientId`, for any name on the wire. */
-export function pascalIdentifier(name: string): string {
+export function pascalIdentifier(name: Text | string): string {
   return identifier(pascalCase(words(name)), "Value");
 }
 
@@ -66,12 +67,14 @@ export function identifier(name: string, fallback: string): string {
   return /^\d/.test(name) ? `_${name}` : name || fallback;
 }
 
-function resolved(type: Type, find: (name: string) => TypeDefinition): Type {
+function resolved(type: Type, find: (name: Text) => TypeDefinition): Type {
   if (type.kind !== "reference") return type;
   const target = find(type.name);
   if (target.kind !== "alias") return type;
   if (contains(target.type, type.name, find, new Set())) {
-    throw new Error(`${type.name} is a list or map of itself, which has no name in this language.`);
+    throw new Error(
+      `${String(type.name)} is a list or map of itself, which has no name in this language.`,
+    );
   }
   const inner = resolved(target.type, find);
   return type.nullable && !inner.nullable ? { ...inner, nullable: true } : inner;
@@ -80,9 +83,9 @@ function resolved(type: Type, find: (name: string) => TypeDefinition): Type {
 /** Whether an alias comes back to itself through aliases, lists and maps alone. */
 function contains(
   type: Type,
-  name: string,
-  find: (name: string) => TypeDefinition,
-  seen: Set<string>,
+  name: Text,
+  find: (name: Text) => TypeDefinition,
+  seen: Set<Text>,
 ): boolean {
   if (type.kind === "list") return contains(type.items, name, find, seen);
   if (type.kind === "map") return contains(type.values, name, find, seen);
@@ -99,7 +102,7 @@ export function eitherName([first, second]: readonly [ScalarKind, ScalarKind]): 
 }
 
 /** The unions that an object type is a variant of. */
-export function unionsOf(model: Model, object: string): readonly TypeDefinition[] {
+export function unionsOf(model: Model, object: Text): readonly TypeDefinition[] {
   return model.types.filter(
     (type) => type.kind === "union" && type.variants.some((variant) => variant.type === object),
   );

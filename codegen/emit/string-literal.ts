@@ -1,3 +1,5 @@
+import { unescaped, type Text } from "../text.ts";
+
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
   '"': '\\"',
@@ -11,11 +13,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
  * one as it is, the quote and the backslash among them; `escape` writes those that have no short escape.
  */
 export function doubleQuoted(
-  text: string,
+  text: Text | string,
   unsafe: RegExp,
   escape: (code: number) => string,
 ): string {
-  const body = text.replaceAll(
+  const body = unescaped(text).replaceAll(
     unsafe,
     (character) => ESCAPES[character] ?? escape(character.codePointAt(0) ?? 0),
   );

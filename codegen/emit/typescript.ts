@@ -1,5 +1,5 @@
 import type { Emitter, GeneratedFile } from "../emitter.ts";
-import type { Model } from "../model.ts";
+import { ofSchema, type Model } from "./model.ts";
 import { mit } from "./license.ts";
 import {
   redactModule,
@@ -19,13 +19,16 @@ import { typesModule } from "./typescript/types.ts";
 import { enums, valuesModule } from "./typescript/values.ts";
 
 /** A package of types, and of the few functions that types alone cannot do. It depends on nothing. */
-export const typescript: Emitter = (model, options) => [
-  { path: "package.json", content: manifest(model, options) },
-  { path: "LICENSE", content: mit(options.name) },
-  { path: "tsconfig.json", content: TSCONFIG },
-  { path: "README.md", content: readme(model, options) },
-  ...sources(model).map(({ path, content }) => ({ path: `src/${path}`, content })),
-];
+export const typescript: Emitter = (schema, given) => {
+  const [model, options] = [ofSchema(schema), ofSchema(given)];
+  return [
+    { path: "package.json", content: manifest(model, options) },
+    { path: "LICENSE", content: mit(options.name) },
+    { path: "tsconfig.json", content: TSCONFIG },
+    { path: "README.md", content: readme(model, options) },
+    ...sources(model).map(({ path, content }) => ({ path: `src/${path}`, content })),
+  ];
+};
 
 /** The types alone, for this package itself: its parser refuses what it does not know. */
 export function libraryTypes(model: Model): string {

@@ -1,6 +1,7 @@
-import { fc } from "../support/properties.ts";
 import { describe, expect, test } from "vitest";
 import { docLines, summary } from "../../codegen/doc-text.ts";
+import { unescaped } from "../../codegen/text.ts";
+import { fc } from "../support/properties.ts";
 
 describe("docLines()", () => {
   test.each<[name: string, text: string, lines: readonly string[]]>([
@@ -29,7 +30,7 @@ describe("docLines()", () => {
           const text = parts.join(" ");
           const joined = docLines(text, 7).join(" ");
           expect(joined.split(/\s+/).filter(Boolean)).toEqual(text.split(/\s+/).filter(Boolean));
-          for (const line of docLines(text, 7)) expect(line).toBe(line.trimEnd());
+          for (const line of docLines(text, 7)) expect(line).toBe(unescaped(line).trimEnd());
         },
       ),
     );

@@ -1,5 +1,5 @@
-import type { PackageOptions } from "../../emitter.ts";
-import type { Model, Type, TypeDefinition } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { Model, Options, Type, TypeDefinition } from "../model.ts";
 import { namesIn } from "../reach.ts";
 import { methodGroups } from "../rpc-groups.ts";
 import { eithers } from "../eithers.ts";
@@ -11,11 +11,11 @@ import { handlerName, methodsName } from "./rpc-names.ts";
 /** What the writers of one package have in common. */
 export interface Context {
   readonly scope: Scope;
-  readonly options: PackageOptions;
+  readonly options: Options;
   readonly diagnostic: string;
 }
 
-export function contextOf(model: Model, options: PackageOptions): Context {
+export function contextOf(model: Model, options: Options): Context {
   return {
     scope: csharpScope(model, options.name),
     options,
@@ -24,7 +24,7 @@ export function contextOf(model: Model, options: PackageOptions): Context {
 }
 
 /** The names of the types of a model in C#: a union is an interface. */
-export function csharpScope(model: Model, packageName: string): Scope {
+export function csharpScope(model: Model, packageName: Text): Scope {
   const unions = model.types.filter(({ kind }) => kind === "union");
   return scopeOf(
     model,
@@ -42,12 +42,12 @@ export function csharpScope(model: Model, packageName: string): Scope {
   );
 }
 
-export function contextName(packageName: string): string {
+export function contextName(packageName: Text): string {
   return `${subjectName(packageName)}JsonContext`;
 }
 
 /** The class of a variant that is not known. */
-export function unknownName({ name }: { readonly name: string }): string {
+export function unknownName({ name }: { readonly name: Text }): string {
   return `Unknown${typeIdentifier(name)}`;
 }
 

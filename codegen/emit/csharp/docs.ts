@@ -1,6 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
+import type { Text } from "../../text.ts";
 import { docLines } from "../../doc-text.ts";
-import type { Marks } from "../../model.ts";
+import { oneLine } from "../readme.ts";
+import type { Marks } from "../model.ts";
 import { inline, markdownLines, type MarkdownLine } from "../markdown.ts";
 import type { PropertyNote } from "../property-notes.ts";
 import { xml } from "../xml.ts";
@@ -10,9 +12,9 @@ const WIDTH = 100;
 
 export interface XmlDoc {
   /** Markdown, as in the schema. */
-  readonly description?: string | undefined;
+  readonly description?: Text | string | undefined;
   /** What stands in for a description that is not there: every public member has a comment. */
-  readonly otherwise: string;
+  readonly otherwise: Text | string;
   readonly notes?: readonly PropertyNote[];
   /** Elements, already escaped: `<param …>`. */
   readonly elements?: readonly string[];
@@ -21,9 +23,9 @@ export interface XmlDoc {
 /** The first paragraph is the summary, the rest and the notes are the remarks. */
 export function writeDoc(writer: CodeBlockWriter, doc: XmlDoc): void {
   const written = paragraphs(docLines(doc.description ?? "", WIDTH));
-  const [first = [text(doc.otherwise)], ...rest] = written;
+  const [first = paragraphs(docLines(doc.otherwise, WIDTH)).flat(), ...rest] = written;
   const notes = (doc.notes ?? []).map(({ label, code }) => [
-    code === undefined ? text(label) : `${text(label)} <c>${xml(code)}</c>`,
+    code === undefined ? text(label) : `${text(label)} <c>${xml(oneLine(code))}</c>`,
   ]);
   const remarks = [...rest, ...notes];
   writeElement(writer, "summary", first);
@@ -60,7 +62,7 @@ function writeElement(writer: CodeBlockWriter, name: string, lines: readonly str
 }
 
 /** Markdown in paragraphs; a block of code is part of the paragraph it follows. */
-function paragraphs(lines: readonly string[]): readonly (readonly string[])[] {
+function paragraphs(lines: readonly Text[]): readonly (readonly string[])[] {
   const found: string[][] = [];
   let current: string[] | undefined;
   for (const line of markdownLines(lines)) {
@@ -91,6 +93,6 @@ function inXml({ kind, text: line }: MarkdownLine, first: boolean): string {
 }
 
 /** Markdown of one line as XML: code spans become code, everything else is what it says. */
-function text(line: string): string {
+function text(line: Text | string): string {
   return inline(line, xml, (code) => `<c>${xml(code)}</c>`);
 }

@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ScalarKind } from "../../model.ts";
+import type { ScalarKind } from "../model.ts";
 import { eitherName } from "../scope.ts";
 import { writeConverter } from "./converter.ts";
 import { writeDoc } from "./docs.ts";

@@ -1,6 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { EnumType } from "../../model.ts";
+import { text } from "../../text.ts";
 import { enumWords } from "../../names.ts";
+import { markdownCode } from "../markdown.ts";
+import type { EnumType } from "../model.ts";
 import type { Context } from "./context.ts";
 import { writeConverter } from "./converter.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
@@ -19,7 +21,7 @@ export function writeEnum(
   const known = type.values.map(({ value }) => stringLiteral(value)).join(" or ");
   writeDoc(writer, {
     description: type.description,
-    otherwise: `\`${type.name}\` of the schema.`,
+    otherwise: text`${markdownCode(type.name)} of the schema.`,
     notes: [{ label: "Other values than the known ones are kept as they are." }],
   });
   writeMarks(writer, type, diagnostic);
@@ -35,7 +37,7 @@ export function writeEnum(
     type.values.forEach(({ value, description }, index) => {
       const member = knownValueName(words[index] ?? [], name);
       writer.blankLine();
-      writeDoc(writer, { description, otherwise: `\`${value}\`` });
+      writeDoc(writer, { description, otherwise: markdownCode(value) });
       writer.writeLine(`public static ${name} ${member} { get; } = new(${stringLiteral(value)});`);
     });
     writer.blankLine();

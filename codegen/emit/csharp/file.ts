@@ -1,4 +1,5 @@
 import CodeBlockWriter from "code-block-writer";
+import type { Text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { namespaceName } from "./names.ts";
 
@@ -57,7 +58,7 @@ export const TAKEN_TYPES: ReadonlySet<string> = new Set([
 
 export interface Page {
   /** As in the manifest. */
-  readonly package: string;
+  readonly package: Text;
   readonly type: string;
   /** Uses something deprecated, which is its own affair. */
   readonly deprecated?: boolean;

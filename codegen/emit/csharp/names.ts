@@ -1,3 +1,4 @@
+import { unescaped, type Text } from "../../text.ts";
 import { pascalCase, words } from "../../names.ts";
 import { identifier, pascalIdentifier } from "../scope.ts";
 
@@ -24,7 +25,7 @@ export function pascalName(parts: readonly string[]): string {
 }
 
 /** A member is not called as its type is, nor as one that the type has anyway. */
-export function memberName(wire: string, typeName: string): string {
+export function memberName(wire: Text, typeName: string): string {
   return free(pascalName(words(wire)), typeName, MEMBERS);
 }
 
@@ -38,8 +39,8 @@ function free(name: string, typeName: string, taken: ReadonlySet<string>): strin
 }
 
 /** `contoso.byok-identity` is the namespace `Contoso.ByokIdentity`, which is the name of the package too. */
-export function namespaceName(name: string): string {
-  const parts = name
+export function namespaceName(name: Text): string {
+  const parts = unescaped(name)
     .replace(/^@/, "")
     .split(/[./]/)
     .filter((part) => words(part).length > 0)
@@ -48,11 +49,11 @@ export function namespaceName(name: string): string {
 }
 
 /** The last part of the namespace, which names what stands for the whole package. */
-export function subjectName(name: string): string {
+export function subjectName(name: Text): string {
   return namespaceName(name).split(".").at(-1) ?? "Generated";
 }
 
 /** What users of an experimental API suppress: `BYOKIDENTITY001`. */
-export function experimentalDiagnostic(name: string): string {
+export function experimentalDiagnostic(name: Text): string {
   return `${subjectName(name).toUpperCase()}001`;
 }

@@ -1,5 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Callback, ObjectType, Property } from "../../model.ts";
+import { text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
+import type { Callback, ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
 import { callbacks } from "../reach.ts";
 import { fixed, unionsOf } from "../scope.ts";
@@ -17,7 +19,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
   const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
   writeDoc(writer, {
     description: object.description,
-    otherwise: `\`${object.name}\` of the schema.`,
+    otherwise: text`${markdownCode(object.name)} of the schema.`,
   });
   writeMarks(writer, object, diagnostic);
   braces(
@@ -93,7 +95,7 @@ function writeAnnounced(
   });
   writer.blankLine();
   writeDoc(writer, {
-    description: `Answers \`${callback.method}\` within this process, with its \`${callback.result}\`. It is never serialized: \`${property.name}\` is written in its place.`,
+    description: text`Answers ${markdownCode(callback.method)} within this process, with its ${markdownCode(callback.result)}. It is never serialized: ${markdownCode(property.name)} is written in its place.`,
     otherwise: "",
   });
   writeMarks(writer, property, context.diagnostic);
@@ -103,7 +105,7 @@ function writeAnnounced(
 
 function callbackType({ name }: Callback, { scope }: Context): string {
   const signature = callbacks(scope.model).find(({ callback }) => callback.name === name);
-  if (signature === undefined) throw new Error(`The model has no callback ${name}.`);
+  if (signature === undefined) throw new Error(`The model has no callback ${String(name)}.`);
   const params = signature.params === undefined ? "" : `${scope.typeName(signature.params)}, `;
   return `Func<${params}Task<${csharpType(signature.result, scope)}>>`;
 }
@@ -115,11 +117,11 @@ function writeHead(
 ): void {
   const absent =
     !property.required && scope.resolve(property.type).kind === "any"
-      ? [{ label: "Absent where its kind is", code: "JsonValueKind.Undefined" }]
+      ? [{ label: "Absent where its kind is", code: text`JsonValueKind.Undefined` }]
       : [];
   writeDoc(writer, {
     description: property.description,
-    otherwise: `\`${property.name}\` in JSON.`,
+    otherwise: text`${markdownCode(property.name)} in JSON.`,
     notes: [...propertyNotes(property, scope.resolve(property.type)), ...absent],
   });
   writeMarks(writer, property, diagnostic);

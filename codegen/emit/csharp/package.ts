@@ -1,18 +1,19 @@
+import { text } from "../../text.ts";
 import { summary } from "../../doc-text.ts";
-import type { PackageOptions } from "../../emitter.ts";
-import type { Model } from "../../model.ts";
+import { plainMarkdown, readmeCode } from "../readme.ts";
+import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { pascalIdentifier, type Scope } from "../scope.ts";
-import { xml } from "../xml.ts";
+import { msbuildValue } from "../xml.ts";
 import { contextName } from "./context.ts";
 import { experimentalDiagnostic, namespaceName } from "./names.ts";
 
-export function project(model: Model, { name, version }: PackageOptions): string {
+export function project(model: Model, { name, version }: Options): string {
   const namespace = namespaceName(name);
   const description =
     model.description === undefined
       ? ""
-      : `    <Description>${xml(summary(model.description))}</Description>\n`;
+      : `    <Description>${msbuildValue(summary(model.description))}</Description>\n`;
   return `<!-- Generated from a JSON Schema. Change the schema and generate again; edits here are lost. -->
 <Project Sdk="Microsoft.NET.Sdk">
 
@@ -34,8 +35,8 @@ export function project(model: Model, { name, version }: PackageOptions): string
 
   <PropertyGroup>
     <PackageId>${namespace}</PackageId>
-    <Version>${xml(version)}</Version>
-    <Authors>The ${xml(name)} authors</Authors>
+    <Version>${msbuildValue(version)}</Version>
+    <Authors>The ${msbuildValue(name)} authors</Authors>
 ${description}    <PackageLicenseExpression>MIT</PackageLicenseExpression>
     <PackageReadmeFile>README.md</PackageReadmeFile>
   </PropertyGroup>
@@ -48,7 +49,7 @@ ${description}    <PackageLicenseExpression>MIT</PackageLicenseExpression>
 `;
 }
 
-export function readme(model: Model, { name, version }: PackageOptions, scope: Scope): string {
+export function readme(model: Model, { name, version }: Options, scope: Scope): string {
   const namespace = namespaceName(name);
   const context = contextName(name);
   const root = model.root === undefined ? undefined : scope.typeName(model.root);
@@ -68,10 +69,10 @@ var written = JsonSerializer.Serialize(value, ${context}.Default.${root});
   const [callback] = callbacks(model);
   return `# ${namespace}
 
-Types for ${model.title ?? name} in C#, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
+Types for ${plainMarkdown(model.title ?? name)} in C#, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
 
 \`\`\`xml
-<PackageReference Include="${namespace}" Version="${xml(version)}" />
+<PackageReference Include="${namespace}" Version="${msbuildValue(version)}" />
 \`\`\`
 ${usage}
 - \`${context}\` holds source-generated metadata: no reflection, safe to trim and to compile ahead of time.
@@ -80,5 +81,5 @@ ${usage}
 - \`Validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`ToString()\` shows secrets as \`***\`.
 - What is experimental is marked with the diagnostic \`${experimentalDiagnostic(name)}\`; suppress it where you accept that it may change.
-${callback === undefined ? "" : `- \`${pascalIdentifier(callback.callback.name)}\` takes a function that stays in the process; \`${callback.property.name}: true\` is written in its place.\n`}`;
+${callback === undefined ? "" : `- \`${pascalIdentifier(callback.callback.name)}\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written in its place.\n`}`;
 }

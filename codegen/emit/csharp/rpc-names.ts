@@ -1,9 +1,10 @@
-import type { Model } from "../../model.ts";
+import { isEmpty } from "../../text.ts";
+import type { Model } from "../model.ts";
 import type { MethodGroup } from "../rpc-groups.ts";
 import { pascalIdentifier } from "../scope.ts";
 
 function subject({ prefix }: MethodGroup, { title }: Model): string {
-  return pascalIdentifier(prefix || (title ?? "Rpc"));
+  return pascalIdentifier(isEmpty(prefix) ? (title ?? "Rpc") : prefix);
 }
 
 /** `IProviderTokenHandler` answers what the other side asks; `I…Client` asks it. */

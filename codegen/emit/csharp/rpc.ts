@@ -1,4 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
+import { text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
 import type { MethodGroup } from "../rpc-groups.ts";
 import { pascalIdentifier } from "../scope.ts";
 import type { Context } from "./context.ts";
@@ -21,7 +23,7 @@ export function writeMethods(
   braces(writer, `public static class ${name}`, () => {
     group.methods.forEach((member, index) => {
       if (index > 0) writer.blankLine();
-      writeDoc(writer, { description: `\`${member.method.name}\``, otherwise: "" });
+      writeDoc(writer, { description: markdownCode(member.method.name), otherwise: "" });
       writer.writeLine(
         `public const string ${pascalIdentifier(member.name)} = ${stringLiteral(member.method.name)};`,
       );
@@ -44,7 +46,7 @@ export function writeHandler(writer: CodeBlockWriter, group: MethodGroup, contex
       const { params, result } = method;
       writeDoc(writer, {
         description: method.description,
-        otherwise: `Calls \`${method.name}\`.`,
+        otherwise: text`Calls ${markdownCode(method.name)}.`,
         elements: [
           ...(params === undefined ? [] : ['<param name="args">What the call says.</param>']),
           '<param name="cancellationToken">Ends the wait for the result.</param>',

@@ -1,3 +1,4 @@
+import type { Text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { usedMembers } from "../class-members.ts";
 import { runtime } from "../runtime.ts";
@@ -6,7 +7,7 @@ import { sourceFile } from "./file.ts";
 const PREAMBLE = /^#nullable enable\n+(?:using [\w.]+;\n)*\n*namespace \w+;\n+/;
 
 /** The types that a package has beside those of its schema, as far as `text` uses those that nobody else sees. */
-export function supportFiles(packageName: string, text: string): readonly GeneratedFile[] {
+export function supportFiles(packageName: Text, text: string): readonly GeneratedFile[] {
   const file = (type: string, change = (source: string): string => source): GeneratedFile => {
     const source = runtime(`csharp/${type}.cs`).replace(PREAMBLE, "");
     return sourceFile({ package: packageName, type }, change(source));

@@ -1,4 +1,5 @@
-import type { Property, Type } from "../../model.ts";
+import { isText } from "../../text.ts";
+import type { Property, Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
 /** What a type is in C#, with `?` where `null` is one of its values. */
@@ -39,8 +40,8 @@ function plainType(type: Type, scope: Scope): string {
   }
 }
 
-function constType(value: string | number | boolean): string {
-  if (typeof value === "string") return "string";
+function constType(value: Scalar): string {
+  if (isText(value)) return "string";
   if (typeof value === "boolean") return "bool";
   return Number.isInteger(value) ? "long" : "double";
 }
@@ -54,7 +55,7 @@ export function isReference(given: Type, scope: Scope): boolean {
     case "map":
       return true;
     case "const":
-      return typeof type.value === "string";
+      return isText(type.value);
     case "reference":
       return scope.definition(type.name).kind !== "enum";
     default:

@@ -1,5 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { UnionType } from "../../model.ts";
+import { text, type Text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
+import type { UnionType } from "../model.ts";
 import { unknownName, type Context } from "./context.ts";
 import { writeConverter } from "./converter.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
@@ -18,10 +20,13 @@ export function writeUnion(
   const classes = [...new Set(variants.map(({ type }) => type))];
   writeDoc(writer, {
     description: union.description,
-    otherwise: `\`${union.name}\` of the schema.`,
+    otherwise: text`${markdownCode(union.name)} of the schema.`,
     notes: [
       { label: "Told apart by", code: union.discriminator },
-      { label: "A variant that is not known is kept as the JSON it is:", code: unknownName(union) },
+      {
+        label: "A variant that is not known is kept as the JSON it is:",
+        code: text`${unknownName(union)}`,
+      },
     ],
   });
   writeMarks(writer, union, diagnostic);
@@ -53,13 +58,13 @@ export function writeUnion(
 }
 
 interface Variant {
-  readonly value: string;
+  readonly value: Text;
   readonly type: string;
 }
 
 function writeRead(writer: CodeBlockWriter, union: UnionType, variants: readonly Variant[]): void {
   const property = stringLiteral(union.discriminator);
-  const expected = `Expected an object with a string "${union.discriminator}".`;
+  const expected = text`Expected an object with a string "${union.discriminator}".`;
   writer.writeLine("using var document = JsonDocument.ParseValue(ref reader);");
   writer.writeLine("var json = document.RootElement;");
   writer.writeLine("if (json.ValueKind != JsonValueKind.Object");

@@ -1,7 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property, Rule, Type } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import { breakableBounds, violations, type Bound } from "../../violations.ts";
+import type { ObjectType, Property, Rule, Type } from "../model.ts";
 import { doubleLiteral } from "../number-literal.ts";
 import type { Scope } from "../scope.ts";
 import type { Context } from "./context.ts";
@@ -75,13 +76,13 @@ function valueChecks(
   nullable: boolean,
 ): readonly string[] {
   const type = scope.resolve(given);
-  const pattern = (expected: string, message: string): string =>
+  const pattern = (expected: string, message: Text | string): string =>
     call("That", [
       path,
       `${value} is ${nullable ? "null or " : ""}${expected}`,
       stringLiteral(message),
     ]);
-  const holds = (condition: string, message: string): string =>
+  const holds = (condition: string, message: Text | string): string =>
     call("That", [
       path,
       `${nullable ? `${value} is null || ` : ""}${condition}`,
@@ -170,7 +171,10 @@ function ruleChecks(object: ObjectType, owner: string, scope: Scope): readonly s
         call("Present", [stringLiteral(property.name), isPresent(property, owner, scope)]),
       ),
     ...object.rules.map((rule) =>
-      call(RULE_CHECKS[rule.kind], namedProperties(rule).map(stringLiteral)),
+      call(
+        RULE_CHECKS[rule.kind],
+        namedProperties(rule).map((name) => stringLiteral(name)),
+      ),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { AliasType } from "../../model.ts";
+import type { AliasType } from "../model.ts";
 import { receiver } from "./json.ts";
 import { comment, docOf } from "./text.ts";
 import { goType, itemReader, type Go } from "./types.ts";

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Callback } from "../../model.ts";
+import { text } from "../../text.ts";
+import type { Callback } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { comment } from "./text.ts";
 import { goType, type Go } from "./types.ts";
@@ -15,7 +16,7 @@ export function writeCallbacks(go: Go, writer: CodeBlockWriter): void {
     const args = params === undefined ? "" : `, args ${go.names.type(params)}`;
     writer.blankLineIfLastNot();
     comment(writer, [
-      `${name} answers ${callback.method} in this process. It may be called by several goroutines at once, and should give up when ctx is done.`,
+      text`${name} answers ${callback.method} in this process. It may be called by several goroutines at once, and should give up when ctx is done.`,
     ]);
     writer.writeLine(
       `type ${name} func(ctx context.Context${args}) (${goType(go, result)}, error)`,

@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ScalarKind } from "../../model.ts";
+import type { ScalarKind } from "../model.ts";
 import type { Pair } from "../eithers.ts";
 import { exported } from "./names.ts";
 import { comment } from "./text.ts";

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { EnumType } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { EnumType } from "../model.ts";
 import { aligned, comment, docOf, quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
@@ -33,6 +34,6 @@ export function writeEnum({ names }: Go, writer: CodeBlockWriter, type: EnumType
   writer.writeLine(")");
 }
 
-function deprecation(type: EnumType): readonly string[] {
+function deprecation(type: EnumType): readonly (Text | string)[] {
   return type.deprecated ? docOf({ deprecated: true, experimental: false }) : [];
 }

@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { writeMarshal } from "./marshal.ts";
 import { quoted } from "./text.ts";

@@ -1,22 +1,36 @@
-import { docLines } from "../../doc-text.ts";
-import type { GeneratedFile, PackageOptions } from "../../emitter.ts";
-import type { Model } from "../../model.ts";
+import { unescaped } from "../../text.ts";
+import type { GeneratedFile } from "../../emitter.ts";
+import { description, plainMarkdown } from "../readme.ts";
+import type { Model, Options } from "../model.ts";
 import { mit } from "../license.ts";
+import { goNames } from "./names.ts";
+
+/** https://go.dev/ref/spec#Keywords, which no package is called. */
+const KEYWORDS = new Set(
+  (
+    "break case chan const continue default defer else fallthrough for func go goto if import interface map package " +
+    "range return select struct switch type var"
+  ).split(" "),
+);
 
 /** A module path of its own is kept; a plain name is made one. */
-export function modulePath({ name }: PackageOptions): string {
-  const path = name.replace(/^@/, "");
-  return path.includes("/") ? path : packageName({ name });
+export function modulePath({ name }: Options): string {
+  const path = unescaped(name).replace(/^@/, "");
+  // https://go.dev/ref/mod#go-mod-file-ident
+  return /^[\w.~-]+(?:\/[\w.~-]+)+$/.test(path) ? path : packageName({ name });
 }
 
 /** `byokidentity` of `byok-identity`: lower case, without separators. */
-export function packageName({ name }: Pick<PackageOptions, "name">): string {
-  const last = name.split("/").findLast((part) => !/^v\d+$/.test(part)) ?? "";
+export function packageName({ name }: Pick<Options, "name">): string {
+  const last =
+    unescaped(name)
+      .split("/")
+      .findLast((part) => !/^v\d+$/.test(part)) ?? "";
   const plain = last.toLowerCase().replaceAll(/[^a-z\d]/g, "");
-  return /^[a-z]/.test(plain) ? plain : `sdk${plain}`;
+  return /^[a-z]/.test(plain) && !KEYWORDS.has(plain) ? plain : `sdk${plain}`;
 }
 
-export function manifests(model: Model, options: PackageOptions): readonly GeneratedFile[] {
+export function manifests(model: Model, options: Options): readonly GeneratedFile[] {
   return [
     { path: "go.mod", content: `module ${modulePath(options)}\n\ngo 1.18\n` },
     { path: "LICENSE", content: mit(options.name) },
@@ -24,21 +38,21 @@ export function manifests(model: Model, options: PackageOptions): readonly Gener
   ];
 }
 
-function readme(model: Model, options: PackageOptions): string {
+function readme(model: Model, options: Options): string {
   const name = packageName(options);
   const root = model.root ?? model.types.find(({ kind }) => kind === "object")?.name;
-  const description = docLines(model.description ?? "", 100).join("\n");
+  const called = plainMarkdown(options.name);
   return `# ${name}
 
-${description === "" ? `The types of ${options.name}` : description}
+${description(model) || `The types of ${called}`}
 
-Version ${options.version}. Go 1.18 or newer; nothing beside the standard library. Generated from the JSON Schema of
-${options.name}: do not edit, regenerate.
+Version ${plainMarkdown(options.version)}. Go 1.18 or newer; nothing beside the standard library. Generated from the JSON Schema of
+${called}: do not edit, regenerate.
 
 - Fields that need not be there are pointers, or lists and maps whose nil is absent. \`Ptr\` makes a pointer of a value.
 - \`json.Unmarshal\` refuses what does not conform, with every problem and its path, but keeps values of enums that it
   does not know and passes over members that it does not know.
 - \`Validate\` reports every violation as a \`*ValidationError\`, paths included.
 - What is sensitive is \`[redacted]\` under every verb of fmt. \`json.Marshal\` writes it, since the wire needs it.
-${root === undefined ? "" : `- \`${root}\` is the type that the schema is about.\n`}`;
+${root === undefined ? "" : `- \`${goNames(model).type(root)}\` is the type that the schema is about.\n`}`;
 }

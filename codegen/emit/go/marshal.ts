@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { constKind, isFixed, resolved } from "../resolve.ts";
 import { isTaggable, jsonTag } from "./tags.ts";
 import { aligned, quoted } from "./text.ts";
@@ -14,7 +14,9 @@ export function writeMarshal(
 ): void {
   const name = go.names.fields(object);
   const type = go.names.type(object.name);
-  const callbacks = object.properties.filter(({ callback }) => callback !== undefined);
+  const callbacks = object.properties.flatMap(({ name: property, callback }) =>
+    callback === undefined ? [] : [{ property, callback }],
+  );
   const shadows: Shadow[] = [];
   const untagged: string[] = [];
   for (const property of object.properties) {
@@ -33,8 +35,8 @@ export function writeMarshal(
     "// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.",
   );
   writer.writeLine(`func (${self} ${type}) MarshalJSON() ([]byte, error) {`).indent(() => {
-    for (const { name: property, callback } of callbacks) {
-      writer.writeLine(`if ${self}.${name(callback?.name ?? "")} != nil {`);
+    for (const { property, callback } of callbacks) {
+      writer.writeLine(`if ${self}.${name(callback.name)} != nil {`);
       writer.indent(() => writer.writeLine(`${self}.${name(property)} = Ptr(true)`)).writeLine("}");
     }
     writer.writeLine(`type plain ${type}`);

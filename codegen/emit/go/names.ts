@@ -1,5 +1,6 @@
-import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { enumWords, words } from "../../names.ts";
+import type { Callback, Model, ObjectType, ScalarKind } from "../model.ts";
 import { memo, namespace } from "../namespace.ts";
 
 // https://go.dev/wiki/CodeReviewComments#initialisms, as the linters of the community list them.
@@ -26,13 +27,13 @@ const METHODS = ["Format", "GoString", "MarshalJSON", "String", "UnmarshalJSON",
 
 /** The identifiers of the package, each unique. */
 export interface GoNames {
-  readonly type: (name: string) => string;
-  readonly unknown: (union: string) => string;
-  readonly value: (enumName: string, value: string) => string;
+  readonly type: (name: Text) => string;
+  readonly unknown: (union: Text) => string;
+  readonly value: (enumName: Text, value: Text) => string;
   readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
   readonly callback: (callback: Callback) => string;
   /** The fields of an object by the names of its properties and of their callbacks. */
-  readonly fields: (object: ObjectType) => (name: string) => string;
+  readonly fields: (object: ObjectType) => (name: Text) => string;
   /** Another exported identifier of the package. */
   readonly claim: (wanted: string) => string;
 }
@@ -55,7 +56,7 @@ export function goNames(model: Model): GoNames {
   const taken = namespace(SUPPORT, (name) => `${name}_`);
   const types = new Map(model.types.map(({ name }) => [name, taken(exported(words(name)))]));
   const lazily = memo(taken);
-  const values = new Map<string, ReadonlyMap<string, string>>();
+  const values = new Map<Text, ReadonlyMap<Text, string>>();
   for (const type of model.types) {
     if (type.kind !== "enum") continue;
     const prefix = types.get(type.name) ?? "";
@@ -70,7 +71,7 @@ export function goNames(model: Model): GoNames {
       ),
     );
   }
-  const type = (name: string): string => types.get(name) ?? name;
+  const type = (name: Text): string => types.get(name) ?? "";
   return {
     type,
     unknown: (union) => lazily(`Unknown${type(union)}`),
@@ -82,11 +83,11 @@ export function goNames(model: Model): GoNames {
   };
 }
 
-function fieldNames(object: ObjectType): (name: string) => string {
+function fieldNames(object: ObjectType): (name: Text) => string {
   const taken = namespace(METHODS, (name) => `${name}_`);
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
   const fields = new Map(names.map((name) => [name, taken(exported(words(name)))]));
-  return (name) => fields.get(name) ?? name;
+  return (name) => fields.get(name) ?? "";
 }

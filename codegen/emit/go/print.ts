@@ -1,11 +1,12 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Model } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { Model } from "../model.ts";
 import { reaching } from "../reach.ts";
 import { receiver } from "./json.ts";
 import type { Go } from "./types.ts";
 
 /** Types whose values may hold something that is not to be printed: variants that are not known may hold anything. */
-export function guardedTypes(model: Model): ReadonlySet<string> {
+export function guardedTypes(model: Model): ReadonlySet<Text> {
   const unions = new Set(
     model.types.filter(({ kind }) => kind === "union").map(({ name }) => name),
   );

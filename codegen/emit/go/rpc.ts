@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Method } from "../../model.ts";
+import { isEmpty, text } from "../../text.ts";
 import { words } from "../../names.ts";
+import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
 import { exported } from "./names.ts";
@@ -29,11 +30,11 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
 function writeHandler(go: Go, writer: CodeBlockWriter, group: MethodGroup): void {
   const { prefix, direction, methods } = group;
   const side = direction === "clientToRuntime" ? "runtime" : "client";
-  const name = go.names.claim(`${exported(words(prefix === "" ? side : prefix))}Handler`);
-  const subject = prefix === "" ? "calls" : `the ${prefix} calls`;
+  const name = go.names.claim(`${exported(words(isEmpty(prefix) ? side : prefix))}Handler`);
+  const subject = isEmpty(prefix) ? "calls" : text`the ${prefix} calls`;
   writer.blankLineIfLastNot();
   comment(writer, [
-    `${name} answers ${subject} ${DIRECTIONS[direction]}. Its methods may be called by several goroutines at once.`,
+    text`${name} answers ${subject} ${DIRECTIONS[direction]}. Its methods may be called by several goroutines at once.`,
   ]);
   writer.writeLine(`type ${name} interface {`).indent(() => {
     const taken = namespace([], (wanted) => `${wanted}_`);

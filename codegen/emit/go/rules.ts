@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Rule } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
+import type { ObjectType, Rule } from "../model.ts";
 import { groupedRules } from "../exclusive.ts";
 import { resolved } from "../resolve.ts";
 import { quoted } from "./text.ts";
@@ -40,11 +41,11 @@ const RULES: Readonly<Record<Rule["kind"], string>> = {
 };
 
 /** Whether a property is there, as an expression. */
-function presence(go: Go, object: ObjectType, self: string): (property: string) => string {
+function presence(go: Go, object: ObjectType, self: string): (property: Text) => string {
   const name = go.names.fields(object);
   return (wanted) => {
     const property = object.properties.find((one) => one.name === wanted);
-    if (property === undefined) throw new Error(`${object.name} has no ${wanted}.`);
+    if (property === undefined) throw new Error(`${String(object.name)} has no ${String(wanted)}.`);
     const field = `${self}.${name(wanted)}`;
     const present =
       resolved(go.model, property.type).kind === "any" ? `len(${field}) > 0` : `${field} != nil`;

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { ObjectType } from "../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { callbackType } from "./callbacks.ts";
 import { fieldTag } from "./tags.ts";
@@ -7,7 +8,7 @@ import { aligned, comment, docOf, docOfProperty } from "./text.ts";
 import { goType, isPointer, type Go } from "./types.ts";
 
 interface Field {
-  readonly doc: readonly string[];
+  readonly doc: readonly (Text | string)[];
   readonly cells: readonly [name: string, type: string, tag: string];
 }
 

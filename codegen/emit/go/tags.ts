@@ -1,8 +1,15 @@
-import type { Property } from "../../model.ts";
+import { asWritten } from "../../names.ts";
+import type { Text } from "../../text.ts";
+import type { Property } from "../model.ts";
 
 /** Whether encoding/json takes the name in a tag; it passes over quotes, commas, backslashes and the like. */
-export function isTaggable(name: string): boolean {
-  return /^[\p{L}\p{Nd}!#$%&()*+\-./:;<=>?@[\]^_{|}~ ]+$/u.test(name);
+export function isTaggable(name: Text): boolean {
+  return taggable(name) !== undefined;
+}
+
+/** The name as a tag holds it. */
+function taggable(name: Text): string | undefined {
+  return asWritten(name, /^[\p{L}\p{Nd}!#$%&()*+\-./:;<=>?@[\]^_{|}~ ]+$/u);
 }
 
 /** The tag of a field; what no tag can say is left to MarshalJSON. */
@@ -11,6 +18,6 @@ export function fieldTag({ name, required, sensitive }: Property): string {
   return sensitive ? json.replace(/`$/, ' sensitive:"true"`') : json;
 }
 
-export function jsonTag(name: string, required: boolean): string {
-  return `\`json:"${name}${required ? "" : ",omitempty"}"\``;
+export function jsonTag(name: Text, required: boolean): string {
+  return `\`json:"${taggable(name) ?? "-"}${required ? "" : ",omitempty"}"\``;
 }

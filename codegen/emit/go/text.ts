@@ -1,13 +1,14 @@
 import type CodeBlockWriter from "code-block-writer";
+import { text, unescaped, type Text } from "../../text.ts";
 import { docLines, spaced } from "../../doc-text.ts";
-import type { Marks, Property, Type } from "../../model.ts";
+import type { Marks, Property, Type } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
 import { codePointEscape, doubleQuoted, unprinted } from "../string-literal.ts";
 
 const WIDTH = 100;
 
 /** A comment of `paragraphs`, which go fmt, go vet and the compiler leave as it is. */
-export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]): void {
+export function comment(writer: CodeBlockWriter, paragraphs: readonly (Text | string)[]): void {
   for (const line of spaced(paragraphs.map(plainLines))) {
     writer.writeLine(line === "" ? "//" : `// ${line}`);
   }
@@ -19,10 +20,10 @@ export function comment(writer: CodeBlockWriter, paragraphs: readonly string[]):
  * what it writes as one. Of three backticks it may take the last two for a quote, depending on what stands before them
  * (go/doc/comment counts from the wrong end there), so a fence is written with tildes.
  */
-function plainLines(paragraph: string): readonly string[] {
+function plainLines(paragraph: Text | string): readonly string[] {
   const lines = docLines(paragraph, WIDTH)
     .map((line) =>
-      line
+      unescaped(line)
         .trimStart()
         .replaceAll("''", "”")
         .replaceAll(/`{3,}/g, (run) => "~".repeat(run.length))
@@ -41,7 +42,7 @@ function isHeading(line: string): boolean {
   return /[^.,:;!?]$/.test(line);
 }
 
-export function docOf(marks: Marks): readonly string[] {
+export function docOf(marks: Marks): readonly (Text | string)[] {
   return [
     ...(marks.description === undefined ? [] : [marks.description]),
     ...(marks.experimental ? ["Experimental: it may change or go without notice."] : []),
@@ -50,17 +51,17 @@ export function docOf(marks: Marks): readonly string[] {
 }
 
 /** `type` is that of the property with names for it looked up. */
-export function docOfProperty(property: Property, type: Type): readonly string[] {
+export function docOfProperty(property: Property, type: Type): readonly (Text | string)[] {
   const { description, ...marks } = property;
   const notes = propertyNotes(property, type).map(({ label, code }) =>
-    code === undefined ? label : `${label} ${code}`,
+    code === undefined ? label : text`${label} ${code}`,
   );
   return [...(description === undefined ? [] : [description]), ...notes, ...docOf(marks)];
 }
 
 /** An interpreted string literal, in ASCII. */
-export function quoted(text: string): string {
-  return doubleQuoted(text, unprinted, codePointEscape);
+export function quoted(value: Text | string): string {
+  return doubleQuoted(value, unprinted, codePointEscape);
 }
 
 /** Lines of the same number of cells, each column as wide as go fmt makes it. */

@@ -1,4 +1,5 @@
-import type { Model, Property, ScalarKind, Type } from "../../model.ts";
+import { isText, type Text } from "../../text.ts";
+import type { Model, Property, Scalar, ScalarKind, Type } from "../model.ts";
 import { definition } from "../reach.ts";
 import { constKind, resolved } from "../resolve.ts";
 import type { GoNames } from "./names.ts";
@@ -9,7 +10,7 @@ export interface Go {
   readonly model: Model;
   readonly names: GoNames;
   /** Types of which a value may violate something that Go's own types do not rule out. */
-  readonly checked: ReadonlySet<string>;
+  readonly checked: ReadonlySet<Text>;
 }
 
 export const SCALARS: Readonly<Record<ScalarKind, string>> = {
@@ -88,11 +89,11 @@ export function itemReader(go: Go, type: Type): string {
   return hasNil(go, type) ? `nullableNil(${reader(go, type)})` : `nullable(${reader(go, type)})`;
 }
 
-function referenceReader(go: Go, name: string): string {
+function referenceReader(go: Go, name: Text): string {
   const target = definition(go.model, name);
   return target.kind === "enum" ? `text[${go.names.type(name)}]` : `read${go.names.type(name)}`;
 }
 
-export function constant(value: string | number | boolean): string {
-  return typeof value === "string" ? quoted(value) : String(value);
+export function constant(value: Scalar): string {
+  return isText(value) ? quoted(value) : String(value);
 }

@@ -1,8 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { UnionType } from "../../model.ts";
+import { words } from "../../names.ts";
+import type { UnionType } from "../model.ts";
 import { comment, docOf, quoted } from "./text.ts";
 import { exported } from "./names.ts";
-import { words } from "../../names.ts";
 import type { Go } from "./types.ts";
 
 /** An interface that the variants implement, and a type for those that are not known. */

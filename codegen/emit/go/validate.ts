@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
 import { receiver } from "./json.ts";

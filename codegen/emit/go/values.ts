@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Type } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { boundsOf } from "../../violations.ts";
+import type { Type } from "../model.ts";
 import { definition } from "../reach.ts";
 import { isList, needsCheck } from "./checked.ts";
 import { constant, hasNil, type Go } from "./types.ts";
@@ -53,7 +54,7 @@ interface At {
   readonly depth: number;
 }
 
-function writeReference(go: Go, writer: CodeBlockWriter, name: string, at: At): void {
+function writeReference(go: Go, writer: CodeBlockWriter, name: Text, at: At): void {
   const target = definition(go.model, name);
   if (!go.checked.has(name)) return;
   if (target.kind === "union") {

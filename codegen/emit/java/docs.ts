@@ -1,6 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
+import { ofSchemaText, unescaped, type Text } from "../../text.ts";
 import { docLines } from "../../doc-text.ts";
-import type { Marks } from "../../model.ts";
+import { oneLine } from "../readme.ts";
+import type { Marks } from "../model.ts";
 import { inline, markdownLines } from "../markdown.ts";
 import type { PropertyNote } from "../property-notes.ts";
 
@@ -8,9 +10,9 @@ const WIDTH = 100;
 
 export interface Javadoc {
   /** Markdown, as in the schema. */
-  readonly description?: string | undefined;
+  readonly description?: Text | string | undefined;
   readonly notes?: readonly PropertyNote[];
-  /** Javadoc, already escaped: `@return …`. */
+  /** Javadoc, in which text of the schema is {@link codeSpan}: `@return …`. */
   readonly tags?: readonly string[];
   readonly deprecated?: boolean;
 }
@@ -55,7 +57,7 @@ export function writeMarks(
   if (experimental) writer.writeLine("@Experimental");
 }
 
-function markdown(lines: readonly string[]): readonly string[] {
+function markdown(lines: readonly Text[]): readonly string[] {
   const written: string[] = [];
   let start = "";
   for (const line of markdownLines(lines)) {
@@ -83,13 +85,15 @@ function markdown(lines: readonly string[]): readonly string[] {
 }
 
 /** Markdown of one line as Javadoc: code spans become code, everything else is what it says. */
-function text(line: string): string {
+function text(line: Text | string): string {
   return inline(line, escaped, codeSpan);
 }
 
-function codeSpan(code: string): string {
-  const plain = !/[{}@\\]|\*\/|^\s|\s$/.test(code);
-  return plain ? `{@code ${code}}` : `<code>${escaped(code)}</code>`;
+/** Text on one line, as code. */
+export function codeSpan(of: Text): string {
+  const code = oneLine(of);
+  const plain = !/[{}@\\]|\*\/|^\s|\s$|^$/.test(code);
+  return plain ? `{@code ${code}}` : `<code>${escaped(ofSchemaText(code))}</code>`;
 }
 
 // A backslash may begin a Unicode escape, which Java reads in comments too; `/` may end one.
@@ -103,8 +107,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "\\": "&#92;",
 };
 
-function escaped(plain: string): string {
-  return plain
+function escaped(plain: Text): string {
+  return unescaped(plain)
     .replaceAll(/[&<>@{}\\]/g, (character) => ENTITIES[character] ?? character)
     .replaceAll("*/", "*&#47;");
 }

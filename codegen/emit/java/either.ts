@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ScalarKind } from "../../model.ts";
+import type { ScalarKind } from "../model.ts";
 import { eitherName } from "../scope.ts";
 import { writeJavadoc } from "./docs.ts";
 import { writeValueMethods } from "./object-methods.ts";

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { EnumType } from "../../model.ts";
 import { enumWords } from "../../names.ts";
+import { markdownCode } from "../markdown.ts";
+import type { EnumType } from "../model.ts";
 import { writeJavadoc, writeMarks } from "./docs.ts";
 import { stringLiteral } from "./literal.ts";
 import { separate } from "./layout.ts";
@@ -22,7 +23,7 @@ export function writeEnum(writer: CodeBlockWriter, type: EnumType, name: string)
   writer.write(`public final class ${name}`).block(() => {
     type.values.forEach(({ value, description }, index) => {
       separate(writer);
-      writeJavadoc(writer, { description: description ?? `\`${value}\`` });
+      writeJavadoc(writer, { description: description ?? markdownCode(value) });
       writer.writeLine(
         `public static final ${name} ${constants[index]} = new ${name}(${stringLiteral(value)});`,
       );

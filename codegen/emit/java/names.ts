@@ -1,3 +1,4 @@
+import { unescaped, type Text } from "../../text.ts";
 import { words } from "../../names.ts";
 import { camelIdentifier, identifier } from "../scope.ts";
 
@@ -13,18 +14,18 @@ const RESERVED = new Set(
 const LOCALS = new Set(["check", "other", "that"]);
 
 /** Fields and parameters: `clientId`, and `class_` where a word is reserved. */
-export function fieldName(wire: string): string {
+export function fieldName(wire: Text): string {
   const name = camelIdentifier(wire);
   return RESERVED.has(name) || LOCALS.has(name) ? `${name}_` : name;
 }
 
-export function methodName(wire: string): string {
+export function methodName(wire: Text): string {
   const name = camelIdentifier(wire);
   return RESERVED.has(name) ? `${name}_` : name;
 }
 
 /** `getClass` belongs to every object. */
-export function accessorName(prefix: "get" | "set", wire: string): string {
+export function accessorName(prefix: "get" | "set", wire: Text): string {
   const name = camelIdentifier(wire);
   const accessor = prefix + name.charAt(0).toUpperCase() + name.slice(1);
   return accessor === "getClass" ? "getClass_" : accessor;
@@ -35,6 +36,9 @@ export function constantName(parts: readonly string[]): string {
   return identifier(parts.join("_").toUpperCase(), "VALUE");
 }
 
+/** What neither a group nor an artifact is called by: https://maven.apache.org/pom.html#Maven_Coordinates. */
+const NEITHER = /[^\w./@-]+/g;
+
 export interface Coordinates {
   readonly group: string;
   readonly artifact: string;
@@ -42,8 +46,9 @@ export interface Coordinates {
 }
 
 /** `com.example.byok-identity` is an artifact of the group `com.example`; without dots, group and artifact are one. */
-export function coordinates(name: string): Coordinates {
-  const parts = name
+export function coordinates(name: Text): Coordinates {
+  const parts = unescaped(name)
+    .replaceAll(NEITHER, "-")
     .replace(/^@/, "")
     .split(/[./]/)
     .filter((part) => words(part).length > 0);

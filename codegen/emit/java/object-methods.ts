@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import { text } from "../../text.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { listed } from "./layout.ts";
 import { stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
@@ -43,7 +44,7 @@ export function writeToString(
   { properties }: ObjectType,
 ): void {
   const parts = properties.map((property, index) => {
-    const label = stringLiteral(`${index === 0 ? "" : ", "}${property.name}=`);
+    const label = stringLiteral(text`${index === 0 ? "" : ", "}${property.name}=`);
     return `+ ${label} + ${shown(property)}`;
   });
   writer.writeLine("@Override");
@@ -68,11 +69,11 @@ function fieldsOf(properties: readonly Property[]): readonly string[] {
 }
 
 /** What the objects have that wrap a single field, `value`. */
-export function writeValueMethods(writer: CodeBlockWriter, name: string, text: string): void {
+export function writeValueMethods(writer: CodeBlockWriter, name: string, display: string): void {
   const methods = [
     ["boolean equals(Object other)", `other instanceof ${name} that && value.equals(that.value)`],
     ["int hashCode()", "value.hashCode()"],
-    ["String toString()", text],
+    ["String toString()", display],
   ];
   methods.forEach(([method, value], index) => {
     if (index > 0) writer.blankLine();

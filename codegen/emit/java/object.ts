@@ -1,5 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import { text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
 import { definition } from "../reach.ts";
 import { fixed, pascalIdentifier, unionsOf, type Scope } from "../scope.ts";
@@ -176,7 +178,7 @@ function writeCallback(writer: CodeBlockWriter, name: string, property: Property
   const { callback } = property;
   if (callback === undefined) return;
   const [type, field] = [pascalIdentifier(callback.name), fieldName(callback.name)];
-  const description = `Stays in this process and is never written; \`${property.name}\` is written in its place.`;
+  const description = text`Stays in this process and is never written; ${markdownCode(property.name)} is written in its place.`;
   writer.blankLine();
   writeJavadoc(writer, {
     description,

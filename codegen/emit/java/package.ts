@@ -1,10 +1,12 @@
 import CodeBlockWriter from "code-block-writer";
-import type { GeneratedFile, PackageOptions } from "../../emitter.ts";
+import { text } from "../../text.ts";
+import type { GeneratedFile } from "../../emitter.ts";
 import { summary } from "../../doc-text.ts";
-import type { Model } from "../../model.ts";
+import { plainMarkdown, readmeCode } from "../readme.ts";
+import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { pascalIdentifier, type Scope } from "../scope.ts";
-import { xml } from "../xml.ts";
+import { mavenValue } from "../xml.ts";
 import { writeJavadoc } from "./docs.ts";
 import { HEADER } from "./file.ts";
 import { accessorName, coordinates } from "./names.ts";
@@ -12,12 +14,12 @@ import { accessorName, coordinates } from "./names.ts";
 /** The line of Jackson that the packages are compiled and tested with. */
 const JACKSON = "2.14.3";
 
-export function pom(model: Model, { name, version }: PackageOptions): string {
+export function pom(model: Model, { name, version }: Options): string {
   const { group, artifact, package: packageName } = coordinates(name);
   const description =
     model.description === undefined
       ? ""
-      : `  <description>${xml(summary(model.description))}</description>\n`;
+      : `  <description>${mavenValue(summary(model.description))}</description>\n`;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!-- Generated from a JSON Schema. Change the schema and generate again; edits here are lost. -->
 <project xmlns="http://maven.apache.org/POM/4.0.0"
@@ -25,12 +27,12 @@ export function pom(model: Model, { name, version }: PackageOptions): string {
          xsi:schemaLocation="http://maven.apache.org/POM/4.0.0 https://maven.apache.org/xsd/maven-4.0.0.xsd">
   <modelVersion>4.0.0</modelVersion>
 
-  <groupId>${xml(group)}</groupId>
-  <artifactId>${xml(artifact)}</artifactId>
-  <version>${xml(version)}</version>
+  <groupId>${group}</groupId>
+  <artifactId>${artifact}</artifactId>
+  <version>${mavenValue(version)}</version>
   <packaging>jar</packaging>
 
-  <name>${xml(name)}</name>
+  <name>${mavenValue(name)}</name>
 ${description}  <licenses>
     <license>
       <name>MIT</name>
@@ -93,7 +95,7 @@ export function packageInfo(model: Model, packageName: string): GeneratedFile {
 
 export function readme(
   model: Model,
-  { name, version }: PackageOptions,
+  { name, version }: Options,
   json: string,
   scope: Scope,
 ): string {
@@ -114,15 +116,16 @@ String written = ${json}.write(value);
 `;
   const [callback] = callbacks(model);
   const setter = callback === undefined ? "" : accessorName("set", callback.callback.name);
-  return `# ${name} for Java
+  const called = plainMarkdown(name);
+  return `# ${called} for Java
 
-Java 17 types for ${model.title ?? name}, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
+Java 17 types for ${model.title === undefined ? called : plainMarkdown(model.title)}, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
 
 \`\`\`xml
 <dependency>
-  <groupId>${xml(group)}</groupId>
-  <artifactId>${xml(artifact)}</artifactId>
-  <version>${xml(version)}</version>
+  <groupId>${group}</groupId>
+  <artifactId>${artifact}</artifactId>
+  <version>${mavenValue(version)}</version>
 </dependency>
 \`\`\`
 ${usage}
@@ -131,5 +134,5 @@ ${usage}
 - \`validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`toString()\` shows secrets as \`***\`.
 - \`${json}\` reads and writes with a strict Jackson mapper. With a mapper of your own the types work too, as leniently as it is set up.
-${callback === undefined ? "" : `- \`${setter}(${pascalIdentifier(callback.callback.name)})\` takes a function that stays in the process; \`${callback.property.name}: true\` is written in its place.\n`}`;
+${callback === undefined ? "" : `- \`${setter}(${pascalIdentifier(callback.callback.name)})\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written in its place.\n`}`;
 }

@@ -1,10 +1,12 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Method, Model } from "../../model.ts";
+import { isEmpty, text } from "../../text.ts";
 import { words } from "../../names.ts";
+import { markdownCode } from "../markdown.ts";
+import type { Method, Model } from "../model.ts";
 import type { Signature } from "../reach.ts";
-import type { MethodGroup } from "../rpc-groups.ts";
+import { ownName, type MethodGroup } from "../rpc-groups.ts";
 import { pascalIdentifier, type Scope } from "../scope.ts";
-import { writeJavadoc, writeMarks } from "./docs.ts";
+import { codeSpan, writeJavadoc, writeMarks } from "./docs.ts";
 import { separate } from "./layout.ts";
 import { stringLiteral } from "./literal.ts";
 import { constantName, methodName } from "./names.ts";
@@ -12,7 +14,7 @@ import { javaType } from "./types.ts";
 
 /** `ProviderTokenHandler` answers what the other side asks; `…Client` asks it. */
 export function groupName({ prefix, direction }: MethodGroup, { title }: Model): string {
-  const subject = pascalIdentifier(prefix || (title ?? "Rpc"));
+  const subject = pascalIdentifier(isEmpty(prefix) ? (title ?? "Rpc") : prefix);
   return subject + (direction === "runtimeToClient" ? "Handler" : "Client");
 }
 
@@ -27,7 +29,9 @@ export function writeGroup(writer: CodeBlockWriter, group: MethodGroup, scope: S
   writer.write(`public interface ${groupName(group, scope.model)}`).block(() => {
     for (const { method, name } of group.methods) {
       separate(writer);
-      writeJavadoc(writer, { description: `The method \`${method.name}\`, as the wire names it.` });
+      writeJavadoc(writer, {
+        description: text`The method ${markdownCode(method.name)}, as the wire names it.`,
+      });
       writer.writeLine(`String ${constantName(words(name))} = ${stringLiteral(method.name)};`);
     }
     for (const { method, name } of group.methods)
@@ -59,7 +63,7 @@ export function writeCallbackType(
 ): void {
   const returned = javaType(result, scope);
   writeJavadoc(writer, {
-    description: `Answers \`${callback.method}\` within this process. It is never serialized, and may be called by several threads.`,
+    description: text`Answers ${markdownCode(callback.method)} within this process. It is never serialized, and may be called by several threads.`,
     deprecated: property.deprecated,
   });
   writeMarks(writer, property);
@@ -68,11 +72,12 @@ export function writeCallbackType(
     writeJavadoc(writer, {
       tags: [
         ...(params === undefined ? [] : ["@param args what the call says"]),
-        `@return completes with {@code ${callback.result}}, or exceptionally where there is none`,
+        `@return completes with ${codeSpan(callback.result)}, or exceptionally where there is none`,
       ],
     });
     const declared = params === undefined ? "" : `${scope.typeName(params)} args`;
-    const name = callback.method.slice(callback.method.lastIndexOf(".") + 1);
-    writer.writeLine(`CompletableFuture<${returned}> ${methodName(name)}(${declared});`);
+    writer.writeLine(
+      `CompletableFuture<${returned}> ${methodName(ownName(callback.method))}(${declared});`,
+    );
   });
 }

@@ -1,4 +1,5 @@
-import type { Type } from "../../model.ts";
+import { isText } from "../../text.ts";
+import type { Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
 /** What a type is in Java. Scalars are objects, so that absent is `null`. */
@@ -28,8 +29,8 @@ export function javaType(given: Type, scope: Scope): string {
   }
 }
 
-function constType(value: string | number | boolean): string {
-  if (typeof value === "string") return "String";
+function constType(value: Scalar): string {
+  if (isText(value)) return "String";
   if (typeof value === "boolean") return "Boolean";
   return Number.isInteger(value) ? "Long" : "Double";
 }

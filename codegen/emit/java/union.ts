@@ -1,8 +1,9 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { UnionType } from "../../model.ts";
+import { text } from "../../text.ts";
+import type { UnionType } from "../model.ts";
 import { definition } from "../reach.ts";
 import type { Scope } from "../scope.ts";
-import { writeJavadoc, writeMarks } from "./docs.ts";
+import { codeSpan, writeJavadoc, writeMarks } from "./docs.ts";
 import { stringLiteral } from "./literal.ts";
 import { accessorName } from "./names.ts";
 
@@ -25,7 +26,7 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, scope: Sco
     .write(`public sealed interface ${name} permits ${[...variants, `${name}.Unknown`].join(", ")}`)
     .block(() => {
       writeJavadoc(writer, {
-        tags: [`@return what tells the variant, {@code ${union.discriminator}} in JSON`],
+        tags: [`@return what tells the variant, ${codeSpan(union.discriminator)} in JSON`],
       });
       writer.writeLine(`String ${getter}();`);
       writer.blankLine();
@@ -55,7 +56,7 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, scope: Sco
         writer.writeLine("@Override");
         writer.write("public String toString()").block(() => {
           writer.writeLine(
-            `return ${stringLiteral(`Unknown{${union.discriminator}=`)} + ${getter}() + "}";`,
+            `return ${stringLiteral(text`Unknown{${union.discriminator}=`)} + ${getter}() + "}";`,
           );
         });
       });
@@ -89,7 +90,7 @@ export function writeUnionReader(writer: CodeBlockWriter, union: UnionType, scop
               writer.indent(() =>
                 writer.indent(() => {
                   writer.writeLine(
-                    `${name}.class, ${stringLiteral(`expected an object with a string "${union.discriminator}"`)});`,
+                    `${name}.class, ${stringLiteral(text`expected an object with a string "${union.discriminator}"`)});`,
                   );
                 }),
               );

@@ -1,10 +1,11 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property, Rule, Type } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import { breakableBounds, violations, type Bound } from "../../violations.ts";
+import type { ObjectType, Property, Rule, Type } from "../model.ts";
 import { unionsOf, type Scope } from "../scope.ts";
-import { listed } from "./layout.ts";
 import { doubleLiteral } from "../number-literal.ts";
+import { listed } from "./layout.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
 import { holdsNull, javaType } from "./types.ts";
@@ -54,7 +55,7 @@ function valueChecks(
   depth: number,
 ): readonly string[] {
   const type = scope.resolve(given);
-  const that = (holds: string, message: string): string =>
+  const that = (holds: string, message: Text | string): string =>
     listed("check.that(", [path, `${value} == null || ${holds}`, stringLiteral(message)], ");");
   const bounds = breakableBounds(type).map((bound) =>
     that(boundHolds(bound, type, value), bound.text),
@@ -142,7 +143,11 @@ function ruleChecks(object: ObjectType, scope: Scope): readonly string[] {
         `check.present(${stringLiteral(property.name)}, ${presentValue(property, scope)});`,
     );
   const rules = object.rules.map((rule) =>
-    listed(`check.${RULE_CHECKS[rule.kind]}(`, namedProperties(rule).map(stringLiteral), ");"),
+    listed(
+      `check.${RULE_CHECKS[rule.kind]}(`,
+      namedProperties(rule).map((name) => stringLiteral(name)),
+      ");",
+    ),
   );
   return [...presence, ...rules];
 }

@@ -1,5 +1,6 @@
-import type { Model } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { enumWords, words } from "../../names.ts";
+import type { Model } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { imported, module, told } from "./file.ts";
 import { quoted } from "./literal.ts";
@@ -7,8 +8,8 @@ import { className, constantName } from "./names.ts";
 
 interface Constant {
   readonly name: string;
-  readonly value: string;
-  readonly description?: string;
+  readonly value: Text;
+  readonly description?: Text;
 }
 
 /** The known values of each enum, each under a name of its own. */
@@ -26,7 +27,7 @@ export function enumConstants(model: Model): readonly Constant[] {
 }
 
 /** `PROVIDER_TOKEN_GET_TOKEN`. */
-export function methodConstant(name: string): string {
+export function methodConstant(name: Text): string {
   return constantName(words(name));
 }
 

@@ -1,23 +1,24 @@
+import { joined, text, unescaped, type Text } from "../../text.ts";
 import { docLines } from "../../doc-text.ts";
-import type { Marks, Property, Type } from "../../model.ts";
 import { boundsOf } from "../../violations.ts";
+import type { Marks, Property, Type } from "../model.ts";
 import { literal } from "./literal.ts";
 
 export const WIDTH = 88;
 
+/** Markdown of the schema, and words of our own; what is undefined is left out. */
+export type Paragraphs = readonly (Text | string | undefined)[];
+
 /** A docstring of any number of paragraphs, each line under the indent; none where there is nothing to say. */
-export function docstring(
-  paragraphs: readonly (string | undefined)[],
-  indent: string,
-): readonly string[] {
-  const text = paragraphs.filter((each) => each !== undefined && each.trim() !== "").join("\n\n");
-  const lines = docLines(text, WIDTH - indent.length).map(escaped);
+export function docstring(paragraphs: Paragraphs, indent: string): readonly string[] {
+  const whole = joined(paragraphs, "\n\n");
+  const lines = docLines(whole, WIDTH - indent.length).map(escaped);
   const [first, ...rest] = lines;
   if (first === undefined) return [];
   const room = WIDTH - indent.length - '""""""'.length;
   if (rest.length === 0 && first.length <= room) return [`${indent}"""${closed(first)}"""`];
   const width = rest.length === 0 ? room - 1 : room + 3;
-  const [opening = "", ...others] = docLines(text, width).map(escaped);
+  const [opening = "", ...others] = docLines(whole, width).map(escaped);
   return [
     `${indent}"""${opening}`,
     ...others.map((line) => (line === "" ? "" : indent + line)),
@@ -25,8 +26,10 @@ export function docstring(
   ];
 }
 
-function escaped(line: string): string {
-  return line.replaceAll("\\", "\\\\").replaceAll('"""', String.raw`\"\"\"`);
+function escaped(line: Text): string {
+  return unescaped(line)
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"""', String.raw`\"\"\"`);
 }
 
 /** On one line a quote at its end would join the three that follow, unless it is escaped already. */
@@ -42,7 +45,7 @@ export function marks({ deprecated, experimental }: Marks): readonly string[] {
 }
 
 /** What the schema says of a property, paragraph by paragraph. */
-export function propertyDoc(property: Property): readonly (string | undefined)[] {
+export function propertyDoc(property: Property): Paragraphs {
   const { default: value } = property;
   return [
     property.description,
@@ -52,15 +55,15 @@ export function propertyDoc(property: Property): readonly (string | undefined)[]
   ];
 }
 
-export function typeDoc(type: Type): string | undefined {
-  const { format, pattern } = type as { readonly format?: string; readonly pattern?: string };
+export function typeDoc(type: Type): Text | undefined {
+  const { format, pattern } = type as { readonly format?: Text; readonly pattern?: Text };
   const bounds = boundsOf(type).map(
-    ({ text }) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    ({ text: said }) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`,
   );
-  const told = [
+  const told: readonly (Text | string)[] = [
     ...bounds,
-    ...(format === undefined ? [] : [`Format: ${format}.`]),
-    ...(pattern === undefined ? [] : [`Must match \`\`${pattern}\`\`.`]),
+    ...(format === undefined ? [] : [text`Format: ${format}.`]),
+    ...(pattern === undefined ? [] : [text`Must match \`\`${pattern}\`\`.`]),
   ];
-  return told.length === 0 ? undefined : told.join(" ");
+  return told.length === 0 ? undefined : joined(told, " ");
 }

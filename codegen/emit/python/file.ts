@@ -1,7 +1,8 @@
+import type { Text } from "../../text.ts";
 import type { Page } from "../layout.ts";
 import { laidOut } from "../layout.ts";
 import { runtime } from "../runtime.ts";
-import { docstring, WIDTH } from "./doc.ts";
+import { docstring, WIDTH, type Paragraphs } from "./doc.ts";
 
 const HEADER =
   "# Generated from the JSON Schema. Do not edit: change the schema and generate again.";
@@ -10,7 +11,7 @@ export const PAGE: Page = { width: WIDTH, step: 4 };
 
 /** A module: what it is for, what it imports, and its parts, two lines apart. */
 export function module(
-  doc: string,
+  doc: Text | string,
   imports: readonly string[],
   parts: readonly (readonly string[])[],
 ): string {
@@ -21,17 +22,13 @@ export function module(
 }
 
 /** A line, and what there is to say of it. */
-export function told(line: string, doc: readonly (string | undefined)[]): readonly string[] {
+export function told(line: string, doc: Paragraphs): readonly string[] {
   return [line, ...docstring(doc, "")];
 }
 
 /** A module that is the same for every schema, and its path. */
 export function fixed(file: string): readonly [string, string] {
-  return [
-    file,
-    `${HEADER}
-${runtime(`python/${file}`)}`,
-  ];
+  return [file, `${HEADER}\n${runtime(`python/${file}`)}`];
 }
 
 export function imported(from: string, names: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Model, TypeDefinition } from "../../model.ts";
+import type { Model, TypeDefinition } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { reaching } from "../reach.ts";
 import { docstring } from "./doc.ts";

@@ -1,4 +1,5 @@
-import type { Model } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { Model } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { callbacks } from "../reach.ts";
 import { methodGroups } from "../rpc-groups.ts";
@@ -10,7 +11,7 @@ import { callbackName, className, functionName } from "./names.ts";
 import { askName, groupName, handled, handleName } from "./rpc.ts";
 
 /** `__init__.py`: what the package exports, by name. */
-export function initModule(model: Model, doc: string): string {
+export function initModule(model: Model, doc: Text): string {
   const some = converted(model).length > 0;
   const exports: readonly (readonly [string, readonly string[]])[] = [
     ["._check", some ? ["Violation", "WireError"] : []],

@@ -1,9 +1,10 @@
-import type { Json } from "../../model.ts";
+import { isText, type Text } from "../../text.ts";
+import type { Json } from "../model.ts";
 import { codePointEscape, doubleQuoted } from "../string-literal.ts";
 
 /** A string literal that holds nothing a reader of the source would not see. */
-export function quoted(text: string): string {
-  return doubleQuoted(text, /["\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00A0]/gu, (code) =>
+export function quoted(value: Text | string): string {
+  return doubleQuoted(value, /["\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00A0]/gu, (code) =>
     code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : codePointEscape(code),
   );
 }
@@ -12,7 +13,7 @@ export function quoted(text: string): string {
 export function literal(value: Json): string {
   if (value === null) return "None";
   if (typeof value === "boolean") return value ? "True" : "False";
-  if (typeof value === "string") return quoted(value);
+  if (isText(value)) return quoted(value);
   if (typeof value === "number") return String(value);
   if (isList(value)) return `[${value.map(literal).join(", ")}]`;
   return `{${Object.entries(value)

@@ -1,4 +1,5 @@
-import type { EnumType, Model, ObjectType, Property, TypeDefinition } from "../../model.ts";
+import { joined, text, type Text } from "../../text.ts";
+import type { EnumType, Model, ObjectType, Property, TypeDefinition } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { basesFirst, callbacks, type Signature } from "../reach.ts";
 import { docstring, marks, propertyDoc, typeDoc } from "./doc.ts";
@@ -13,15 +14,15 @@ export function modelsModule(model: Model): string {
     ...basesFirst(model).map((type) => definition(model, type)),
     ...callbacks(model).map((callback) => callbackType(model, callback)),
   ];
-  const text = body.flat().join("\n");
+  const code = body.flat().join("\n");
   const typing = ["Any", "Awaitable", "Callable", "Literal", "Optional", "TypedDict", "Union"];
   return module(
     "The types. Keys that may be left out are not required; an absent one and None are the same.",
     [
-      ...(text.includes("builtins.") ? ["import builtins"] : []),
+      ...(code.includes("builtins.") ? ["import builtins"] : []),
       ...imported(
         "typing",
-        typing.filter((name) => new RegExp(`\\b${name}\\b`).test(text)),
+        typing.filter((name) => new RegExp(`\\b${name}\\b`).test(code)),
       ),
     ],
     body,
@@ -61,8 +62,8 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
   }
 }
 
-function literals(values: readonly string[]): { open: string; close: string; items: string[] } {
-  return { open: "Literal[", close: "]", items: values.map(literal) };
+function literals(values: readonly Text[]): { open: string; close: string; items: string[] } {
+  return { open: "Literal[", close: "]", items: values.map((value) => quoted(value)) };
 }
 
 function alias(
@@ -72,11 +73,11 @@ function alias(
   return laidOut({ open: `${name} = Union[`, close: "]", items }, PAGE);
 }
 
-function valueDocs({ values }: EnumType): readonly string[] {
+function valueDocs({ values }: EnumType): readonly Text[] {
   const told = values.flatMap(({ value, description }) =>
-    description === undefined ? [] : [`- \`\`${literal(value)}\`\`: ${description}`],
+    description === undefined ? [] : [text`- \`\`${literal(value)}\`\`: ${description}`],
   );
-  return told.length === 0 ? [] : [told.join("\n")];
+  return told.length === 0 ? [] : [joined(told, "\n")];
 }
 
 /**
@@ -88,7 +89,7 @@ function typedDict(model: Model, type: ObjectType): readonly string[] {
   const own = type.properties.filter((property) => type.own.has(property.name));
   const required = own.filter((property) => property.required);
   const optional = own.filter((property) => !property.required);
-  const bases = type.bases.map(className);
+  const bases = type.bases.map((base) => className(base));
   const doc = docstring([type.description, ...marks(type)], "    ");
   const all = required.length > 0 && optional.length === 0;
   if (all || required.length === 0) return classBody(model, name, bases, all, doc, own);
@@ -133,7 +134,7 @@ function member(model: Model, property: Property, all: readonly Property[]): rea
     `    ${keyName(callback.name)}: ${callbackName(model, callback.name)}`,
     ...docstring(
       [
-        `Stays in this process. On the wire \`\`${property.name}\`\` says that it is there, and it answers \`\`${callback.method}\`\`.`,
+        text`Stays in this process. On the wire \`\`${property.name}\`\` says that it is there, and it answers \`\`${callback.method}\`\`.`,
         ...marks(property),
       ],
       "    ",
@@ -158,7 +159,7 @@ function callbackType(
     ),
     ...docstring(
       [
-        `Answers \`\`${callback.method}\`\` with its \`\`${callback.result}\`\`, at once or awaited. Never serialized.`,
+        text`Answers \`\`${callback.method}\`\` with its \`\`${callback.result}\`\`, at once or awaited. Never serialized.`,
         ...marks(property),
       ],
       "",

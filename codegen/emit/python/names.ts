@@ -1,5 +1,6 @@
-import type { Model } from "../../model.ts";
-import { constantCase, pascalCase, snakeCase, words } from "../../names.ts";
+import type { Text } from "../../text.ts";
+import { asWritten, constantCase, pascalCase, snakeCase, words } from "../../names.ts";
+import type { Model } from "../model.ts";
 
 /** https://docs.python.org/3/reference/lexical_analysis.html#keywords, those in lower case. */
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -16,14 +17,14 @@ const TAKEN: ReadonlySet<string> = new Set([
 ]);
 
 /** The schema's name where Python would write it so too, as `OAuth`; otherwise made of its words. */
-export function className(name: string): string {
-  const plain = /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
+export function className(name: Text): string {
+  const plain = asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? pascalCase(words(name));
   const safe = /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
   return TAKEN.has(safe) ? `${safe}_` : safe;
 }
 
 /** A key, an argument or a module: `base_url`, `class_`. */
-export function keyName(name: string): string {
+export function keyName(name: Text | string): string {
   const plain = snakeCase(words(name));
   return KEYWORDS.has(plain) ? `${plain}_` : plain;
 }
@@ -31,13 +32,13 @@ export function keyName(name: string): string {
 /** `provider_config_from_wire` and its like. */
 export function functionName(
   verb: "from_wire" | "to_wire" | "validate" | "redact",
-  type: string,
+  type: Text,
 ): string {
   const name = snakeCase(words(className(type)));
   return verb.endsWith("_wire") ? `${name}_${verb}` : `${verb}_${name}`;
 }
 
-export function shapeName(type: string): string {
+export function shapeName(type: Text): string {
   return constantCase(words(className(type)));
 }
 
@@ -51,6 +52,6 @@ export function besides(model: Model, name: string, suffix: string): string {
   return model.types.some((type) => className(type.name) === name) ? name + suffix : name;
 }
 
-export function callbackName(model: Model, name: string): string {
+export function callbackName(model: Model, name: Text): string {
   return besides(model, className(name), "Callback");
 }

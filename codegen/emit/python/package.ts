@@ -1,29 +1,30 @@
-import { docLines, summary } from "../../doc-text.ts";
-import type { PackageOptions } from "../../emitter.ts";
-import type { Model } from "../../model.ts";
+import { isEmpty, type Text } from "../../text.ts";
+import { summary } from "../../doc-text.ts";
 import { kebabCase, words } from "../../names.ts";
+import { description, plainMarkdown } from "../readme.ts";
+import { tomlString } from "../toml.ts";
+import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { converted, redacted } from "./functions.ts";
-import { quoted } from "./literal.ts";
 import { className, functionName, keyName } from "./names.ts";
 import { groupName, handled, handleName } from "./rpc.ts";
 
 /** The package as it is imported: `byok_identity`. */
-export function packageName({ name }: PackageOptions): string {
+export function packageName({ name }: Options): string {
   return keyName(name);
 }
 
-export function pyproject(model: Model, options: PackageOptions): string {
-  const description = summary(model.description ?? "");
+export function pyproject(model: Model, options: Options): string {
+  const said = summary(model.description ?? "");
   const name = packageName(options);
   return `[build-system]
 requires = ["hatchling>=1.27"]
 build-backend = "hatchling.build"
 
 [project]
-name = ${quoted(kebabCase(words(options.name)))}
-version = ${quoted(options.version)}
-${description === "" ? "" : `description = ${toml(description)}\n`}readme = "README.md"
+name = ${tomlString(kebabCase(words(options.name)))}
+version = ${tomlString(options.version)}
+${isEmpty(said) ? "" : `description = ${tomlString(said)}\n`}readme = "README.md"
 license = "MIT"
 license-files = ["LICENSE"]
 requires-python = ">=3.9"
@@ -47,24 +48,19 @@ include = ["src"]
 `;
 }
 
-/** A basic string of TOML, which is one of JSON. */
-function toml(text: string): string {
-  return JSON.stringify(text);
-}
-
-export function readme(model: Model, options: PackageOptions): string {
+export function readme(model: Model, options: Options): string {
   const paragraphs = [
-    `# ${options.name}`,
-    docLines(model.description ?? "", Infinity).join("\n"),
+    `# ${plainMarkdown(options.name)}`,
+    description(model, Infinity),
     "Types and a few functions without dependencies, for Python 3.9 or later. All of it is generated from a JSON Schema; do not edit it.",
     example(model, options),
     entries(model).join("\n"),
     "Keys are in snake case; one that is a keyword has an underscore at its end. Fields that this version does not know are dropped when they are read, values of enums are kept. `None` under a key that may be left out counts as absent.",
   ];
-  return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
+  return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
 }
 
-function example(model: Model, options: PackageOptions): string {
+function example(model: Model, options: Options): string {
   const root = first(model, converted(model));
   if (root === undefined) return "";
   const [from, to] = [functionName("from_wire", root), functionName("to_wire", root)];
@@ -117,10 +113,10 @@ function entries(model: Model): readonly string[] {
   ];
 }
 
-function entry(name: string | undefined, text: string): readonly string[] {
-  return name === undefined ? [] : [`- \`${name}\`: ${text}`];
+function entry(name: string | undefined, said: string): readonly string[] {
+  return name === undefined ? [] : [`- \`${name}\`: ${said}`];
 }
 
-function first(model: Model, types: readonly { readonly name: string }[]): string | undefined {
+function first(model: Model, types: readonly { readonly name: Text }[]): Text | undefined {
   return (types.find(({ name }) => name === model.root) ?? types[0])?.name;
 }

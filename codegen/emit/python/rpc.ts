@@ -1,5 +1,6 @@
-import type { Method, Model } from "../../model.ts";
+import { isEmpty, text, type Text } from "../../text.ts";
 import { pascalCase, words } from "../../names.ts";
+import type { Method, Model } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { callbacks } from "../reach.ts";
 import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
@@ -17,7 +18,7 @@ export function groupName(model: Model, { prefix, direction }: MethodGroup): str
 
 /** What answers a call: a function for each group that the client answers. */
 export function handleName({ prefix }: MethodGroup): string {
-  return `handle_${keyName(prefix === "" ? "call" : prefix)}`.replace(/_$/, "");
+  return `handle_${keyName(isEmpty(prefix) ? "call" : prefix)}`.replace(/_$/, "");
 }
 
 export function handled(model: Model): readonly MethodGroup[] {
@@ -25,7 +26,7 @@ export function handled(model: Model): readonly MethodGroup[] {
 }
 
 /** `ask_bearer_token_provider`. */
-export function askName(callback: string): string {
+export function askName(callback: Text): string {
   return `ask_${keyName(callback)}`;
 }
 
@@ -41,8 +42,8 @@ export function rpcModule(model: Model): string {
     ...handled(model).map((group) => handle(model, group)),
     ...callbacks(model).map((callback) => ask(model, callback)),
   ];
-  const text = parts.flat().join("\n");
-  const uses = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(text);
+  const code = parts.flat().join("\n");
+  const uses = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(code);
   const wire = model.types
     .flatMap(({ name }) => [functionName("from_wire", name), functionName("to_wire", name)])
     .filter(uses);
@@ -64,7 +65,7 @@ export function rpcModule(model: Model): string {
 
 function protocol(model: Model, group: MethodGroup): readonly string[] {
   const { prefix, direction, methods } = group;
-  const of = prefix === "" ? "the methods without a prefix" : `\`\`${prefix}.*\`\``;
+  const of = isEmpty(prefix) ? "the methods without a prefix" : text`\`\`${prefix}.*\`\``;
   const [who, whom] =
     direction === "runtimeToClient" ? ["client", "runtime"] : ["runtime", "client"];
   const experimental = methods.every(({ method }) => method.experimental);
@@ -73,7 +74,7 @@ function protocol(model: Model, group: MethodGroup): readonly string[] {
     `class ${groupName(model, group)}(Protocol):`,
     ...docstring(
       [
-        `The ${who}'s answers to ${of}, which the ${whom} calls.`,
+        text`The ${who}'s answers to ${of}, which the ${whom} calls.`,
         ...marks({ experimental, deprecated }),
       ],
       "    ",
@@ -82,7 +83,7 @@ function protocol(model: Model, group: MethodGroup): readonly string[] {
   ];
 }
 
-function signature(method: Method, name: string): readonly string[] {
+function signature(method: Method, name: Text): readonly string[] {
   const params = method.params === undefined ? [] : [`params: ${className(method.params)}`];
   const result = method.result === undefined ? "None" : className(method.result);
   const doc = docstring([method.description, ...marks(method)], "        ");

@@ -1,4 +1,4 @@
-import type { Json, Model, ObjectType, Property, Rule, Type, TypeDefinition } from "../../model.ts";
+import type { Json, Model, ObjectType, Property, Rule, Type, TypeDefinition } from "../model.ts";
 import { laidOut, type Bracketed, type Code } from "../layout.ts";
 import { basesFirst } from "../reach.ts";
 import { imported, module, PAGE } from "./file.ts";
@@ -76,13 +76,19 @@ function fieldCode({ name, type, required, sensitive, callback }: Property): Cod
 function ruleCode(rule: Rule): Code {
   switch (rule.kind) {
     case "excludes":
-      return call("Excludes", [quoted(rule.property), tuple(rule.others.map(quoted))]);
+      return call("Excludes", [
+        quoted(rule.property),
+        tuple(rule.others.map((name) => quoted(name))),
+      ]);
     case "requires":
-      return call("Requires", [quoted(rule.property), tuple(rule.others.map(quoted))]);
+      return call("Requires", [
+        quoted(rule.property),
+        tuple(rule.others.map((name) => quoted(name))),
+      ]);
     case "at-least-one":
-      return call("AtLeastOne", [tuple(rule.properties.map(quoted))]);
+      return call("AtLeastOne", [tuple(rule.properties.map((name) => quoted(name)))]);
     case "exactly-one":
-      return call("ExactlyOne", [tuple(rule.properties.map(quoted))]);
+      return call("ExactlyOne", [tuple(rule.properties.map((name) => quoted(name)))]);
   }
 }
 

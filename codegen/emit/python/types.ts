@@ -1,4 +1,4 @@
-import type { Type } from "../../model.ts";
+import type { Type } from "../model.ts";
 import { literal } from "./literal.ts";
 import { className } from "./names.ts";
 

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property, Type } from "../../model.ts";
+import { isText } from "../../text.ts";
+import type { ObjectType, Property, Type } from "../model.ts";
 import { definition } from "../reach.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { pair, signature, structLiteral } from "./layout.ts";
@@ -61,11 +62,11 @@ function argumentType(rust: Rust, { type, required }: Property): string {
 function isInto({ model }: Rust, type: Type): boolean {
   const target = resolved(model, type);
   if (target.kind === "reference") return definition(model, target.name).kind !== "object";
-  return ["string", "any", "either"].includes(target.kind) || isText(target);
+  return ["string", "any", "either"].includes(target.kind) || isTextConstant(target);
 }
 
-function isText(type: Type): boolean {
-  return type.kind === "const" && typeof type.value === "string";
+function isTextConstant(type: Type): boolean {
+  return type.kind === "const" && isText(type.value);
 }
 
 /** The argument made into the value of the field, without the `Some` of what is optional. */

@@ -1,10 +1,11 @@
-import type { Model, Type } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { boundsOf } from "../../violations.ts";
+import type { Model, Type } from "../model.ts";
 import { closure } from "../reach.ts";
 import { isFixed } from "../resolve.ts";
 
 /** Names of the types of which a value may violate something that Rust's own types do not rule out. */
-export function checkedTypes(model: Model): ReadonlySet<string> {
+export function checkedTypes(model: Model): ReadonlySet<Text> {
   return closure(model, (type, checked) => {
     switch (type.kind) {
       case "union":
@@ -25,7 +26,7 @@ export function checkedTypes(model: Model): ReadonlySet<string> {
 }
 
 /** Whether a value may violate something, where `checked` are the types of which one may. */
-export function needsCheck(checked: ReadonlySet<string>, type: Type): boolean {
+export function needsCheck(checked: ReadonlySet<Text>, type: Type): boolean {
   if (boundsOf(type).length > 0) return true;
   switch (type.kind) {
     case "integer":

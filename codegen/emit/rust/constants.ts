@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Model } from "../../model.ts";
+import { isText } from "../../text.ts";
+import type { Model } from "../model.ts";
 import { constKind, isFixed, resolved } from "../resolve.ts";
 import { pair } from "./layout.ts";
 import type { Constant } from "./names.ts";
@@ -30,7 +31,7 @@ const KINDS = {
 export function writeConstant({ names }: Rust, writer: CodeBlockWriter, value: Constant): void {
   const name = names.constant(value);
   const { type, read, write } = KINDS[constKind(value)];
-  const literal = typeof value === "string" ? quoted(value) : String(value);
+  const literal = isText(value) ? quoted(value) : String(value);
   writer.writeLine("#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]");
   writer.writeLine(`pub(crate) struct ${name};`).blankLine();
   writer.writeLine(`impl ${name} {`);

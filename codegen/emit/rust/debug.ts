@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType } from "../../model.ts";
+import type { ObjectType } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { call } from "./layout.ts";
 import { bare } from "./names.ts";

@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ScalarKind } from "../../model.ts";
 import { pascalCase } from "../../names.ts";
+import type { ScalarKind } from "../model.ts";
 import { SCALARS, type Rust } from "./types.ts";
 
 /** An enum of the two. */

@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { EnumType } from "../../model.ts";
+import type { EnumType } from "../model.ts";
 import { arm } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { Rust } from "./types.ts";

@@ -1,5 +1,6 @@
-import type { Callback, Model, ObjectType, ScalarKind } from "../../model.ts";
-import { camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
+import type { Text } from "../../text.ts";
+import { asWritten, camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
+import type { Callback, Model, ObjectType, Scalar, ScalarKind } from "../model.ts";
 import { memo, namespace } from "../namespace.ts";
 
 /** The prelude, and what the package itself uses by its bare name. */
@@ -22,18 +23,18 @@ const KEYWORDS = new Set(
 /** Keywords that stay so even when written raw. */
 const UNESCAPABLE = new Set(["crate", "self", "super"]);
 
-export type Constant = string | number | boolean;
+export type Constant = Scalar;
 
 /** The identifiers of the crate, each unique. */
 export interface RustNames {
-  readonly type: (name: string) => string;
-  readonly variant: (enumName: string, value: string) => string;
+  readonly type: (name: Text) => string;
+  readonly variant: (enumName: Text, value: Text) => string;
   readonly either: (of: readonly [ScalarKind, ScalarKind]) => string;
   readonly callback: (callback: Callback) => string;
   /** The type of which the value is the only one. */
   readonly constant: (value: Constant) => string;
   /** The fields of an object by the names of its properties and of their callbacks. */
-  readonly fields: (object: ObjectType) => (name: string) => string;
+  readonly fields: (object: ObjectType) => (name: Text) => string;
   /** Another public type of the crate. */
   readonly claim: (wanted: string) => string;
 }
@@ -42,7 +43,7 @@ export function rustNames(model: Model): RustNames {
   const taken = namespace(TAKEN, (name) => `${name}Model`);
   const types = new Map(model.types.map(({ name }) => [name, taken(typeName(name))]));
   const claim = memo(taken);
-  const variants = new Map<string, ReadonlyMap<string, string>>();
+  const variants = new Map<Text, ReadonlyMap<Text, string>>();
   for (const type of model.types) {
     if (type.kind !== "enum") continue;
     const own = namespace(["Other", "Self"], (name) => `${name}Value`);
@@ -53,7 +54,7 @@ export function rustNames(model: Model): RustNames {
     );
   }
   return {
-    type: (name) => types.get(name) ?? name,
+    type: (name) => types.get(name) ?? "",
     variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
     either: (of) => claim(of.map((kind) => pascalCase([kind])).join("Or")),
     callback: ({ name }) => claim(pascalCase(words(name))),
@@ -64,17 +65,17 @@ export function rustNames(model: Model): RustNames {
 }
 
 /** As in the schema where that is how Rust writes types. */
-function typeName(name: string): string {
-  return /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
+function typeName(name: Text): string {
+  return asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? pascalCase(words(name));
 }
 
-function fieldNames(object: ObjectType): (name: string) => string {
+function fieldNames(object: ObjectType): (name: Text) => string {
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
   const taken = namespace([], (name) => `${name}_`);
   const fields = new Map(names.map((name) => [name, taken(identifier(snakeCase(words(name))))]));
-  return (name) => fields.get(name) ?? name;
+  return (name) => fields.get(name) ?? "";
 }
 
 export function identifier(name: string): string {

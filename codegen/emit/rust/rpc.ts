@@ -1,9 +1,11 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Method } from "../../model.ts";
+import { isEmpty, text, type Text } from "../../text.ts";
 import { constantCase, pascalCase, snakeCase, words } from "../../names.ts";
+import { markdownCode } from "../markdown.ts";
+import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { callbacks, type Signature } from "../reach.ts";
-import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
+import { methodGroups, ownName, type MethodGroup } from "../rpc-groups.ts";
 import { signature } from "./layout.ts";
 import { identifier } from "./names.ts";
 import { doc, docOf, quoted } from "./text.ts";
@@ -49,7 +51,7 @@ function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature)
   const named = args === "" ? [] : [`args: ${args}`];
   writer.blankLineIfLastNot();
   doc(writer, [
-    `Answers \`${callback.callback.method}\` in this process. Closures that return a future do.`,
+    text`Answers ${markdownCode(callback.callback.method)} in this process. Closures that return a future do.`,
   ]);
   writer.writeLine(`pub trait ${name}: Send + Sync {`).indent(() => {
     writer.writeLine("/// Called for each request, by several threads at once.");
@@ -88,15 +90,15 @@ function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature)
 function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
   const { prefix, direction, methods } = group;
   const side = direction === "clientToRuntime" ? "runtime" : "client";
-  const name = rust.names.claim(`${pascalCase(words(prefix === "" ? side : prefix))}Handler`);
-  const subject = prefix === "" ? "calls" : `the \`${prefix}\` calls`;
+  const name = rust.names.claim(`${pascalCase(words(isEmpty(prefix) ? side : prefix))}Handler`);
+  const subject = isEmpty(prefix) ? "calls" : text`the ${markdownCode(prefix)} calls`;
   writer.blankLineIfLastNot();
-  doc(writer, [`Answers ${subject} ${DIRECTIONS[direction]}.`]);
+  doc(writer, [text`Answers ${subject} ${DIRECTIONS[direction]}.`]);
   writer.writeLine(`pub trait ${name}: Send + Sync {`).indent(() => {
     const taken = namespace([], (wanted) => `${wanted}_`);
     for (const [index, { method, name: own }] of methods.entries()) {
       if (index > 0) writer.blankLineIfLastNot();
-      doc(writer, [`Answers \`${method.name}\`.`, ...docOf(method)]);
+      doc(writer, [text`Answers ${markdownCode(method.name)}.`, ...docOf(method)]);
       if (method.deprecated) writer.writeLine("#[deprecated]");
       const params =
         method.params === undefined ? [] : [`params: ${rust.names.type(method.params)}`];
@@ -112,6 +114,6 @@ function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): 
   writer.writeLine("}");
 }
 
-function memberName(method: string): string {
-  return identifier(snakeCase(words(method.slice(method.lastIndexOf(".") + 1))));
+function memberName(method: Text): string {
+  return identifier(snakeCase(words(ownName(method))));
 }

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType } from "../../model.ts";
+import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
+import type { ObjectType } from "../model.ts";
 import { groupedRules } from "../exclusive.ts";
 import { array, call } from "./layout.ts";
 import { quoted } from "./text.ts";
@@ -9,11 +10,11 @@ import { quoted } from "./text.ts";
 export function writeRules(
   writer: CodeBlockWriter,
   { rules, properties }: ObjectType,
-  field: (name: string) => string,
+  field: (name: Text) => string,
 ): void {
   if (rules.length === 0) return;
   writer.writeLine("let mut present = Members::default();");
-  const note = (name: string, held: string): void =>
+  const note = (name: Text, held: string): void =>
     call(writer, "present.note(", [quoted(name), `&self.${held}`], ");");
   for (const name of new Set(rules.flatMap(namedProperties))) {
     const callback = properties.find((property) => property.name === name)?.callback;

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { call } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -24,7 +25,7 @@ export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: Obje
 function writeEntry(
   writer: CodeBlockWriter,
   { name, required, callback }: Property,
-  field: (name: string) => string,
+  field: (name: Text) => string,
 ): void {
   const held = `&self.${field(name)}`;
   if (required) {

@@ -1,5 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../../model.ts";
+import { ofSchemaText, text, type Text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
+import type { ObjectType, Property } from "../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { pair, serde } from "./layout.ts";
 import { renamed } from "./names.ts";
@@ -50,7 +52,7 @@ function writeField(
   writer: CodeBlockWriter,
   object: ObjectType,
   property: Property,
-  field: (name: string) => string,
+  field: (name: Text) => string,
 ): void {
   const name = field(property.name);
   const { callback } = property;
@@ -63,7 +65,9 @@ function writeField(
   }
   if (callback !== undefined) {
     const held = field(callback.name);
-    doc(writer, [`Stays in the process: ${property.name} is written as true in its place.`]);
+    doc(writer, [
+      text`Stays in the process: ${markdownCode(property.name)} is written as true in its place.`,
+    ]);
     writer.writeLine("#[serde(skip)]");
     pair(writer, `pub ${held}:`, `Option<Arc<dyn ${rust.names.callback(callback)}>>,`);
   }
@@ -74,8 +78,8 @@ function writeField(
   pair(writer, `pub ${name}:`, `${fieldOf(rust, object, property).type},`);
 }
 
-function rename(writer: CodeBlockWriter, field: string, wire: string): void {
-  if (renamed(field) !== wire) serde(writer, [`rename = ${quoted(wire)}`]);
+function rename(writer: CodeBlockWriter, field: string, wire: Text): void {
+  if (ofSchemaText(renamed(field)) !== wire) serde(writer, [`rename = ${quoted(wire)}`]);
 }
 
 /** The arguments of each attribute. */

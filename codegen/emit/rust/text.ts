@@ -1,6 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
+import { text, unescaped, type Text } from "../../text.ts";
 import { docLines, spaced } from "../../doc-text.ts";
-import type { Marks, Property, Type } from "../../model.ts";
+import { markdownCode } from "../markdown.ts";
+import type { Marks, Property, Type } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
 import { doubleQuoted, unprinted } from "../string-literal.ts";
 
@@ -9,7 +11,7 @@ const WIDTH = 100;
 /** Paragraphs of a doc comment; `mark` is `///`, or `//!` for what is around it. */
 export function doc(
   writer: CodeBlockWriter,
-  paragraphs: readonly string[],
+  paragraphs: readonly (Text | string)[],
   mark: "///" | "//!" = "///",
 ): void {
   const texts = paragraphs.map((paragraph) => forRustdoc(docLines(paragraph, WIDTH - 8)));
@@ -22,9 +24,9 @@ export function doc(
  * What rustdoc makes of Markdown beyond other readers is taken back: code blocks, marked or indented, would be compiled
  * and run as tests, tags would be HTML, and brackets links to items.
  */
-function forRustdoc(lines: readonly string[]): readonly string[] {
+function forRustdoc(lines: readonly Text[]): readonly string[] {
   let fence: string | undefined;
-  const result = lines.map((line) => {
+  const result = lines.map(unescaped).map((line) => {
     const opened = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
     if (fence === undefined && opened !== undefined) {
       fence = opened;
@@ -55,7 +57,7 @@ function plain(line: string): string {
     .join("");
 }
 
-export function docOf(marks: Marks): readonly string[] {
+export function docOf(marks: Marks): readonly (Text | string)[] {
   return [
     ...(marks.description === undefined ? [] : [marks.description]),
     ...(marks.experimental ? ["**Experimental**: it may change or go without notice."] : []),
@@ -63,22 +65,15 @@ export function docOf(marks: Marks): readonly string[] {
 }
 
 /** `type` is that of the property with names for it looked up. */
-export function docOfProperty(property: Property, type: Type): readonly string[] {
+export function docOfProperty(property: Property, type: Type): readonly (Text | string)[] {
   const { description, ...marks } = property;
   const notes = propertyNotes(property, type).map((note) =>
-    note.code === undefined ? note.label : `${note.label} ${code(note.code)}`,
+    note.code === undefined ? note.label : text`${note.label} ${markdownCode(note.code)}`,
   );
   return [...(description === undefined ? [] : [description]), ...notes, ...docOf(marks)];
 }
 
-/** Markdown's code span, which ends at the first run of as many backticks. */
-function code(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return longest === 0 ? `${fence}${text}${fence}` : `${fence} ${text} ${fence}`;
-}
-
 /** A string literal, in ASCII. */
-export function quoted(text: string): string {
-  return doubleQuoted(text, unprinted, (character) => `\\u{${character.toString(16)}}`);
+export function quoted(value: Text | string): string {
+  return doubleQuoted(value, unprinted, (character) => `\\u{${character.toString(16)}}`);
 }

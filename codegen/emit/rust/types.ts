@@ -1,4 +1,5 @@
-import type { Model, ObjectType, Property, ScalarKind, Type } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { Model, ObjectType, Property, ScalarKind, Type } from "../model.ts";
 import { closure, definition } from "../reach.ts";
 import { constKind, resolved } from "../resolve.ts";
 import type { RustNames } from "./names.ts";
@@ -8,7 +9,7 @@ export interface Rust {
   readonly model: Model;
   readonly names: RustNames;
   /** Types of which a value may violate something that Rust's own types do not rule out. */
-  readonly checked: ReadonlySet<string>;
+  readonly checked: ReadonlySet<Text>;
 }
 
 export const SCALARS: Readonly<Record<ScalarKind, string>> = {
@@ -47,7 +48,7 @@ export function isBoxed(model: Model, object: ObjectType, { type }: Property): b
   return type.kind === "reference" && holds(model, type.name, object.name, new Set());
 }
 
-function holds(model: Model, name: string, wanted: string, seen: Set<string>): boolean {
+function holds(model: Model, name: Text, wanted: Text, seen: Set<Text>): boolean {
   if (name === wanted) return true;
   if (seen.has(name)) return false;
   seen.add(name);
@@ -76,7 +77,7 @@ export function fieldOf(rust: Rust, object: ObjectType, property: Property): Fie
 }
 
 /** Objects of which there is a value with nothing but empty required ones. */
-export function defaulted(model: Model): ReadonlySet<string> {
+export function defaulted(model: Model): ReadonlySet<Text> {
   return closure(
     model,
     (object, found) =>

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { UnionType } from "../../model.ts";
+import { text } from "../../text.ts";
+import type { UnionType } from "../model.ts";
 import { arm, pair } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -48,7 +49,7 @@ export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: 
     );
     writer.indent(() => {
       const key = quoted(union.discriminator);
-      const said = quoted(`\`${union.discriminator}\` must be there, and a string`);
+      const said = quoted(text`\`${union.discriminator}\` must be there, and a string`);
       writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
       pair(writer, "let kind =", `value.get(${key}).and_then(serde_json::Value::as_str);`);
       writer.writeLine("match kind {").indent(() => {

@@ -1,5 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { UnionType } from "../../model.ts";
+import { ofSchemaText, text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
+import type { UnionType } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { signature } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
@@ -32,7 +34,9 @@ export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: Unio
   writer.writeLine("#[non_exhaustive]");
   writer.writeLine(`pub enum ${name} {`).indent(() => {
     for (const { variant, type, literal } of variants) {
-      doc(writer, [`\`${union.discriminator}\` is \`${literal}\`.`]);
+      doc(writer, [
+        text`${markdownCode(union.discriminator)} is ${markdownCode(ofSchemaText(literal))}.`,
+      ]);
       signature(writer, variant, [`Box<${type}>`], ",");
     }
     writer.writeLine("/// One of a kind that this version does not know, as it came.");

@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property, UnionType } from "../../model.ts";
+import type { ObjectType, Property, UnionType } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
 import { writeRules } from "./rules.ts";
@@ -49,8 +49,9 @@ export function writeUnionValidate(
   writer: CodeBlockWriter,
   union: UnionType,
 ): void {
-  const checks = variantsOf(names, union).filter((_, index) =>
-    checked.has(union.variants[index]?.type ?? ""),
+  const variants = variantsOf(names, union);
+  const checks = union.variants.flatMap(({ type }, index) =>
+    checked.has(type) ? variants.slice(index, index + 1) : [],
   );
   writer.writeLine(`impl ${names.type(union.name)} {`).indent(() => {
     writeEntry(writer, checks.length > 0);

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { Property, Type } from "../../model.ts";
+import { isText } from "../../text.ts";
 import { boundsOf, type BoundKeyword } from "../../violations.ts";
+import type { Property, Scalar, Type } from "../model.ts";
 import type { Pair } from "../eithers.ts";
 import { definition } from "../reach.ts";
 import { resolved } from "../resolve.ts";
@@ -135,13 +136,9 @@ function integerChecks(
   ];
 }
 
-function constantCheck(
-  constant: string | number | boolean,
-  borrowed: string,
-  receiver: string,
-): Check {
+function constantCheck(constant: Scalar, borrowed: string, receiver: string): Check {
   const text = quoted(JSON.stringify(constant));
-  return typeof constant === "string"
+  return isText(constant)
     ? { method: "constant", args: [`${receiver}.as_str()`, quoted(constant), text] }
     : { method: "constant", args: [borrowed, `&${String(constant)}`, text] };
 }

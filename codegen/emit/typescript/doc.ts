@@ -1,7 +1,9 @@
 import type CodeBlockWriter from "code-block-writer";
+import { isText, text, unescaped, type Text } from "../../text.ts";
 import { bounds } from "../../bounds.ts";
 import { docLines } from "../../doc-text.ts";
-import type { Marks, Property, Type } from "../../model.ts";
+import { oneLine } from "../readme.ts";
+import type { Marks, Property, Type } from "../model.ts";
 import { quoted } from "./names.ts";
 
 const WIDTH = 100;
@@ -9,11 +11,11 @@ const WIDTH = 100;
 /** A doc comment; none where there is nothing to say. */
 export function writeDoc(
   writer: CodeBlockWriter,
-  text: string | undefined,
-  tags: readonly string[] = [],
+  description: Text | string | undefined,
+  tags: readonly (Text | string)[] = [],
 ): void {
   const room = WIDTH - writer.getIndentationLevel() * 2 - " * ".length;
-  const lines = docLines(text ?? "", room).map(escaped);
+  const lines = docLines(description ?? "", room).map(escaped);
   if (lines.length > 0 && tags.length > 0) lines.push("");
   lines.push(...tags.map(escapedTag));
   const [first] = lines;
@@ -28,37 +30,37 @@ export function writeDoc(
 }
 
 // A comment ends at the slash. The sign starts a tag at the start of a line and after a blank, but not in code.
-function escaped(line: string): string {
-  return line
+function escaped(line: Text): string {
+  return unescaped(line)
     .replaceAll("*/", String.raw`*\/`)
     .replaceAll(/`[^`]*`|(?<=^|\s)@(?=\S)/g, (found) => (found === "@" ? String.raw`\@` : found));
 }
 
-function escapedTag(tag: string): string {
-  return tag.replaceAll("*/", String.raw`*\/`);
+function escapedTag(tag: Text | string): string {
+  return oneLine(tag).replaceAll("*/", String.raw`*\/`);
 }
 
 export function markTags({ deprecated, experimental }: Marks): readonly string[] {
   return [...(deprecated ? ["@deprecated"] : []), ...(experimental ? ["@experimental"] : [])];
 }
 
-export function propertyTags(property: Property): readonly string[] {
+export function propertyTags(property: Property): readonly (Text | string)[] {
   const { default: value } = property;
   return [
     ...(value === undefined
       ? []
-      : [`@default ${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`]),
+      : [`@default ${isText(value) ? quoted(value) : JSON.stringify(value)}`]),
     ...typeTags(property.type),
     ...markTags(property),
   ];
 }
 
 /** The schema's bounds, as the tools that read JSDoc for them name them. */
-export function typeTags(type: Type): readonly string[] {
-  const limits = type as Partial<Record<(typeof bounds)[number], string | number>>;
+export function typeTags(type: Type): readonly (Text | string)[] {
+  const limits = type as Partial<Record<(typeof bounds)[number], Text | number>>;
   const tags = bounds.flatMap((name) => {
     const bound = limits[name];
-    return bound === undefined ? [] : [`@${name} ${String(bound).split(/\s/).join(" ")}`];
+    return bound === undefined ? [] : [text`@${name} ${bound}`];
   });
   return type.kind === "integer" ? ["@integer", ...tags] : tags;
 }

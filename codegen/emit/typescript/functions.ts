@@ -1,5 +1,6 @@
 import CodeBlockWriter from "code-block-writer";
-import type { Model, TypeDefinition } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { Model, TypeDefinition } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { reaching } from "../reach.ts";
 import { writeDoc } from "./doc.ts";
@@ -37,8 +38,15 @@ export function redactModule(model: Model): string {
   const names = types.map(({ name }) => name);
   const writer = moduleWriter([
     `import { concealed } from "./conceal.js";`,
-    ...imported(names.map(shapeName), "./shapes.js"),
-    ...imported(names.map(typeName), "./types.js", "type "),
+    ...imported(
+      names.map((name) => shapeName(name)),
+      "./shapes.js",
+    ),
+    ...imported(
+      names.map((name) => typeName(name)),
+      "./types.js",
+      "type ",
+    ),
     "",
     `export { REDACTED } from "./conceal.js";`,
   ]);
@@ -66,9 +74,16 @@ export function wireModule(model: Model): string {
   const types = stripped(model);
   const names = types.map(({ name }) => name);
   const writer = moduleWriter([
-    ...imported(names.map(shapeName), "./shapes.js"),
+    ...imported(
+      names.map((name) => shapeName(name)),
+      "./shapes.js",
+    ),
     `import { stripped } from "./strip.js";`,
-    ...imported(names.map(typeName), "./types.js", "type "),
+    ...imported(
+      names.map((name) => typeName(name)),
+      "./types.js",
+      "type ",
+    ),
   ]);
   for (const type of types) {
     const own = callbacksOf(type);
@@ -77,7 +92,7 @@ export function wireModule(model: Model): string {
     if (own.length > 0) {
       writer.blankLine();
       writeDoc(writer, `What crosses the wire of a \`${name}\`.`);
-      const omitted = own.map(quoted).join(" | ");
+      const omitted = own.map((callback) => quoted(callback)).join(" | ");
       writer.writeLine(`export type ${result} = Omit<${name}, ${omitted}>;`);
     }
     writer.blankLine();
@@ -98,7 +113,7 @@ export function wireModule(model: Model): string {
   return finished(writer);
 }
 
-export function wireName(model: Model, name: string): string {
+export function wireName(model: Model, name: Text): string {
   return besides(model, `Wire${typeName(name)}`, "Type");
 }
 
@@ -114,7 +129,7 @@ export function stripped(model: Model): readonly TypeDefinition[] {
   return model.types.filter(({ name }) => holding.has(name));
 }
 
-function callbacksOf(type: TypeDefinition): readonly string[] {
+function callbacksOf(type: TypeDefinition): readonly Text[] {
   if (type.kind !== "object") return [];
   return type.properties.flatMap(({ callback }) => (callback === undefined ? [] : [callback.name]));
 }

@@ -1,5 +1,6 @@
 import CodeBlockWriter from "code-block-writer";
-import type { Model } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import type { Model } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { methodGroups } from "../rpc-groups.ts";
 import { finished, HEADER, WRITER } from "./file.ts";
@@ -45,7 +46,7 @@ export function indexModule(model: Model): string {
   return finished(writer);
 }
 
-function functions(verb: string, types: readonly { readonly name: string }[]): readonly string[] {
+function functions(verb: string, types: readonly { readonly name: Text }[]): readonly string[] {
   return types.map(({ name }) => functionName(verb, name));
 }
 

@@ -1,22 +1,23 @@
-import type { Model } from "../../model.ts";
-import { camelCase, constantCase, pascalCase, words } from "../../names.ts";
+import { isText, type Text } from "../../text.ts";
+import { asWritten, camelCase, constantCase, pascalCase, words } from "../../names.ts";
+import type { Model, Scalar } from "../model.ts";
 
 /** Global types that the output uses, and what the output itself declares. */
 const TAKEN = new Set(["Omit", "Promise", "Record", "Violation"]);
 
 /** The schema's name where TypeScript would write it so too, as `OAuth`; otherwise made of its words. */
-export function typeName(name: string): string {
-  const plain = /^[A-Z][A-Za-z\d]*$/.test(name) ? name : pascalCase(words(name));
+export function typeName(name: Text): string {
+  const plain = asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? pascalCase(words(name));
   const safe = /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
   return TAKEN.has(safe) ? `${safe}Type` : safe;
 }
 
 /** `validate` and `ProviderConfig` are `validateProviderConfig`. */
-export function functionName(verb: string, type: string): string {
+export function functionName(verb: string, type: Text): string {
   return verb + typeName(type);
 }
 
-export function shapeName(type: string): string {
+export function shapeName(type: Text): string {
   return `${camelCase(words(type))}Shape`;
 }
 
@@ -25,24 +26,24 @@ export function besides(model: Model, name: string, suffix: string): string {
   return model.types.some((type) => typeName(type.name) === name) ? name + suffix : name;
 }
 
-export function callbackName(model: Model, name: string): string {
+export function callbackName(model: Model, name: Text): string {
   return besides(model, pascalCase(words(name)), "Callback");
 }
 
 /** `PROVIDER_TYPES`: the known values of an enum. */
-export function valuesName(type: string): string {
+export function valuesName(type: Text): string {
   const name = constantCase(words(type));
   return /[A-Z\d]S$|[SXZ]$/.test(name) ? `${name}_VALUES` : `${name}S`;
 }
 
 /** As a member of an interface or of an object. */
-export function memberName(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
+export function memberName(name: Text | string): string {
+  return asWritten(name, /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u) ?? quoted(name);
 }
 
 /** A string literal that holds nothing a reader of the source would not see. */
-export function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll(
+export function quoted(value: Text | string): string {
+  return JSON.stringify(value).replaceAll(
     /[\u007F-\u00A0\u00AD\p{Cf}\p{Zl}\p{Zp}\uFEFF]/gu,
     (character) =>
       Array.from(
@@ -52,6 +53,6 @@ export function quoted(text: string): string {
   );
 }
 
-export function literal(value: string | number | boolean): string {
-  return typeof value === "string" ? quoted(value) : String(value);
+export function literal(value: Scalar): string {
+  return isText(value) ? quoted(value) : String(value);
 }

@@ -1,18 +1,19 @@
-import { docLines, summary } from "../../doc-text.ts";
-import type { PackageOptions } from "../../emitter.ts";
-import type { Model } from "../../model.ts";
+import type { Text } from "../../text.ts";
+import { summary } from "../../doc-text.ts";
+import { description, oneLine, plainMarkdown } from "../readme.ts";
+import type { Model, Options } from "../model.ts";
+import { methodGroups } from "../rpc-groups.ts";
 import { redacted, stripped, validated } from "./functions.ts";
 import { functionName, typeName } from "./names.ts";
-import { methodGroups } from "../rpc-groups.ts";
 import { groupName } from "./rpc.ts";
 import { enums } from "./values.ts";
 
-export function manifest(model: Model, { name, version }: PackageOptions): string {
-  const description = summary(model.description ?? "");
+export function manifest(model: Model, { name, version }: Options): string {
+  const said = oneLine(summary(model.description ?? ""));
   const content = {
-    name,
-    version,
-    ...(description === "" ? {} : { description }),
+    name: oneLine(name),
+    version: oneLine(version),
+    ...(said === "" ? {} : { description: said }),
     license: "MIT",
     files: ["dist"],
     type: "module",
@@ -53,21 +54,21 @@ export const TSCONFIG = `{
 `;
 
 /** The readme: what there is for each type, with one type as the example. */
-export function readme(model: Model, { name }: PackageOptions): string {
+export function readme(model: Model, { name }: Options): string {
   const paragraphs = [
-    `# ${name}`,
-    docLines(model.description ?? "", Infinity).join("\n"),
+    `# ${plainMarkdown(name)}`,
+    description(model, Infinity),
     "Types and a few functions without dependencies, for TypeScript 5.4 or later and any JavaScript runtime. All of it is generated from a JSON Schema; do not edit it.",
     entries(model).join("\n"),
     "The types are what `JSON.parse` returns: nothing is renamed, and fields and values of enums that this version does not know stay. `null` in place of a field that may be left out counts as absent.",
   ];
-  return `${paragraphs.filter((text) => text !== "").join("\n\n")}\n`;
+  return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
 }
 
 function entries(model: Model): readonly string[] {
-  const example = (types: readonly { readonly name: string }[]): string | undefined =>
+  const example = (types: readonly { readonly name: Text }[]): Text | undefined =>
     (types.find(({ name }) => name === model.root) ?? types[0])?.name;
-  const call = (verb: string, types: readonly { readonly name: string }[]): string | undefined => {
+  const call = (verb: string, types: readonly { readonly name: Text }[]): string | undefined => {
     const name = example(types);
     return name === undefined ? undefined : `${functionName(verb, name)}(value)`;
   };
@@ -92,10 +93,10 @@ function entries(model: Model): readonly string[] {
   ];
 }
 
-function entry(name: string | undefined, text: string): readonly string[] {
-  return name === undefined ? [] : [`- \`${name}\`: ${text}`];
+function entry(name: string | undefined, said: string): readonly string[] {
+  return name === undefined ? [] : [`- \`${name}\`: ${said}`];
 }
 
-function typeNameOf(name: string | undefined): string | undefined {
+function typeNameOf(name: Text | undefined): string | undefined {
   return name === undefined ? undefined : typeName(name);
 }

@@ -1,6 +1,8 @@
 import CodeBlockWriter from "code-block-writer";
-import type { Model } from "../../model.ts";
+import { isEmpty, text, type Text } from "../../text.ts";
 import { camelCase, constantCase, pascalCase, words } from "../../names.ts";
+import { markdownCode } from "../markdown.ts";
+import type { Model } from "../model.ts";
 import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
 import { markTags, writeDoc } from "./doc.ts";
 import { finished, HEADER, WRITER } from "./file.ts";
@@ -8,7 +10,7 @@ import { imported } from "./functions.ts";
 import { besides, memberName, quoted, typeName } from "./names.ts";
 
 /** `PROVIDER_TOKEN_GET_TOKEN`. */
-export function methodConstant(name: string): string {
+export function methodConstant(name: Text): string {
   return constantCase(words(name));
 }
 
@@ -39,14 +41,14 @@ export function rpcModule(model: Model): string {
 
 function writeGroup(writer: CodeBlockWriter, model: Model, group: MethodGroup): void {
   const { prefix, direction, methods } = group;
-  const of = prefix === "" ? "the methods without a prefix" : `\`${prefix}.*\``;
+  const of = isEmpty(prefix) ? "the methods without a prefix" : markdownCode(text`${prefix}.*`);
   const [who, whom] =
     direction === "runtimeToClient" ? ["client", "runtime"] : ["runtime", "client"];
   const experimental = methods.every(({ method }) => method.experimental);
   const deprecated = methods.every(({ method }) => method.deprecated);
   writeDoc(
     writer,
-    `The ${who}'s answers to ${of}, which the ${whom} calls. A rejection is sent as an error, its message included.`,
+    text`The ${who}'s answers to ${of}, which the ${whom} calls. A rejection is sent as an error, its message included.`,
     markTags({ experimental, deprecated }),
   );
   writer.write(`export interface ${groupName(model, group)} `).block(() => {

@@ -1,4 +1,4 @@
-import type { Model, Property, Rule, Type, TypeDefinition } from "../../model.ts";
+import type { Model, Property, Rule, Type, TypeDefinition } from "../model.ts";
 import { laidOut, type Bracketed, type Code } from "../layout.ts";
 import { basesFirst } from "../reach.ts";
 import { HEADER, PAGE } from "./file.ts";
@@ -123,11 +123,11 @@ function ruleCode(rule: Rule): Code {
     ? object([
         ["kind", quoted(rule.kind)],
         ["property", quoted(rule.property)],
-        ["others", list(rule.others.map(quoted))],
+        ["others", list(rule.others.map((name) => quoted(name)))],
       ])
     : object([
         ["kind", quoted(rule.kind)],
-        ["properties", list(rule.properties.map(quoted))],
+        ["properties", list(rule.properties.map((name) => quoted(name)))],
       ]);
 }
 

@@ -1,4 +1,6 @@
 import CodeBlockWriter from "code-block-writer";
+import { joined, ofSchemaText, text, type Text } from "../../text.ts";
+import { markdownCode } from "../markdown.ts";
 import type {
   EnumType,
   Model,
@@ -7,7 +9,7 @@ import type {
   ScalarKind,
   Type,
   TypeDefinition,
-} from "../../model.ts";
+} from "../model.ts";
 import { callbacks, type Signature } from "../reach.ts";
 import { markTags, propertyTags, typeTags, writeDoc } from "./doc.ts";
 import { finished, HEADER, WRITER } from "./file.ts";
@@ -56,8 +58,11 @@ function writeType(
       writeDoc(
         writer,
         joined(
-          type.description,
-          `Told apart by ${code(type.discriminator)}. Another version may send a variant that is not here, so a \`switch\` wants a \`default\`.`,
+          [
+            type.description,
+            text`Told apart by ${markdownCode(type.discriminator)}. Another version may send a variant that is not here, so a \`switch\` wants a \`default\`.`,
+          ],
+          "\n\n",
         ),
         markTags(type),
       );
@@ -73,7 +78,7 @@ function writeType(
 }
 
 function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType): void {
-  const bases = type.bases.map(typeName);
+  const bases = type.bases.map((base) => typeName(base));
   const own = type.properties.filter(({ name }) => type.own.has(name));
   writeDoc(writer, type.description, markTags(type));
   const parents = bases.length === 0 ? "" : ` extends ${bases.join(", ")}`;
@@ -98,7 +103,7 @@ function writeCallbackMember(writer: CodeBlockWriter, model: Model, property: Pr
   if (callback === undefined) return;
   writeDoc(
     writer,
-    `Stays in this process. On the wire ${code(property.name)} says that it is there, and it answers ${code(callback.method)}.`,
+    text`Stays in this process. On the wire ${markdownCode(property.name)} says that it is there, and it answers ${markdownCode(callback.method)}.`,
     markTags(property),
   );
   writer.writeLine(`${memberName(callback.name)}?: ${callbackName(model, callback.name)};`);
@@ -111,7 +116,7 @@ function writeCallback(
 ): void {
   writeDoc(
     writer,
-    `Answers ${code(callback.method)} with its ${code(callback.result)}. Never serialized.`,
+    text`Answers ${markdownCode(callback.method)} with its ${markdownCode(callback.result)}. Never serialized.`,
     markTags(property),
   );
   const argument = params === undefined ? "" : `args: ${typeName(params)}`;
@@ -120,19 +125,13 @@ function writeCallback(
   );
 }
 
-function enumText({ description, values }: EnumType): string {
+function enumText({ description, values }: EnumType): Text {
   const items = values.flatMap((value) =>
-    value.description === undefined ? [] : [`- ${code(quoted(value.value))}: ${value.description}`],
+    value.description === undefined
+      ? []
+      : [text`- ${markdownCode(ofSchemaText(quoted(value.value)))}: ${value.description}`],
   );
-  return joined(description, items.join("\n"));
-}
-
-function joined(...paragraphs: readonly (string | undefined)[]): string {
-  return paragraphs.filter((text) => text !== undefined && text !== "").join("\n\n");
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
+  return joined([description, joined(items, "\n")], "\n\n");
 }
 
 function writeUnion(writer: CodeBlockWriter, name: string, members: readonly string[]): void {
@@ -157,8 +156,8 @@ const SCALARS: Readonly<Record<ScalarKind, string>> = {
 };
 
 export function typeText(type: Type): string {
-  const text = plainText(type);
-  return type.nullable && type.kind !== "any" ? `${text} | null` : text;
+  const plain = plainText(type);
+  return type.nullable && type.kind !== "any" ? `${plain} | null` : plain;
 }
 
 function plainText(type: Type): string {

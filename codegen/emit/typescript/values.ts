@@ -1,5 +1,5 @@
 import CodeBlockWriter from "code-block-writer";
-import type { EnumType, Model } from "../../model.ts";
+import type { EnumType, Model } from "../model.ts";
 import { markTags, writeDoc } from "./doc.ts";
 import { finished, HEADER, WRITER } from "./file.ts";
 import { quoted, typeName, valuesName } from "./names.ts";

@@ -1,10 +1,11 @@
-import { fc } from "../../support/properties.ts";
 import CodeBlockWriter from "code-block-writer";
 import { describe, expect, it } from "vitest";
 import { writeDoc } from "../../../codegen/emit/csharp/docs.ts";
 import { stringLiteral } from "../../../codegen/emit/csharp/literal.ts";
 import { experimentalDiagnostic, namespaceName } from "../../../codegen/emit/csharp/names.ts";
 import { csharp } from "../../../codegen/emit/csharp.ts";
+import { ofSchemaText } from "../../../codegen/text.ts";
+import { fc } from "../../support/properties.ts";
 import { emitted, SAMPLE } from "./files.ts";
 
 const file = emitted(csharp, SAMPLE);
@@ -123,8 +124,8 @@ describe("namespaceName()", () => {
     ["@contoso/sdk", "Contoso.Sdk", "SDK001"],
     ["Contoso.AI", "Contoso.AI", "AI001"],
   ])("%s", (name, namespace, diagnostic) => {
-    expect(namespaceName(name)).toBe(namespace);
-    expect(experimentalDiagnostic(name)).toBe(diagnostic);
+    expect(namespaceName(ofSchemaText(name))).toBe(namespace);
+    expect(experimentalDiagnostic(ofSchemaText(name))).toBe(diagnostic);
   });
 });
 

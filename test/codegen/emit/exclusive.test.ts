@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { groupedRules } from "../../../codegen/emit/exclusive.ts";
-import type { Rule } from "../../../codegen/model.ts";
+import { ofSchema, type Rule } from "../../../codegen/emit/model.ts";
+import type { Rule as SchemaRule } from "../../../codegen/model.ts";
 
-const excludes = (property: string, ...others: readonly string[]): Rule => ({
-  kind: "excludes",
-  property,
-  others,
-});
+const excludes = (property: string, ...others: readonly string[]): Rule =>
+  ofSchema<SchemaRule>({ kind: "excludes", property, others });
 
 describe("groupedRules", () => {
   test("makes one of rules that leave out one property after the other", () => {
@@ -24,7 +22,7 @@ describe("groupedRules", () => {
   test("keeps the order, and rules that do not follow from each other", () => {
     const rules: readonly Rule[] = [
       excludes("a", "b"),
-      { kind: "at-least-one", properties: ["a", "b"] },
+      ofSchema<SchemaRule>({ kind: "at-least-one", properties: ["a", "b"] }),
       excludes("b", "c", "d"),
       excludes("c", "e"),
       excludes("d", "e"),

@@ -1,10 +1,11 @@
-import { fc } from "../../support/properties.ts";
 import CodeBlockWriter from "code-block-writer";
 import { describe, expect, it } from "vitest";
 import { writeJavadoc } from "../../../codegen/emit/java/docs.ts";
 import { stringLiteral } from "../../../codegen/emit/java/literal.ts";
 import { coordinates } from "../../../codegen/emit/java/names.ts";
 import { java } from "../../../codegen/emit/java.ts";
+import { ofSchemaText } from "../../../codegen/text.ts";
+import { fc } from "../../support/properties.ts";
 import { emitted, SAMPLE } from "./files.ts";
 
 const file = emitted(java, SAMPLE);
@@ -118,7 +119,7 @@ describe("coordinates()", () => {
     ["com.example.byok-identity", "com.example", "byok-identity", "com.example.byokidentity"],
     ["@scope/some.new", "scope.some", "new", "scope.some._new"],
   ])("%s", (name, group, artifact, packageName) => {
-    expect(coordinates(name)).toEqual({ group, artifact, package: packageName });
+    expect(coordinates(ofSchemaText(name))).toEqual({ group, artifact, package: packageName });
   });
 });
 

@@ -3,6 +3,7 @@ import { docstring } from "../../../codegen/emit/python/doc.ts";
 import { literal, quoted } from "../../../codegen/emit/python/literal.ts";
 import { keyName } from "../../../codegen/emit/python/names.ts";
 import { python } from "../../../codegen/emit/python.ts";
+import { ofSchemaText } from "../../../codegen/text.ts";
 import { subjects } from "../languages/subjects.ts";
 import { callback, emitted, object } from "./support.ts";
 
@@ -115,7 +116,9 @@ describe("docstring()", () => {
 
 describe("literal()", () => {
   it("writes JSON as Python has it", () => {
-    expect(literal({ a: [true, null, 1.5, "x"] })).toBe('{"a": [True, None, 1.5, "x"]}');
+    expect(literal({ a: [true, null, 1.5, ofSchemaText("x")] })).toBe(
+      '{"a": [True, None, 1.5, "x"]}',
+    );
   });
 
   it("shows every character that cannot be seen", () => {

@@ -3,6 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { contextName, csharpScope } from "../../../codegen/emit/csharp/context.ts";
 import { namespaceName } from "../../../codegen/emit/csharp/names.ts";
+import { ofSchema } from "../../../codegen/emit/model.ts";
+import { unescaped } from "../../../codegen/text.ts";
 import { buildProject, csharp, dotnet, DOTNET_ENV } from "./compilers/csharp.ts";
 import { describeLanguage, type Built } from "./harness.ts";
 
@@ -42,12 +44,13 @@ function hasUsage({ subject }: Pick<Built, "subject">): boolean {
 
 /** The context, then each type of the schema with its class. */
 function classes({ subject }: Built): readonly string[] {
-  const namespace = namespaceName(subject.name);
-  const scope = csharpScope(subject.model, subject.name);
+  const [model, name] = [ofSchema(subject.model), ofSchema(subject.name)];
+  const namespace = namespaceName(name);
+  const scope = csharpScope(model, name);
   return [
-    `${namespace}.${contextName(subject.name)}`,
-    ...subject.model.types
+    `${namespace}.${contextName(name)}`,
+    ...model.types
       .filter(({ kind }) => kind === "object" || kind === "union")
-      .flatMap(({ name }) => [name, `${namespace}.${scope.typeName(name)}`]),
+      .flatMap((type) => [unescaped(type.name), `${namespace}.${scope.typeName(type.name)}`]),
   ];
 }

@@ -6,7 +6,7 @@ import { format } from "@wasm-fmt/gofmt";
 import { afterAll, describe, expect, test } from "vitest";
 import { go as emit } from "../../../codegen/emit/go.ts";
 import { goNames } from "../../../codegen/emit/go/names.ts";
-import type { Model } from "../../../codegen/model.ts";
+import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
 import { anyModel } from "./any-model.ts";
 import { writePackage } from "./compilers/compiler.ts";
 import { go, goTool } from "./compilers/go.ts";
@@ -24,7 +24,7 @@ describeLanguage({
     }
     const runner = module(folder, path.join(folder, "package"));
     copyFileSync(path.join(here, "runner.go"), path.join(runner, "main.go"));
-    writeFileSync(path.join(runner, "readers.go"), readers(subject.model));
+    writeFileSync(path.join(runner, "readers.go"), readers(ofSchema(subject.model)));
     assert.equal(goTool(runner, "gofmt", "-l", path.join(folder, "package")), "");
     goTool(path.join(folder, "package"), "go", "vet", "./...");
     goTool(runner, "go", "vet", "./...");

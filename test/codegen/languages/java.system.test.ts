@@ -3,6 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { coordinates } from "../../../codegen/emit/java/names.ts";
 import { javaScope, jsonName } from "../../../codegen/emit/java.ts";
+import { ofSchema } from "../../../codegen/emit/model.ts";
+import { unescaped } from "../../../codegen/text.ts";
 import { java, javac, JARS } from "./compilers/java.ts";
 import { describeLanguage, type Built } from "./harness.ts";
 import { run } from "./run.ts";
@@ -54,12 +56,13 @@ function compile({ folder, files }: Built, programs: readonly string[]): void {
 
 /** The class that reads and writes, then each type of the schema with its class. */
 function classes({ subject }: Built): readonly string[] {
-  const { package: packageName } = coordinates(subject.name);
-  const scope = javaScope(subject.model);
+  const [model, name] = [ofSchema(subject.model), ofSchema(subject.name)];
+  const { package: packageName } = coordinates(name);
+  const scope = javaScope(model);
   return [
-    `${packageName}.${jsonName(subject.name)}`,
-    ...subject.model.types
+    `${packageName}.${jsonName(name)}`,
+    ...model.types
       .filter(({ kind }) => kind === "object" || kind === "union")
-      .flatMap(({ name }) => [name, `${packageName}.${scope.typeName(name)}`]),
+      .flatMap((type) => [unescaped(type.name), `${packageName}.${scope.typeName(type.name)}`]),
   ];
 }

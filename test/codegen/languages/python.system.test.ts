@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { converted } from "../../../codegen/emit/python/functions.ts";
 import { functionName } from "../../../codegen/emit/python/names.ts";
-import type { Model } from "../../../codegen/model.ts";
+import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
 import { mypy, pyright, python } from "./compilers/python.ts";
 import { describeLanguage } from "./harness.ts";
 
@@ -12,7 +12,7 @@ describeLanguage({
   build: ({ subject, folder }) => {
     const project = path.join(folder, "package");
     const [name = ""] = readdirSync(path.join(project, "src"));
-    writeFileSync(path.join(folder, "program.py"), program(name, subject.model));
+    writeFileSync(path.join(folder, "program.py"), program(name, ofSchema(subject.model)));
     return {
       command: "python3",
       args: ["-W", "error", "-B", path.join(folder, "program.py")],

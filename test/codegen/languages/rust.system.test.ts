@@ -12,7 +12,7 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { rust as emit } from "../../../codegen/emit/rust.ts";
 import { rustNames } from "../../../codegen/emit/rust/names.ts";
-import type { Model } from "../../../codegen/model.ts";
+import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
 import { anyModel } from "./any-model.ts";
 import { writePackage } from "./compilers/compiler.ts";
 import { cargo, configureCargo, lintCrates, rust } from "./compilers/rust.ts";
@@ -31,7 +31,7 @@ describeLanguage({
     const sdk = path.join(folder, "package");
     const runner = crate(folder, sdk, `runner-${subject.name}`);
     copyFileSync(path.join(here, "runner.rs"), path.join(runner, "src/main.rs"));
-    writeFileSync(path.join(runner, "src/readers.rs"), readers(subject.model));
+    writeFileSync(path.join(runner, "src/readers.rs"), readers(ofSchema(subject.model)));
     lint(sdk);
     cargo(sdk, target, "test", "--doc");
     cargo(runner, target, "build");
@@ -98,7 +98,7 @@ function readers(model: Model): string {
   const arms = model.types.map(({ kind, name }) => {
     const type = `sdk::${names.type(name)}`;
     const validate = kind === "object" || kind === "union" ? `${type}::validate` : "|_| Ok(())";
-    return `        "${name}" => reply::<${type}>(question, ${validate}),`;
+    return `        ${JSON.stringify(name)} => reply::<${type}>(question, ${validate}),`;
   });
   return `#![allow(deprecated)]
 

@@ -3,7 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { stripped, validated } from "../../../codegen/emit/typescript/functions.ts";
 import { functionName } from "../../../codegen/emit/typescript/names.ts";
-import type { Model } from "../../../codegen/model.ts";
+import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
+import type { Text } from "../../../codegen/text.ts";
 import { TSC, typescript } from "./compilers/typescript.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
@@ -13,7 +14,7 @@ describeLanguage({
   keepsUnknown: true,
   build: ({ subject, folder }) => {
     run(TSC, ["-p", "package"], { cwd: folder });
-    writeFileSync(path.join(folder, "program.mjs"), program(subject.model));
+    writeFileSync(path.join(folder, "program.mjs"), program(ofSchema(subject.model)));
     return { command: process.execPath, args: [path.join(folder, "program.mjs")] };
   },
   own({ folder }) {
@@ -25,7 +26,7 @@ describeLanguage({
 });
 
 function program(model: Model): string {
-  const table = (verb: string, types: readonly { readonly name: string }[]): string =>
+  const table = (verb: string, types: readonly { readonly name: Text }[]): string =>
     `{ ${types.map(({ name }) => `${JSON.stringify(name)}: sdk.${functionName(verb, name)}`).join(", ")} }`;
   return `
 import { createInterface } from "node:readline";

@@ -453,7 +453,7 @@ pub struct ProviderConnection {
     /// identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
-    /// Stays in the process: hasBearerTokenProvider is written as true in its place.
+    /// Stays in the process: `hasBearerTokenProvider` is written as true in its place.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
     /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
@@ -636,7 +636,7 @@ pub struct ProviderConfig {
     /// identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
-    /// Stays in the process: hasBearerTokenProvider is written as true in its place.
+    /// Stays in the process: `hasBearerTokenProvider` is written as true in its place.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
     /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
@@ -904,7 +904,7 @@ pub struct NamedProviderConfig {
     /// identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
-    /// Stays in the process: hasBearerTokenProvider is written as true in its place.
+    /// Stays in the process: `hasBearerTokenProvider` is written as true in its place.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
     /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls

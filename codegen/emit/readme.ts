@@ -1,0 +1,30 @@
+import { docLines } from "../doc-text.ts";
+import { unescaped, type Text } from "../text.ts";
+import { markdownCode } from "./markdown.ts";
+
+// What Markdown may take for its own: https://spec.commonmark.org/0.31.2/#backslash-escapes
+const MARKUP = /[\\`*_{}[\]()<>#!|~&]/g;
+
+/** A description in a readme: Markdown, as in the schema. Empty where there is none. */
+export function description(of: { readonly description?: Text }, width = 100): string {
+  return docLines(of.description ?? "", width)
+    .map((line) => unescaped(line))
+    .join("\n");
+}
+
+/** A name within a line of Markdown, which says what it says. */
+export function plainMarkdown(name: Text): string {
+  return oneLine(name).replaceAll(MARKUP, String.raw`\$&`);
+}
+
+/** A code span. */
+export function readmeCode(of: Text): string {
+  return oneLine(markdownCode(of));
+}
+
+/** The text on one line, without characters that nobody sees. */
+export function oneLine(of: Text | string): string {
+  return docLines(of, Infinity)
+    .map((line) => unescaped(line))
+    .join(" ");
+}
