@@ -1,7 +1,16 @@
 import { ByokIdentityError } from "../errors.ts";
 import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "./checked.ts";
-import { cooldownOf } from "./cooldown.ts";
+import {
+  afterChange,
+  afterFailure,
+  afterRenewal,
+  afterUnchanged,
+  failedRecently,
+  RESTED,
+  retryAfterError,
+  unchangedRecently,
+} from "./cooldown.ts";
 import { defined } from "../lib/defined.ts";
 import { events, type IdentityLabel, type RenewalReason } from "./events.ts";
 import { fallbackAfter } from "./fallback-after.ts";
@@ -79,13 +88,13 @@ export function cached(
   source: TokenSource,
   { identity, ttl = Infinity, acquire = source }: CacheOptions,
 ): CachedTokenSource {
-  const cooldown = cooldownOf();
   let held: HeldToken | undefined;
   /** The held token as it is handed out, and until when that takes no look at anything else. */
   let answer: Promise<AccessToken>;
   let freshUntil = -Infinity;
   let refused: RefusedToken | undefined;
   let renewal: Renewal | undefined;
+  let cooldown = RESTED;
 
   function get(request?: TokenRequest): Promise<AccessToken> {
     return request === undefined && Date.now() < freshUntil ? serve() : decide(request ?? {});
@@ -99,10 +108,10 @@ export function cached(
       case "fresh":
         return serve();
       case "refresh-ahead":
-        if (!cooldown.afterFailure(now)) renewal ??= startRenewal("refresh-ahead");
+        if (!failedRecently(cooldown, now)) renewal ??= startRenewal("refresh-ahead");
         return serve();
       case "due":
-        if (cooldown.afterFailure(now)) return serve();
+        if (failedRecently(cooldown, now)) return serve();
         renewal ??= startRenewal("due");
         return renewal.outcomeOrHeld.wait(signal);
       case "expired": {
@@ -139,15 +148,15 @@ export function cached(
     if (held === undefined) return;
     held = { ...held, schedule: { ...held.schedule, aheadFrom: -Infinity, dueFrom: -Infinity } };
     freshUntil = -Infinity;
-    cooldown.reset();
+    cooldown = afterChange(cooldown);
   }
 
   /** Why the source is not asked, although there is no token that may be served. */
   function cooldownError(now: number): ByokIdentityError | undefined {
-    if (refused !== undefined && cooldown.afterUnchanged(now)) {
+    if (refused !== undefined && unchangedRecently(cooldown, now)) {
       return acceptUnchanged(unchangedError());
     }
-    return cooldown.retryAfterError(now);
+    return retryAfterError(cooldown, now);
   }
 
   /** The source stands by the refused token, which is therefore served again. */
@@ -210,7 +219,7 @@ export function cached(
     freshUntil = schedule.aheadFrom;
     renewal = undefined;
     refused = undefined;
-    cooldown.renewed(repeated);
+    cooldown = afterRenewal(cooldown, repeated);
   }
 
   /** After a failure the held token still serves, if it does; otherwise that failure is everybody's. */
@@ -218,17 +227,12 @@ export function cached(
     renewal = undefined;
     const now = Date.now();
     const unchanged = error.code === "ERR_TOKEN_UNCHANGED";
-    let retryOn: number | undefined;
-    if (unchanged) {
-      cooldown.unchanged(error, now);
-      acceptUnchanged(error);
-    } else {
-      retryOn = cooldown.failed(error, now);
-    }
+    cooldown = (unchanged ? afterUnchanged : afterFailure)(cooldown, error, now);
+    if (unchanged) acceptUnchanged(error);
     const served = !unchanged && phase(now) !== "expired";
     if (events.failure.hasSubscribers) {
       const waits = served || error.retryAfter !== undefined;
-      const next = defined({ retryOn: waits ? retryOn : undefined });
+      const next = waits && !unchanged ? { retryOn: cooldown.failurePause.until } : {};
       events.failure.publish({ identity, error, durationMs, served, ...next });
     }
     if (held === undefined || !served) throw error;

@@ -1,61 +1,75 @@
 import type { ByokIdentityError } from "../errors.ts";
-import { NO_PAUSE, pauseAfter, within } from "./pause.ts";
+import { NO_PAUSE, pauseAfter, within, type Pause } from "./pause.ts";
 import { UNCHANGED_PAUSE } from "./policy.ts";
 
-/** How long a source is left alone after it failed, or stood by a refused token. Instants are epoch milliseconds. */
+/**
+ * What the last answers of a source mean for when to ask it again. A value: each answer makes another one, and all
+ * sources that answered well share {@link RESTED}.
+ */
 export interface Cooldown {
   /** The last failure, until a renewal succeeds. */
-  readonly lastError: ByokIdentityError | undefined;
-  /** Whether the source failed so recently that a token which still works is served instead. */
-  afterFailure(now: number): boolean;
-  /** The failure that said how long to wait (`Retry-After`), while that lasts. */
-  retryAfterError(now: number): ByokIdentityError | undefined;
-  /** Whether the source answered a refusal with the same token so recently that it would do so again. */
-  afterUnchanged(now: number): boolean;
-  /** The source failed. The answer is when to ask it again at the earliest. */
-  failed(error: ByokIdentityError, now: number): number;
-  /** The source answered a refusal with the refused token. */
-  unchanged(error: ByokIdentityError, now: number): void;
-  /** The source answered; `repeated` with the token that was there before. */
-  renewed(repeated: boolean): void;
-  /** Asks the source again at once: what its tokens are made from has changed. */
-  reset(): void;
+  readonly lastError?: ByokIdentityError;
+  /** How often the source failed since it last answered. */
+  readonly failures: number;
+  readonly failurePause: Pause;
+  /** The source answered a refusal with the refused token, and would do so again. */
+  readonly unchangedPause: Pause;
 }
 
-/** The cooldown of one source, which has yet to be asked. */
-export function cooldownOf(): Cooldown {
-  let failures = 0;
-  let failurePause = NO_PAUSE;
-  let unchangedPause = NO_PAUSE;
-  let lastError: ByokIdentityError | undefined;
+/** Of a source that may be asked. */
+export const RESTED: Cooldown = { failures: 0, failurePause: NO_PAUSE, unchangedPause: NO_PAUSE };
 
+/** The source failed. `now` is in epoch milliseconds, as everywhere here. */
+export function afterFailure(
+  { failures, unchangedPause }: Cooldown,
+  error: ByokIdentityError,
+  now: number,
+): Cooldown {
   return {
-    get lastError() {
-      return lastError;
-    },
-    afterFailure: (now) => within(failurePause, now),
-    retryAfterError: (now) =>
-      lastError?.retryAfter !== undefined && within(failurePause, now) ? lastError : undefined,
-    afterUnchanged: (now) => within(unchangedPause, now),
-    failed(error, now): number {
-      lastError = error;
-      failures += 1;
-      failurePause = pauseAfter(failures, error.retryAfter, now);
-      return failurePause.until;
-    },
-    unchanged(error, now): void {
-      lastError = error;
-      unchangedPause = { from: now, until: now + UNCHANGED_PAUSE };
-    },
-    renewed(repeated): void {
-      lastError = undefined;
-      failures = 0;
-      failurePause = NO_PAUSE;
-      if (!repeated) unchangedPause = NO_PAUSE;
-    },
-    reset(): void {
-      failures = 0;
-      failurePause = unchangedPause = NO_PAUSE;
-    },
+    lastError: error,
+    failures: failures + 1,
+    failurePause: pauseAfter(failures + 1, error.retryAfter, now),
+    unchangedPause,
   };
+}
+
+/** The source answered a refusal with the refused token. */
+export function afterUnchanged(
+  cooldown: Cooldown,
+  error: ByokIdentityError,
+  now: number,
+): Cooldown {
+  return {
+    ...cooldown,
+    lastError: error,
+    unchangedPause: { from: now, until: now + UNCHANGED_PAUSE },
+  };
+}
+
+/** The source answered; `repeated` with the token that was there before. */
+export function afterRenewal({ unchangedPause }: Cooldown, repeated: boolean): Cooldown {
+  return repeated ? { ...RESTED, unchangedPause } : RESTED;
+}
+
+/** What its tokens are made from has changed: it may be asked, whatever it answered. */
+export function afterChange(cooldown: Cooldown): Cooldown {
+  return { ...cooldown, ...RESTED };
+}
+
+/** Whether the source failed so recently that a token which still works is served instead. */
+export function failedRecently({ failurePause }: Cooldown, now: number): boolean {
+  return within(failurePause, now);
+}
+
+/** Whether the source stood by a refused token so recently that it would do so again. */
+export function unchangedRecently({ unchangedPause }: Cooldown, now: number): boolean {
+  return within(unchangedPause, now);
+}
+
+/** The failure that said how long to wait (`Retry-After`), while that lasts. */
+export function retryAfterError(
+  { lastError, failurePause }: Cooldown,
+  now: number,
+): ByokIdentityError | undefined {
+  return lastError?.retryAfter !== undefined && within(failurePause, now) ? lastError : undefined;
 }

@@ -48,6 +48,19 @@ test("docs/architecture.md: every folder of src/ and of test/ that holds a layer
   expect(folders.filter((folder) => !text.includes(`\`${folder}\``))).toEqual([]);
 });
 
+test("docs/architecture.md: each step after a 401 names functions that the file has, in at most eight files", () => {
+  const [, section = ""] = textOf("docs/architecture.md").split("## What happens on a 401\n");
+  const steps = section.slice(0, section.indexOf("\n## ")).split("\n\nThe proxy")[0] ?? "";
+  const named = [...steps.matchAll(/`(\w+)\(\)` \(`(src\/[\w/.-]+)`\)/g)];
+  for (const [, name, file = ""] of named) {
+    expect(readFileSync(path.join(root, file), "utf8")).toMatch(
+      new RegExp(`function ${name}\\b|${name}(?:: |\\()`),
+    );
+  }
+  expect(new Set(named.map(([, , file]) => file)).size).toBeGreaterThan(5);
+  expect(new Set(named.map(([, , file]) => file)).size).toBeLessThanOrEqual(8);
+});
+
 test("docs/CHANGELOG.md tells of the package's version", () => {
   expect(textOf("docs/CHANGELOG.md")).toContain(version);
 });

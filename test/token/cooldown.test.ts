@@ -1,57 +1,61 @@
 import { describe, expect, it } from "vitest";
-import { cooldownOf } from "../../src/token/cooldown.ts";
+import {
+  afterChange,
+  afterFailure,
+  afterRenewal,
+  afterUnchanged,
+  failedRecently,
+  RESTED,
+  retryAfterError,
+  unchangedRecently,
+} from "../../src/token/cooldown.ts";
 import { unchangedError } from "../../src/token/unchanged.ts";
 import { outage } from "./support.ts";
 
 const NOW = 1_000_000;
 
-describe("cooldownOf()", () => {
+describe("a cooldown", () => {
   it("leaves a source alone for a second after a failure, doubled by each further one", () => {
-    const cooldown = cooldownOf();
-    expect(cooldown.afterFailure(NOW)).toBe(false);
-    expect(cooldown.failed(outage(), NOW)).toBe(NOW + 1_000);
-    expect([999, 1_000].map((ms) => cooldown.afterFailure(NOW + ms))).toEqual([true, false]);
-    expect(cooldown.failed(outage(), NOW)).toBe(NOW + 2_000);
+    expect(failedRecently(RESTED, NOW)).toBe(false);
+    const once = afterFailure(RESTED, outage(), NOW);
+    expect([999, 1_000].map((ms) => failedRecently(once, NOW + ms))).toEqual([true, false]);
+    const twice = afterFailure(once, outage(), NOW);
+    expect([1_999, 2_000].map((ms) => failedRecently(twice, NOW + ms))).toEqual([true, false]);
   });
 
   it("names a failure while its Retry-After lasts, and no other failure", () => {
-    const cooldown = cooldownOf();
-    cooldown.failed(outage(), NOW);
-    expect(cooldown.retryAfterError(NOW)).toBeUndefined();
+    expect(retryAfterError(afterFailure(RESTED, outage(), NOW), NOW)).toBeUndefined();
     const error = outage({ retryAfter: 7_000 });
-    cooldown.failed(error, NOW);
-    expect(cooldown.retryAfterError(NOW + 6_999)).toBe(error);
-    expect(cooldown.retryAfterError(NOW + 7_000)).toBeUndefined();
+    const cooldown = afterFailure(RESTED, error, NOW);
+    expect(retryAfterError(cooldown, NOW + 6_999)).toBe(error);
+    expect(retryAfterError(cooldown, NOW + 7_000)).toBeUndefined();
   });
 
   it("expects the same token for 30 seconds after a refused one came back", () => {
-    const cooldown = cooldownOf();
-    cooldown.unchanged(unchangedError(), NOW);
-    expect([29_999, 30_000].map((ms) => cooldown.afterUnchanged(NOW + ms))).toEqual([true, false]);
-    expect(cooldown.afterFailure(NOW)).toBe(false);
-    cooldown.renewed(true);
-    expect(cooldown.afterUnchanged(NOW)).toBe(true);
-    cooldown.renewed(false);
-    expect(cooldown.afterUnchanged(NOW)).toBe(false);
+    const cooldown = afterUnchanged(RESTED, unchangedError(), NOW);
+    expect([29_999, 30_000].map((ms) => unchangedRecently(cooldown, NOW + ms))).toEqual([
+      true,
+      false,
+    ]);
+    expect(failedRecently(cooldown, NOW)).toBe(false);
+    expect(unchangedRecently(afterRenewal(cooldown, true), NOW)).toBe(true);
+    expect(unchangedRecently(afterRenewal(cooldown, false), NOW)).toBe(false);
   });
 
-  it("forgets failures with the next token", () => {
-    const cooldown = cooldownOf();
-    cooldown.failed(outage(), NOW);
-    cooldown.renewed(false);
-    expect(cooldown.lastError).toBeUndefined();
-    expect(cooldown.afterFailure(NOW)).toBe(false);
-    expect(cooldown.failed(outage(), NOW)).toBe(NOW + 1_000);
+  it("forgets failures with the next token, and all of them with another one", () => {
+    const failed = afterFailure(RESTED, outage(), NOW);
+    expect(afterRenewal(failed, false)).toBe(RESTED);
+    expect(afterRenewal(failed, true)).toEqual(RESTED);
   });
 
-  it("reset() ends every pause, and keeps the last failure to be shown", () => {
-    const cooldown = cooldownOf();
+  it("ends every pause when the source has changed, and keeps the last failure to be shown", () => {
     const error = outage();
-    cooldown.unchanged(unchangedError(), NOW);
-    cooldown.failed(error, NOW);
-    cooldown.reset();
-    expect([cooldown.afterFailure(NOW), cooldown.afterUnchanged(NOW)]).toEqual([false, false]);
-    expect(cooldown.lastError).toBe(error);
-    expect(cooldown.failed(outage(), NOW)).toBe(NOW + 1_000);
+    const unchanged = afterUnchanged(RESTED, unchangedError(), NOW);
+    const cooldown = afterChange(afterFailure(unchanged, error, NOW));
+    expect([failedRecently(cooldown, NOW), unchangedRecently(cooldown, NOW)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(cooldown).toEqual({ ...RESTED, lastError: error });
   });
 });
