@@ -5,8 +5,10 @@ import { withoutBuild } from "./support/without-build.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 // The word before `.test.ts` is the project that a file belongs to; without one it is a unit test.
-const command = "test/**/*.command.test.ts";
-const system = "test/**/*.system.test.ts";
+const suffixed = ["command", "server", "toolchain"].map((name) => ({
+  name,
+  include: [`test/**/*.${name}.test.ts`],
+}));
 
 export default defineConfig({
   test: {
@@ -30,14 +32,11 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [command, system],
+          exclude: suffixed.flatMap(({ include }) => include),
           setupFiles: ["test/support/unit.ts"],
         },
       },
-      // Runs dist/.
-      { extends: true, test: { name: "command", include: [command] } },
-      // Runs compilers, servers, or processes that fail.
-      { extends: true, test: { name: "system", include: [system] } },
+      ...suffixed.map((test) => ({ extends: true as const, test })),
     ],
   },
 });

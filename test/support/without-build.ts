@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Plugin } from "vitest/config";
 
-/** What a unit test hears that needs more than this source. */
+/** Ends the errors of a unit test that needs more. */
 export const NAME_IT =
-  "A unit test needs no build. Name its file *.command.test.ts (it runs dist/) or *.system.test.ts.";
+  "A unit test needs the source alone; docs/CONTRIBUTING.md says how to name the file of another one.";
 
 /** Whether a path or an address is in the folder of the build, or a script says one that is. */
 export function namesBuild(text: string, root: string): boolean {

@@ -47,7 +47,7 @@ const FILLED: Trouble = {
   end: (server) => server.command("CONFIG", "SET", "maxmemory", "0"),
   load: SHORT,
 };
-// The suite has the shorter tests of all of them in test/redis/store.system.test.ts.
+// The suite has the shorter tests of all of them in test/redis/store.server.test.ts.
 const TROUBLES = full ? [KILLED, STOPPED, FILLED] : [KILLED];
 
 describe.skipIf(noRedis)("a fleet of four processes", () => {
