@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -8,35 +8,9 @@ const root = path.resolve(import.meta.dirname, "..");
 const copy = mkdtempSync(path.join(tmpdir(), "byok-lint-"));
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-writeFileSync(path.join(copy, ".oxlintrc.json"), readFileSync(path.join(root, ".oxlintrc.json")));
-symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+type Row = readonly [file: string, code: string];
 
-function write(file: string, code: string): string {
-  const target = path.join(copy, file);
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, code);
-  return target;
-}
-
-function lint(file: string, code: string): string {
-  const target = write(file, code);
-  try {
-    return execFileSync(
-      process.execPath,
-      [path.join(root, "node_modules/oxlint/bin/oxlint"), file],
-      {
-        cwd: copy,
-        encoding: "utf8",
-      },
-    );
-  } catch (error) {
-    return (error as { stdout: string }).stdout;
-  } finally {
-    rmSync(target);
-  }
-}
-
-test.each([
+const REFUSED: readonly Row[] = [
   ["src/errors.ts", 'import "node:fs";'],
   ["src/credentials/a.ts", 'import "../config/parse.ts";'],
   ["src/lib/a.ts", 'import "../token/types.ts";'],
@@ -76,11 +50,9 @@ test.each([
   ["codegen/a.ts", 'import "../src/config/types.ts";'],
   ["codegen/read-schema/a.ts", 'import "../../src/provider-auth.ts";'],
   ["codegen/emit/go/a.ts", 'import { unescaped } from "../../text.ts"; unescaped("");'],
-])("the linter refuses in %s: %s", (file, code) => {
-  expect(lint(file, code)).toMatch(/eslint\(no-restricted-(?:imports|properties)\)/);
-});
+];
 
-test.each([
+const ALLOWED: readonly Row[] = [
   ["src/lib/a.ts", 'import "../errors.ts"; import "./defined.ts"; import "leven";'],
   ["src/token/a.ts", 'import "../errors.ts"; import "../lib/defined.ts"; import "./policy.ts";'],
   ["src/credentials/oauth/a.ts", 'import "../http/identity-request.ts"; import "../redact.ts";'],
@@ -89,29 +61,73 @@ test.each([
     'import "../../token/types.ts"; import "../redact.ts"; import "../../config/types.ts";',
   ],
   ["codegen/read-schema/a.ts", 'import "../../src/errors.ts"; import "../model.ts";'],
-  ["codegen/emit/go/text.ts", 'import { unescaped } from "../../text.ts"; unescaped("");'],
   ["src/store/a.ts", 'import "../errors.ts"; import "../token/types.ts"; import "./seal.ts";'],
   ["src/redis/a.ts", 'import "../store/seal.ts"; import "../config/process-env.ts";'],
   ["src/provider-auth.ts", 'import "./store/renewal.ts"; import "./store/token-store.ts";'],
   ["src/cli/a.ts", 'import "../provider-auth.ts"; export const a = process.argv;'],
-])("the linter allows in %s: %s", (file, code) => {
-  const report = lint(file, code);
-  expect(report).toContain("Finished in");
-  expect(report).not.toContain("no-restricted");
+  ["codegen/emit/go/text.ts", 'import { unescaped } from "../../text.ts"; unescaped("");'],
+];
+
+const CIRCLES = ["src/token", "src/cli/doctor", "codegen"];
+
+/** Puts files where the linter looks at them, in a project of their own with this project's rules; says which. */
+function place(...files: readonly Row[]): string {
+  const project = mkdtempSync(path.join(copy, "project-"));
+  copyFileSync(path.join(root, ".oxlintrc.json"), path.join(project, ".oxlintrc.json"));
+  for (const [file, code] of files) {
+    const target = path.join(project, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, code);
+  }
+  return path.basename(project);
+}
+
+const refused = REFUSED.map((row) => [...row, place(row)] as const);
+const allowed = ALLOWED.map((row) => [...row, place(row)] as const);
+const circles = CIRCLES.map((folder) => {
+  const one: Row = [`${folder}/a.ts`, 'import type { B } from "./b.ts";\nexport type A = B | 2;\n'];
+  const other: Row = [
+    `${folder}/b.ts`,
+    'import type { A } from "./a.ts";\nexport type B = A | 1;\n',
+  ];
+  return [folder, place(one, other)] as const;
 });
 
-test.each(["src/token", "src/cli/doctor", "codegen"])(
+// One run for all of them.
+const { stdout } = spawnSync(
+  process.execPath,
+  [path.join(root, "node_modules/oxlint/bin/oxlint"), "--format", "json"],
+  { cwd: copy, encoding: "utf8", maxBuffer: 1 << 24 },
+);
+const report = JSON.parse(stdout) as {
+  readonly diagnostics: readonly { readonly code: string; readonly filename: string }[];
+  readonly number_of_files: number;
+};
+
+/** The rules that a project breaks. */
+function rulesOf(project: string): string[] {
+  return report.diagnostics.flatMap(({ code, filename }) =>
+    filename.startsWith(`${project}/`) ? [code] : [],
+  );
+}
+
+const RESTRICTED = /no-restricted-(?:imports|properties)/;
+
+test("the linter looks at every file of these tests", () => {
+  expect(report.number_of_files).toBe(REFUSED.length + ALLOWED.length + 2 * CIRCLES.length);
+});
+
+test.each(refused)("the linter refuses in %s: %s", (_file, _code, project) => {
+  expect(rulesOf(project)).toContainEqual(expect.stringMatching(RESTRICTED));
+});
+
+test.each(allowed)("the linter allows in %s: %s", (_file, _code, project) => {
+  expect(rulesOf(project)).not.toContainEqual(expect.stringMatching(RESTRICTED));
+});
+
+test.each(circles)(
   "the linter refuses a circle of imports in %s, were it of types alone",
-  (folder) => {
-    const other = write(
-      `${folder}/b.ts`,
-      'import type { A } from "./a.ts";\nexport type B = A | 1;\n',
-    );
-    const report = lint(
-      `${folder}/a.ts`,
-      'import type { B } from "./b.ts";\nexport type A = B | 2;\n',
-    );
-    rmSync(other);
-    expect(report).toContain("import(no-cycle)");
+  (_folder, project) => {
+    expect(rulesOf(project)).toContain("import(no-cycle)");
   },
 );
