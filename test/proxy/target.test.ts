@@ -1,5 +1,6 @@
 import { fc } from "../support/properties.ts";
 import { expect, test } from "vitest";
+import { cpuTimer } from "../support/cpu-time.ts";
 import { rootOf, targetOf } from "../../src/proxy/target.ts";
 
 test.each([
@@ -90,9 +91,9 @@ test("targetOf() lets nothing pass that any reading leads out of the provider's 
 });
 
 test("targetOf() takes a time that does not explode with the length of what it refuses", () => {
-  const started = performance.now();
+  const spent = cpuTimer();
   targetOf(`/${"a/".repeat(4_000)}%2e%2e/`, "");
   targetOf(`/${"a".repeat(8_000)}\\`, "");
   targetOf(`/${"%25".repeat(5_000)}2e`, "");
-  expect(performance.now() - started).toBeLessThan(200);
+  expect(spent()).toBeLessThan(200);
 });

@@ -137,7 +137,7 @@ describe("apiKeyCommand ends, with its whole process group,", () => {
     const controller = new AbortController();
     const aborted = provider.getToken({ signal: controller.signal });
     const patient = provider.getToken();
-    await sleep(20);
+    await vi.waitFor(() => expect(runs()).toBe(1));
     controller.abort(new Error("enough"));
     await expect(aborted).rejects.toThrow("enough");
     expect((await patient).token).toBe("token-1");

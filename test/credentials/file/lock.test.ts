@@ -76,17 +76,17 @@ test("withLock() puts a lock back that was new when it was taken for a stale one
 });
 
 test("withLock() does not take over a lock whose holder is alive, however long it takes", async () => {
-  const { file } = place();
+  const { file, lock } = place();
   const order: string[] = [];
   const first = withLock(
     file,
     async () => {
-      await sleep(1_000);
+      await sleep(600);
       order.push("first");
     },
     { stale: 250 },
   );
-  await sleep(20);
+  await vi.waitFor(() => expect(existsSync(lock)).toBe(true));
   const second = withLock(file, () => Promise.resolve(order.push("second")), { stale: 250 });
   await Promise.all([first, second]);
   expect(order).toEqual(["first", "second"]);

@@ -148,13 +148,13 @@ describe("faults", () => {
   });
 
   test("delay holds every answer back, and a fault's own delay replaces it", async () => {
-    identity.configure({ delay: 40, faults: [{}, { delay: 0 }] });
+    identity.configure({ delay: 40 });
     const slow = performance.now();
     await ask();
-    const between = performance.now();
-    await ask();
-    expect(between - slow).toBeGreaterThanOrEqual(39);
-    expect(performance.now() - between).toBeLessThan(39);
+    expect(performance.now() - slow).toBeGreaterThanOrEqual(39);
+    // Longer than this test may take.
+    identity.configure({ delay: 3_600_000, faults: [{ delay: 0 }] });
+    expect((await ask()).status).toBe(200);
   });
 });
 

@@ -11,9 +11,8 @@ const nowhere = (env: Record<string, string> = {}): ReturnType<typeof startClien
   });
 
 test("defaultAzureCredential tells at once what every credential lacks, in its order", async () => {
-  const started = performance.now();
-  const error = await nowhere().error(block);
-  expect(performance.now() - started).toBeLessThan(20_000);
+  // To wait that long would outlast the test.
+  const error = await nowhere().error(block, { acquireTimeout: 3_600_000 });
   expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false });
   const [first, ...lines] = error.message.split("\n");
   expect(first).toBe("defaultAzureCredential found no credential:");

@@ -98,17 +98,17 @@ describe("servicePrincipal with a clientSecretFile", () => {
   test("says at once that the file is missing, or is a directory", async () => {
     const directory = scratch();
     const client = open();
-    const started = performance.now();
     for (const [file, how] of [
       [path.join(directory, "none"), "does not exist"],
       [directory, "is not a regular file"],
     ] as const) {
-      await expect(client.error(block(file))).resolves.toMatchObject({
+      // To try for that long would outlast the test.
+      const error = client.error(block(file), { acquireTimeout: 3_600_000 });
+      await expect(error).resolves.toMatchObject({
         code: "ERR_FILE_UNREADABLE",
         message: expect.stringContaining(`clientSecretFile ${file} ${how}`) as string,
       });
     }
-    expect(performance.now() - started).toBeLessThan(20_000);
     expect(authority.identity.requests).toEqual([]);
   });
 });
