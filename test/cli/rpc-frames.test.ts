@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { framedBodies } from "../../src/cli/rpc/frames.ts";
 import { fc } from "../support/properties.ts";
-import { failureOf } from "../token/support.ts";
+import { failureOf } from "../support/promises.ts";
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
 import { abortable } from "../../src/lib/abortable.ts";
-import { open, turn, useFakeClock } from "../token/support.ts";
+import { turn, useFakeClock } from "../support/clock.ts";
+import { open } from "../support/promises.ts";
 
 useFakeClock();
 

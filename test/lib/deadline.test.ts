@@ -1,7 +1,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it, vi } from "vitest";
 import { MAX_TIMER, withDeadline } from "../../src/lib/deadline.ts";
-import { failureOf, pass, turn, useFakeClock } from "../token/support.ts";
+import { pass, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
 
 useFakeClock();
 

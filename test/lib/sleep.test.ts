@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { sleep } from "../../src/lib/sleep.ts";
-import { pass, useFakeClock } from "../token/support.ts";
+import { pass, useFakeClock } from "../support/clock.ts";
 
 useFakeClock();
 

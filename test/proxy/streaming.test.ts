@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { request, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { turn } from "../token/support.ts";
+import { turn } from "../support/clock.ts";
 import { head, raw, startFor, startProvider } from "./support.ts";
 
 const SSE = { "content-type": "text/event-stream" };

@@ -5,7 +5,7 @@ import { redisStore } from "../../src/redis/index.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
 import { KEY, OTHER_KEY, put, useWarnings } from "../store/support.ts";
 import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
-import { failureOf } from "../token/support.ts";
+import { failureOf } from "../support/promises.ts";
 
 const PASSWORD = "hunter2-is-no-secret";
 const token = { token: "secret-token", expiresOn: Date.now() + 3_600_000 };

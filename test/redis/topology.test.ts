@@ -15,7 +15,7 @@ import type { AccessToken, TokenSource } from "../../src/token/types.ts";
 import { KEY, put, useWarnings } from "../store/support.ts";
 import { noRedis, useRedis, useRedisCluster, type RedisServer } from "../support/redis-server.ts";
 import { startRelay } from "../support/relay.ts";
-import { failureOf } from "../token/support.ts";
+import { failureOf } from "../support/promises.ts";
 
 const HOUR = 3_600_000;
 /** A call that goes unanswered for 250 ms fails, and a machine that runs other tests as well may be stalled for that. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { guarded } from "../../src/store/guarded.ts";
 import type { KeyValueStore } from "../../src/store/key-value-store.ts";
-import { failureOf, pass, turn, useFakeClock } from "../token/support.ts";
+import { pass, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
 import { memoryStore, useWarnings } from "./support.ts";
 
 useFakeClock();

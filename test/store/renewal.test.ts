@@ -5,19 +5,9 @@ import { sealedStore } from "../../src/store/sealed-store.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
 import { cached, type CachedTokenSource } from "../../src/token/cached.ts";
 import type { AccessToken, TokenSource } from "../../src/token/types.ts";
-import {
-  failureOf,
-  heldSource,
-  HOUR,
-  IDENTITY,
-  mint,
-  MINUTE,
-  outage,
-  pass,
-  START,
-  turn,
-  useFakeClock,
-} from "../token/support.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
+import { heldSource, IDENTITY, mint, outage } from "../token/support.ts";
 import { KEY, memoryStore, put, useWarnings, type MemoryStore } from "./support.ts";
 
 useFakeClock();

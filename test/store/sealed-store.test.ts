@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { sealedStore } from "../../src/store/sealed-store.ts";
-import { failureOf, MINUTE, pass, START, useFakeClock } from "../token/support.ts";
+import { MINUTE, pass, START, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
 import { KEY, memoryStore, OTHER_KEY, put, useWarnings, type MemoryStore } from "./support.ts";
 
 useFakeClock();

@@ -1,31 +1,18 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { cached } from "../../src/token/cached.ts";
-import {
-  failureOf,
-  heldSource,
-  HOUR,
-  IDENTITY,
-  MINUTE,
-  outage,
-  outcomeOf,
-  pass,
-  START,
-  turn,
-  useFakeClock,
-} from "./support.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
+import { heldCache, outage, outcomeOf } from "./support.ts";
 
 useFakeClock();
 
-const options = { identity: IDENTITY };
 const token = { token: "t", expiresOn: START + HOUR };
 const due = { token: "due", expiresOn: START + 4 * MINUTE };
 const enough = new Error("enough");
 
 describe("cached() and a caller's abort", () => {
   it("ends that caller's wait alone, with the signal's reason", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const controller = new AbortController();
     const aborted = failureOf(get({ signal: controller.signal }));
     const others = [get(), get({ signal: new AbortController().signal })];
@@ -39,8 +26,7 @@ describe("cached() and a caller's abort", () => {
   });
 
   it("leaves the renewal to the next caller where all have left", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const controller = new AbortController();
     const { signal } = controller;
     const aborted = [get({ signal }), get({ signal })].map(failureOf);
@@ -53,8 +39,7 @@ describe("cached() and a caller's abort", () => {
   });
 
   it("stays silent where all have left and the renewal then fails", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const controller = new AbortController();
     const aborted = failureOf(get({ signal: controller.signal }));
     await turn();
@@ -65,16 +50,14 @@ describe("cached() and a caller's abort", () => {
   });
 
   it("does not ask for one who had left before", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     await expect(get({ signal: AbortSignal.abort(enough) })).rejects.toBe(enough);
     await turn();
     expect(calls).toEqual([]);
   });
 
   it("ends a wait inside the buffer and one for a refused token's successor", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const cold = get();
     await turn();
     await calls[0]?.answer(due);
@@ -89,8 +72,7 @@ describe("cached() and a caller's abort", () => {
   });
 
   it("leaves no listener on the caller's signal", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const { signal } = new AbortController();
     const wait = get({ signal });
     await turn();
@@ -104,8 +86,7 @@ describe("cached() and a caller's abort", () => {
 
 describe("cached().cancelRenewal()", () => {
   it("ends the renewal and all waits for it, whether or not the source listens", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const waits = [get(), get({ signal: new AbortController().signal })].map(failureOf);
     await turn();
     get.cancelRenewal();
@@ -119,8 +100,7 @@ describe("cached().cancelRenewal()", () => {
   });
 
   it("lets the next caller begin anew at once", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const ended = failureOf(get());
     await turn();
     get.cancelRenewal();
@@ -134,8 +114,7 @@ describe("cached().cancelRenewal()", () => {
 
   it("holds at every point of the renewal's end", async () => {
     for (let microtasks = 0; microtasks < 12; microtasks += 1) {
-      const { source, calls } = heldSource();
-      const get = cached(source, options);
+      const { get, calls } = heldCache();
       const ended = get().catch(() => undefined);
       await turn();
       void calls[0]?.answer({ token: "first", expiresOn: START + MINUTE });
@@ -153,8 +132,7 @@ describe("cached().cancelRenewal()", () => {
   });
 
   it("keeps the token and ends a renewal in the background without a word", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const cold = get();
     await turn();
     await calls[0]?.answer({ ...token, refreshOn: START + MINUTE });
@@ -171,6 +149,6 @@ describe("cached().cancelRenewal()", () => {
   });
 
   it("does nothing where no renewal is under way", () => {
-    expect(() => cached(heldSource().source, options).cancelRenewal()).not.toThrow();
+    expect(() => heldCache().get.cancelRenewal()).not.toThrow();
   });
 });

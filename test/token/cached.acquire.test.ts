@@ -1,19 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { cached } from "../../src/token/cached.ts";
 import type { TokenSource } from "../../src/token/types.ts";
-import {
-  failureOf,
-  HOUR,
-  IDENTITY,
-  MINUTE,
-  open,
-  outage,
-  outcomeOf,
-  pass,
-  START,
-  turn,
-  useFakeClock,
-} from "./support.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf, open } from "../support/promises.ts";
+import { IDENTITY, outage, outcomeOf } from "./support.ts";
 
 useFakeClock();
 

@@ -1,6 +1,7 @@
 import { fc } from "../support/properties.ts";
 import { expect, it, vi } from "vitest";
-import { HOUR, outage, pass, START, turn, useFakeClock } from "./support.ts";
+import { HOUR, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { outage } from "./support.ts";
 import { World } from "./world.ts";
 
 useFakeClock();

@@ -1,20 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { cached } from "../../src/token/cached.ts";
 import type { AccessToken, TokenSource } from "../../src/token/types.ts";
-import {
-  failureOf,
-  heldSource,
-  HOUR,
-  IDENTITY,
-  MINUTE,
-  mint,
-  outage,
-  outcomeOf,
-  pass,
-  START,
-  turn,
-  useFakeClock,
-} from "./support.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
+import { heldCache, heldSource, IDENTITY, mintedCache, outage, outcomeOf } from "./support.ts";
 
 useFakeClock();
 
@@ -25,8 +14,7 @@ const C = { token: "C", expiresOn: START + 3 * HOUR };
 
 /** A cache that holds the token already; `calls` are those after it. */
 async function holding(token: AccessToken) {
-  const { source, calls } = heldSource();
-  const get = cached(source, options);
+  const { get, calls } = heldCache();
   const cold = get();
   await turn();
   await calls[0]?.answer(token);
@@ -37,8 +25,7 @@ async function holding(token: AccessToken) {
 
 describe("cached() told of a refusal", () => {
   it("renews once for ten thousand who were refused the same token", async () => {
-    const source = mint(HOUR);
-    const get = cached(source, options);
+    const { get, source } = mintedCache(HOUR);
     const rejected = await get();
     const refused = Array.from({ length: 10_000 }, () => get({ rejected }));
     const tokens = await Promise.all(refused);
@@ -99,8 +86,7 @@ describe("cached() told of a refusal", () => {
   });
 
   it("takes no note while there is no token", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     get.invalidate();
     const cold = get();
     await turn();
@@ -110,17 +96,16 @@ describe("cached() told of a refusal", () => {
   });
 
   it("passes down a refused token it has never held", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const cold = get({ rejected: A });
     await turn();
     expect(calls[0]?.request).toMatchObject({ rejected: A });
     await calls[0]?.answer(B);
     await expect(cold).resolves.toBe(B);
-    const other = cached(source, options);
-    const same = failureOf(other({ rejected: A }));
+    const other = heldCache();
+    const same = failureOf(other.get({ rejected: A }));
     await turn();
-    await calls[1]?.answer(A);
+    await other.calls[0]?.answer(A);
     expect(await same).toMatchObject({ code: "ERR_TOKEN_UNCHANGED" });
   });
 

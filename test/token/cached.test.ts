@@ -2,20 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { cached } from "../../src/token/cached.ts";
 import type { TokenSource } from "../../src/token/types.ts";
-import {
-  failureOf,
-  heldSource,
-  HOUR,
-  IDENTITY,
-  MINUTE,
-  mint,
-  outage,
-  outcomeOf,
-  pass,
-  START,
-  turn,
-  useFakeClock,
-} from "./support.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
+import { heldCache, heldSource, IDENTITY, mintedCache, outage, outcomeOf } from "./support.ts";
 
 useFakeClock();
 
@@ -24,8 +13,7 @@ const crowd = Array.from({ length: 10_000 });
 
 describe("cached() with a fresh token", () => {
   it("answers every call with the one stored promise", async () => {
-    const source = mint(HOUR);
-    const get = cached(source, options);
+    const { get, source } = mintedCache(HOUR);
     await get();
     expect(get()).toBe(get());
     expect(get({})).toBe(get());
@@ -34,8 +22,7 @@ describe("cached() with a fresh token", () => {
   });
 
   it("asks once for ten thousand cold callers", async () => {
-    const source = mint(HOUR);
-    const get = cached(source, options);
+    const { get, source } = mintedCache(HOUR);
     const tokens = await Promise.all(crowd.map(() => get()));
     expect(new Set(tokens.map(({ token }) => token))).toEqual(new Set(["token-1"]));
     expect(source).toHaveBeenCalledOnce();
@@ -81,8 +68,7 @@ describe("cached() ahead of time", () => {
     ["the buffer less nearly a whole lead", 54 * MINUTE + 60, {}, 0.999],
   ])("renews from %s on, to the millisecond", async (_, instant, extra, jitter) => {
     vi.mocked(Math.random).mockReturnValue(jitter);
-    const source = mint(HOUR, extra);
-    const get = cached(source, options);
+    const { get, source } = mintedCache(HOUR, extra);
     await get();
     await pass(instant - 1);
     await get();
@@ -94,8 +80,7 @@ describe("cached() ahead of time", () => {
   });
 
   it("serves the token at once while one renewal runs behind it", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const cold = get();
     await turn();
     await calls[0]?.answer({
@@ -182,8 +167,7 @@ describe("cached() inside the buffer", () => {
   });
 
   it("renews a short-lived token on each next request", async () => {
-    const source = mint(2 * MINUTE);
-    const get = cached(source, options);
+    const { get } = mintedCache(2 * MINUTE);
     const served: string[] = [];
     for (let request = 0; request < 4; request += 1) {
       served.push((await get()).token);
@@ -310,8 +294,7 @@ describe("cached() inside the buffer", () => {
 
 describe("cached() without a token that may be served", () => {
   it("renews an expired token, to the millisecond, and never serves it", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const cold = get();
     await turn();
     await calls[0]?.answer({ token: "old", expiresOn: START + 1_000 });
@@ -336,8 +319,7 @@ describe("cached() without a token that may be served", () => {
   });
 
   it("fails for all who wait, and asks again on the next request", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const failures = [get(), get(), get()].map(failureOf);
     await turn();
     const failure = outage();
@@ -350,8 +332,7 @@ describe("cached() without a token that may be served", () => {
   });
 
   it("leaves the source alone for as long as it asked, and fails with what it said", async () => {
-    const { source, calls } = heldSource();
-    const get = cached(source, options);
+    const { get, calls } = heldCache();
     const first = failureOf(get());
     await turn();
     const failure = outage({ retryAfter: 10_000 });
@@ -393,8 +374,7 @@ describe("cached() without a token that may be served", () => {
 
 describe("cached() when the clock is set", () => {
   it("judges the token by the clock as it is: expired when set ahead, fresh when set back", async () => {
-    const source = mint(HOUR);
-    const get = cached(source, options);
+    const { get, source } = mintedCache(HOUR);
     await get();
     vi.setSystemTime(START + 2 * HOUR);
     await expect(outcomeOf(get())).resolves.toBe("token-2");
@@ -426,8 +406,7 @@ describe("cached() when the clock is set", () => {
 
 describe("cached().state()", () => {
   it("tells what is known of the token, and never the token", async () => {
-    const source = mint(HOUR);
-    const get = cached(source, options);
+    const { get } = mintedCache(HOUR);
     expect(get.state()).toEqual({});
     await pass(5);
     await get();

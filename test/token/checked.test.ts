@@ -3,7 +3,7 @@ import { fc } from "../support/properties.ts";
 import { describe, expect, it } from "vitest";
 import { checked, checkToken } from "../../src/token/checked.ts";
 import type { AccessToken } from "../../src/token/types.ts";
-import { START, useFakeClock } from "./support.ts";
+import { START, useFakeClock } from "../support/clock.ts";
 
 useFakeClock();
 

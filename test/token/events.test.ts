@@ -3,17 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cached } from "../../src/token/cached.ts";
 import { events, type EventName } from "../../src/token/events.ts";
 import type { TokenSource } from "../../src/token/types.ts";
-import {
-  failureOf,
-  HOUR,
-  IDENTITY,
-  MINUTE,
-  outage,
-  pass,
-  START,
-  turn,
-  useFakeClock,
-} from "./support.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
+import { IDENTITY, outage } from "./support.ts";
 
 useFakeClock();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { fallbackAfter } from "../../src/token/fallback-after.ts";
-import { failureOf, open, pass, useFakeClock } from "./support.ts";
+import { pass, useFakeClock } from "../support/clock.ts";
+import { failureOf, open } from "../support/promises.ts";
 
 useFakeClock();
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { joinable } from "../../src/token/joinable.ts";
-import { open, turn, useFakeClock } from "./support.ts";
+import { turn, useFakeClock } from "../support/clock.ts";
+import { open } from "../support/promises.ts";
 
 useFakeClock();
 

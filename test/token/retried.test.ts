@@ -3,7 +3,8 @@ import { describe, expect, it, vi } from "vitest";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { retried } from "../../src/token/retried.ts";
 import type { TokenSource } from "../../src/token/types.ts";
-import { heldSource, outage, outcomeOf, pass, START, turn, useFakeClock } from "./support.ts";
+import { pass, START, turn, useFakeClock } from "../support/clock.ts";
+import { heldSource, outage, outcomeOf } from "./support.ts";
 
 useFakeClock();
 

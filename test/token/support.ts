@@ -1,72 +1,11 @@
-import { afterEach, beforeEach, expect, vi } from "vitest";
+import { vi } from "vitest";
 import { ByokIdentityError, type ErrorDetails } from "../../src/errors.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../../src/token/types.ts";
+import { cached, type CachedTokenSource } from "../../src/token/cached.ts";
+import { turn } from "../support/clock.ts";
+import { open } from "../support/promises.ts";
 
-/** Where the fake clock starts. */
-export const START: number = Date.UTC(2030, 0, 1);
-export const MINUTE = 60_000;
-export const HOUR: number = 60 * MINUTE;
 export const IDENTITY = { kind: "managedIdentity", selector: "clientId=c", scope: "s" };
-
-/**
- * A fake clock for every test of the file, and proof after each that it left no timer and no unhandled rejection.
- * Jitter is 0 unless a test says otherwise.
- */
-export function useFakeClock(): void {
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown): void => void unhandled.push(reason);
-
-  beforeEach(() => {
-    vi.useFakeTimers({
-      now: START,
-      toFake: ["setTimeout", "clearTimeout", "Date", "performance", "hrtime"],
-    });
-    vi.spyOn(Math, "random").mockReturnValue(0);
-    process.on("unhandledRejection", note);
-  });
-
-  afterEach(async () => {
-    const timersLeft = vi.getTimerCount();
-    await turn();
-    process.off("unhandledRejection", note);
-    vi.useRealTimers();
-    vi.restoreAllMocks();
-    expect(unhandled.splice(0)).toEqual([]);
-    expect(timersLeft).toBe(0);
-  });
-}
-
-/** Lets everything run that is ready to, rejections that nobody handles included. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Advances the fake clock, and runs what then is ready. */
-export async function pass(milliseconds: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(milliseconds);
-  await turn();
-}
-
-/** What a promise fails with; fails itself where that does not. */
-export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("the promise was to fail");
-}
-
-/** A promise to be ended from outside. */
-export function open<T>(): {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (error: Error) => void;
-} {
-  const ends: Partial<{ resolve: (value: T) => void; reject: (error: Error) => void }> = {};
-  const promise = new Promise<T>((resolve, reject) => Object.assign(ends, { resolve, reject }));
-  return { promise, ...(ends as Required<typeof ends>) };
-}
 
 /** What became of a promise so far. */
 export async function outcomeOf(promise: Promise<AccessToken>): Promise<string> {
@@ -116,6 +55,23 @@ export function mint(life: number, extra: Partial<AccessToken> = {}): TokenSourc
     count += 1;
     return { token: `token-${count}`, expiresOn: Date.now() + life, ...extra };
   });
+}
+
+/** A cache whose source waits for the test at every call. */
+export function heldCache(): Omit<ReturnType<typeof heldSource>, "source"> & {
+  readonly get: CachedTokenSource;
+} {
+  const { source, ...held } = heldSource();
+  return { get: cached(source, { identity: IDENTITY }), ...held };
+}
+
+/** A cache of what {@link mint} makes. */
+export function mintedCache(...of: Parameters<typeof mint>): {
+  readonly get: CachedTokenSource;
+  readonly source: TokenSource;
+} {
+  const source = mint(...of);
+  return { get: cached(source, { identity: IDENTITY }), source };
 }
 
 /** A failure that may be gone by the next try. */

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
 import { timed } from "../../src/token/timed.ts";
 import type { TokenSource } from "../../src/token/types.ts";
-import { failureOf, heldSource, outcomeOf, pass, turn, useFakeClock } from "./support.ts";
+import { pass, turn, useFakeClock } from "../support/clock.ts";
+import { failureOf } from "../support/promises.ts";
+import { heldSource, outcomeOf } from "./support.ts";
 
 useFakeClock();
 

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Fault } from "../../../../src/testing/index.ts";
-import { turn } from "../../../token/support.ts";
+import { turn } from "../../../support/clock.ts";
 import { benchOf } from "./support.ts";
 
 const bench = benchOf("imds");
