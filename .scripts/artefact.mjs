@@ -30,7 +30,7 @@ try {
   await run("npx", ["attw", tarball, "--profile", "esm-only"]);
   say("publint and attw have nothing to say");
   const bundled = checkLicences();
-  const components = await checkSbom(folder, bundled);
+  const components = await checkSbom(bundled);
   say(`${bundled.length} packages bundled, ${components} in the bill of materials`);
 
   const project = await installAlone(folder, tarball);

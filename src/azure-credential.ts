@@ -30,6 +30,15 @@ const UNKNOWN_LIFE = 5 * 60_000;
  * `getToken` rejects with `ERR_NOT_SUPPORTED` for another scope than the provider's own: the token would be of no use
  * there, and is not for that server to see. So it does for an `apiKey`, which is no token. Otherwise it rejects as
  * {@link ProviderAuth.getToken} does.
+ *
+ * @example
+ * ```ts
+ * import { createProviderAuth, toAzureCredential } from "byok-identity";
+ *
+ * const credential = toAzureCredential(
+ *   createProviderAuth({ baseUrl: "https://NAME.openai.azure.com", managedIdentity: {} }),
+ * );
+ * ```
  */
 export function toAzureCredential(
   auth: Pick<ProviderAuth, "getToken" | "status">,

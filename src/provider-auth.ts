@@ -118,6 +118,17 @@ export interface ProviderAuth {
  * the first token is wanted.
  *
  * @throws ConfigError with every problem of the configuration.
+ *
+ * @example
+ * ```ts
+ * import { createProviderAuth } from "byok-identity";
+ *
+ * const auth = createProviderAuth({
+ *   baseUrl: "https://NAME.openai.azure.com/openai/v1",
+ *   managedIdentity: {},
+ * });
+ * const response = await auth.fetch("https://NAME.openai.azure.com/openai/v1/models");
+ * ```
  */
 export function createProviderAuth(
   config: ProviderConfig | NamedProviderConfig,

@@ -32,6 +32,14 @@ export interface Providers extends ReadonlyMap<string, ProviderAuth> {
  * {@link providersFromEnv} gives, or of a single configuration.
  *
  * @throws ConfigError with every problem of every provider, each with its path.
+ *
+ * @example
+ * ```ts
+ * import { createProviders, loadProviders } from "byok-identity";
+ *
+ * const providers = createProviders(loadProviders("providers.json"));
+ * const { token } = await providers.lookup("azure").getToken();
+ * ```
  */
 export function createProviders(input: ProvidersInput, options: ProvidersOptions = {}): Providers {
   const auths = openProviders(input, (config, name) =>

@@ -6,7 +6,8 @@ import { manifest, root } from "../manifest.mjs";
 /**
  * The packages in the list of licences.
  *
- * @throws Error naming each that is not in it though the source imports it and an installation lacks it.
+ * @throws Error naming each that is not in it though the source imports it and an installation lacks it, and each
+ * devDependency of which docs/CONTRIBUTING.md does not rightly say whether it is bundled.
  */
 export function checkLicences() {
   const listed = readLicences(readFileSync(path.join(root, LICENCES), "utf8"));
@@ -18,7 +19,19 @@ export function checkLicences() {
   if (missing.length > 0) {
     throw new Error(`${LICENCES}: no ${missing.join(", ")}, which src imports`);
   }
+  const bundled = Object.keys(manifest.devDependencies).filter((name) => names.has(name));
+  const said = packagesSaidToBeBundled();
+  const wrong = [...new Set([...bundled, ...said])].filter(
+    (name) => !bundled.includes(name) || !said.includes(name),
+  );
+  if (wrong.length > 0) throw new Error(`docs/CONTRIBUTING.md, bundled packages: ${wrong.join(", ")}`);
   return listed;
+}
+
+function packagesSaidToBeBundled() {
+  const text = readFileSync(path.join(root, "docs/CONTRIBUTING.md"), "utf8");
+  const [, paragraph = ""] = /<!-- bundled -->\n\n(.*)\n/.exec(text) ?? [];
+  return Array.from(paragraph.matchAll(/`([^`]+)`/g), ([, name]) => name);
 }
 
 /** Packages that the source imports, but for their types alone. */

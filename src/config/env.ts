@@ -33,6 +33,14 @@ export interface EnvExplanation {
  * that are probably a mistake are published on the channel `byok-identity:warning`.
  *
  * @throws ConfigError with every problem, each by the variable it is in.
+ *
+ * @example
+ * ```ts
+ * import { createProviderAuth, providerFromEnv } from "byok-identity";
+ *
+ * const config = providerFromEnv();
+ * const auth = config && createProviderAuth(config);
+ * ```
  */
 export function providerFromEnv(env: Env = processEnv()): ProviderConfig | undefined {
   const { config, problems, warnings } = explainEnv(env);

@@ -14,6 +14,17 @@ import { misplaced } from "./unknown-fields.ts";
  * @throws ConfigError with every problem, each with its path. A field that this version does not know is kept,
  * unless it looks like a misspelt one or reads like a credential, which would then be missing. Inside an identity
  * block every unknown field is an error, because a typo there would silently mean another identity.
+ *
+ * @example
+ * ```ts
+ * import { ConfigError, parseProviderConfig } from "byok-identity";
+ *
+ * try {
+ *   parseProviderConfig({ baseUrl: "https://model.example/v1", managedIdentity: { clientID: "…" } });
+ * } catch (error) {
+ *   if (error instanceof ConfigError) console.error(error.problems); // [{ path, message }]
+ * }
+ * ```
  */
 export function parseProviderConfig(input: unknown): ProviderConfig {
   return parse(providerConfigSchema(), input) as ProviderConfig;

@@ -13,6 +13,13 @@ import { loadProviders } from "./providers-file.ts";
  * where there is nothing.
  *
  * @throws ConfigError with every problem, each by the variable or the path it is in.
+ *
+ * @example
+ * ```ts
+ * import { createProviders, providersFromEnv } from "byok-identity";
+ *
+ * const providers = createProviders(providersFromEnv() ?? { providers: [] });
+ * ```
  */
 export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefined {
   const file = given(env, PROVIDERS_CONFIG);

@@ -13,6 +13,14 @@ import type { ProvidersFile } from "./types.ts";
  * order mark, which is tolerated here. Unknown fields are kept.
  *
  * @throws ConfigError with every problem, each with its path; with line and column where the file is not JSON.
+ *
+ * @example
+ * ```ts
+ * import { loadProviders } from "byok-identity";
+ *
+ * const { providers = [] } = loadProviders("/etc/byok/providers.json");
+ * console.log(providers.map(({ name }) => name));
+ * ```
  */
 export function loadProviders(path: string): ProvidersFile {
   const subject = `providers file ${path}`;

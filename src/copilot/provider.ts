@@ -38,6 +38,18 @@ export interface CopilotProvider {
  *
  * @throws ConfigError with every problem of the configuration; also for `apiKeyCommand` and `apiKeyFile` with a
  * provider that wants its key in a header of its own (`azure`, `anthropic`), unless `requests` is given.
+ *
+ * @example
+ * ```ts
+ * import { copilotProvider } from "byok-identity/copilot";
+ *
+ * const copilot = copilotProvider({
+ *   type: "azure",
+ *   baseUrl: "https://NAME.openai.azure.com",
+ *   managedIdentity: {},
+ * });
+ * const session = { model: "gpt-5", provider: copilot.provider }; // for createSession of the SDK
+ * ```
  */
 export function copilotProvider(
   config: ProviderConfig,

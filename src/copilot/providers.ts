@@ -31,6 +31,15 @@ export interface CopilotProviders<Model extends ProviderModelConfig = ProviderMo
  * Several named providers for @github/copilot-sdk, each with its own credential. See {@link copilotProvider}.
  *
  * @throws ConfigError with every problem of every provider, each with its path.
+ *
+ * @example
+ * ```ts
+ * import { loadProviders } from "byok-identity";
+ * import { copilotProviders } from "byok-identity/copilot";
+ *
+ * const { providers = [], models } = loadProviders("providers.json");
+ * const copilot = copilotProviders({ providers, models });
+ * ```
  */
 export function copilotProviders<Model extends ProviderModelConfig = ProviderModelConfig>(
   { providers, models = [] }: CopilotProvidersConfig<Model>,

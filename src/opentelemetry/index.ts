@@ -19,6 +19,14 @@ export interface Instrumentation {
  * twice; the observation ends with the last of those that were begun.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/general/naming/
+ *
+ * @example
+ * ```ts
+ * import { instrument } from "byok-identity/opentelemetry";
+ *
+ * const instrumentation = instrument();
+ * process.once("SIGTERM", () => instrumentation.stop());
+ * ```
  */
 export function instrument(): Instrumentation {
   const ends: (() => void)[] = [];

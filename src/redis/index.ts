@@ -28,6 +28,17 @@ export interface RedisStoreOptions {
  * made on first use, and again after it was lost; it does not keep the process alive.
  *
  * @throws ConfigError without a URL or a key: tokens are never stored in plain.
+ *
+ * @example
+ * ```ts
+ * import { createProviderAuth } from "byok-identity";
+ * import { redisStore } from "byok-identity/redis";
+ *
+ * const auth = createProviderAuth(
+ *   { baseUrl: "https://model.example/v1", managedIdentity: {} },
+ *   { store: redisStore({ url: "rediss://redis.example:6380" }) },
+ * );
+ * ```
  */
 export function redisStore(options: RedisStoreOptions = {}): TokenStore {
   const env = processEnv();

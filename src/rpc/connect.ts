@@ -20,6 +20,23 @@ export interface ProviderTokenConnection {
  * the runtime can tell that a server refused a token (without `token`, the current one).
  *
  * When the connection closes, the waits of its requests end; renewals that others share go on.
+ *
+ * @example
+ * ```ts
+ * import { createProviders } from "byok-identity";
+ * import { connectProviderToken } from "byok-identity/rpc";
+ * import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+ *
+ * const connection = createMessageConnection(
+ *   new StreamMessageReader(process.stdin),
+ *   new StreamMessageWriter(process.stdout),
+ * );
+ * connectProviderToken(
+ *   connection,
+ *   createProviders({ baseUrl: "https://model.example/v1", managedIdentity: {} }),
+ * );
+ * connection.listen();
+ * ```
  */
 export function connectProviderToken(
   connection: RpcConnection,

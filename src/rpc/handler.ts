@@ -37,6 +37,16 @@ export type ProviderTokenHandler = (
  *
  * Rejects with a `ResponseError` of vscode-jsonrpc whose code is one of {@link providerTokenErrors} and whose message
  * holds no secret.
+ *
+ * @example
+ * ```ts
+ * import { createProviders } from "byok-identity";
+ * import { createProviderTokenHandler } from "byok-identity/rpc";
+ *
+ * const providers = createProviders({ baseUrl: "https://model.example/v1", managedIdentity: {} });
+ * const handle = createProviderTokenHandler(providers);
+ * const { token } = await handle({ sessionId: "1", providerName: "default" });
+ * ```
  */
 export function createProviderTokenHandler(registry: ProviderRegistry): ProviderTokenHandler {
   return async (params, cancellation) => {

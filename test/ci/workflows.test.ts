@@ -76,14 +76,18 @@ test("ci.yml runs the project's own check for every change", () => {
   expect(Object.values(jobs).map(runs)).toEqual([[".ci/run"]]);
 });
 
+test("advisories.yml audits the lock every day, without a change", () => {
+  const { jobs, on } = read("advisories.yml");
+  expect(on["schedule"]).toEqual([
+    { cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) as unknown },
+  ]);
+  expect(Object.values(jobs).map(runs)).toEqual([["npm run advisories"]]);
+});
+
 test("publish.yml publishes a release tag with its provenance, once the project's own check has passed", () => {
   const { jobs, on } = read("publish.yml");
   expect(on).toEqual({ push: { tags: ["v*"] } });
-  expect(runs(jobs["check"] as Job)).toEqual([
-    "npm run release:check",
-    ".ci/run",
-    "npm run sbom -- sbom.cdx.json",
-  ]);
+  expect(runs(jobs["check"] as Job)).toEqual(["npm run release:check", ".ci/run"]);
   expect(jobs["publish"]?.needs).toBe("check");
   expect(runs(jobs["publish"] as Job).slice(-2)).toEqual(["npm ci", PUBLISH]);
   expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });

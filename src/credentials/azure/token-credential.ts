@@ -34,6 +34,18 @@ export interface AzureAccessToken {
  * configuration have no such cache in their way.
  *
  * Rejects with `ERR_IDENTITY_REFUSED` or `ERR_IDENTITY_UNAVAILABLE` where the credential does, or has no token.
+ *
+ * @example
+ * ```ts
+ * import { AzureCliCredential } from "@azure/identity";
+ * import { createProviderAuth, fromAzureCredential } from "byok-identity";
+ *
+ * const scope = "https://cognitiveservices.azure.com/.default";
+ * const auth = createProviderAuth(
+ *   { baseUrl: "https://NAME.openai.azure.com/openai/v1" },
+ *   { source: fromAzureCredential(new AzureCliCredential(), { scope }) },
+ * );
+ * ```
  */
 export function fromAzureCredential(
   credential: AzureTokenCredential,

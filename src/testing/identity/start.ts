@@ -72,6 +72,16 @@ export interface MockIdentity extends AsyncDisposable {
  * `POST /stop`, `GET /issued?token=`, `GET /environment?source=`.
  *
  * @throws ConfigError with every unknown or unfitting option.
+ *
+ * @example
+ * ```ts
+ * import { startMockIdentity } from "byok-identity/testing";
+ *
+ * const identity = await startMockIdentity({ lifetime: 60 });
+ * Object.assign(process.env, identity.env("imds"));
+ * // … what is tested asks for tokens as on a virtual machine …
+ * await identity.close();
+ * ```
  */
 export async function startMockIdentity(options: MockIdentityOptions = {}): Promise<MockIdentity> {
   const { port = 0, tls = false, arcKeyDirectory, ...patch } = options;

@@ -48,6 +48,15 @@ export interface MockModel extends AsyncDisposable {
  * `POST /stop`, `POST /revoke` with `{"token": …}`.
  *
  * @throws ConfigError with every unknown or unfitting option.
+ *
+ * @example
+ * ```ts
+ * import { startMockIdentity, startMockModel } from "byok-identity/testing";
+ *
+ * const identity = await startMockIdentity();
+ * const model = await startMockModel({ identity }); // accepts the tokens of this identity alone
+ * const baseUrl = `${model.url}/v1`;
+ * ```
  */
 export async function startMockModel(options: MockModelOptions = {}): Promise<MockModel> {
   const { port = 0, accept, identity, ...patch } = options;
