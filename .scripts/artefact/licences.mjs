@@ -24,7 +24,8 @@ export function checkLicences() {
   const wrong = [...new Set([...bundled, ...said])].filter(
     (name) => !bundled.includes(name) || !said.includes(name),
   );
-  if (wrong.length > 0) throw new Error(`docs/CONTRIBUTING.md, bundled packages: ${wrong.join(", ")}`);
+  if (wrong.length > 0)
+    throw new Error(`docs/CONTRIBUTING.md, bundled packages: ${wrong.join(", ")}`);
   return listed;
 }
 
