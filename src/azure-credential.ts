@@ -5,14 +5,14 @@ import { ByokIdentityError } from "./errors.ts";
 import { defined } from "./lib/defined.ts";
 import type { AccessToken } from "./token/types.ts";
 
-/** As the `AbortSignalLike` of @azure/abort-controller. */
+/** Same shape as `AbortSignalLike` of @azure/abort-controller. */
 interface AbortSignalLike {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** A `TokenCredential` of @azure/core-auth, for the clients of the Azure SDK. */
+/** A `TokenCredential` of @azure/core-auth, for Azure SDK clients. */
 export interface AzureCredential {
   getToken(
     scopes: string | string[],
@@ -20,16 +20,16 @@ export interface AzureCredential {
   ): Promise<AzureAccessToken>;
 }
 
-/** How long a token of unknown expiry is said to last, milliseconds: the client asks again before, and is told anew. */
+/** Reported lifetime of a token of unknown expiry, milliseconds: the client requests a token again before that. */
 const UNKNOWN_LIFE = 5 * 60_000;
 
 /**
  * A provider's credential as a `TokenCredential`, so that an Azure SDK client shares its token and its renewals. A
- * claims challenge that the client was given renews the token, once for each challenge.
+ * claims challenge that the client received triggers one renewal per challenge.
  *
- * `getToken` rejects with `ERR_NOT_SUPPORTED` for another scope than the provider's own: the token would be of no use
- * there, and is not for that server to see. So it does for an `apiKey`, which is no token. Otherwise it rejects as
- * {@link ProviderAuth.getToken} does.
+ * `getToken` rejects with `ERR_NOT_SUPPORTED` for another scope than the provider's own: the token would be useless
+ * there, and that server must not see it. It also does so for an `apiKey`, which is not a token. Otherwise it rejects
+ * like {@link ProviderAuth.getToken}.
  *
  * @example
  * ```ts
@@ -73,9 +73,9 @@ function assertToken(kind: string): void {
   if (kind !== "apiKey") return;
   throw new ByokIdentityError(
     "ERR_NOT_SUPPORTED",
-    "The provider's credential is a key, no token.",
+    "The provider's credential is a key, not a token.",
     {
-      hint: "Give the client the AzureKeyCredential of @azure/core-auth.",
+      hint: "Use AzureKeyCredential of @azure/core-auth for this client.",
     },
   );
 }
@@ -86,8 +86,8 @@ function assertScope(asked: readonly string[], own: string | undefined): void {
   if (other === undefined) return;
   throw new ByokIdentityError(
     "ERR_NOT_SUPPORTED",
-    `The client asks for a token for ${other}, and the provider's is for ${own}.`,
-    { hint: "Use a provider whose scope is the client's." },
+    `The client requests a token for ${other}, but the provider's token is for ${own}.`,
+    { hint: "Use a provider with the scope that the client requests." },
   );
 }
 

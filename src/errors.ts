@@ -1,68 +1,66 @@
-/**
- * Every way this package can fail, as a stable code. Text may change between releases, codes do not.
- */
+/** A stable code for every way this package can fail. Messages may change between releases; codes do not. */
 export type ErrorCode =
-  /** The configuration is wrong; {@link ConfigError.problems} lists every problem. */
+  /** The configuration is invalid; {@link ConfigError.problems} lists every problem. */
   | "ERR_CONFIG_INVALID"
-  /** No provider has the name that was asked for. */
+  /** No provider has the requested name. */
   | "ERR_PROVIDER_UNKNOWN"
-  /** What is asked for is valid, but cannot be done here. */
+  /** The request is valid but not supported here. */
   | "ERR_NOT_SUPPORTED"
-  /** The configuration holds no credential, so there is no token to get. */
+  /** The configuration has no credential, so there is no token to get. */
   | "ERR_NO_CREDENTIAL"
   /** A package that this source needs cannot be loaded. */
   | "ERR_DEPENDENCY_MISSING"
-  /** The identity endpoint could not be reached, or answered with a transient failure to the last try. */
+  /** The identity endpoint could not be reached, or answered the last attempt with a transient failure. */
   | "ERR_IDENTITY_UNAVAILABLE"
-  /** The identity endpoint did not answer within the time allowed. */
+  /** The identity endpoint did not answer within the time limit. */
   | "ERR_IDENTITY_TIMEOUT"
-  /** The identity endpoint refused: wrong identity, scope or proof. Trying again does not help. */
+  /** The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not help. */
   | "ERR_IDENTITY_REFUSED"
-  /** The managed-identity source of this environment cannot honour the selector. */
+  /** The managed-identity source of this environment does not support the selector. */
   | "ERR_SELECTOR_UNSUPPORTED"
-  /** A source answered with something that cannot be sent as a credential. */
+  /** A source returned something that cannot be sent as a credential. */
   | "ERR_TOKEN_MALFORMED"
-  /** A source answered with a token that has already expired. */
+  /** A source returned a token that has already expired. */
   | "ERR_TOKEN_EXPIRED"
-  /** A forced renewal brought back the very token that the server refused. */
+  /** A forced renewal returned the same token that the server had refused. */
   | "ERR_TOKEN_UNCHANGED"
-  /** A static credential was refused; nothing here can renew it. */
+  /** A static credential was refused; this package cannot renew it. */
   | "ERR_TOKEN_STATIC"
   /** A credential command could not be run, failed, or printed nothing usable. */
   | "ERR_COMMAND_FAILED"
-  /** A credential file is missing, unreadable or holds nothing usable. */
+  /** A credential file is missing, unreadable or has no usable content. */
   | "ERR_FILE_UNREADABLE"
   /** A bearerTokenProvider callback failed. */
   | "ERR_CALLBACK_FAILED"
-  /** The request would carry the credential over plain http, or away from the provider's origin. */
+  /** The request would send the credential over plain http, or to another origin than the provider's. */
   | "ERR_INSECURE_TARGET"
-  /** The token store did not answer in time, or failed. A provider that uses it goes on without it. */
+  /** The token store did not answer in time, or failed. A provider that uses it continues without it. */
   | "ERR_STORE_UNAVAILABLE"
   /** The ProviderAuth or the token store was closed. */
   | "ERR_CLOSED";
 
-/** What an error says besides its code and what went wrong. */
+/** What an error contains in addition to its code and message. */
 export interface ErrorDetails {
-  /** What to do next, one sentence. */
+  /** What to do next, in one sentence. */
   readonly hint?: string;
-  /** The error behind it, without secrets. */
+  /** The original error, without secrets. */
   readonly cause?: unknown;
-  /** Whether the same call may succeed later without a change of configuration. */
+  /** Whether the same call may succeed later with the same configuration. */
   readonly transient?: boolean;
-  /** How long the server asked to wait before the next try, milliseconds. */
+  /** How long the server asked to wait before the next attempt, milliseconds. */
   readonly retryAfter?: number;
-  /** HTTP status the identity endpoint answered with. */
+  /** HTTP status of the identity endpoint's answer. */
   readonly status?: number;
 }
 
-/** Base class of every error thrown here. Its text, cause and JSON form never hold a secret. */
+/** Base class of every error of this package. Its text, cause and JSON form never contain a secret. */
 export class ByokIdentityError extends Error {
   override readonly name: string = "ByokIdentityError";
-  /** Which failure it is, for programs. */
+  /** The kind of failure, for programs. */
   readonly code: ErrorCode;
-  /** What went wrong; the message is this and the hint. */
+  /** What went wrong. The message consists of this and the hint. */
   readonly summary: string;
-  /** See {@link ErrorDetails}, as for the rest. */
+  /** See {@link ErrorDetails} for this and the other fields. */
   readonly hint: string | undefined;
   readonly transient: boolean;
   readonly retryAfter: number | undefined;
@@ -82,24 +80,24 @@ export class ByokIdentityError extends Error {
   }
 }
 
-/** One thing wrong with a configuration. */
+/** One problem of a configuration. */
 export interface ConfigProblem {
-  /** Where, as a path from the root: `managedIdentity.clientId`, `providers[2].name`; empty for the root itself. */
+  /** Path from the root: `managedIdentity.clientId`, `providers[2].name`; empty for the root itself. */
   readonly path: string;
-  /** What is wrong, what was expected and, where it can be told, what to write instead. Never the value of a secret field. */
+  /** What is wrong, what was expected and, if known, what to write instead. Never the value of a secret field. */
   readonly message: string;
 }
 
-/** A configuration that cannot be used, with every problem in it. */
+/** An invalid configuration, with every problem in it. */
 export class ConfigError extends ByokIdentityError {
   override readonly name: string = "ConfigError";
-  /** All of them, not the first alone. */
+  /** All problems, not only the first. */
   readonly problems: readonly ConfigProblem[];
 
   constructor(
     problems: readonly ConfigProblem[],
     details: ErrorDetails & {
-      /** What is wrong, for the first words of the message. */
+      /** What is invalid, for the start of the message. */
       readonly subject?: string;
     } = {},
   ) {

@@ -24,23 +24,26 @@ import { renewedOnChange } from "./token/renewed-on-change.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
 import { isSecure } from "./lib/secure-url.ts";
 
-/** A token and those who use it; of no use outside a cache. */
+/** A token and the number of its users; only meaningful inside a cache. */
 export interface SharedToken {
   readonly source: CachedTokenSource;
   /** Providers that use it and are not closed. */
   users: number;
 }
 
-/** Tokens by identity. Providers given the same cache share one token, and one renewal, for each identity. */
+/** Tokens by identity. Providers with the same cache share one token, and one renewal, per identity. */
 export interface TokenCache {
   get(identity: string): SharedToken | undefined;
   set(identity: string, token: SharedToken): void;
 }
 
-/** Identities beyond this many are forgotten, least recently used first; their providers keep the token they hold. */
+/**
+ * Maximum number of identities. Beyond it, the least recently used ones are dropped; their providers keep the token
+ * they have.
+ */
 const MAX_IDENTITIES = 1_000;
 
-/** A cache of one's own, for those who do not want to share tokens with the rest of the process. */
+/** Creates a separate cache, for providers that should not share tokens with the rest of the process. */
 export function createTokenCache(): TokenCache {
   const tokens = new LRUCache<string, SharedToken>({ max: MAX_IDENTITIES });
   return {
@@ -49,73 +52,75 @@ export function createTokenCache(): TokenCache {
   };
 }
 
-/** One renewal for each identity is a promise about the whole process, so its tokens have one home. */
+/** "One renewal per identity" is a promise about the whole process, so all its tokens are in one cache. */
 const processTokens = createTokenCache();
 
-/** What {@link createProviderAuth} may be told beyond the configuration. */
+/** Options of {@link createProviderAuth} in addition to the configuration. */
 export interface ProviderAuthOptions {
   /** Name of the provider in events. Default: the configuration's own, or `default`. */
   readonly name?: string;
-  /** Time allowed for one request to an identity endpoint, or one reading of a file, milliseconds. Default 5,000. */
+  /** Time limit for one request to an identity endpoint, or for reading one file, milliseconds. Default 5,000. */
   readonly attemptTimeout?: number;
   /**
-   * Time allowed for one token, however it is got: for all tries at an identity endpoint, a run of an `apiKeyCommand`,
-   * a call of a `bearerTokenProvider`, milliseconds. Default 30,000.
+   * Time limit for one token, milliseconds: for all attempts at an identity endpoint, one run of an `apiKeyCommand`, or
+   * one call of a `bearerTokenProvider`. Default 30,000.
    */
   readonly acquireTimeout?: number;
-  /** How long a token of unknown expiry is used before it is asked for again, milliseconds. Default 300,000. */
+  /** How long a token of unknown expiry is used before it is renewed, milliseconds. Default 300,000. */
   readonly tokenTtl?: number;
-  /** Lets the credential travel over plain http to hosts other than this one. Default false. */
+  /** Allows the credential to be sent over plain http to other hosts than this one. Default false. */
   readonly allowInsecure?: boolean;
-  /** Where the credential comes from instead of the configuration, sent as a bearer token. */
+  /** Used as the credential's source instead of the configuration; its tokens are sent as bearer tokens. */
   readonly source?: TokenSource;
   /** Where tokens are kept. Default: shared by the whole process. */
   readonly cache?: TokenCache;
   /**
-   * Shares tokens with every machine that uses the same store, which makes a fleet renew each once. Shared are those
-   * of `managedIdentity`, `servicePrincipal` and `oauth` with client credentials: who has the store's key is handed
-   * the token without a proof of its own. A system-assigned identity's stays on its machine. `defaultAzureCredential`,
-   * whose identity nothing names, and the plain credentials go on without the store. It is left open by
-   * {@link ProviderAuth.close}.
+   * Shares tokens with every machine that uses the same store, so that a fleet renews each token once. Tokens of
+   * `managedIdentity`, `servicePrincipal` and `oauth` with client credentials are shared: anyone who has the store key
+   * gets the token without any other proof. The token of a system-assigned identity is shared only on its own machine.
+   * `defaultAzureCredential`, which has no stable identity, and the plain credentials do not use the store. {@link
+   * ProviderAuth.close} does not close the store.
    */
   readonly store?: TokenStore;
   /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** What is known of a provider's credential; never the credential. */
+/** The state of a provider's credential; never the credential itself. */
 export interface ProviderAuthStatus extends CacheState, IdentityLabel {}
 
 /** The credential of one provider, fresh on every request. */
 export interface ProviderAuth {
   /**
-   * The current token. Rejects with `ERR_NO_CREDENTIAL` where the configuration has none, and otherwise with what
-   * kept the source from answering.
+   * The current token. Rejects with `ERR_NO_CREDENTIAL` if the configuration has no credential, otherwise with the
+   * source's error.
    */
   getToken(options?: TokenRequest): Promise<AccessToken>;
-  /** The configured headers and the credential's own. Rejects as getToken does. */
+  /** The configured headers and those of the credential. Rejects like getToken. */
   headers(options?: TokenRequest): Promise<Record<string, string>>;
-  /** The same with a token already at hand, for those who ask for another when a server refuses it. */
+  /** The same headers for a token that the caller already has, for callers that replace it when a server refuses it. */
   headersFor(token: AccessToken): Record<string, string>;
   /** See {@link authorizedFetch}. */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * The callback form that the Copilot SDK and others take. The session is passed on to a configured callback; the
-   * provider's name is this provider's own, whatever the arguments say.
+   * The callback that the Copilot SDK and other clients expect. The session is passed on to a configured callback; the
+   * provider name is always this provider's own, whatever the arguments say.
    */
   readonly bearerTokenProvider: BearerTokenProvider;
-  /** A server refused this token, or without an argument the current one: the next request waits for another. */
+  /**
+   * Call this when a server has refused this token (default: the current one). The next request waits for a new one.
+   */
   invalidate(token?: string): void;
-  /** What is known now; nothing is asked for it. */
+  /** The current state; makes no request. */
   status(): ProviderAuthStatus;
-  /** Ends renewals in flight; every later call rejects with `ERR_CLOSED`. */
+  /** Ends renewals in flight. Every later call rejects with `ERR_CLOSED`. */
   close(): void;
   [Symbol.dispose](): void;
 }
 
 /**
- * The credential that a provider configuration asks for. Nothing is acquired, and no identity library loaded, until
- * the first token is wanted.
+ * Creates the credential of a provider configuration. No token is acquired, and no identity library loaded, until the
+ * first token is requested.
  *
  * @throws ConfigError with every problem of the configuration.
  *
@@ -181,7 +186,7 @@ export function createProviderAuth(
       fetch: options.fetch ?? globalThis.fetch,
       invalidate,
     }),
-    // Clients whose callbacks take no arguments call it too.
+    // Some clients call it without arguments.
     bearerTokenProvider: async (args?: ProviderTokenArgs) =>
       (await getToken(args && { sessionId: args.sessionId })).token,
     invalidate,
@@ -207,7 +212,7 @@ function sharedToken(
   return shared;
 }
 
-/** Tells stores of this process apart: those who use one do not share tokens with those who use another, or none. */
+/** Distinguishes the stores of this process: providers with different stores, or without one, do not share tokens. */
 const storeNames = new WeakMap<TokenStore, string>();
 
 function nameOfStore(store: TokenStore): string {
@@ -228,11 +233,10 @@ function cachedSource(
   return changed === undefined ? kept : renewedOnChange(kept, changed);
 }
 
-const TWO_SOURCES =
-  "cannot stand beside the source option: both say which credential to send; keep one";
+const TWO_SOURCES = "cannot be combined with the source option: both set the credential; keep one";
 
 const INSECURE =
-  "would send the credential over plain http to another machine; use https, or allowInsecure where the network is known to be safe";
+  "would send the credential over plain http to another machine; use https, or set allowInsecure if the network is safe";
 
 function nameOf(config: ProviderConfig | NamedProviderConfig): string {
   return "name" in config && typeof config.name === "string" ? config.name : "default";
@@ -240,7 +244,7 @@ function nameOf(config: ProviderConfig | NamedProviderConfig): string {
 
 function withoutCredential(): Promise<never> {
   return Promise.reject(
-    new ByokIdentityError("ERR_NO_CREDENTIAL", "The provider configuration holds no credential.", {
+    new ByokIdentityError("ERR_NO_CREDENTIAL", "The provider configuration has no credential.", {
       hint: "Add managedIdentity: {} or another credential.",
     }),
   );

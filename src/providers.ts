@@ -15,12 +15,15 @@ import {
 } from "./provider-auth.ts";
 import { ByokIdentityError, ConfigError, type ConfigProblem } from "./errors.ts";
 
-/** What all providers of a registry share; name and credential are each one's own. */
+/** Options that all providers of a registry share; each has its own name and credential. */
 export type ProvidersOptions = Omit<ProviderAuthOptions, "name" | "source">;
 
-/** Providers by name, the singular one under `default`: a read-only map that can be closed. */
+/** Providers by name; a single provider is called `default`. A read-only map that can be closed. */
 export interface Providers extends ReadonlyMap<string, ProviderAuth> {
-  /** As `get`, for a name that has to be there. @throws ByokIdentityError `ERR_PROVIDER_UNKNOWN`, naming the nearest. */
+  /**
+   * Like `get`, for a name that must exist. @throws ByokIdentityError `ERR_PROVIDER_UNKNOWN`, which suggests the
+   * closest match.
+   */
   lookup(name: string): ProviderAuth;
   /** Closes every provider. */
   close(): void;
@@ -28,8 +31,8 @@ export interface Providers extends ReadonlyMap<string, ProviderAuth> {
 }
 
 /**
- * The credentials of several providers, by name: of a list of named ones, of what {@link loadProviders} or
- * {@link providersFromEnv} gives, or of a single configuration.
+ * The credentials of several providers, by name. Accepts a list of named providers, the result of {@link loadProviders}
+ * or {@link providersFromEnv}, or a single configuration.
  *
  * @throws ConfigError with every problem of every provider, each with its path.
  *
@@ -70,7 +73,7 @@ export function createProviders(input: ProvidersInput, options: ProvidersOptions
 }
 
 /**
- * Something for each of several providers, by name: for all of them, or for none.
+ * Opens something for each of several providers, by name: for all of them, or for none.
  *
  * @throws ConfigError with every problem of the set, of every provider, and of what `open` threw.
  */

@@ -105,11 +105,11 @@ describe("createProviders() refuses", () => {
         { baseUrl },
       ]),
     ).toEqual([
-      "[2].name is the name of [1] too",
+      "[2].name is also the name of [1]",
       "[0].name expected a name without “/”, which separates provider and model",
       expect.stringMatching(/^\[1\]\.baseUrl would send the credential over plain http/),
-      expect.stringMatching(/^\[2\]\.hasBearerTokenProvider says/),
-      expect.stringMatching(/^\[3\] The credential holds blanks/),
+      expect.stringMatching(/^\[2\]\.hasBearerTokenProvider announces/),
+      expect.stringMatching(/^\[3\] The credential contains spaces/),
       "[4].name is missing; expected a name without “/”, which separates provider and model",
     ]);
   });
@@ -117,11 +117,11 @@ describe("createProviders() refuses", () => {
   test.each([
     [
       { provider: { baseUrl }, providers: [a] },
-      "providers cannot stand beside provider: give one provider or several named ones",
+      "providers cannot be combined with provider: give one provider, or several with names",
     ],
     [
       { baseUrl, providers: [a] },
-      "providers cannot stand beside baseUrl: give one provider or several named ones",
+      "providers cannot be combined with baseUrl: give one provider, or several with names",
     ],
     [
       { providers: [a], models: [{ id: "m", provider: "foundri" }] },

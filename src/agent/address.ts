@@ -4,12 +4,12 @@ import path from "node:path";
 import type { Env } from "../config/process-env.ts";
 import { ConfigError } from "../errors.ts";
 
-/** Path of the agent's socket; empty for none. */
+/** Path of the agent's socket; an empty value disables the agent. */
 export const SOCKET_VARIABLE = "BYOK_IDENTITY_SOCK";
 
-const ELSEWHERE = `name a path by ${SOCKET_VARIABLE} whose directory is yours alone`;
+const ELSEWHERE = `set ${SOCKET_VARIABLE} to a path in a directory that only you can enter`;
 
-/** Where the agent of this user listens: where the environment says, or in a directory of the user's own. */
+/** Where this user's agent listens: the path in the environment, or one in the user's own directory. */
 export function agentSocket(env: Env): string {
   const given = env[SOCKET_VARIABLE];
   if (given !== undefined) return given === "" ? "" : path.resolve(given);
@@ -19,7 +19,7 @@ export function agentSocket(env: Env): string {
     : path.join(runtime, "byok-identity", "agent.sock");
 }
 
-/** Makes the directory of the socket, where there is none, for this user alone. @throws ConfigError */
+/** Creates the directory of the socket, if it is missing, with mode 0700. @throws ConfigError */
 export function makeDirectory(socket: string): void {
   const directory = path.dirname(socket);
   try {
@@ -27,13 +27,13 @@ export function makeDirectory(socket: string): void {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EEXIST") return;
-    throw refused(`${directory} cannot be made (${code}); ${ELSEWHERE}`, cause);
+    throw refused(`${directory} cannot be created (${code}); ${ELSEWHERE}`, cause);
   }
 }
 
 /**
- * Why whoever listens, or is to listen, on the socket might not be this user; undefined where nobody else can have put
- * it there. Others may neither enter its directory nor put another in its place.
+ * Why another user might control the socket; undefined if that is impossible. Other users must not be able to enter its
+ * directory or to replace it.
  */
 export function addressProblem(socket: string): string | undefined {
   const user = process.getuid?.();
@@ -53,7 +53,7 @@ export function addressProblem(socket: string): string | undefined {
   }
   const sticky = (parent.mode & 0o1000) !== 0;
   if ((parent.mode & 0o022) !== 0 && !sticky) {
-    return `${above} may be written by other users; ${ELSEWHERE}`;
+    return `${above} is writable for other users; ${ELSEWHERE}`;
   }
   const at = statOf(socket);
   if (at === undefined || at.uid === user) return undefined;

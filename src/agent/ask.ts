@@ -6,13 +6,10 @@ import type { AccessToken, TokenRequest } from "../token/types.ts";
 import type { AgentCredential } from "./credential.ts";
 import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 
-/** Milliseconds: longer than the agent may take for a token. */
+/** Time limit, longer than the agent may take for a token, milliseconds. */
 const PATIENCE = 35_000;
 
-/**
- * A token from the agent; undefined where it has none to give, for whatever reason. Rejects with the signal's reason
- * alone.
- */
+/** A token from the agent; undefined if it has none, for whatever reason. Rejects only with the signal's reason. */
 export async function askAgent(
   socketPath: string,
   credential: AgentCredential,

@@ -7,10 +7,10 @@ import {
 } from "../provider-auth.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 
-/** Milliseconds: time for the agent, and where it has nothing for the source itself. */
+/** Time limit for the agent, and then for the source itself, milliseconds. */
 const BOTH = 70_000;
 
-/** The provider's credential, asked of the agent; where that has no answer, of its own source. Bearer kinds alone. */
+/** The provider's credential from the agent or, if that has none, from its own source. Only for bearer tokens. */
 export function agentAuth(
   config: ProviderConnection,
   ask: (request?: TokenRequest) => Promise<AccessToken | undefined>,

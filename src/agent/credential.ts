@@ -4,13 +4,13 @@ import { BLOCKS } from "../config/exclusive.ts";
 import type { Env } from "../config/process-env.ts";
 import type { ProviderConnection } from "../config/types.ts";
 
-/** Fields of which a request to the agent has one. */
+/** A request to the agent has exactly one of these fields. */
 export const AGENT_FIELDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
 
-/** The part of a configuration that says whose tokens are wanted. */
+/** The part of a configuration that names the identity. */
 export type AgentCredential = Partial<Pick<ProviderConnection, (typeof AGENT_FIELDS)[number]>>;
 
-/** The identity a configuration names, with no path that depends on where it is read; undefined where it names none. */
+/** The identity of a configuration, with absolute paths only; undefined if it names none. */
 export function identityIn(config: ProviderConnection): AgentCredential | undefined {
   const block = BLOCKS.find((name) => config[name] !== undefined);
   return block === undefined ? undefined : { [block]: withPaths({ ...config[block] }) };
@@ -25,13 +25,13 @@ function withPaths(block: object): object {
   );
 }
 
-/** Variables by which Azure's identities are found and chosen, and what `az` and its like start from. */
+/** Variables that select Azure identities, and those that `az` and similar tools depend on. */
 const AMBIENT =
   /^(?:AZURE_.*|IDENTITY_.*|IMDS_.*|MSI_.*|NODE_EXTRA_CA_CERTS|HOME|PATH|USERPROFILE|PSModulePath)$/;
 
 /**
- * What an identity is besides its configuration: a digest of the variables that sources look at. Equal digests get
- * equal identities.
+ * A digest of the environment variables that sources read, which determine the identity in addition to its
+ * configuration. Equal digests mean equal identities.
  */
 export function environmentOf(env: Env): string {
   const entries = Object.entries(env)

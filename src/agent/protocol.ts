@@ -1,4 +1,4 @@
-/** Digest of the client's environment; without one the agent's own is meant. */
+/** Digest of the client's environment; without it, the agent's own environment is used. */
 export const ENVIRONMENT_HEADER = "x-byok-identity-environment";
 
 /** Claims challenge that came with the refusal, base64. */

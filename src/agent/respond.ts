@@ -7,10 +7,10 @@ import { REFUSED_HEADER } from "../local-server/refusable-token.ts";
 import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 import type { AgentTokens } from "./tokens.ts";
 
-/** Bytes; a configuration has less, and a file's content has no business here. */
+/** Maximum body size, bytes: a configuration is smaller, and the content of files is never sent. */
 const MAX_BODY = 65_536;
 
-/** `POST /token`: text for `curl`, JSON with the expiry for whoever accepts it. */
+/** `POST /token`: answers with text for `curl`, or with JSON including the expiry if the client accepts that. */
 export async function respond(
   request: IncomingMessage,
   tokens: AgentTokens,
@@ -44,17 +44,18 @@ function first(value: string | string[] | undefined): string | undefined {
 const NOT_FOUND = {
   status: 404,
   code: "not_found",
-  message: "There is POST /token alone, with a credential's configuration as JSON.",
+  message: "Only POST /token exists; its body is a credential configuration as JSON.",
 };
 
 const OTHER_ENVIRONMENT = {
   status: 409,
   code: "environment_differs",
-  message: "The agent runs in another environment, in which this may be another identity.",
+  message:
+    "The agent runs in a different environment, where this configuration may mean another identity.",
 };
 
 const TOO_LONG = {
   status: 413,
   code: "body_too_long",
-  message: `The configuration must come with its length, at most ${MAX_BODY} bytes.`,
+  message: `The request needs a Content-Length of at most ${MAX_BODY} bytes.`,
 };

@@ -12,20 +12,20 @@ import { agentTokens } from "./tokens.ts";
 export interface AgentOptions {
   /** Path of the socket. */
   readonly socket: string;
-  /** How long it waits for a next request before it ends, milliseconds; Infinity for ever. */
+  /** How long it waits for another request before it ends, milliseconds; Infinity: it never ends. */
   readonly idle: number;
 }
 
 export interface RunningAgent {
-  /** Resolves when nobody has asked for as long as `idle`. */
+  /** Resolves after `idle` milliseconds without a request. */
   readonly idled: Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Keeps the tokens of one user's tools. Only this user can reach it: the socket is in a directory of the user's own.
+ * Keeps the tokens of one user's tools. Only this user can reach it: the socket is in the user's own directory.
  *
- * @throws ConfigError where the address is not this user's alone, or another agent has it.
+ * @throws ConfigError if other users can access the address, or another agent uses it.
  */
 export async function startAgent({ socket, idle }: AgentOptions): Promise<RunningAgent> {
   if (process.platform === "win32") throw unsupported();
@@ -54,7 +54,7 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
   /** Infinity would overflow the timer. */
   function wait(): void {
     if (active > 0 || !Number.isFinite(idle)) return;
-    // A request that was cut off ends after the server, which is what keeps the process.
+    // An aborted request ends after the server, and would keep the process alive.
     timer = setTimeout(end, idle).unref();
   }
 
@@ -71,7 +71,7 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
 }
 
 function unsupported(): ByokIdentityError {
-  return new ByokIdentityError("ERR_NOT_SUPPORTED", "There is no agent for Windows.", {
-    hint: "Node cannot tell who serves a named pipe, so a client could not know whom it gives its configuration to. Use byok-identity proxy.",
+  return new ByokIdentityError("ERR_NOT_SUPPORTED", "The agent is not available on Windows.", {
+    hint: "Node cannot tell who serves a named pipe, so a client would not know who receives its configuration. Use byok-identity proxy.",
   });
 }

@@ -10,19 +10,19 @@ import {
   type RefusalReport,
 } from "../local-server/refusable-token.ts";
 
-/** Configurations beyond this many are forgotten, least recently used first. */
+/** Maximum number of configurations. Beyond it, the least recently used ones are dropped. */
 const MAX_CONFIGURATIONS = 200;
 
-/** RFC 6761, section 6.4: a name that never leads anywhere. Nothing is sent to it. */
+/** RFC 6761, section 6.4: a name that never resolves. Nothing is sent to it. */
 const NOWHERE = "https://agent.invalid";
 
 export interface AgentTokens {
-  /** A token for a configuration, given as JSON text. @throws ConfigError, or what its source fails with. */
+  /** A token for a configuration, given as JSON text. @throws ConfigError, or the error of its source. */
   get(text: string, refusal: RefusalReport): Promise<RefusableToken>;
   close(): void;
 }
 
-/** Keeps the tokens of every configuration that it was asked with; one renewal for each identity. */
+/** Keeps the tokens of every requested configuration; one renewal per identity. */
 export function agentTokens(): AgentTokens {
   const cache = createTokenCache();
   const known = new LRUCache<string, Kept>({

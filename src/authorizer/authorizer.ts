@@ -1,12 +1,12 @@
 import type { AccessToken } from "../token/types.ts";
 import { CREDENTIAL_HEADERS, type CredentialHeader } from "./dialect.ts";
 
-/** All headers of a provider's requests for a token; without one, the configured headers alone. */
+/** All headers of a provider's requests for a token; without one, only the configured headers. */
 export type Authorizer = (token?: AccessToken) => Record<string, string>;
 
 /**
- * Puts a token beside the configured headers, whose names become lower case. Where there is a credential, those that
- * would carry another one are left out.
+ * Adds a token to the configured headers, whose names become lower case. If there is a credential, configured headers
+ * that would contain another one are left out.
  */
 export function authorizer(
   header: CredentialHeader,

@@ -23,10 +23,10 @@ const KEYS: Readonly<Record<ProviderType, CredentialHeader>> = {
   anthropic: { name: "x-api-key", value: (token) => token },
 };
 
-/** Every header that may carry a credential. All are dropped from a request before the one that applies is set. */
+/** Every header that may contain a credential. All are removed from a request before the right one is set. */
 export const CREDENTIAL_HEADERS: readonly string[] = ["authorization", "api-key", "x-api-key"];
 
-/** The header that a provider of this type takes a credential presented like this in. */
+/** The header in which a provider of this type expects such a credential. */
 export function credentialHeader(type: ProviderType, presentation: Presentation): CredentialHeader {
   return presentation === "bearer" ? BEARER : KEYS[type];
 }

@@ -1,8 +1,8 @@
 import type { ConfigProblem } from "../errors.ts";
 
 /**
- * The characters of a URI, each in its place. URL itself is more lenient: it drops line breaks and encodes the rest,
- * where other readers of the same configuration would not.
+ * Strict syntax of a URI. `URL` is more lenient: it drops line breaks and encodes other characters; other readers of
+ * the same configuration would not.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3986#appendix-A
  */
@@ -19,8 +19,8 @@ export function baseUrlProblems(baseUrl: string, type: unknown): ConfigProblem[]
 
 function messages(baseUrl: string, type: unknown): string[] {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined) return ["is not a URL that can be parsed"];
-  if (!URI.test(baseUrl)) return ["holds characters that a URL has only percent-encoded"];
+  if (url === undefined) return ["is not a valid URL"];
+  if (!URI.test(baseUrl)) return ["contains characters that must be percent-encoded in a URL"];
   const [, operation] = OPERATION.exec(url.pathname) ?? [];
   return [
     ...(url.username === "" && url.password === "" ? [] : [USER_INFO]),
@@ -32,7 +32,7 @@ function messages(baseUrl: string, type: unknown): string[] {
   ];
 }
 
-const USER_INFO = "holds a user name or password; give the credential in its own field";
+const USER_INFO = "contains a user name or password; put the credential into its own field";
 
 /** Operations that clients append. Longer ones come first: `/completions` ends `/chat/completions` too. */
 const OPERATION =

@@ -15,39 +15,38 @@ export type Origin =
 /** By the field's path, such as `managedIdentity.clientId`. */
 export type Origins = Readonly<Record<string, Origin>>;
 
-/** Something wrong with a value where it was given, found before the fields were looked at together. */
+/** A problem of a single value, found before the fields are checked together. */
 export interface DraftProblem {
   readonly origin: Origin;
   readonly message: string;
 }
 
-/** The fields of a provider as they were given, not yet checked. */
+/** The fields of a provider as given, not checked yet. */
 export interface Draft {
   readonly fields: Fields;
   readonly origins: Origins;
   readonly problems: readonly DraftProblem[];
-  /** A scope for whichever identity block there turns out to be. */
+  /** The scope for the identity block, whichever one is given. */
   readonly scope?: { readonly value: string; readonly origin: Origin };
 }
 
-/** A draft that was checked. */
+/** The result of checking a draft. */
 export interface CheckedDraft {
-  /** The configuration; absent where there are problems. */
+  /** The configuration; absent if there are problems. */
   readonly value?: unknown;
-  /** The fields that were checked, the scope among them. */
+  /** The checked fields, including the scope. */
   readonly fields: Fields;
   readonly origins: Origins;
-  /** Every problem, by the place where it was given. */
+  /** Every problem, with the place where its value was given. */
   readonly problems: readonly ConfigProblem[];
-  /** The variable of the scope, where there is no identity block to put it into. */
+  /** The problem of a scope variable without an identity block. */
   readonly idleScope?: Origin;
 }
 
-export const IDLE_SCOPE = "has no effect without an identity to ask";
+export const IDLE_SCOPE = "has no effect without an identity block";
 
 /**
- * Checks a draft. `named`: whether it is one of several providers. `setterOf` tells what would set a field that is
- * not there.
+ * Checks a draft. `named`: whether it is one of several providers. `setterOf` returns what would set a missing field.
  */
 export function checkDraft(
   draft: Draft,
@@ -76,7 +75,7 @@ export function checkDraft(
   };
 }
 
-/** The scope in the identity block. Whoever writes a flag means it to count: in place of the block's own, or not at all. */
+/** The scope in the identity block. A flag replaces the block's own scope; it is never silently ignored. */
 function withScope({ scope, ...draft }: Draft): Draft & { readonly idleScope?: Origin } {
   if (scope === undefined) return draft;
   const { value, origin } = scope;
@@ -100,12 +99,12 @@ function withScope({ scope, ...draft }: Draft): Draft & { readonly idleScope?: O
   };
 }
 
-/** Two variables that set one field. */
+/** The problem of two variables that set one field. */
 export function saidTwice(origin: Origin, other: Origin): DraftProblem {
-  return { origin, message: `says the same as ${originText(other)}; keep one` };
+  return { origin, message: `sets the same field as ${originText(other)}; keep one` };
 }
 
-/** How people know the place. */
+/** The place as text for people. */
 export function originText(origin: Origin): string {
   switch (origin.kind) {
     case "flag":
@@ -117,7 +116,7 @@ export function originText(origin: Origin): string {
   }
 }
 
-/** How people know each of the places. */
+/** The places as texts for people. */
 export function originTexts(origins: Origins): Record<string, string> {
   return Object.fromEntries(
     Object.entries(origins).map(([path, origin]) => [path, originText(origin)]),

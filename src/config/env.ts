@@ -16,23 +16,25 @@ import { PRECEDENCE } from "./exclusive.ts";
 import { given, processEnv, type Env } from "./process-env.ts";
 import type { ProviderConfig } from "./types.ts";
 
-/** What the environment says about a provider, and which variable says it. */
+/** The provider that the environment describes, and the variable of each field. */
 export interface EnvExplanation {
-  /** Absent where `COPILOT_PROVIDER_BASE_URL` is not set, and where there are problems. */
+  /** Absent if `COPILOT_PROVIDER_BASE_URL` is not set, or if there are problems. */
   readonly config?: ProviderConfig;
   /** Where each field came from: the variable by the field's path, such as `managedIdentity.clientId`. */
   readonly origins: Readonly<Record<string, string>>;
-  /** What is wrong, by variable. None where `COPILOT_PROVIDER_BASE_URL` is not set: nothing is then asked of it. */
+  /**
+   * Problems, by variable. None if `COPILOT_PROVIDER_BASE_URL` is not set: the other variables are not checked then.
+   */
   readonly problems: readonly ConfigProblem[];
-  /** What is probably not meant, by variable: unknown names, and variables without effect. */
+  /** Likely mistakes, by variable: unknown names, and variables without effect. */
   readonly warnings: readonly ConfigProblem[];
 }
 
 /**
- * The provider that the environment describes, or undefined where `COPILOT_PROVIDER_BASE_URL` is not set. Variables
- * that are probably a mistake are published on the channel `byok-identity:warning`.
+ * The provider that the environment describes, or undefined if `COPILOT_PROVIDER_BASE_URL` is not set. Likely mistakes
+ * are published on the channel `byok-identity:warning`.
  *
- * @throws ConfigError with every problem, each by the variable it is in.
+ * @throws ConfigError with every problem, each with its variable.
  *
  * @example
  * ```ts
@@ -53,7 +55,7 @@ export function providerFromEnv(env: Env = processEnv()): ProviderConfig | undef
   return config;
 }
 
-/** {@link providerFromEnv} with its reasons: never throws, never publishes. */
+/** Like {@link providerFromEnv}, but returns problems and origins: never throws, never publishes. */
 export function explainEnv(env: Env = processEnv()): EnvExplanation {
   const checked = checkEnvDraft(gather(env));
   if (checked.fields["baseUrl"] === undefined) {
@@ -72,12 +74,12 @@ export function explainEnv(env: Env = processEnv()): EnvExplanation {
   };
 }
 
-/** Checks a provider that the environment describes, in whole or in part: a missing field is named by its variable. */
+/** Checks a provider that the environment describes, wholly or partly: a missing field is reported by its variable. */
 export function checkEnvDraft(draft: Draft): CheckedDraft {
   return checkDraft(draft, false, (path) => SETTERS[path]);
 }
 
-/** What is probably not meant, by variable. */
+/** Likely mistakes, by variable. */
 export function envWarnings(env: Env, checked: CheckedDraft): ConfigProblem[] {
   return [...unknownNames(env).others, ...withoutEffect(env, checked)];
 }
@@ -99,7 +101,7 @@ function withoutEffect(env: Env, { fields, origins, idleScope }: CheckedDraft): 
   const [first = "", ...others] = PRECEDENCE.filter((field) => fields[field] !== undefined);
   const outranked = others.map((field) => ({
     path: label(field),
-    message: `is not used: ${label(first)} comes first`,
+    message: `is not used: ${label(first)} takes precedence`,
   }));
   const unused = Object.entries(UNUSED_AZURE)
     .filter(([name]) => fields["servicePrincipal"] !== undefined && given(env, name) !== undefined)

@@ -1,8 +1,8 @@
 import type { ConfigProblem } from "../errors.ts";
 
-/** Something that was looked at whole: a copy of it, and everything that is wrong. */
+/** The result of a check: a copy of the value, and every problem. */
 export interface Examined {
-  /** A copy; undefined where it has another form. */
+  /** A copy; undefined if the value has another shape. */
   readonly value?: unknown;
   readonly problems: ConfigProblem[];
 }

@@ -2,7 +2,7 @@ import type { ConfigProblem } from "../errors.ts";
 import { listed } from "../lib/listed.ts";
 import { isFields, type Fields } from "../lib/fields.ts";
 
-/** Fields that name an identity and say how its tokens are got. */
+/** Fields that name an identity and describe how to get its tokens. */
 export const BLOCKS = [
   "managedIdentity",
   "defaultAzureCredential",
@@ -10,7 +10,7 @@ export const BLOCKS = [
   "oauth",
 ] as const;
 
-/** A field that holds an identity block. */
+/** A field that contains an identity block. */
 export type BlockName = (typeof BLOCKS)[number];
 
 const PLAIN = [
@@ -23,7 +23,8 @@ const PLAIN = [
 ] as const;
 
 /**
- * Of plain credentials given together the first of these is used, as the Copilot SDK does; `credentialOf` follows it.
+ * If several plain credentials are given, the first one in this order is used, as in the Copilot SDK. `credentialOf`
+ * uses the same order.
  */
 export const PRECEDENCE: readonly string[] = [
   "bearerTokenProvider",
@@ -33,10 +34,10 @@ export const PRECEDENCE: readonly string[] = [
   "apiKey",
 ];
 
-/** Every field that says which credential to send. */
+/** Every field that sets a credential. */
 export const CREDENTIAL_FIELDS: readonly string[] = [...BLOCKS, ...PLAIN];
 
-/** Groups of which a block takes at most one (`least: 0`) or exactly one. */
+/** Groups of fields of which a block accepts at most one (`least: 0`) or exactly one. */
 const CHOICES: readonly {
   readonly block: string;
   readonly fields: readonly string[];
@@ -53,10 +54,10 @@ const CHOICES: readonly {
   { block: "oauth", fields: ["refreshToken", "refreshTokenFile"], least: 0 },
 ];
 
-/** What a field, given by its path, is called where the configuration comes from; undefined where it has no name. */
+/** The name of a field, given by its path, where the configuration comes from; undefined if it has none. */
 export type Label = (path: string) => string | undefined;
 
-/** Every pair of fields given together that exclude each other, and every choice left open. */
+/** A problem for each pair of fields that exclude each other, and for each missing choice. */
 export function exclusiveProblems(config: Fields, label?: Label): ConfigProblem[] {
   return [...blockProblems(config, label), ...choiceProblems(config, label)];
 }
@@ -71,7 +72,7 @@ function blockProblems(config: Fields, label: Label = same): ConfigProblem[] {
   if (first === undefined || !isBlock) return [];
   return others.map((other) => ({
     path: other,
-    message: `cannot stand beside ${label(first)}: both say which credential to send; keep one`,
+    message: `cannot be combined with ${label(first)}: both set the credential; keep one`,
   }));
 }
 
@@ -86,7 +87,7 @@ function choiceProblems(config: Fields, label?: Label): ConfigProblem[] {
     }
     return given.slice(1).map((name) => ({
       path: `${block}.${name}`,
-      message: `cannot stand beside ${(label ?? same)(`${block}.${given[0]}`)}: give one of ${listed(names, "and")} alone`,
+      message: `cannot be combined with ${(label ?? same)(`${block}.${given[0]}`)}: give only one of ${listed(names, "and")}`,
     }));
   });
 }

@@ -1,13 +1,13 @@
 import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
 
-/** JSON text as a value, or what keeps it from being one: never any of the text, which may hold secrets. */
+/** Parses JSON text; otherwise returns the reason, which never contains any of the text, because that may be secret. */
 export type ReadJson = { readonly value: unknown } | { readonly fault: string };
 
 /** RFC 8259, without comments or trailing commas; a byte order mark is tolerated. */
 export function readJson(text: string): ReadJson {
   const json = text.replace(/^\uFEFF/, "");
   if (json.trim() === "") return { fault: "is empty" };
-  if (json.includes("\0")) return { fault: "holds NUL bytes; write it as UTF-8, not UTF-16" };
+  if (json.includes("\0")) return { fault: "contains NUL bytes; write it as UTF-8, not UTF-16" };
   try {
     return { value: JSON.parse(json) as unknown };
   } catch {
@@ -15,12 +15,12 @@ export function readJson(text: string): ReadJson {
   }
 }
 
-/** The names that the parser has for its errors, for people. */
+/** Texts for the parser's error names. */
 const EXPECTATIONS: Readonly<Record<string, string>> = {
   InvalidSymbol:
-    "there is a word that is neither a text in double quotes nor a number, true, false or null",
-  InvalidNumberFormat: "a number is not written as JSON has it",
-  UnexpectedEndOfNumber: "a number is not written as JSON has it",
+    "there is a word that is not a string in double quotes, a number, true, false or null",
+  InvalidNumberFormat: "a number is not valid JSON",
+  UnexpectedEndOfNumber: "a number is not valid JSON",
   PropertyNameExpected: "a field name in double quotes is expected",
   ValueExpected: "a value is expected",
   ColonExpected: "a colon is expected",
@@ -28,12 +28,12 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
   CloseBraceExpected: "a closing brace is expected",
   CloseBracketExpected: "a closing bracket is expected",
   EndOfFileExpected: "the end is expected",
-  InvalidCommentToken: "there is a comment, which JSON does not have",
-  UnexpectedEndOfString: "a text does not end",
-  UnexpectedEndOfComment: "there is a comment, which JSON does not have",
-  InvalidUnicode: "an escape sequence is wrong",
-  InvalidEscapeCharacter: "an escape sequence is wrong; a backslash is written \\\\",
-  InvalidCharacter: "there is a control character, to be written as an escape sequence",
+  InvalidCommentToken: "there is a comment, which JSON does not allow",
+  UnexpectedEndOfString: "a string does not end",
+  UnexpectedEndOfComment: "there is a comment, which JSON does not allow",
+  InvalidUnicode: "an escape sequence is invalid",
+  InvalidEscapeCharacter: "an escape sequence is invalid; write a backslash as \\\\",
+  InvalidCharacter: "there is a control character; write it as an escape sequence",
 };
 
 function faultOf(json: string): string {
@@ -43,7 +43,7 @@ function faultOf(json: string): string {
   return `is not JSON: at line ${line}, column ${column} ${first.expected}`;
 }
 
-/** A place in a text, both counted from 1; columns in UTF-16 units, as editors count. */
+/** A position in a text, both counted from 1; columns in UTF-16 units, as in editors. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -54,7 +54,7 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Every place where a text is not JSON, with what is expected there, in the order of the text. */
+/** Every position where a text is not JSON, with what is expected there, in order. */
 export function syntaxFaults(
   json: string,
 ): readonly { readonly offset: number; readonly expected: string }[] {
@@ -65,6 +65,6 @@ export function syntaxFaults(
     .filter(({ offset }, index) => offset !== ordered[index - 1]?.offset)
     .map(({ offset, error }) => ({
       offset,
-      expected: EXPECTATIONS[printParseErrorCode(error)] ?? "something is wrong",
+      expected: EXPECTATIONS[printParseErrorCode(error)] ?? "there is a syntax error",
     }));
 }

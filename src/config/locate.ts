@@ -3,7 +3,10 @@ import type { ConfigProblem } from "../errors.ts";
 import { positionAt, type Position } from "./json.ts";
 import { pathOf } from "./problems.ts";
 
-/** Where in a JSON text a problem's path leads: to the field's name, or where it is missing to what should hold it. */
+/**
+ * The position of a problem's path in a JSON text: the field's name or, if the field is missing, the object that should
+ * contain it.
+ */
 export function locator(json: string): (path: string) => Position {
   const root = parseTree(json);
   const nearest = (segments: readonly (string | number)[]): Node | undefined => {
@@ -16,7 +19,7 @@ export function locator(json: string): (path: string) => Position {
   };
 }
 
-/** {@link pathOf} backwards. */
+/** The inverse of {@link pathOf}. */
 export function segmentsOf(path: string): (string | number)[] {
   const parts = path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g);
   return Array.from(parts, ([, index, quoted, name = ""]) => {
@@ -29,7 +32,7 @@ function startOf(node: Node): number {
   return node.parent?.type === "property" ? node.parent.offset : node.offset;
 }
 
-/** A field that an object has twice: readers take the last one, people see the first. */
+/** A field that an object has twice: parsers use the last one, people see the first. */
 export function repeatedFields(json: string): (ConfigProblem & Position)[] {
   const root = parseTree(json);
   return root === undefined ? [] : repeatedIn(root, [], json);
@@ -54,7 +57,7 @@ function repeatedIn(
     const earlier = seen.get(name);
     if (earlier !== undefined) {
       const { line } = positionAt(json, earlier.offset);
-      const message = `is there twice, on line ${line} already; only the last one counts`;
+      const message = `occurs twice, first on line ${line}; only the last one is used`;
       found.push({ path: pathOf(path), message, ...positionAt(json, property.offset) });
     }
     seen.set(name, property);

@@ -9,11 +9,11 @@ import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 import { misplaced } from "./unknown-fields.ts";
 
 /**
- * A provider configuration from anything: checked, copied, unknown fields kept.
+ * Checks any value as a provider configuration and returns a copy, including unknown fields.
  *
- * @throws ConfigError with every problem, each with its path. A field that this version does not know is kept,
- * unless it looks like a misspelt one or reads like a credential, which would then be missing. Inside an identity
- * block every unknown field is an error, because a typo there would silently mean another identity.
+ * @throws ConfigError with every problem, each with its path. A field that this version does not know is kept, unless
+ * it looks like a misspelt one or reads like a credential, which would then be missing. Inside an identity block every
+ * unknown field is an error, because a typo there would silently mean another identity.
  *
  * @example
  * ```ts
@@ -35,12 +35,12 @@ export function parseNamedProviderConfig(input: unknown): NamedProviderConfig {
   return parse(namedProviderConfigSchema(), input) as NamedProviderConfig;
 }
 
-/** A provider configuration from anything, or what is wrong with it by the names that `label` has for its fields. */
+/** Checks any value as a provider configuration. `label` gives the names of its fields in problems. */
 export function examineProvider(input: unknown, named: boolean, label?: Label): Examined {
   return examine((named ? namedProviderConfigSchema : providerConfigSchema)(), input, label);
 }
 
-/** Every problem of a provider configuration; none where it is fit for use. */
+/** Every problem of a provider configuration; none if it is valid. */
 export function providerProblems(input: unknown, named: boolean): ConfigProblem[] {
   return examineProvider(input, named).problems;
 }

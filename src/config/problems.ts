@@ -5,24 +5,24 @@ import { listed } from "../lib/listed.ts";
 import { nearest } from "../lib/nearest.ts";
 import { fieldsOfBlock } from "./schema.ts";
 
-/** What a field that has a form of its own expects. */
+/** What fields with a special format expect. */
 const EXPECTED: Readonly<Record<string, string>> = {
   baseUrl: "an http or https URL such as https://NAME.openai.azure.com/openai/v1",
-  scope: "a scope without blanks such as https://cognitiveservices.azure.com/.default",
+  scope: "a scope without spaces such as https://cognitiveservices.azure.com/.default",
   authorityHost: "an https URL such as https://login.microsoftonline.us",
   issuer: "an http or https URL",
   tokenUrl: "an http or https URL",
   name: "a name without “/”, which separates provider and model",
 };
 
-/** What to write where an object was given as something else. */
+/** What to write if the value is not an object. */
 const OBJECT_HINTS: Readonly<Record<string, string>> = {
   managedIdentity:
     "write {} for the system-assigned identity or {clientId: …} for a user-assigned one",
   defaultAzureCredential: "write {} for the chain's defaults",
 };
 
-/** What zod found, as problems; `input` is what it looked at: a configuration, or the value of one of its blocks. */
+/** Zod's issues as problems; `input` is the checked value: a configuration, or one of its blocks. */
 export function problemsOf(
   error: z.core.$ZodError,
   input: unknown,
@@ -45,7 +45,7 @@ function unknownKey(block: BlockName, key: string): ConfigProblem {
     path: pathOf([block, key]),
     message:
       near === undefined
-        ? `is not a field of ${block}, which has ${listed(fields, "and")}`
+        ? `is not a field of ${block}; its fields are ${listed(fields, "and")}`
         : `is not a field; did you mean ${near}?`,
   };
 }
@@ -74,7 +74,7 @@ function describe(issue: z.core.$ZodIssue, at: readonly PropertyKey[], value: un
     case "custom":
       return `expected ${issue.message}, got ${kindOf(value)}`;
     default:
-      return `expected ${EXPECTED[field] ?? "another form"}`;
+      return `expected ${EXPECTED[field] ?? "another format"}`;
   }
 }
 
@@ -84,7 +84,7 @@ function article(type: string): string {
   return `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
-/** What kind of value it is, never the value: it may be a secret. */
+/** The type of a value, never the value: it may be a secret. */
 function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";

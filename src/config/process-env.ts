@@ -1,4 +1,4 @@
-/** Environment variables, as `process.env` has them. */
+/** Environment variables, in the shape of `process.env`. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The environment of this process. */
@@ -6,19 +6,19 @@ export function processEnv(): Env {
   return process.env;
 }
 
-/** An empty variable counts as one that is not set, as it does for the Copilot CLI. */
+/** An empty variable counts as not set, as in the Copilot CLI. */
 export function given(env: Env, name: string): string | undefined {
   const text = env[name]?.trim();
   return text === "" ? undefined : text;
 }
 
-/** Set for credential commands: the command itself, by which it can tell that it would start itself. */
+/** Set for credential commands to the command itself, so that it can detect that it would start itself. */
 export const RUNNING_COMMAND = "BYOK_IDENTITY_COMMAND";
 
 /** Where a fleet shares its tokens. */
 export const REDIS_URL = "BYOK_IDENTITY_REDIS_URL";
 
-/** The keys they are sealed with, separated by commas. */
+/** The keys that encrypt them, separated by commas. */
 export const STORE_KEY = "BYOK_IDENTITY_STORE_KEY";
 
 /** Sets variables of this process; an undefined one is removed. */

@@ -1,7 +1,7 @@
 import { isFields, type Fields } from "../lib/fields.ts";
 import type { NamedProviderConfig, ProviderConfig, ProviderModelConfig } from "./types.ts";
 
-/** One provider, or several with their models: as the Copilot SDK's `createSession` takes them. */
+/** One provider, or several with their models, in the shape that the Copilot SDK's `createSession` accepts. */
 export interface ProviderSet {
   /** The only provider, under the name `default`. */
   readonly provider?: ProviderConfig | undefined;
@@ -9,15 +9,15 @@ export interface ProviderSet {
   readonly models?: readonly ProviderModelConfig[] | undefined;
 }
 
-/** Any of the forms in which providers are given: a set or a providers file, a list, a single one. */
+/** Every accepted shape of providers: a set or a providers file, a list, a single provider. */
 export type ProvidersInput = ProviderSet | readonly NamedProviderConfig[] | ProviderConfig;
 
-/** Name of the one provider that has none of its own. */
+/** Name of a single provider without its own name. */
 export const DEFAULT_PROVIDER = "default";
 
-/** A provider, and where it stands in what was given. */
+/** A provider, and its position in the input. */
 export interface Entry {
-  /** From the root; empty where the provider is all that was given. */
+  /** Path from the root; empty if the input is the provider itself. */
   readonly path: string;
   readonly config: unknown;
   readonly named: boolean;
@@ -36,14 +36,14 @@ export function entriesOf(input: unknown): Entry[] {
 
 const SET_FIELDS = ["provider", "providers", "models"];
 
-/** An object without any field is an empty providers file. */
+/** An object without fields is an empty providers file. */
 export function isSet(input: Fields): boolean {
   const given = Object.keys(input).filter((field) => input[field] !== undefined);
   return given.length === 0 || SET_FIELDS.some((field) => given.includes(field));
 }
 
 function list(path: string, configs: readonly unknown[]): Entry[] {
-  // Unlike map it does not leave out the holes of a sparse list.
+  // Unlike `map`, this does not skip the holes of a sparse list.
   return Array.from(configs, (config, index) => ({
     path: `${path}[${index}]`,
     config,

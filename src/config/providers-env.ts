@@ -9,10 +9,9 @@ import { loadProviders } from "./providers-file.ts";
 
 /**
  * The providers that the environment describes or names: the one of `COPILOT_PROVIDER_BASE_URL`, or those of the file
- * `COPILOT_PROVIDERS_CONFIG`, or where neither is set those of the Copilot CLI's own file, if there is one. Undefined
- * where there is nothing.
+ * `COPILOT_PROVIDERS_CONFIG`, or, if neither is set, those of the Copilot CLI's own file. Undefined if there are none.
  *
- * @throws ConfigError with every problem, each by the variable or the path it is in.
+ * @throws ConfigError with every problem, each with its variable or path.
  *
  * @example
  * ```ts
@@ -25,7 +24,7 @@ export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefin
   const file = given(env, PROVIDERS_CONFIG);
   const provider = providerFromEnv(env);
   if (provider !== undefined && file !== undefined) {
-    const message = `cannot stand beside ${BASE_URL}: one names several providers, the other is one; unset one`;
+    const message = `cannot be combined with ${BASE_URL}: one names several providers, the other is a single provider; unset one`;
     throw new ConfigError([{ path: PROVIDERS_CONFIG, message }], { subject: "environment" });
   }
   if (provider !== undefined) return { provider };
@@ -33,7 +32,7 @@ export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefin
   return found === undefined ? undefined : loadProviders(found);
 }
 
-/** The file that `COPILOT_PROVIDERS_CONFIG` names, or the one where the Copilot CLI looks when nothing says otherwise. */
+/** The file that `COPILOT_PROVIDERS_CONFIG` names, or the Copilot CLI's default file. */
 export function providersFile(env: Env): string | undefined {
   const home = given(env, "COPILOT_HOME") ?? path.join(userHome(), ".copilot");
   const usual = path.join(home, "providers.json");

@@ -9,10 +9,10 @@ import { beneath, setProblems } from "./set-problems.ts";
 import type { ProvidersFile } from "./types.ts";
 
 /**
- * The providers configuration file of the Copilot CLI, `{providers, models}`: strict JSON, as there, but for a byte
- * order mark, which is tolerated here. Unknown fields are kept.
+ * The providers configuration file of the Copilot CLI, `{providers, models}`. It must be strict JSON, as in the CLI,
+ * except that a byte order mark is tolerated here. Unknown fields are kept.
  *
- * @throws ConfigError with every problem, each with its path; with line and column where the file is not JSON.
+ * @throws ConfigError with every problem, each with its path; with line and column if the file is not JSON.
  *
  * @example
  * ```ts
@@ -39,21 +39,21 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "does not exist",
   ENOTDIR: "does not exist",
   EISDIR: "is a directory",
-  EACCES: "may not be read by this user",
+  EACCES: "is not readable for this user",
 };
 
-/** The text of a file, or what keeps it from being read. */
+/** The text of a file, or why it cannot be read. */
 export function textOf(path: string): { readonly text: string } | { readonly fault: string } {
   try {
     return { text: readFileSync(path, "utf8") };
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
-    const tilde = path.startsWith("~") ? "; write the path out: “~” is the shell's" : "";
+    const tilde = path.startsWith("~") ? "; write the full path: only a shell expands “~”" : "";
     return { fault: `${REASONS[code] ?? `cannot be read (${code})`}${tilde}` };
   }
 }
 
-/** Every problem of what such a file holds. */
+/** Every problem of the content of such a file. */
 export function fileProblems(value: unknown): ConfigProblem[] {
   if (!isFields(value)) {
     return [{ path: "", message: 'expected an object such as {"providers": [], "models": []}' }];
@@ -62,9 +62,9 @@ export function fileProblems(value: unknown): ConfigProblem[] {
   // A credential of a provider in the wrong place goes with it: it needs no word of its own.
   const aside = single.length === 0 ? [] : [...single, ...CREDENTIAL_FIELDS];
   const file = Object.entries(value).filter(([field]) => !aside.includes(field));
-  // A list, be it empty, tells a set from a single provider.
+  // A list, even an empty one, distinguishes a set from a single provider.
   const set = { models: [], ...Object.fromEntries(file) };
-  const message = "is not a field of this file: list the provider in providers, with a name";
+  const message = "is not a field of this file: put the provider into providers, with a name";
   return [
     ...single.map((path) => ({ path, message })),
     ...setProblems(set),

@@ -8,7 +8,7 @@ const scope = z.string().check(z.regex(/^\S+$/));
 const url = z.string().check(z.regex(/^https?:\/\/[^\s/?#]+/));
 const tokens = z.int().check(z.minimum(1));
 
-// One of each serves every field that takes it: making them is most of what a first configuration costs.
+// Each of these is shared by every field that uses it: creating them is most of the cost of a first configuration.
 const optional = {
   text: z.optional(text),
   filled: z.optional(filled),
@@ -18,7 +18,7 @@ const optional = {
   anything: z.optional(z.unknown()),
 };
 
-// What is seldom used is made when it is first looked at: making all of it would take a tenth of Node's own start.
+// Rarely used schemas are created on first use: creating all of them would take a tenth of Node's own start.
 const once = <T>(make: () => T): (() => T) => {
   let made: T | undefined;
   return () => (made ??= make());
@@ -64,7 +64,7 @@ export function fieldsOfBlock(name: BlockName): readonly string[] {
   return Object.keys(blocks[name]());
 }
 
-/** What an identity block holds. */
+/** The schema of an identity block. */
 export function blockSchema(name: BlockName): z.ZodMiniType {
   return z.strictObject(blocks[name]());
 }
@@ -90,7 +90,7 @@ const connection = once(() => ({
 /** The JSON Schema's rules for one kind of object, for validation at run time. */
 export interface ConfigSchema {
   readonly type: z.ZodMiniType;
-  /** The names of its own fields. What is in an identity block is {@link blockSchema}'s. */
+  /** The names of its own fields. {@link blockSchema} checks the content of an identity block. */
   readonly fields: readonly string[];
 }
 
@@ -99,8 +99,8 @@ function schemaOf(shape: Readonly<Record<string, z.ZodMiniType>>): ConfigSchema 
 }
 
 /**
- * What fields exclude each other is in `exclusive.ts`. A test holds both to the JSON Schema's answer over every
- * shared vector.
+ * `exclusive.ts` has the rules about fields that exclude each other. A test checks that both agree with the JSON Schema
+ * on every shared vector.
  */
 export const providerConfigSchema: () => ConfigSchema = once(() =>
   schemaOf({
@@ -133,7 +133,7 @@ export const providerModelConfigSchema: () => ConfigSchema = once(() =>
   }),
 );
 
-/** The lists alone; what they hold is looked at one by one. */
+/** Checks only that these are lists; their items are checked one by one. */
 export const providersFileSchema: () => ConfigSchema = once(() =>
   schemaOf({
     providers: z.optional(z.array(z.unknown())),

@@ -6,8 +6,8 @@ import { DEFAULT_PROVIDER, entriesOf, isSet } from "./provider-set.ts";
 import { providerModelConfigSchema, providersFileSchema } from "./schema.ts";
 
 /**
- * What is wrong with providers as a set: its form, names and models. What is wrong with each provider by itself is
- * left to those who open or parse it.
+ * Problems of providers as a set: its shape, names and models. Problems of a single provider are found when it is
+ * opened or parsed.
  */
 export function setProblems(input: unknown): ConfigProblem[] {
   const set = Array.isArray(input) ? { providers: input } : input;
@@ -31,7 +31,7 @@ export function setProblems(input: unknown): ConfigProblem[] {
   ];
 }
 
-/** A problem of something that stands at `parent`. */
+/** A problem of the value at `parent`. */
 export function beneath(parent: string, { path, message }: ConfigProblem): ConfigProblem {
   const joint = parent === "" || path === "" || path.startsWith("[") ? "" : ".";
   return { path: `${parent}${joint}${path}`, message };
@@ -47,7 +47,7 @@ function formProblems({ provider, ...set }: Fields): ConfigProblem[] {
   return [
     ...others.map((path) => ({
       path,
-      message: `cannot stand beside ${single}: give one provider or several named ones`,
+      message: `cannot be combined with ${single}: give one provider, or several with names`,
     })),
     ...problems,
   ];
@@ -81,7 +81,7 @@ function orphanProblems(provider: unknown, names: readonly string[]): ConfigProb
   return [{ path: "provider", message }];
 }
 
-/** Those whose key an earlier one has too. */
+/** Items with the same key as an earlier one. */
 function repeated(
   field: string,
   items: readonly { readonly path: string; readonly key: unknown }[],
@@ -93,7 +93,7 @@ function repeated(
     if (earlier === undefined) first.set(key, path);
     return earlier === undefined
       ? []
-      : [{ path: `${path}.${field}`, message: `is the ${field} of ${earlier} too` }];
+      : [{ path: `${path}.${field}`, message: `is also the ${field} of ${earlier}` }];
   });
 }
 

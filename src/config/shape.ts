@@ -5,7 +5,7 @@ import { problemsOf } from "./problems.ts";
 import { blockSchema, type ConfigSchema } from "./schema.ts";
 import { unknownFieldProblems } from "./unknown-fields.ts";
 
-/** Each field by itself: missing, of another form, or misspelt. */
+/** Checks each field separately: missing, wrong type or format, or misspelt. */
 export function examineShape(schema: ConfigSchema, input: unknown): Examined {
   const result = schema.type.safeParse(input, OPTIONS);
   const problems = result.success ? [] : problemsOf(result.error, input);
@@ -13,11 +13,11 @@ export function examineShape(schema: ConfigSchema, input: unknown): Examined {
   return { value: result.data, problems };
 }
 
-/** The same for what an identity block holds. */
+/** The same for the content of an identity block. */
 export function examineBlock(name: BlockName, input: unknown): Examined {
   const { data, error } = blockSchema(name).safeParse(input, OPTIONS);
   return { value: data, problems: error === undefined ? [] : problemsOf(error, input, name) };
 }
 
-// Compiling a parser does not pay for the few times it would run.
+// A compiled parser would run too few times to be worth its compilation.
 const OPTIONS = { jitless: true };

@@ -1,9 +1,9 @@
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
 
 /**
- * What of a configuration may cross the wire: the `bearerTokenProvider` callback is left out and
- * `hasBearerTokenProvider: true` set in its place, by which the runtime knows to ask for tokens. A copy; everything
- * else, secrets included, stays as it is.
+ * A copy of the configuration that can be sent to the runtime: `hasBearerTokenProvider: true` replaces the
+ * `bearerTokenProvider` callback, so that the runtime knows to request tokens. Everything else is kept, including
+ * secrets.
  */
 export function toWireConfig<T extends ProviderConfig | NamedProviderConfig>(
   config: T,

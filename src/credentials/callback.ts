@@ -11,8 +11,8 @@ import { monotonic } from "../lib/monotonic.ts";
 const IDENTITY = { kind: "bearerTokenProvider" };
 
 /**
- * The application's own callback, asked for every request and never cached here: whoever writes one decides what it
- * keeps. After a refusal it is asked once more.
+ * The application's own callback. It is called for every request and its result is never cached here; the callback may
+ * have its own cache. After a refusal it is called once more.
  */
 export function callbackCredential(
   callback: BearerTokenProvider,
@@ -27,7 +27,7 @@ export function callbackCredential(
   };
 }
 
-/** Publishes its failures: that is left to sources that are not cached. */
+/** Publishes its failures itself, because it is not cached. */
 function publishingFailures(source: TokenSource): TokenSource {
   return async (request) => {
     const startedOn = monotonic();
@@ -63,13 +63,13 @@ async function ask(
   try {
     return await callback(args);
   } catch (error) {
-    // Its text may quote the token, so the message has none of it, and the cause what is left after redaction.
+    // Its message may quote the token, so it is not repeated here, and the cause is redacted.
     throw new ByokIdentityError(
       "ERR_CALLBACK_FAILED",
       `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,
       {
         transient: true,
-        hint: "Its own error is the cause of this one, and is published on byok-identity:failure.",
+        hint: "See `cause` for the original error; it is also published on byok-identity:failure.",
         cause: plainCause(error, last),
       },
     );
@@ -83,9 +83,9 @@ function assertAnother(token: string, { rejected }: TokenRequest): void {
   if (!unchanged) return;
   throw new ByokIdentityError(
     "ERR_TOKEN_UNCHANGED",
-    "The provider refused the token, and bearerTokenProvider answered with the same one.",
+    "The provider refused the token, and bearerTokenProvider returned the same one.",
     {
-      hint: "Have the callback drop its cached token when it is asked again at once, or use an identity block instead.",
+      hint: "Make the callback discard its cached token when it is called again at once, or use an identity block instead.",
     },
   );
 }
@@ -94,6 +94,6 @@ function tooLate(timeout: number): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_CALLBACK_FAILED",
     `bearerTokenProvider did not answer within ${timeout} ms.`,
-    { transient: true, hint: "Give its own requests a time limit." },
+    { transient: true, hint: "Give the requests of the callback a time limit." },
   );
 }

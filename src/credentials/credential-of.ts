@@ -13,8 +13,8 @@ import { staticCredential } from "./static.ts";
 type Factory = (config: ProviderConnection, context: CredentialContext) => Credential | undefined;
 
 /**
- * In order of precedence. The identity blocks stand first for no other reason than that they exclude everything
- * else; among the plain credentials the order is the Copilot SDK's.
+ * In order of precedence. The identity blocks come first, but their position has no effect, because they exclude
+ * everything else; the order of the plain credentials is the Copilot SDK's.
  */
 const FACTORIES: readonly Factory[] = [
   ({ managedIdentity }, context) =>
@@ -42,13 +42,13 @@ const FACTORIES: readonly Factory[] = [
 const CALLBACK_MISSING = {
   path: "hasBearerTokenProvider",
   message:
-    "says that a callback answers with tokens, but the configuration holds none; pass it as bearerTokenProvider",
+    "announces a callback that returns tokens, but the configuration has none; pass it as bearerTokenProvider",
 };
 
 /**
- * The credential a valid configuration asks for; undefined where it has none.
+ * The credential of a valid configuration; undefined if it has none.
  *
- * @throws ConfigError where it announces a callback that is not there.
+ * @throws ConfigError if it announces a callback but has none.
  */
 export function credentialOf(
   config: ProviderConnection,

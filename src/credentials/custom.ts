@@ -5,7 +5,7 @@ import type { AccessToken, TokenSource } from "../token/types.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
 import { plainCause } from "./redact.ts";
 
-/** A source of the application's own. Nothing tells whose identity it has, so each provider keeps its own token. */
+/** The application's own source. Its identity is unknown, so each provider has its own token. */
 export function customCredential(
   source: TokenSource,
   { attemptTimeout }: Pick<CredentialContext, "attemptTimeout">,
@@ -18,7 +18,7 @@ export function customCredential(
   };
 }
 
-/** What it fails with may quote the token, in its text or in what hangs on it. */
+/** Its error may quote the token, in its message or in its properties. */
 function discreet(source: TokenSource): TokenSource {
   let last: AccessToken | undefined;
   return async (request): Promise<AccessToken> => {
@@ -30,7 +30,7 @@ function discreet(source: TokenSource): TokenSource {
       request?.signal?.throwIfAborted();
       throw new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", "The token source failed.", {
         transient: true,
-        hint: "Its own error is the cause of this one.",
+        hint: "See `cause` for the original error.",
         cause: plainCause(error, last?.token),
       });
     }

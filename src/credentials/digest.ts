@@ -1,6 +1,6 @@
 /**
- * Stands for a secret where two are compared, and tells nothing of it. Node's module is loaded here, when there is a
- * secret: most providers have none, and it costs more to load than the rest of the package.
+ * A digest that replaces a secret in comparisons and reveals nothing about it. Node's module is loaded here, only when
+ * there is a secret: most providers have none, and loading it costs more than the rest of the package.
  */
 export function digest(secret: string): string {
   const { createHash } = process.getBuiltinModule("node:crypto");

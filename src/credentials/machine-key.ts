@@ -1,19 +1,19 @@
 import { processEnv, type Env } from "../config/process-env.ts";
 
-/** What decides which identity a process finds by itself. */
+/** Everything that determines which identity a process finds by itself. */
 const VARIABLES = /^(?:AZURE|IDENTITY|IMDS|MSI)_/;
 
-/** A key for an identity that is another one elsewhere; undefined where this place has no name. */
+/** A key for an identity that differs between machines; undefined if this machine cannot be identified. */
 export function machineKey(key: string): string | undefined {
   const place = placeOf(processEnv());
   return place === undefined ? undefined : JSON.stringify([key, place]);
 }
 
 /**
- * Names the place that an identity without a name of its own belongs to: this boot of this machine, the network that
- * its endpoint is reached by (a container has its own), the user, and the variables that say which identity it is.
- * Processes for which this is equal find the same identity. Undefined where the system has no such names, as elsewhere
- * than on Linux: a host name alone is given to more than one machine.
+ * Identifies where an identity without its own name is valid: this boot of this machine, the network of its endpoint (a
+ * container has its own), the user, and the variables that select the identity. Processes with the same value find the
+ * same identity. Undefined if the system provides no such names, which is so except on Linux: a host name alone may
+ * belong to several machines.
  */
 export function placeOf(env: Env): string | undefined {
   const { createHash } = process.getBuiltinModule("node:crypto");

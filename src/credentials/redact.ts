@@ -3,19 +3,19 @@ import { stripVTControlCharacters } from "node:util";
 /** JWTs, and runs of token characters longer than a GUID. Resource IDs stay readable: their parts are shorter. */
 const SECRET_LIKE = /eyJ[\w-]+\.[\w-]+\.?[\w-]*|[\w+~=-]{40,}/g;
 
-/** What stands behind a name that says it is a secret and is no plain word, and keys whose prefix says so. */
+/** A value after a name that indicates a secret, unless it is a plain word; and keys with a known prefix. */
 const NAMED_SECRET =
   /((?:bearer|basic)\s+|(?:token|secret|password|key|assertion)["']?\s*[:=]\s*["']?)(?=[^\s"',;&]*\d)[^\s"',;&]{8,}|\b(?:sk|gh[opsu]|pat|key)[-_][\w-]{8,}/gi;
 
-/** What a terminal would act upon, once the sequences are gone. */
+/** Remaining control characters that a terminal would interpret. */
 const CONTROLS = /[\s\p{Cc}]+/gu;
 
-/** Shorter ones would take words out of the text that are none of them. */
+/** Shorter secrets would also remove ordinary words from the text. */
 const SHORTEST_SECRET = 6;
 
 /**
- * Text of others, made fit for an error message: one line, bounded, without what looks like a secret and without any of
- * `secrets`, which are known to be.
+ * Prepares foreign text for an error message: one line of limited length, without anything that looks like a secret and
+ * without the known `secrets`.
  */
 export function redact(text: string, limit = 400, secrets: Iterable<string> = []): string {
   let line = stripVTControlCharacters(text).replace(CONTROLS, " ").trim();
@@ -29,8 +29,8 @@ export function redact(text: string, limit = 400, secrets: Iterable<string> = []
 }
 
 /**
- * A foreign error reduced to name, code, message and cause, without `secret` where that is known: what libraries hang
- * on their errors (requests with their headers, response bodies) would put secrets into logs.
+ * Reduces a foreign error to name, code, message and cause, without the known `secret`: other properties that libraries
+ * add (requests with headers, response bodies) would put secrets into logs.
  */
 export function plainCause(error: unknown, secret?: string, depth = 3): Error | undefined {
   if (!(error instanceof Error) || depth === 0) return undefined;

@@ -4,9 +4,9 @@ import { events } from "../token/events.ts";
 import type { Credential } from "./credential.ts";
 
 /**
- * A credential that nothing here can renew: a refusal of it is final (`ERR_TOKEN_STATIC`).
+ * A credential that this package cannot renew: a refusal is final (`ERR_TOKEN_STATIC`).
  *
- * @throws ByokIdentityError `ERR_TOKEN_MALFORMED` where it cannot be sent.
+ * @throws ByokIdentityError `ERR_TOKEN_MALFORMED` if it cannot be sent.
  */
 export function staticCredential(kind: "apiKey" | "bearerToken", value: string): Credential {
   const identity = { kind };

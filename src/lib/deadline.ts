@@ -1,21 +1,21 @@
 import { abortable } from "./abortable.ts";
 
-/** The longest delay a timer takes, milliseconds; a longer one fires at once. */
+/** The longest delay that a timer supports, milliseconds; a longer one fires at once. */
 export const MAX_TIMER: number = 2 ** 31 - 1;
 
 /** How long work may take. */
 export interface Deadline {
   /** Milliseconds. */
   readonly after: number;
-  /** What the wait ends with once the time is up. */
+  /** Makes the error for a wait that takes too long. */
   readonly error: () => Error;
-  /** The caller's own signal, which ends the wait too. */
+  /** The caller's own signal, which also ends the wait. */
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Runs work under a time limit: the signal it is given ends with the time or with the caller's own signal, and the
- * wait is over then, whether or not the work listens. The timer does not keep the process alive and goes with the work.
+ * Runs work under a time limit. The work gets a signal that aborts at the time limit or with the caller's own signal;
+ * the wait ends then, whether or not the work reacts. The timer does not keep the process alive and ends with the work.
  */
 export async function withDeadline<T>(
   { after, error, signal: outer }: Deadline,

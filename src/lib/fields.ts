@@ -1,4 +1,4 @@
-/** An object as it arrives: nothing is known of its values. */
+/** An object from outside: nothing is known about its values. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object with fields, which null and a list are not. */
@@ -6,7 +6,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The object that a JSON text is; undefined where it is none. */
+/** Parses a JSON text; undefined unless it is an object. */
 export function jsonFields(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);

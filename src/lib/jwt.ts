@@ -1,6 +1,6 @@
 /**
- * The payload of a JWT, unverified, or undefined where the token is none. Enough to plan a renewal and to explain
- * a refusal; never a ground to trust the token.
+ * The unverified payload of a JWT; undefined if the token is not one. Good enough to plan a renewal and to explain a
+ * refusal, never a reason to trust the token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-3
  */

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of a clock that nobody sets, from some start. As `performance.now()`, for which Node first loads all of
- * its performance measurement.
+ * Milliseconds of a clock that cannot be set, from an arbitrary start. Like `performance.now()`, which makes Node load
+ * all of its performance measurement first.
  */
 export function monotonic(): number {
   const [seconds, nanoseconds] = process.hrtime();

@@ -1,14 +1,14 @@
 import { closestMatch } from "leven";
 import { listed } from "./listed.ts";
 
-/** The known name that somebody who wrote this one probably meant. */
+/** The known name that is closest to a misspelt one. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   const folded = fold(name);
   const same = candidates.find((candidate) => fold(candidate) === folded);
   return same ?? closestMatch(name, candidates, { maxDistance: name.length < 6 ? 1 : 2 });
 }
 
-/** What to say to a name that is not known: the one that was probably meant, or those there are. */
+/** A suggestion for an unknown name: the closest match, or the names that exist. */
 export function suggestion(name: string, known: readonly string[]): string {
   if (known.length === 0) return "there are none";
   const near = nearest(name, known);

@@ -1,4 +1,4 @@
-/** Whether a host is this machine itself: `localhost` and its subdomains (RFC 6761), 127.0.0.0/8, ::1. */
+/** Whether a host name means this machine: `localhost` and its subdomains (RFC 6761), 127.0.0.0/8, ::1. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/.test(
     hostname.toLowerCase(),
@@ -10,7 +10,7 @@ export function isLoopbackAuthority(host: string): boolean {
   return isLoopback(host.replace(/:\d*$/, ""));
 }
 
-/** Whether a credential may travel to this URL: over https, or plainly to this machine. */
+/** Whether a credential may be sent to this URL: over https, or over http to this machine. */
 export function isSecure(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }

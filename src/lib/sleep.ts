@@ -1,8 +1,8 @@
 import { abortable } from "./abortable.ts";
 
 /**
- * A pause of so many milliseconds; rejects with the signal's reason when that ends it. It leaves no timer behind
- * and does not keep the process alive.
+ * Waits the given number of milliseconds; rejects with the signal's reason on abort. It leaves no timer behind and does
+ * not keep the process alive.
  */
 export async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Failure } from "./failure.ts";
 
-/** What a request is answered with. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,14 +26,14 @@ export function failed({ status, code, message, headers }: Failure): Answer {
   return json(status, { error: { code, message } }, headers);
 }
 
-/** Where the program itself is at fault. */
+/** The answer to an internal error. */
 export const UNEXPECTED: Failure = {
   status: 500,
   code: "unexpected",
-  message: "The request failed here, by a mistake of this program.",
+  message: "The request failed because of an internal error of this program.",
 };
 
-/** What it holds is for the one who asked, now: nothing between may keep it. */
+/** The content is only for this client, and only now: no cache may store it. */
 export function send(response: ServerResponse, { status, headers, body = "" }: Answer): void {
   response.writeHead(status, {
     "cache-control": "no-store",

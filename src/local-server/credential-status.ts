@@ -1,6 +1,6 @@
 import type { ProviderAuth } from "../provider-auth.ts";
 
-/** A provider's status as people and machines read it; no secret. */
+/** A provider's status for people and machines; no secret. */
 export function credentialStatus(auth: ProviderAuth): object {
   const { lastError, expiresOn, lastRefresh, ...credential } = auth.status();
   return {

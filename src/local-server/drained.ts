@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 
 /**
- * Takes no more connections and lets requests under way end. After `grace` milliseconds the rest is cut off, with
- * what else `cutOff` holds open.
+ * Accepts no more connections and waits for requests in flight. After `grace` milliseconds it closes the rest, and
+ * calls `cutOff` for everything else that is open.
  */
 export async function drained(server: Server, grace: number, cutOff?: () => void): Promise<void> {
   const closed = new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
 import { ByokIdentityError } from "../errors.ts";
 
-/** Why a request is answered here, and not as was asked. */
+/** Why a request is answered with an error of this program. */
 export interface Failure {
   readonly status: number;
-  /** Stable name, for logs and for clients that look. */
+  /** Stable name, for logs and clients. */
   readonly code: string;
   /** For people: what happened and what to do. */
   readonly message: string;
@@ -11,8 +11,8 @@ export interface Failure {
 }
 
 /**
- * There is no credential to send, so nothing is sent. What may pass by itself is a 503, which clients try again;
- * the rest a 401, which they do not.
+ * There is no credential to send, so nothing is sent. A transient failure is a 503, which clients retry; any other
+ * failure is a 401, which they do not retry.
  */
 export function credentialFailure(error: unknown): Failure {
   const known = error instanceof ByokIdentityError ? error : undefined;

@@ -12,13 +12,13 @@ export type ListenOn = { readonly port: number } | { readonly socket: string };
  */
 export const MAX_HEADERS = 65_536;
 
-/** Bytes of a socket's path that the system takes (unix(7), `sun_path`); Node would cut the rest off and say nothing. */
+/** Maximum length of a socket's path (unix(7), `sun_path`), bytes; Node would silently cut off the rest. */
 const MAX_PATH = process.platform === "linux" ? 107 : 103;
 
 /**
- * Starts to listen, and tells at which origin.
+ * Starts to listen; resolves to the origin.
  *
- * @throws ConfigError where the port or the socket is taken, or cannot be had.
+ * @throws ConfigError if the port or the socket is in use or not available.
  */
 export async function listen(server: Server, on: ListenOn): Promise<string> {
   if ("port" in on) {
@@ -32,11 +32,11 @@ export async function listen(server: Server, on: ListenOn): Promise<string> {
   const length = Buffer.byteLength(on.socket);
   if (length > MAX_PATH && process.platform !== "win32") {
     throw refused(
-      `${on.socket} is too long for a socket: ${length} bytes, of at most ${MAX_PATH}. Choose a shorter path.`,
+      `${on.socket} is too long for a socket path: ${length} bytes; the maximum is ${MAX_PATH}. Choose a shorter path.`,
     );
   }
   await removeStale(on.socket);
-  // The socket is bound, synchronously, under this mask: at no moment may others connect.
+  // The socket is bound synchronously under this mask: other users can never connect.
   const mask = process.umask(0o177);
   try {
     await bound(
@@ -68,18 +68,21 @@ function bound(server: Server, start: () => void, where: string): Promise<void> 
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "EADDRINUSE") return "another process has it (EADDRINUSE); end it or choose another";
-  if (code === "EACCES") return "this user may not (EACCES); choose another";
+  if (code === "EADDRINUSE")
+    return "another process uses it (EADDRINUSE); end that process or choose another one";
+  if (code === "EACCES") return "this user has no permission (EACCES); choose another one";
   return code ?? message;
 }
 
-/** Removes a socket that a killed run has left. One that somebody listens on, and any other file, stays. */
+/**
+ * Removes a socket that a killed run has left behind. A socket that a process listens on, and any other file, is kept.
+ */
 async function removeStale(path: string): Promise<void> {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isSocket()) throw refused(`${path} exists and is not a socket. Choose another path.`);
   if (await answers(path))
-    throw refused(`Another process listens on ${path}. End it or choose another path.`);
+    throw refused(`Another process listens on ${path}. End that process or choose another path.`);
   rmSync(path);
 }
 

@@ -3,27 +3,27 @@ import type { ProviderAuth } from "../provider-auth.ts";
 import type { AccessToken, TokenSource } from "../token/types.ts";
 import { replacement, type Refusal } from "../transport/replacement.ts";
 
-/** A token, and what those who hand it on need besides. */
+/** A token, with what is needed to pass it on. */
 export interface RefusableToken {
   readonly token: AccessToken;
-  /** SHA-256 of the token, lower-case hex: names it without giving it away. */
+  /** SHA-256 of the token, lower-case hex: identifies it without revealing it. */
   readonly hash: string;
-  /** The headers that carry it, and the provider's own. */
+  /** The headers that contain it, and the provider's own headers. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** The request header that tells the hash of the token which a server has just refused. */
+/** The request header with the hash of the token that a server has just refused. */
 export const REFUSED_HEADER = "x-byok-identity-refused";
 
-/** What whoever asks for a token says of the one it has. */
+/** What a client reports about its current token when it requests a token. */
 export interface RefusalReport extends Omit<Refusal, "signal"> {
   /** Hash of a token that a server refused. */
   readonly refused?: string | undefined;
 }
 
 /**
- * Hands out one provider's token. A refusal asks for another only while the refused token is the current one:
- * however many tell of it, and however late, it is renewed once.
+ * Provides one provider's token. A refusal triggers a renewal only while the refused token is the current one: however
+ * many clients report it, and however late, it is renewed once.
  */
 export function refusableToken(
   auth: ProviderAuth,

@@ -23,7 +23,7 @@ export function measurements(): { readonly listeners: Listeners; readonly end: (
     description: "Tokens that replaced an earlier one.",
   });
   const failed = meter.createCounter("byok_identity.failures", {
-    description: "Tokens that could not be had.",
+    description: "Attempts to get a token that failed.",
   });
   const refused = meter.createCounter("byok_identity.refusals", {
     description: "Tokens that a server refused.",

@@ -5,7 +5,7 @@ import type { LocalKey } from "../local-server/local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";
 import { targetOf } from "./target.ts";
 
-/** What {@link admit} goes by. */
+/** What {@link admit} needs to decide. */
 export interface AdmissionRules {
   readonly key: LocalKey;
   /** See {@link rootOf}. */
@@ -19,12 +19,13 @@ export type Admission =
   | { readonly local: "healthz" | "status" }
   | { readonly target: string; readonly headers: RequestHeaders };
 
-/** TRACE would show the credential to the client, CONNECT would open a way around every rule. */
+/** TRACE would show the credential to the client; CONNECT would bypass every rule. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
- * Whether a request may pass. The name in `Host` keeps out pages that had their own name resolved to this machine
- * (DNS rebinding), `Origin` keeps out every page, the key every program that was not given it.
+ * Whether a request may pass. The check of `Host` keeps out web pages whose own name resolves to this machine (DNS
+ * rebinding), the check of `Origin` keeps out every web page, and the key keeps out every program that does not have
+ * it.
  */
 export function admit(request: IncomingMessage, rules: AdmissionRules): Admission | Failure {
   const url = request.url ?? "";
@@ -58,7 +59,7 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Admissio
     return {
       status: 405,
       code: "method_not_allowed",
-      message: `${request.method} is not carried by this proxy.`,
+      message: `This proxy does not forward ${request.method} requests.`,
       headers: { allow: [...METHODS].join(", ") },
     };
   }

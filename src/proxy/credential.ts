@@ -1,16 +1,16 @@
 import type { ProviderAuth } from "../provider-auth.ts";
 import type { AccessToken, TokenSource } from "../token/types.ts";
 
-/** The provider's credential as the proxy uses it. */
+/** The provider's credential, in the form that the proxy uses. */
 export interface ProxyCredential {
   readonly getToken: TokenSource;
-  /** The token was refused, and this request does not wait for another. */
+  /** Reports that the token was refused, without waiting for a new one. */
   invalidate(token: AccessToken): void;
-  /** The headers that go with a token, as a list of alternating names and values. */
+  /** The headers for a token, as a list of alternating names and values. */
   headersFor(token: AccessToken): readonly string[];
 }
 
-/** Headers are made once for each token, not for each request. */
+/** Headers are created once per token, not per request. */
 export function proxyCredential(auth: ProviderAuth): ProxyCredential {
   let last: { readonly token: AccessToken; readonly headers: readonly string[] } | undefined;
 

@@ -1,7 +1,7 @@
 import type { ProviderType } from "../config/types.ts";
 import type { Failure } from "../local-server/failure.ts";
 
-/** The failure as the provider would have put it, so that its clients show the message. JSON text. */
+/** The failure in the provider's own error format, so that its clients show the message. JSON text. */
 export function errorBody(type: ProviderType, { status, code, message }: Failure): string {
   return JSON.stringify(SHAPES[type](status, code, message));
 }

@@ -31,18 +31,18 @@ export interface ForwardedRequest {
   readonly body: RequestBody;
   readonly response: ServerResponse;
   readonly entry: Entry;
-  /** The provider has switched protocols; absent where the client did not ask for that. */
+  /** Called when the provider has switched protocols; absent if the client did not request that. */
   readonly upgraded?: (upstream: Duplex, headers: readonly string[]) => void;
   readonly answer: (failure: Failure) => void;
 }
 
-/** Header that tells why a 401 reached the client. */
+/** Header that says why the client received a 401. */
 const NOTE = "byok-identity-note";
 
 /**
- * Sends a request with a fresh credential, and passes the answer on. After a 401 it is sent once more with another
- * token, byte for byte; where that cannot be, the 401 goes to the client as it came, with a header that says why.
- * A client that leaves ends the request to the provider.
+ * Sends a request with a fresh credential, and passes the response on. After a 401 it is sent once more with another
+ * token, byte for byte. If that is not possible, the client gets the 401 unchanged, with a header that says why. If the
+ * client disconnects, the request to the provider is aborted.
  */
 export async function forward(
   job: ForwardedRequest,
@@ -56,7 +56,7 @@ export async function forward(
   response.once("close", () => {
     if (response.writableFinished || entry.upgraded === true) return;
     gone = true;
-    controller?.abort(new Error("The client left."));
+    controller?.abort(new Error("The client disconnected."));
   });
 
   let fresh: AccessToken;
@@ -83,7 +83,7 @@ export async function forward(
       {
         onRequestStart(started): void {
           controller = started;
-          if (gone) started.abort(new Error("The client left."));
+          if (gone) started.abort(new Error("The client disconnected."));
         },
         onRequestUpgrade(_controller, _status, headers, upstream): void {
           entry.status = 101;

@@ -1,12 +1,12 @@
 import { IncomingMessage } from "node:http";
 
 /**
- * A request whose wish to switch protocols counts only for WebSocket. Node hands every such wish to the `upgrade`
- * listener; but Java's HTTP client asks every plain server for h2c, and may be answered in HTTP/1.1 as if it had not
- * (RFC 9110, section 7.8).
+ * A request whose `Upgrade` header is ignored, except for WebSocket. Node passes every upgrade request to the `upgrade`
+ * listener; but Java's HTTP client requests h2c from every http server, and may get a normal HTTP/1.1 answer (RFC 9110,
+ * section 7.8).
  */
 export class WebSocketOnlyMessage extends IncomingMessage {
-  // Not initialized here: the constructor of the base class already writes it.
+  // Not initialized here, because the constructor of the base class already sets it.
   declare private wanted: boolean;
 
   get upgrade(): boolean {

@@ -1,4 +1,4 @@
-/** One request, as the access log and the counters see it. Filled in while it is served. */
+/** One request for the access log and the counters. Filled in while it is served. */
 export interface Entry {
   /** Epoch milliseconds. */
   readonly startedOn: number;
@@ -6,36 +6,38 @@ export interface Entry {
   /** Without the query. */
   readonly path: string;
   status?: number;
-  /** Why the proxy answered by itself. */
+  /** Why the proxy itself answered. */
   refused?: string;
   /** Sent again with another token after a 401. */
   replayed?: true;
-  /** Why a refused request was not sent again, or not with success. */
+  /** Why a refused request was not sent again, or why that failed. */
   note?: string;
-  /** Has become a tunnel, which ends the entry in place of the response. */
+  /** The request has become a tunnel; the entry ends with the tunnel instead of the response. */
   upgraded?: true;
 }
 
-/** Requests since the start, and those under way. */
+/** Requests since the start, and those in flight. */
 export interface Counters {
   total: number;
   active: number;
   /** Answered by the proxy itself. */
   refused: number;
   replayed: number;
-  /** Left by the client before the answer was complete, or broken off by the provider. */
+  /** Aborted by the client before the response was complete, or by the provider. */
   aborted: number;
 }
 
-/** Where each request is noted as it begins and ends. */
+/** Records the start and the end of each request. */
 export interface Journal {
   readonly counters: Readonly<Counters>;
   begin(method: string, url: string): Entry;
-  /** `complete`: whether the client has the whole answer. */
+  /** `complete`: whether the client received the whole response. */
   end(entry: Entry, complete: boolean): void;
 }
 
-/** Counts requests and, where a log is wanted, writes one line of JSON for each when it is over. Never a secret. */
+/**
+ * Counts requests and, if there is a log, writes one line of JSON for each finished request. Never contains a secret.
+ */
 export function createJournal(log: ((line: string) => void) | undefined): Journal {
   const counters: Counters = { total: 0, active: 0, refused: 0, replayed: 0, aborted: 0 };
   return {

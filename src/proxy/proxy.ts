@@ -22,35 +22,35 @@ export interface ProxyOptions {
   /** The credential of the same provider. The proxy does not close it. */
   readonly auth: ProviderAuth;
   readonly listen: ListenOn;
-  /** What clients have to present. Default: a new key of 256 random bits. */
+  /** The key that clients must send. Default: a new key of 256 random bits. */
   readonly key?: string;
-  /** Bodies up to this size, bytes, are kept and can be sent again after a 401. Default 32 MiB. */
+  /** Bodies up to this size are kept in memory, so that they can be sent again after a 401, bytes. Default 32 MiB. */
   readonly replayLimit?: number;
-  /** How long the provider may be silent, milliseconds. Default 600,000, which is how long its SDKs wait. */
+  /** How long the provider may be silent, milliseconds. Default 600,000, the same as in the providers' SDKs. */
   readonly upstreamTimeout?: number;
-  /** Takes one line of JSON for each request. */
+  /** Receives one line of JSON per request. */
   readonly accessLog?: (line: string) => void;
 }
 
 /** A proxy that listens. */
 export interface RunningProxy {
-  /** What to give clients in place of the provider's base URL. */
+  /** The base URL for clients, instead of the provider's. */
   readonly baseUrl: string;
   readonly origin: string;
-  /** What to give clients in place of a credential. */
+  /** The key for clients, instead of a credential. */
   readonly key: string;
   /**
-   * Takes no more connections, lets requests under way end, and after `grace` milliseconds (default 30,000) cuts off
-   * the rest. May be called again with less.
+   * Accepts no more connections, waits for requests in flight, and closes the rest after `grace` milliseconds (default
+   * 30,000). May be called again with a shorter time.
    */
   close(grace?: number): Promise<void>;
 }
 
 /**
- * Starts a reverse proxy on this machine's loopback interface that puts a fresh credential on each request.
+ * Starts a reverse proxy on this machine's loopback interface, which adds a fresh credential to each request.
  *
- * @throws ConfigError where the provider is plain http on another machine, the address cannot be had, or the variable of a
- * proxy on the way to the provider cannot be understood.
+ * @throws ConfigError where the provider is plain http on another machine, the address cannot be had, or the variable
+ * of a proxy on the way to the provider cannot be understood.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { config, auth } = options;
@@ -98,7 +98,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   return { origin, baseUrl: origin + base.pathname.replace(/\/+$/, ""), key: key.value, close };
 }
 
-/** What `/status` tells; no secret. */
+/** The content of `/status`; no secret. */
 export function statusOf(
   auth: ProviderAuth,
   journal: Journal,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { Sink } from "./sink.ts";
 
-/** A response that was paused. */
+/** A paused response. */
 export interface Resumable {
   resume(): void;
 }
@@ -10,8 +10,8 @@ export interface Resumable {
 const LAST_CHUNK = "0\r\n\r\n";
 
 /**
- * Passes a response on as it comes, no faster than the client reads. What arrived in one read leaves in one write: a
- * model's events are small, and a system call for each of several would cost more than all else.
+ * Passes a response on as it arrives, no faster than the client reads. Data of one read is sent in one write: a model's
+ * events are small, and a system call for each of them would cost more than everything else.
  */
 export function relay(
   response: ServerResponse,
@@ -20,7 +20,7 @@ export function relay(
   controller: Resumable,
 ): Sink {
   response.writeHead(status, headers as string[]);
-  // Sent now, but in one packet with whatever part of the body has come along.
+  // Sent now, but in one packet with the part of the body that has already arrived.
   const { socket } = response;
   socket?.cork();
   response.flushHeaders();
@@ -66,12 +66,12 @@ export function relay(
       else if (framed) response.write(LAST_CHUNK);
       response.end();
     },
-    // The one way to tell a client that what it has is not all.
+    // The only way to tell a client that the response is incomplete.
     fail: () => void response.destroy(),
   };
 }
 
-/** A chunk of a chunked body (RFC 9112, section 7.1), and what follows it. */
+/** A chunk of a chunked body (RFC 9112, section 7.1), and the bytes after it. */
 function chunkOf(parts: readonly Buffer[], size: number, rest: string): Buffer {
   const head = `${size.toString(16)}\r\n`;
   const chunk = Buffer.allocUnsafe(head.length + size + 2 + rest.length);

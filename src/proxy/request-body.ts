@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 
-/** A body kept whole can be sent again; one that is a stream cannot. */
+/** A body in memory can be sent again; a stream cannot. */
 export type RequestBody = Buffer | Readable | undefined;
 
 /**
- * Reads a request's body up to `limit` bytes. A longer one is handed on as a stream, as soon as that is known.
- * Rejects where the client leaves before the body is complete.
+ * Reads a request's body up to `limit` bytes. A longer one becomes a stream as soon as that is known. Rejects if the
+ * client disconnects before the body is complete.
  */
 export function readBody(
   request: IncomingMessage,
@@ -33,7 +33,7 @@ export function readBody(
     }
     function onClose(): void {
       stop();
-      reject(new Error("The client left before its request was complete."));
+      reject(new Error("The client disconnected before its request was complete."));
     }
     function stop(): void {
       request.off("data", onData).off("end", onEnd).off("error", onClose).off("close", onClose);

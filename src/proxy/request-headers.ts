@@ -1,21 +1,21 @@
 import type { LocalKey } from "../local-server/local-key.ts";
 
-/** What one look at a request's headers tells. */
+/** The result of reading a request's headers once. */
 export interface RequestHeaders {
   readonly hosts: readonly string[];
   readonly hasOrigin: boolean;
-  /** The local key was presented. */
+  /** Whether the local key was sent. */
   readonly hasKey: boolean;
   readonly hasBody: boolean;
   /** `Content-Length`; undefined for a chunked body. */
   readonly length: number | undefined;
-  /** What may go to the provider, as a list of alternating names and values. */
+  /** The headers to forward to the provider, as a list of alternating names and values. */
   readonly forwarded: readonly string[];
 }
 
 /**
- * How the headers are treated that do not simply go on. `drop`: hop by hop (RFC 9110, section 7.6.1), credentials of
- * other kinds, or a way to make a server take another path than the one that was checked.
+ * Headers that are not simply forwarded. `drop`: hop-by-hop headers (RFC 9110, section 7.6.1), other credentials, and
+ * headers that could make a server use another path than the checked one.
  */
 const TREATMENT: ReadonlyMap<string, "host" | "origin" | "key" | "length" | "chunked" | "drop"> =
   new Map([
@@ -45,7 +45,7 @@ const TREATMENT: ReadonlyMap<string, "host" | "origin" | "key" | "length" | "chu
     ["x-rewrite-url", "drop"],
   ]);
 
-/** `replaced`: names that the provider's own headers take the place of. */
+/** `replaced`: names of headers that the provider's own headers replace. */
 export function readHeaders(
   raw: readonly string[],
   key: LocalKey,
@@ -84,7 +84,7 @@ export function readHeaders(
       case undefined: {
         if (replaced.has(name) || named?.includes(name) === true) break;
         const kept = name === "sec-websocket-protocol" ? withoutKeys(value) : value;
-        // The key opens nothing elsewhere, but whoever put it into another header did not mean to publish it.
+        // The key is useless elsewhere, but a client that put it into another header did not want to publish it.
         if (kept !== undefined && !kept.includes(key.value)) forwarded.push(name, kept);
       }
     }
@@ -112,7 +112,7 @@ function bearer(value: string): string {
   return /^Bearer +(\S+)$/i.exec(value)?.[1] ?? "";
 }
 
-/** OpenAI's browser clients put the key among the subprotocols of a WebSocket. */
+/** OpenAI's browser clients send the key as a WebSocket subprotocol. */
 function withoutKeys(protocols: string): string | undefined {
   const kept = protocols
     .split(",")

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * What stays behind: hop-by-hop headers (RFC 9110, section 7.6.1), and what speaks of the provider's origin, which is
- * not the one the client sees.
+ * Headers that are dropped: hop-by-hop headers (RFC 9110, section 7.6.1), and headers about the provider's origin,
+ * which differs from the one that the client sees.
  */
 const DROPPED = new Set([
   "alt-svc",
@@ -18,7 +18,7 @@ const DROPPED = new Set([
   "upgrade",
 ]);
 
-/** What a status line with these headers sends to the client, as a list of alternating names and values. */
+/** The headers to send to the client, as a list of alternating names and values. */
 export function relayedHeaders(headers: IncomingHttpHeaders, origin: string): string[] {
   const named = headers.connection?.toLowerCase().split(/[\s,]+/);
   const chunked = headers["transfer-encoding"] !== undefined;

@@ -22,18 +22,20 @@ export interface ServeContext {
   readonly status: () => object;
 }
 
-/** What a connection can do besides answering. */
+/** What a connection supports in addition to a normal response. */
 export interface Extras {
   /** The client waits for `100 Continue` before it sends its body. */
   readonly goOn?: () => void;
-  /** The client asks for WebSocket: joins it with the provider, which has agreed. Calls back when that is over. */
+  /**
+   * For a WebSocket request: joins the client with the provider, which has accepted. Calls back when the tunnel ends.
+   */
   readonly join?: (upstream: Duplex, headers: readonly string[], over: () => void) => void;
 }
 
-/** RFC 9110, section 7.6.3: a gateway names itself to the server behind. */
+/** RFC 9110, section 7.6.3: a gateway identifies itself to the server behind it. */
 const VIA = ["via", "1.1 byok-identity"] as const;
 
-/** Serves one request: by itself, or by the provider. Never rejects. */
+/** Answers one request, or forwards it to the provider. Never rejects. */
 export async function serve(
   request: IncomingMessage,
   response: ServerResponse,
@@ -50,7 +52,7 @@ export async function serve(
 
   const admission = admit(request, context.rules);
   if ("code" in admission) {
-    // What is left of the request is not read, so its connection cannot be used again.
+    // The rest of the request is not read, so its connection cannot be reused.
     response.shouldKeepAlive = false;
     refuse(admission);
     return;

@@ -6,13 +6,13 @@ import { WebSocketOnlyMessage } from "./incoming.ts";
 import { serve, type ServeContext } from "./serve.ts";
 import { switchingProtocols, tunnel } from "./tunnel.ts";
 
-/** Longest time for a client's request to arrive, milliseconds: a model's input may be large and the client slow. */
+/** How long a client's request may take to arrive, milliseconds: a model's input may be large and the client slow. */
 const REQUEST_TIMEOUT = 300_000;
 
-/** Longer than clients keep idle connections, so that it is they who end them, milliseconds. */
+/** Longer than clients keep idle connections, so that the clients close them, milliseconds. */
 const KEEP_ALIVE = 75_000;
 
-/** The server that clients see. `tunnels` holds the connections that have switched protocols. */
+/** The server for clients. `tunnels` contains the connections that have switched protocols. */
 export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): Server {
   const server = createServer({
     IncomingMessage: WebSocketOnlyMessage,
@@ -45,14 +45,16 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
     });
   });
 
-  /** A closed server does not see by itself that a connection which was busy has become idle. */
+  /** A closed server does not notice by itself that a busy connection has become idle. */
   function sweep(): void {
     if (context.draining()) setImmediate(() => server.closeIdleConnections());
   }
   return server;
 }
 
-/** A response for a connection that Node has handed over: it is answered once, and then ends. */
+/**
+ * A response for a connection that Node has passed to the `upgrade` listener: the connection ends after one response.
+ */
 function onSocket(request: IncomingMessage, socket: Socket): ServerResponse {
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;

@@ -9,16 +9,16 @@ export interface Sink {
   fail(error: Error): void;
 }
 
-/** How much of a refused response is kept while another token is asked for, bytes. */
+/** How much of a refused response is kept while a new token is requested, bytes. */
 const MAX_HELD = 64 * 1024;
 
-/** A response kept back until it is known whether its request is sent again. */
+/** A response that is held back until it is known whether its request is sent again. */
 export interface HeldResponse extends Sink {
   release(to: Sink): void;
   discard(): void;
 }
 
-/** Keeps a response's beginning, and pauses it beyond that. */
+/** Keeps the start of a response, and pauses the rest. */
 export function hold(controller: Dispatcher.DispatchController): HeldResponse {
   let chunks: Buffer[] = [];
   let size = 0;

@@ -1,28 +1,28 @@
 import type { Failure } from "../local-server/failure.ts";
 
-/** Segments that start with a letter, digit or the like, and hold nothing encoded: what almost every request has. */
+/** Segments that start with a letter, digit or similar, without percent-encoding: the normal case. */
 const PLAIN = /^(?:\/[\w~:@=,+!$&'()*-][\w.~:@=,+!$&'()*-]*)*\/?$/;
 
-/** Backslashes, which some servers take for slashes, and control characters of one byte. */
+/** Backslashes, which some servers treat as slashes, and one-byte control characters. */
 const FORBIDDEN = /\\|[^ -~\u0080-\u00ff]/;
 
-/** How often a path may be percent-encoded before it is refused for that alone. */
+/** How many levels of percent-encoding a path may have; one with more is refused. */
 const MAX_DECODINGS = 3;
 
-/** Parameters by which a credential travels in a query, of the providers and of RFC 6750, section 2.3. */
+/** Query parameters that may contain a credential: those of the providers, and that of RFC 6750, section 2.3. */
 const CREDENTIAL_PARAMETERS = new Set(["access_token", "api-key", "subscription-key"]);
 
 /**
  * The part of the provider that clients may reach: everything below the path of its base URL, without the version at
- * its end, since clients of one provider differ in whether that belongs to the base URL.
+ * its end, because clients of one provider disagree on whether the version belongs to the base URL.
  */
 export function rootOf(baseUrl: URL): string {
   return baseUrl.pathname.replace(/\/+$/, "").replace(/\/v\d[\w.-]*$/, "");
 }
 
 /**
- * The path and query to ask the provider for, or why they are refused. A path is refused that some server, proxy or
- * framework behind could read as another one: the credential must not be led where its owner did not point it.
+ * The path and query to request from the provider, or why they are refused. A path is refused if a server, proxy or
+ * framework behind could interpret it as another path: the credential must go only where its owner has allowed.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2
  */
@@ -36,17 +36,17 @@ export function targetOf(url: string, root: string): string | Failure {
   if (!PLAIN.test(path) && !isUnambiguous(path)) {
     return refusal(
       "ambiguous_path",
-      "The path holds dot segments, empty segments, backslashes or encoded separators.",
+      "The path contains dot segments, empty segments, backslashes or encoded separators.",
     );
   }
   if (!/^[\x21\x24-\x7e]*$/.test(query)) {
-    return refusal("malformed_query", "The query holds characters that must be encoded.");
+    return refusal("malformed_query", "The query contains characters that must be encoded.");
   }
   if (path !== root && !path.startsWith(`${root}/`)) {
     return {
       status: 404,
       code: "outside_provider",
-      message: `This proxy serves ${root}/ alone, the path of the provider's baseUrl.`,
+      message: `This proxy serves only ${root}/, the path of the provider's baseUrl.`,
     };
   }
   return path + withoutCredentials(query);
@@ -70,16 +70,16 @@ function isUnambiguous(path: string): boolean {
 
 function isHarmless(segment: string, index: number, { length }: readonly string[]): boolean {
   if (segment === "") return index === 0 || index === length - 1;
-  // Some servers cut off what follows a semicolon before they look for such segments.
+  // Some servers remove everything after a semicolon before they look for such segments.
   return !/^\.{1,2}$|^\.{0,2};/.test(segment);
 }
 
-/** Byte by byte, and leaving alone what is no encoding, as the most lenient of servers do. */
+/** Decodes byte by byte, and keeps invalid encodings, like the most lenient servers. */
 function byte(encoded: string): string {
   return String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
 }
 
-/** Undefined for what is not UTF-8, percent-encoded. */
+/** Undefined if the text is not percent-encoded UTF-8. */
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

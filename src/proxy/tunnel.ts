@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 
-/** Joins two upgraded connections, each no faster than the other reads; the end of one is the end of both. */
+/** Joins two upgraded connections, each no faster than the other reads; when one ends, both end. */
 export function tunnel(client: Duplex, upstream: Duplex, ended: () => void): void {
   const pair = [
     [client, upstream],
@@ -14,7 +14,7 @@ export function tunnel(client: Duplex, upstream: Duplex, ended: () => void): voi
   client.on("close", ended);
 }
 
-/** Lets what has been written leave first. */
+/** Ends a connection after its written data has been sent. */
 function finish(stream: Duplex): void {
   if (stream.writableFinished) stream.destroy();
   else stream.end(() => stream.destroy());

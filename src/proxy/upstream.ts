@@ -9,16 +9,17 @@ import {
 } from "../lib/forward-proxy.ts";
 import { defined } from "../lib/defined.ts";
 
-/** Time allowed for a connection, milliseconds. */
+/** Time limit for a connection, milliseconds. */
 const CONNECT_TIMEOUT = 10_000;
 
-/** How long an idle connection is kept where the provider does not say, milliseconds. */
+/** How long an idle connection is kept if the provider does not say, milliseconds. */
 const KEEP_ALIVE = 30_000;
 
 /**
  * Connections to the provider: its own pool, or through a proxy.
  *
- * `timeout`: how long the provider may take for the head of an answer, and between two parts of it, milliseconds.
+ * `timeout`: how long the provider may take until the response headers, and between two parts of the body,
+ * milliseconds.
  */
 export function connectUpstream(
   baseUrl: URL,
@@ -70,7 +71,7 @@ export function upstreamFailure(error: unknown, origin: string, route: Route | u
   return {
     status: 502,
     code: "upstream_unreachable",
-    message: `${origin} could not be reached, or broke off (${reason}). Check the network and the provider's baseUrl.`,
+    message: `${origin} could not be reached, or closed the connection (${reason}). Check the network and the provider's baseUrl.`,
   };
 }
 

@@ -6,7 +6,7 @@ import { loadRedis, type Redis, type RedisCommands } from "./client.ts";
 import { connectTo, type Connect, type RedisConnection } from "./connect.ts";
 import { replyIn } from "./reply.ts";
 
-/** A connection on which commands wait for so long is given up, milliseconds: the other end may be gone unnoticed. */
+/** A connection on which commands wait this long is closed, milliseconds: the other end may have disappeared. */
 const STALLED = 1_000;
 
 /**
@@ -34,11 +34,14 @@ const ADVICE = {
 interface Connection extends RedisConnection {
   /** Commands without an answer. */
   waiting: number;
-  /** When the first of them was sent or the last answer came, milliseconds. */
+  /** When the first of them was sent or the last answer arrived, milliseconds. */
   since: number;
 }
 
-/** Commands on a connection that the first of them makes, and the first after it was lost makes anew. */
+/**
+ * Runs commands on a connection that is opened by the first command, and reopened by the first command after it was
+ * lost.
+ */
 export function redisBackend(configured: RedisAddress): KeyValueStore {
   let address = configured;
   let current: Connection | undefined;
@@ -157,5 +160,5 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
 }
 
 function garbage(): ByokIdentityError {
-  return new ByokIdentityError("ERR_STORE_UNAVAILABLE", "it does not answer as Redis does");
+  return new ByokIdentityError("ERR_STORE_UNAVAILABLE", "its answer is not that of Redis");
 }

@@ -37,13 +37,13 @@ export async function loadRedis(): Promise<Redis> {
     return await import("redis");
   } catch (cause) {
     throw new ByokIdentityError("ERR_DEPENDENCY_MISSING", "The package redis cannot be loaded.", {
-      hint: "Install redis 5 or later beside byok-identity.",
+      hint: "Install redis 5 or later next to byok-identity.",
       cause,
     });
   }
 }
 
-/** Of the versions of redis, some throw for a client that has ended by itself. */
+/** Some versions of redis throw for a client that has ended by itself. */
 export function end(client: Pick<RedisClient, "destroy">): void {
   try {
     client.destroy();

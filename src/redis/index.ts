@@ -17,17 +17,17 @@ export interface RedisStoreOptions {
    */
   readonly url?: string;
   /**
-   * Keys of 32 bytes in base64 or hexadecimal: the first seals, all open. Default: BYOK_IDENTITY_STORE_KEY, separated
-   * by commas.
+   * Keys of 32 bytes in base64 or hexadecimal: the first encrypts, all can decrypt. Default: BYOK_IDENTITY_STORE_KEY,
+   * separated by commas.
    */
   readonly keys?: readonly string[];
 }
 
 /**
- * A fleet's tokens in Redis, for the option `store` of createProviderAuth, by the package `redis`. The connection is
- * made on first use, and again after it was lost; it does not keep the process alive.
+ * Stores a fleet's tokens in Redis, for the option `store` of createProviderAuth. Needs the package `redis`. The
+ * connection is opened on first use, and again after it was lost; it does not keep the process alive.
  *
- * @throws ConfigError without a URL or a key: tokens are never stored in plain.
+ * @throws ConfigError without a URL or a key: tokens are never stored unencrypted.
  *
  * @example
  * ```ts

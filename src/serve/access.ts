@@ -3,10 +3,10 @@ import type { Failure } from "../local-server/failure.ts";
 import type { LocalKey } from "../local-server/local-key.ts";
 import { isLoopbackAuthority } from "../lib/secure-url.ts";
 
-/** For proxies, which pass the client's own `Authorization` on. */
+/** For proxies that pass on the client's own `Authorization`. */
 export const KEY_HEADER = "x-byok-identity-key";
 
-/** In any of the headers in which proxies, Prometheus and the Azure SDKs send theirs. */
+/** Whether the key is in any of the headers that proxies, Prometheus and the Azure SDKs use. */
 export function hasKey(headers: IncomingHttpHeaders, key: LocalKey): boolean {
   const { authorization = "" } = headers;
   return [headers[KEY_HEADER], headers["x-identity-header"], bearer(authorization)].some(
@@ -27,8 +27,8 @@ export const KEY_MISSING: Failure = {
 };
 
 /**
- * Web pages cannot know the key, but might ask for what wants none: `Origin` gives them away, or the name in `Host`
- * that they had resolved to this machine (DNS rebinding). A proxy that has the key may pass on both.
+ * Web pages cannot know the key, but could call the paths that need none. They are recognised by `Origin`, or by a name
+ * in `Host` that they made resolve to this machine (DNS rebinding). A proxy that has the key may pass on both headers.
  */
 export function foreign({ host = "", origin }: IncomingHttpHeaders): Failure | undefined {
   if (origin === undefined && isLoopbackAuthority(host)) return undefined;
@@ -36,6 +36,6 @@ export function foreign({ host = "", origin }: IncomingHttpHeaders): Failure | u
     status: 403,
     code: "foreign_host",
     message:
-      "Without the key, Host must be this machine (localhost, 127.0.0.1 or [::1]), and no web page may ask.",
+      "Without the key, Host must be this machine (localhost, 127.0.0.1 or [::1]), and requests from web pages are refused.",
   };
 }

@@ -4,16 +4,19 @@ import type { Failure } from "../local-server/failure.ts";
 import type { ProviderAuth } from "../provider-auth.ts";
 import type { Providers } from "../providers.ts";
 
-/** What a client of the managed-identity protocol asks for. */
+/** What a client of the managed-identity protocol requests. */
 export interface Wanted {
   readonly resource: string;
-  /** The provider, where the client was configured with one. */
+  /** The provider, if the client is configured for one. */
   readonly provider?: string | undefined;
-  /** As the protocol names it: `client_id`, `principal_id`, … */
+  /** Its name in the protocol: `client_id`, `principal_id`, … */
   readonly selector?: { readonly parameter: string; readonly value: string } | undefined;
 }
 
-/** Which provider's token is for that resource. Never one for another: a token travels to whom it was asked for. */
+/**
+ * The provider whose token is for that resource, never for another one: the client sends the token to the requested
+ * resource.
+ */
 export function providerFor(
   providers: Providers,
   { resource, provider, selector }: Wanted,
@@ -29,7 +32,7 @@ export function providerFor(
   }
   const fitting = candidates.filter(([, auth]) => {
     const { scope } = auth.status();
-    // Nothing tells what its tokens are for; who named it knows.
+    // The audience of its tokens is unknown; the client has selected it explicitly.
     return scope === undefined ? provider !== undefined : sameAudience(scope, resource);
   });
   if (fitting.length === 0) return mismatch(candidates, resource);
@@ -41,7 +44,7 @@ export function providerFor(
     return {
       status: 400,
       code: "identity_mismatch",
-      message: `No provider for ${resource} has ${selector.parameter}=${selector.value}: the identity is chosen in the configuration of this server. Leave it out in the client, or add a provider.`,
+      message: `No provider for ${resource} has ${selector.parameter}=${selector.value}: the configuration of this server selects the identity. Remove the selector from the client, or add a provider.`,
     };
   }
   const [first] = selected as [[string, ProviderAuth]];
@@ -53,7 +56,7 @@ export function providerFor(
     return {
       status: 400,
       code: "provider_ambiguous",
-      message: `${names} have different identities for ${resource}; name one in the endpoint: /msi/NAME/token.`,
+      message: `${names} have different identities for ${resource}; select one in the endpoint: /msi/NAME/token.`,
     };
   }
   return { name: first[0], auth: first[1] };
@@ -76,12 +79,12 @@ function mismatch(
 ): Failure {
   const known = candidates.map(([name, auth]) => {
     const { scope } = auth.status();
-    return `${name} is for ${scope ?? "a scope that its configuration does not tell"}`;
+    return `${name} is for ${scope ?? "an unknown scope"}`;
   });
   return {
     status: 400,
     code: "resource_mismatch",
-    message: `No provider's token is for ${resource}: ${known.join("; ")}. Add a provider with this scope, or ask for one of these.`,
+    message: `No provider's token is for ${resource}: ${known.join("; ")}. Add a provider with this scope, or request one of these.`,
   };
 }
 

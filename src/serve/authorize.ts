@@ -7,14 +7,14 @@ import {
   type RefusalReport,
 } from "../local-server/refusable-token.ts";
 
-/** With every answer: the hash of its token, which a proxy sends back should the provider refuse it. */
+/** Sent with every answer: the hash of its token. A proxy sends it back if the provider refuses the token. */
 export const HASH_HEADER = "x-byok-identity-token-hash";
 
-/** The `WWW-Authenticate` that came with the refusal, for the claims it may ask for. */
+/** The `WWW-Authenticate` of the refusal, which may contain claims. */
 export const CHALLENGE_HEADER = "x-byok-identity-challenge";
 
 /**
- * The credential in the headers of an empty answer, for a proxy that asks before it passes a request on.
+ * Answers with the credential in the headers, without a body, for a proxy that asks before it forwards a request.
  *
  * @see https://nginx.org/en/docs/http/ngx_http_auth_request_module.html
  * @see https://caddyserver.com/docs/caddyfile/directives/forward_auth
@@ -33,13 +33,13 @@ export async function authorize(
   } catch (error) {
     const failure = credentialFailure(error);
     if (failure.status !== 401) return failed(failure);
-    // The one header that nginx passes on to the client.
+    // The only header that nginx passes on to the client.
     const own = `Bearer realm="byok-identity", error="invalid_token", error_description="${failure.code}"`;
     return failed({ ...failure, headers: { "www-authenticate": own } });
   }
 }
 
-/** An empty one is what a proxy sends whose variable is not set. */
+/** A proxy whose variable is not set sends an empty value. */
 function single(value: string | readonly string[] | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

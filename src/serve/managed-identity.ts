@@ -5,14 +5,14 @@ import { json, type Answer } from "../local-server/answer.ts";
 import { providerFor } from "./audience.ts";
 import type { RefusableToken, RefusalReport } from "../local-server/refusable-token.ts";
 
-/** How long a client is told to keep a token of unknown expiry, milliseconds. */
+/** The lifetime that a client gets for a token of unknown expiry, milliseconds. */
 const UNKNOWN_EXPIRY = 300_000;
 
 const SELECTORS = ["client_id", "principal_id", "object_id", "mi_res_id"];
 
 /**
- * A token in the protocol of App Service, which every Azure SDK speaks. `named` is the provider in the endpoint's
- * path. What App Service does not have is a refused resource: here a token is given for what it was asked for alone.
+ * A token in the protocol of App Service, which every Azure SDK supports. `named` is the provider in the endpoint's
+ * path. Unlike App Service, this refuses resources that no provider is for.
  *
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  */
@@ -34,7 +34,7 @@ export async function managedIdentity(
   });
   if ("code" in found) return refused(found);
   try {
-    // By this parameter Microsoft's libraries tell which token was refused.
+    // Microsoft's libraries report the refused token in this parameter.
     const hash = query.get("token_sha256_to_refresh")?.toLowerCase();
     const { token } = await handOut(found.name, { refused: hash });
     const expiresOn = token.expiresOn ?? Date.now() + UNKNOWN_EXPIRY;
@@ -49,7 +49,7 @@ export async function managedIdentity(
   }
 }
 
-/** App Service's own form, with a code. The libraries show their users the message. */
+/** App Service's own error format, with a code. The libraries show the message to their users. */
 function refused({ status, code, message, headers }: Failure): Answer {
   return json(status === 401 ? 400 : status, { statusCode: status, code, message }, headers);
 }
@@ -63,5 +63,5 @@ const OTHER_VERSION: Failure = {
 const NO_RESOURCE: Failure = {
   status: 400,
   code: "resource_missing",
-  message: "resource is missing: which audience is the token for?",
+  message: "resource is missing; it says which API the token is for.",
 };

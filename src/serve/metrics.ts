@@ -5,7 +5,7 @@ import { listen } from "../token/listeners.ts";
 
 export interface Metrics {
   readonly contentType: string;
-  /** In Prometheus's text format. */
+  /** The metrics in Prometheus's text format. */
   text(): Promise<string>;
   /** A request was answered. */
   answered(endpoint: string, status: number): void;
@@ -14,11 +14,11 @@ export interface Metrics {
 
 const IDENTITY = ["kind", "selector", "scope"] as const;
 
-/** Seconds: from memory, from an endpoint of this host, from an authority far away, after many tries. */
+/** Seconds: from memory, from an endpoint of this host, from a remote authority, after many retries. */
 const DURATIONS = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /**
- * What the event channels tell, as metrics by the conventions of Prometheus.
+ * The events of the channels as metrics, by the conventions of Prometheus.
  *
  * @see https://prometheus.io/docs/practices/naming/
  */
@@ -34,7 +34,7 @@ export function createMetrics(providers: Providers): Metrics {
     ...IDENTITY,
     "reason",
   ]);
-  const failures = counter("failures_total", "Tokens that could not be had.", [
+  const failures = counter("failures_total", "Attempts to get a token that failed.", [
     ...IDENTITY,
     "code",
     "served",
@@ -43,18 +43,20 @@ export function createMetrics(providers: Providers): Metrics {
     ...IDENTITY,
     "unchanged",
   ]);
-  const warned = counter("warnings_total", "What works but should be looked at.", ["code"]);
+  const warned = counter("warnings_total", "Warnings: things that work but need attention.", [
+    "code",
+  ]);
   const requests = counter("requests_total", "Requests answered.", ["endpoint", "status"]);
   const durations = new Histogram({
     name: "byok_identity_acquire_duration_seconds",
-    help: "Time that a token took, be it had in the end or not.",
+    help: "Time to get a token, or to fail to get one.",
     labelNames: IDENTITY,
     buckets: DURATIONS,
     registers,
   });
   const left = new Gauge({
     name: "byok_identity_token_expires_in_seconds",
-    help: "Time until the provider's token expires; below zero where it has.",
+    help: "Time until the provider's token expires; negative after its expiry.",
     labelNames: ["provider", ...IDENTITY],
     registers,
     collect() {
@@ -94,7 +96,7 @@ export function createMetrics(providers: Providers): Metrics {
   };
 }
 
-/** Every label is always there, so that series of one metric have one form. */
+/** Every label is always present, so that all series of a metric have the same labels. */
 function labelsOf({
   kind,
   selector = "",

@@ -1,16 +1,19 @@
 import { ByokIdentityError } from "../errors.ts";
 import type { Providers } from "../providers.ts";
 
-/** `ready`, or the code of what keeps the provider from a token. */
+/** `ready`, or the code of the error that prevents a token. */
 export type Readiness = Readonly<Record<string, string>>;
 
 export interface ReadinessProbe {
-  /** Asks those for a token that have not had one yet. Never rejects. */
+  /** Requests a token for each provider that has not had one yet. Never rejects. */
   ask(): Promise<void>;
   state(): Readiness;
 }
 
-/** Ready is who had a token once: an identity endpoint that fails later is no reason to send requests elsewhere. */
+/**
+ * A provider is ready once it has had a token: if its identity endpoint fails later, that is no reason to send requests
+ * elsewhere.
+ */
 export function readinessOf(providers: Providers): ReadinessProbe {
   const state = new Map<string, string>([...providers.keys()].map((name) => [name, "waiting"]));
   let asking: Promise<void> | undefined;

@@ -22,7 +22,7 @@ export interface RespondContext {
   readonly handOut: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
 }
 
-/** The answer to a request, and by what name it is counted. */
+/** The answer to a request, and the name under which it is counted. */
 export async function respond(
   request: IncomingMessage,
   context: RespondContext,
@@ -59,7 +59,7 @@ export async function respond(
   }
 }
 
-/** In whatever method: Envoy asks in that of the request it asks for. */
+/** Any method: Envoy repeats the original request's method. */
 async function authorizeBy(
   name: string,
   { headers }: IncomingMessage,
@@ -78,7 +78,7 @@ function healthz({ draining }: RespondContext): Answer {
   return draining() ? json(503, { status: "draining" }) : json(200, { status: "ok" });
 }
 
-/** Asks anew for what is not there, and answers at once: the next probe will see it. */
+/** Requests the missing tokens again, and answers at once: the next probe sees the result. */
 function readyz({ draining, readiness }: RespondContext): Answer {
   const providers = readiness.state();
   const ready = Object.values(providers).every((state) => state === "ready");
@@ -91,17 +91,17 @@ const NOT_FOUND = {
   status: 404,
   code: "not_found",
   message:
-    "There is nothing at this path. There are /authorize/NAME, /msi/token, /msi/NAME/token, /metrics, /status, /healthz and /readyz.",
+    "Not found. The paths are /authorize/NAME, /msi/token, /msi/NAME/token, /metrics, /status, /healthz and /readyz.",
 };
 
 const GET_ALONE = {
   status: 405,
   code: "method_not_allowed",
-  message: "Only GET is answered here.",
+  message: "Use GET.",
   headers: { allow: "GET" },
 };
 
-/** What is known of every provider's credential; no secret. */
+/** The state of every provider's credential; no secret. */
 export function statusOf(providers: Providers, startedOn: number, draining: boolean): object {
   return {
     status: draining ? "draining" : "ok",

@@ -1,4 +1,4 @@
-/** What a path asks for; undefined where nothing here has it. */
+/** The endpoint of a path; undefined if there is none. */
 export type Route =
   | { readonly endpoint: "healthz" | "readyz" | "metrics" | "status" }
   | { readonly endpoint: "authorize"; readonly name: string }
@@ -7,7 +7,7 @@ export type Route =
 const AUTHORIZE = /^\/authorize\/([^/]+)(?:\/|$)/;
 const MSI = /^\/msi\/(?:([^/]+)\/)?token\/?$/;
 
-/** Of `/authorize/NAME` anything may follow: Envoy appends the path of the request it asks for. */
+/** Anything may follow `/authorize/NAME`: Envoy appends the original request's path. */
 export function routeOf(path: string): Route | undefined {
   const name = AUTHORIZE.exec(path)?.[1];
   if (name !== undefined) return { endpoint: "authorize", name: decoded(name) };

@@ -10,29 +10,29 @@ import { readinessOf } from "./readiness.ts";
 import { respond, type RespondContext } from "./respond.ts";
 
 export interface ServeOptions {
-  /** The server does not close them. */
+  /** The server does not close these providers. */
   readonly providers: Providers;
   readonly listen: ListenOn;
-  /** What clients have to present. Default: a new key of 256 random bits. */
+  /** The key that clients must send. Default: a new key of 256 random bits. */
   readonly key?: string;
 }
 
 export interface RunningServer {
   readonly origin: string;
   readonly key: string;
-  /** Resolves when every provider has been asked for its first token. */
+  /** Resolves when the first token of every provider has arrived or failed. */
   readonly asked: Promise<void>;
-  /** Lets requests under way end, and after `grace` milliseconds (default 10,000) cuts off the rest. */
+  /** Waits for requests in flight, and closes the rest after `grace` milliseconds (default 10,000). */
   close(grace?: number): Promise<void>;
 }
 
-/** Longer than proxies keep idle connections, so that it is they who end them, milliseconds. */
+/** Longer than proxies keep idle connections, so that the proxies close them, milliseconds. */
 const KEEP_ALIVE = 75_000;
 
 /**
- * Serves the providers' credentials to proxies and to programs in other languages, on this machine alone.
+ * Serves the providers' credentials to proxies and to programs in other languages, only on this machine.
  *
- * @throws ConfigError where the address cannot be had.
+ * @throws ConfigError if the address is not available.
  */
 export async function startServer({
   providers,
@@ -60,7 +60,7 @@ export async function startServer({
     try {
       const [endpoint, told] = await respond(request, context);
       metrics.answered(endpoint, told.status);
-      // A closed server does not see by itself that a connection which was busy has become idle.
+      // A closed server does not notice by itself that a busy connection has become idle.
       if (draining) response.shouldKeepAlive = false;
       send(response, told);
     } catch {

@@ -5,10 +5,10 @@ import { NO_PAUSE, within, type Pause } from "../token/pause.ts";
 import type { KeyValueStore, StoreFailure } from "./key-value-store.ts";
 import { identityIn } from "./keys.ts";
 
-/** What a call may take, milliseconds. */
+/** Time limit of a call, milliseconds. */
 const BUDGET = 250;
 
-/** How long the store is left alone after a failure, milliseconds: it is asked once a token, so seldom in any case. */
+/** How long the store is not called after a failure, milliseconds. It is called only once per token anyway. */
 const PAUSE = 1_000;
 
 /** The same where it forbids what was asked, which somebody has to change. */
@@ -44,7 +44,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     const concerned = [ALL, identityIn(key)];
     const known = concerned.flatMap((whose) => troubles.get(whose) ?? []);
     if (known.some(({ pause }) => within(pause, now))) {
-      throw unavailable("it is left alone after a failure");
+      throw unavailable("it is not called for a moment after a failure");
     }
     for (const trouble of known) trouble.pause = { from: now, until: now + BUDGET };
     try {
@@ -88,7 +88,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     return unavailable(reason);
   }
 
-  /** What was added when nobody waited for it any more goes again: a lock would keep others waiting. */
+  /** A value added after its caller stopped waiting is deleted again: a lock would keep others waiting. */
   async function add(key: string, value: string, lifetime: number): Promise<boolean> {
     let waiting = true;
     try {
@@ -129,7 +129,7 @@ function unavailable(reason: string): ByokIdentityError {
   return new ByokIdentityError("ERR_STORE_UNAVAILABLE", reason, { transient: true });
 }
 
-/** Of a client's texts only the system's code (`ECONNREFUSED`) is passed on: the rest may hold a password. */
+/** From a client's error only the system's code (`ECONNREFUSED`) is passed on: the rest may contain a password. */
 export function away(error: unknown): StoreFailure {
   const code = (error as NodeJS.ErrnoException).code ?? "it failed";
   return { reason: error instanceof ByokIdentityError ? error.message : code, affects: "all" };

@@ -1,12 +1,12 @@
 /**
- * A key-value store with expiry, for `sealedStore`. Values are sealed before they get here, and a lost one costs a
- * renewal and nothing else. Calls may come at once; a call that cannot be answered rejects. None is waited for longer
- * than a quarter of a second. Keys of one identity have the same text in braces.
+ * A key-value store with expiry, for `sealedStore`. Values are encrypted before they reach it; a lost value costs only
+ * a renewal. Calls may be concurrent; a call that fails rejects. No caller waits longer than 250 ms. Keys of one
+ * identity have the same text in braces.
  */
 export interface KeyValueStore {
-  /** Comes before each call, and for once takes what time it needs: loads code, reads a file. No network. */
+  /** Called before each call, without a time limit: loads code or reads a file. Must not use the network. */
   prepare?(): Promise<unknown>;
-  /** The value, or undefined where there is none. */
+  /** The value, or undefined if there is none. */
   get(key: string): Promise<string | undefined>;
   /**
    * Sets the value where there is none yet, and lets it go after so many milliseconds; resolves to whether it was set.
@@ -20,9 +20,9 @@ export interface KeyValueStore {
     value: string,
     lifetime: number,
   ): Promise<boolean>;
-  /** Deletes the key where it holds this value, in one step. */
+  /** Deletes the key if it has this value, atomically. */
   remove(key: string, value: string): Promise<void>;
-  /** Ends connections. No call follows. */
+  /** Closes connections. There are no calls afterwards. */
   close(): Promise<void>;
   /** What a rejection of these calls, or none within a quarter of a second, means. Default: the store is away. */
   explain?(error: unknown): StoreFailure;

@@ -1,10 +1,10 @@
 import type { ConfigProblem } from "../errors.ts";
 
-/** Keys that seal and open. */
+/** Keys that encrypt and decrypt. */
 export interface Keyring {
-  /** Seals. */
+  /** Encrypts. */
   readonly current: StoreKey;
-  /** Opens what was sealed with it. */
+  /** Decrypts values that were encrypted with it. */
   find(id: string): Buffer | undefined;
 }
 
@@ -18,7 +18,7 @@ const KEY_BYTES = 32;
 const NO_KEY =
   "must be a key of 32 bytes in base64 or hexadecimal; make one with: openssl rand -base64 32";
 
-/** Every key that is none, by its place; `origin` says where they come from. */
+/** A problem for every invalid key, by its position; `origin` says where the keys come from. */
 export function keyProblems(keys: readonly string[], origin: string): readonly ConfigProblem[] {
   if (keys.length === 0) return [{ path: origin, message: NO_KEY }];
   return keys.flatMap((key, index) =>
@@ -29,7 +29,8 @@ export function keyProblems(keys: readonly string[], origin: string): readonly C
 }
 
 /**
- * Reads keys of 32 bytes, each in base64 or hexadecimal: the first seals, all open. Undefined where one is none.
+ * Reads keys of 32 bytes, each in base64 or hexadecimal: the first encrypts, all can decrypt. Undefined if one is
+ * invalid.
  */
 export function readKeyring(keys: readonly string[]): Keyring | undefined {
   const read = keys.flatMap((key) => {
@@ -42,7 +43,7 @@ export function readKeyring(keys: readonly string[]): Keyring | undefined {
   return { current, find: (id) => byId.get(id) };
 }
 
-/** Buffer skips what is not base64; a key cut short or misspelt is not to pass for another. */
+/** Buffer skips characters that are not base64; a truncated or misspelt key must not become another key. */
 function secretOf(key: string): Buffer | undefined {
   const text = key.trim();
   const hex = /^[\da-f]{64}$/i.test(text);
@@ -51,7 +52,7 @@ function secretOf(key: string): Buffer | undefined {
   return secret.length === KEY_BYTES ? secret : undefined;
 }
 
-/** Tells keys apart, and nothing of the key. */
+/** Identifies a key without revealing anything about it. */
 function idOf(secret: Buffer): string {
   const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
   return hash.update("byok-identity key id").update(secret).digest("hex").slice(0, 8);

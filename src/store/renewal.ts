@@ -4,43 +4,45 @@ import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { RenewalLock, TokenStore } from "./token-store.ts";
 import { monotonic } from "../lib/monotonic.ts";
 
-/** How long one member may take to renew before others go ahead, milliseconds. */
+/** How long one member may take to renew before others renew themselves, milliseconds. */
 const LOCK_LIFETIME = 10_000;
 
-/** How often a member at most looks whether the one who renews is done, milliseconds; half of it is jitter. */
+/**
+ * Longest interval at which a member checks whether the renewing member is done, milliseconds; half of it is jitter.
+ */
 const LOOK = 50;
 
 interface Sources {
-  /** Asked while a token still works, its own or another member's. */
+  /** Called while a token is still valid, its own or another member's. */
   readonly attempt: TokenSource;
-  /** Asked where none does. */
+  /** Called if none is valid. */
   readonly acquire: TokenSource;
 }
 
-/** What a member finds in the store. */
+/** The state that a member reads from the store. */
 interface Turn {
-  /** A token to take. */
+  /** A token to use. */
   readonly found?: AccessToken | undefined;
-  /** One that works, but should be renewed. */
+  /** A token that is still valid, but should be renewed. */
   readonly spare?: AccessToken | undefined;
   /** Held by the one who is to renew. */
   readonly lock?: RenewalLock | undefined;
 }
 
 /**
- * Makes a fleet's members renew an identity's token once between them: each takes the token that another has put into
- * the store, or becomes the one who asks the source. Where the store cannot answer, and where whoever renews takes too
- * long, a member asks its source itself: nothing fails in a fleet that would work alone. A token that is due but valid
- * serves those who have none when the source fails.
+ * Makes a fleet renew an identity's token only once: each member uses the token that another one has put into the
+ * store, or becomes the member that calls the source. If the store does not answer, or the renewing member takes too
+ * long, a member calls its own source: nothing fails in a fleet that would work without it. If the source fails,
+ * members without a token use one that is due but still valid.
  *
- * Meant below a cache that makes one call at a time.
+ * Must be wrapped by a cache that makes one call at a time.
  *
- * @param identity what names the identity in the fleet.
+ * @param identity the name of the identity in the fleet.
  */
 export function sharedRenewal(store: TokenStore, identity: string, sources: Sources): Sources {
-  /** What this member had last, and thus wants replaced. */
+  /** The token that this member had last, and therefore wants to replace. */
   let last: string | undefined;
-  /** What this member was refused and the store has yet to hear of. */
+  /** A token that this member was refused and has not reported to the store yet. */
   const untold = new Map<string, AccessToken>();
 
   async function tell(): Promise<void> {
@@ -59,10 +61,10 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
       await tell();
       for (let before: AccessToken | undefined, waited = false; ; waited = true) {
         lock = await store.lock(identity, LOCK_LIFETIME);
-        // After the lock: whoever had it has put a token there.
+        // Read after the lock was taken: its previous owner may have stored a token.
         const token = await store.read(identity, rejected);
         spare = token;
-        // One made while this member waited was made for it too, short as its life may be.
+        // A token issued while this member waited is good for it too, however short its life.
         const made = waited && token?.token !== before?.token;
         if (token !== undefined && token.token !== last && (made || isFresh(token))) {
           return { found: token, lock };

@@ -1,10 +1,10 @@
 import type { Keyring } from "./keyring.ts";
 
-/** Seals texts so that only the holder of a key reads them, and only where they were put. */
+/** Encrypts texts so that they can be read only with a key, and only in the place they were stored in. */
 export interface Seal {
-  /** `place` is bound to the text: the value opens nowhere else. */
+  /** `place` is bound to the text: the value cannot be decrypted for another place. */
   seal(text: string, place: string): string;
-  /** Undefined where the value was made with a key that is not here, belongs elsewhere, or was tampered with. */
+  /** Undefined if the value was made with an unknown key, belongs to another place, or was tampered with. */
   open(sealed: string, place: string): string | undefined;
 }
 
@@ -15,7 +15,7 @@ const TAG_BYTES = 16;
 
 /** AES-256-GCM with a random nonce; a value is `1.KEY_ID.BASE64URL(nonce, tag, ciphertext)`. */
 export function createSeal(keys: Keyring): Seal {
-  // Not imported: those who import the package without a store do without the time that takes.
+  // Not imported: users without a store do not pay for loading it.
   const { createCipheriv, createDecipheriv, randomBytes } = process.getBuiltinModule("node:crypto");
   return {
     seal(text, place) {

@@ -8,17 +8,17 @@ import { keyProblems, readKeyring } from "./keyring.ts";
 import { createSeal } from "./seal.ts";
 import type { TokenStore } from "./token-store.ts";
 
-/** How long a token of unknown expiry is kept, and at least every refusal, milliseconds. */
+/** How long a token of unknown expiry is kept, and the minimum for every refusal, milliseconds. */
 const UNKNOWN_LIFETIME = 5 * 60_000;
 
 /**
- * A store of tokens for all who hold the same keys and the same key-value store, which sees neither a token nor the
- * name of an identity. A value opens only with its key and only as the identity's it was sealed for; one that does not
- * open counts as absent, is told once, and is replaced by the next renewal.
+ * A token store for everyone who has the same keys and the same key-value store. The key-value store sees neither a
+ * token nor the name of an identity. A value can be decrypted only with its key and only for its own identity. One that
+ * cannot be decrypted counts as absent, is reported once, and is replaced by the next renewal.
  *
- * @param keys of 32 bytes in base64 or hexadecimal. The first seals, all open. To change a key without a gap, give
- * all members the new one as second first, then as first, then without the old one.
- * @throws ConfigError with every key that is none.
+ * @param keys of 32 bytes in base64 or hexadecimal. The first encrypts, all can decrypt. To change a key without
+ * interruption, give all members the new key in second place, then in first place, then remove the old key.
+ * @throws ConfigError with every invalid key.
  */
 export function sealedStore(backend: KeyValueStore, keys: readonly string[]): TokenStore {
   const keyring = readKeyring(keys);
@@ -81,7 +81,7 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
       const place = placeFor(identity);
       const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
       const older = await stored(place);
-      // The first to tell says which token is older than the refusal; a later one would name what replaced it.
+      // The first report determines which tokens are older than the refusal; a later one would include the replacement.
       await store.add(refusalOf(place, token), hash(older?.token ?? ""), lifetime);
     },
     async lock(identity, lifetime) {
@@ -109,7 +109,7 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
 }
 
 const UNREADABLE =
-  "The token store holds a value that does not open with the keys given, and that the next renewal replaces. Give all members the same keys, and each fleet a store or database of its own.";
+  "The token store has a value that the given keys cannot decrypt; the next renewal replaces it. Give all members the same keys, and each fleet its own store or database.";
 
 function lifetimeOf({ expiresOn }: AccessToken): number {
   return expiresOn === undefined ? UNKNOWN_LIFETIME : Math.floor(expiresOn - Date.now());

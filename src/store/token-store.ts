@@ -1,23 +1,24 @@
 import type { AccessToken } from "../token/types.ts";
 
 /**
- * What the members of a fleet share of each identity. Every call rejects where the store cannot answer, and soon:
- * members then go on alone.
+ * What the members of a fleet share about each identity. If the store cannot answer, every call rejects soon; members
+ * then continue without it.
  */
 export interface TokenStore {
   /**
-   * The token that a member put there, unless it has expired or one of them saw it refused. To who was refused another
-   * one, `rejected`, none is given that was there before that refusal: what revoked the one may have revoked all.
+   * The token that a member has stored, unless it has expired or a member has reported its refusal. A caller that was
+   * refused another token, `rejected`, gets none from before that refusal: the same revocation may have revoked all of
+   * them.
    */
   read(identity: string, rejected?: AccessToken): Promise<AccessToken | undefined>;
-  /** A server refused the token: no member is given it again. */
+  /** Reports that a server refused the token: no member gets it again. */
   refuse(identity: string, token: AccessToken): Promise<void>;
   /**
    * Makes the caller the one who renews, for at most so many milliseconds or until another token is there; undefined
    * while somebody else is.
    */
   lock(identity: string, lifetime: number): Promise<RenewalLock | undefined>;
-  /** Ends connections. Every later call rejects with `ERR_CLOSED`. */
+  /** Closes connections. Every later call rejects with `ERR_CLOSED`. */
   close(): Promise<void>;
 }
 

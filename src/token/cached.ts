@@ -23,16 +23,16 @@ import { monotonic } from "../lib/monotonic.ts";
 /** How {@link cached} keeps a token. */
 export interface CacheOptions {
   readonly identity: IdentityLabel;
-  /** How long a token of unknown expiry is trusted without asking again, milliseconds. Default: until it is refused. */
+  /** How long a token of unknown expiry is used before it is renewed, milliseconds. Default: until it is refused. */
   readonly ttl?: number;
   /**
-   * Asked in the source's place where there is no token left to serve: it may take its time and try again. While a
-   * token still works, one try is enough, and the next request makes another. Default: the source.
+   * Called instead of the source when there is no valid token left: it may retry for longer. While a token is still
+   * valid, one attempt is enough, because the next request makes another. Default: the source.
    */
   readonly acquire?: TokenSource;
 }
 
-/** What is known of a cached token; never the token. */
+/** The state of a cached token; never the token itself. */
 export interface CacheState {
   /** Epoch milliseconds. */
   readonly expiresOn?: number;
@@ -42,14 +42,19 @@ export interface CacheState {
   readonly lastError?: ByokIdentityError;
 }
 
-/** A source that keeps its token, and can be told what it cannot see by itself. */
+/** A source that caches its token, and can be told what it cannot detect itself. */
 export interface CachedTokenSource extends TokenSource {
-  /** A server refused this token (without an argument: the current one): it is not served again unrenewed. */
+  /**
+   * Call this when a server has refused this token (default: the current one). It is not returned again before a
+   * renewal.
+   */
   invalidate(token?: string): void;
-  /** What the token was made from has changed: it is due, and any pause after a failure is over. */
+  /**
+   * Call this when the data behind the token has changed. The token becomes due, and any pause after a failure ends.
+   */
   markDue(): void;
   state(): CacheState;
-  /** Ends a renewal in flight, and with it all waits for it, with `ERR_CLOSED`. The cached token stays. */
+  /** Ends a renewal in flight and everyone waiting for it, with `ERR_CLOSED`. The cached token stays. */
   cancelRenewal(): void;
 }
 
@@ -59,7 +64,7 @@ interface HeldToken {
   readonly acquiredOn: number;
 }
 
-/** What the source has yet to replace, as it is told of it. */
+/** The refused token that the source has not replaced yet, as the source receives it. */
 interface RefusedToken {
   readonly rejected: AccessToken;
   /** The claims challenge that came with the refusal. */
@@ -67,29 +72,29 @@ interface RefusedToken {
 }
 
 interface Renewal {
-  /** Resolves to a token that may be sent; after a failure that is the one still valid. */
+  /** Resolves to a token that may be sent; after a failure, to the old one if it is still valid. */
   readonly outcome: Joinable<AccessToken>;
-  /** The outcome, or after `RENEWAL_WAIT` the held token, if it is still valid. */
+  /** The result or, after `RENEWAL_WAIT`, the held token if it is still valid. */
   readonly outcomeOrHeld: Joinable<AccessToken>;
   readonly controller: AbortController;
 }
 
 /**
- * Keeps a source's token by the policy of `policy.ts`. Any number of calls at once cause at most one call of the
- * source at a time; an abort ends only its caller's wait. The process is kept alive while somebody waits, not by a
- * renewal in the background. The fresh path returns one stored promise.
+ * Caches a source's token by the policy of `policy.ts`. Any number of concurrent calls cause at most one call of the
+ * source at a time; an abort ends only its caller's wait. The process is kept alive while somebody waits, but not by a
+ * background renewal. For a fresh token, it returns one stored promise.
  *
- * A refused token (`rejected`, or `invalidate`) is renewed once for all who were refused it. Should the renewal
- * bring the same token back, it fails with `ERR_TOKEN_UNCHANGED`; the token is then served again until it is
- * refused anew, and the source is asked again at most every 30 seconds: the issuer vouches for it, and the server
- * may yet come to accept it.
+ * A refused token (`rejected`, or `invalidate`) is renewed once for all callers that were refused. If the renewal
+ * returns the same token, it fails with `ERR_TOKEN_UNCHANGED`. The token is then used again until it is refused again,
+ * and the source is called again at most every 30 seconds: the issuer considers the token valid, and the server may
+ * accept it later.
  */
 export function cached(
   source: TokenSource,
   { identity, ttl = Infinity, acquire = source }: CacheOptions,
 ): CachedTokenSource {
   let held: HeldToken | undefined;
-  /** The held token as it is handed out, and until when that takes no look at anything else. */
+  /** The promise of the held token, and the time until which it can be returned without further checks. */
   let answer: Promise<AccessToken>;
   let freshUntil = -Infinity;
   let refused: RefusedToken | undefined;
@@ -151,7 +156,7 @@ export function cached(
     cooldown = afterChange(cooldown);
   }
 
-  /** Why the source is not asked, although there is no token that may be served. */
+  /** Why the source is not called, although there is no token to return. */
   function cooldownError(now: number): ByokIdentityError | undefined {
     if (refused !== undefined && unchangedRecently(cooldown, now)) {
       return acceptUnchanged(unchangedError());
@@ -159,7 +164,7 @@ export function cached(
     return retryAfterError(cooldown, now);
   }
 
-  /** The source stands by the refused token, which is therefore served again. */
+  /** The source returned the refused token again, so it is used again. */
   function acceptUnchanged(error: ByokIdentityError): ByokIdentityError {
     refused = undefined;
     freshUntil = held?.schedule.aheadFrom ?? -Infinity;
@@ -171,8 +176,8 @@ export function cached(
 
   function startRenewal(reason: RenewalReason): Renewal {
     const controller = new AbortController();
-    // A turn later, when `renewal` is set: a source that comes back here waits for itself, up to its time limit,
-    // instead of calling itself without end.
+    // Started one microtask later, when `renewal` is set: a source that calls this cache again then waits for itself
+    // until its time limit, instead of recursing forever.
     const work = Promise.resolve().then(() => renew(reason, controller.signal));
     return {
       controller,
@@ -191,13 +196,13 @@ export function cached(
       signal.throwIfAborted();
     } catch (error) {
       if (signal.aborted) throw error;
-      // The token that would have served is gone: expired or refused meanwhile.
+      // The old token cannot be used any more: it has expired or been refused meanwhile.
       if (ask !== acquire && usableToken() === undefined) return renew(reason, signal);
       return settleFailure(asError(error), monotonic() - startedOn);
     }
     const durationMs = monotonic() - startedOn;
     const unchanged = token.token === refused?.rejected.token;
-    // Refused while the source was busy handing it out once more: it has yet to be asked to replace it.
+    // Refused while the source was returning it again: the source has not been asked for a replacement yet.
     if (unchanged && replaced === undefined) return renew("refused", signal);
     const first = held === undefined;
     hold(token);
@@ -222,7 +227,7 @@ export function cached(
     cooldown = afterRenewal(cooldown, repeated);
   }
 
-  /** After a failure the held token still serves, if it does; otherwise that failure is everybody's. */
+  /** After a failure, the held token is used if it is still valid; otherwise every caller gets that failure. */
   function settleFailure(error: ByokIdentityError, durationMs: number): AccessToken {
     renewal = undefined;
     const now = Date.now();

@@ -1,16 +1,18 @@
 import { ByokIdentityError } from "../errors.ts";
 import type { AccessToken, TokenSource } from "./types.ts";
 
-/** Visible ASCII: all that RFC 6750 section 2.1 lets a bearer token hold, and what API keys are made of. */
+/**
+ * Visible ASCII: includes everything that RFC 6750 section 2.1 allows in a bearer token, and what API keys consist of.
+ */
 const SENDABLE = /^[\x21-\x7e]+$/;
 
-/** The last instant there is, epoch milliseconds (ECMA-262, section 21.4.1.1); later ones cannot be shown to anybody. */
+/** The latest time that a Date can represent, epoch milliseconds (ECMA-262, section 21.4.1.1). */
 const LAST_INSTANT = 8.64e15;
 
 /**
- * Fails closed on answers that cannot be sent: `ERR_TOKEN_MALFORMED` for one that is not a string, empty, or holds
- * blanks or control characters, `ERR_TOKEN_EXPIRED` for one past its expiry. The value is never printed. An expiry
- * beyond the last instant there is, infinity too, becomes that instant.
+ * Rejects tokens that cannot be sent: `ERR_TOKEN_MALFORMED` if the token is not a string, is empty, or contains spaces
+ * or control characters; `ERR_TOKEN_EXPIRED` if it has expired. The value is never printed. An expiry later than a Date
+ * can represent, even infinity, becomes the latest possible one.
  */
 export function checked(source: TokenSource): TokenSource {
   return async (request) => checkToken(await source(request));
@@ -22,10 +24,11 @@ export function checkToken(answer: AccessToken): AccessToken {
   if (typeof value !== "string") throw malformed(`is of type ${typeof value}, not a string`);
   if (value === "") throw malformed("is empty");
   if (/^bearer /i.test(value)) throw malformed("starts with “Bearer ”; the raw token is expected");
-  if (!SENDABLE.test(value)) throw malformed("holds blanks, control or non-ASCII characters");
+  if (!SENDABLE.test(value))
+    throw malformed("contains spaces, control characters or non-ASCII characters");
   if (answer.expiresOn !== undefined && !(answer.expiresOn > Date.now())) {
-    throw new ByokIdentityError("ERR_TOKEN_EXPIRED", "The source answered with an expired token.", {
-      hint: "Check the clock of this machine, the cache of whatever issues the token, and that expiresOn is in milliseconds.",
+    throw new ByokIdentityError("ERR_TOKEN_EXPIRED", "The source returned an expired token.", {
+      hint: "Check this machine's clock, the cache of the token's issuer, and that expiresOn is in milliseconds.",
       transient: true,
     });
   }
@@ -37,7 +40,7 @@ function malformed(how: string): ByokIdentityError {
     "ERR_TOKEN_MALFORMED",
     `The credential ${how}, so nothing is sent.`,
     {
-      hint: "Have the source answer with the token alone.",
+      hint: "Make the source return only the token.",
     },
   );
 }

@@ -1,24 +1,24 @@
 import { channel } from "node:diagnostics_channel";
 import type { ByokIdentityError } from "../errors.ts";
 
-/** Names an identity in events and status; holds no secret. */
+/** Identifies an identity in events and status; contains no secret. */
 export interface IdentityLabel {
-  /** Kind of credential: the configuration field it came from. */
+  /** Kind of credential: the configuration field that it comes from. */
   readonly kind: string;
-  /** Which identity of that kind, such as `clientId=…`; absent where there is nothing to select. */
+  /** Which identity of that kind, such as `clientId=…`; absent if there is nothing to select. */
   readonly selector?: string;
-  /** What its tokens are for; absent where the source is not told. */
+  /** The scope of its tokens; absent if the source has none. */
   readonly scope?: string;
 }
 
-/** Why a token was renewed: its phase by the clock (`Phase` in `policy.ts`), or that a server refused it. */
+/** Why a token was renewed: its phase (`Phase` in `policy.ts`), or a server's refusal. */
 export type RenewalReason = "refresh-ahead" | "due" | "expired" | "refused";
 
 interface Acquired {
   readonly identity: IdentityLabel;
   /** How long the source took. */
   readonly durationMs: number;
-  /** Epoch milliseconds; absent where nothing tells. */
+  /** Epoch milliseconds; absent if unknown. */
   readonly expiresOn?: number;
 }
 
@@ -28,7 +28,7 @@ export interface EventMap {
   "byok-identity:acquire": Acquired;
   /** A token served from memory. */
   "byok-identity:cache-hit": { readonly identity: IdentityLabel };
-  /** A token that replaced an earlier one. */
+  /** A new token replaced an earlier one. */
   "byok-identity:renewal": Acquired & { readonly reason: RenewalReason };
   /** Acquiring or renewing failed. */
   "byok-identity:failure": {
@@ -36,16 +36,16 @@ export interface EventMap {
     readonly error: ByokIdentityError;
     /** How long it took to fail. */
     readonly durationMs: number;
-    /** Whether callers were served the token they had, which is still valid. */
+    /** Whether callers got the old token, which is still valid. */
     readonly served: boolean;
-    /** When the next try is made at the earliest, epoch milliseconds. */
+    /** The earliest time of the next attempt, epoch milliseconds. */
     readonly retryOn?: number;
   };
-  /** A server refused a token; `unchanged` when the renewal brought the same one back. */
+  /** A server refused a token; `unchanged` if the renewal returned the same token. */
   "byok-identity:refused": {
     readonly identity: IdentityLabel;
     readonly unchanged: boolean;
-    /** What to do about a token that stays the same. */
+    /** What to do if the token does not change. */
     readonly hint?: string;
   };
   /** A refused request was sent again with a new token. */
@@ -55,14 +55,14 @@ export interface EventMap {
     readonly method: string;
     /** Origin and path, without the query. */
     readonly url: string;
-    /** Status of the answer to the second try. */
+    /** Status of the second answer. */
     readonly status: number;
-    /** From the refusal until the second answer began, the renewal included. */
+    /** Time from the refusal to the start of the second answer, including the renewal. */
     readonly durationMs: number;
   };
-  /** Something that works but should be looked at. */
+  /** Something works but needs attention. */
   "byok-identity:warning": {
-    /** `WARN_…`, stable as error codes are. */
+    /** `WARN_…`; as stable as error codes. */
     readonly code: string;
     readonly message: string;
   };
@@ -71,15 +71,15 @@ export interface EventMap {
 /** Name of a channel. */
 export type EventName = keyof EventMap;
 
-/** A channel that takes one kind of message. */
+/** A channel for one kind of message. */
 export interface TypedChannel<Message> {
   readonly hasSubscribers: boolean;
   publish(message: Message): void;
 }
 
 /**
- * The `node:diagnostics_channel` channels of this package. A message is built only where somebody listens:
- * publishers ask `hasSubscribers` first.
+ * The `node:diagnostics_channel` channels of this package. A message is built only if somebody subscribes: publishers
+ * check `hasSubscribers` first.
  */
 export const events: {
   readonly acquire: TypedChannel<EventMap["byok-identity:acquire"]>;

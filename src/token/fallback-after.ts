@@ -1,7 +1,6 @@
 /**
- * The work's outcome or, should it take longer than `patience` milliseconds, what there is to offer instead; with
- * nothing to offer the wait goes on. The work itself goes on in any case, and the timer does not keep the process
- * alive.
+ * The work's result or, if it takes longer than `patience` milliseconds, the fallback; without a fallback the wait
+ * continues. The work itself always continues. The timer does not keep the process alive.
  */
 export function fallbackAfter<T>(
   work: Promise<T>,

@@ -3,14 +3,14 @@ import { MAX_TIMER } from "../lib/deadline.ts";
 
 /** Work that any number of callers wait for. */
 export interface Joinable<T> {
-  /** The work's outcome; an abort ends this wait alone. */
+  /** The work's result; an abort ends only this wait. */
   wait(signal: AbortSignal | undefined): Promise<T>;
 }
 
 /**
- * Shares work among those who wait for it. The process is kept alive while somebody does and no longer: work in the
- * background does not hold it, nor does work whose last waiter was aborted. A failure that nobody waits for is not
- * an unhandled rejection.
+ * Shares work among everyone who waits for it. The process is kept alive only while somebody waits: background work
+ * does not keep it alive, nor does work whose last waiter has aborted. A failure that nobody waits for is not an
+ * unhandled rejection.
  */
 export function joinable<T>(work: Promise<T>): Joinable<T> {
   let waiting = 0;

@@ -3,13 +3,13 @@ import type { AccessToken } from "./types.ts";
 /** How long before expiry a token counts as due, milliseconds. */
 export const REFRESH_BUFFER: number = 5 * 60_000;
 
-/** Renewal starts at most this long before the buffer, milliseconds, so that a fleet does not renew at one instant. */
+/** Renewal starts at most this long before the buffer, milliseconds, so that a fleet does not renew all at once. */
 const MAX_LEAD = 60_000;
 
 /**
  * - `fresh`: served from memory.
- * - `refresh-ahead`: served at once while one renewal runs behind it.
- * - `due`: callers wait for the renewal; the token still works should it fail.
+ * - `refresh-ahead`: served at once while one renewal runs in the background.
+ * - `due`: callers wait for the renewal; if it fails, the token still works.
  * - `expired`: never served.
  */
 export type Phase = "fresh" | "refresh-ahead" | "due" | "expired";
@@ -21,23 +21,23 @@ export interface Schedule {
   readonly expiresOn: number;
 }
 
-/** What a schedule depends on besides the token. */
+/** What a schedule depends on in addition to the token. */
 export interface PolicyInput {
   /** When the token was acquired, epoch milliseconds. */
   readonly acquiredOn: number;
-  /** How long a token of unknown expiry is trusted without asking again, milliseconds. */
+  /** How long a token of unknown expiry is used before it is renewed, milliseconds. */
   readonly ttl: number;
-  /** Where in the lead this token's renewal begins: 0 (at the buffer) up to 1 (a whole lead earlier). */
+  /** When this token's renewal begins within the lead: from 0 (at the buffer) to 1 (a whole lead earlier). */
   readonly jitter: number;
-  /** Whether a renewal brought back the token that was there before. */
+  /** Whether a renewal returned the same token as before. */
   readonly repeated: boolean;
 }
 
 /**
- * Fixes a token's phases once, so that each later request only compares two numbers.
+ * Computes a token's phases once, so that each later request only compares two numbers.
  *
- * An issuer that still hands out the same token (Azure hosts keep theirs until shortly before they expire) is left
- * alone for a while before it is asked ahead of time again, instead of being asked on each request.
+ * If the issuer still returns the same token (Azure hosts cache tokens until shortly before they expire), there is a
+ * pause before the next early renewal, instead of one on each request.
  */
 export function scheduleOf(
   token: AccessToken,
@@ -61,8 +61,8 @@ export function phaseAt(schedule: Schedule, now: number): Phase {
   return now < schedule.dueFrom ? "refresh-ahead" : "due";
 }
 
-/** How long an issuer that handed out the same token again is left alone, milliseconds. */
+/** How long an issuer that returned the same token again is not called, milliseconds. */
 export const UNCHANGED_PAUSE: number = 30_000;
 
-/** How long callers wait for a renewal while the token they would get instead still works, milliseconds. */
+/** How long callers wait for a renewal while the old token is still valid, milliseconds. */
 export const RENEWAL_WAIT: number = 5_000;

@@ -3,9 +3,9 @@ import type { CachedTokenSource } from "./cached.ts";
 import type { TokenSource } from "./types.ts";
 
 /**
- * A cached token made from something that may change at any time: each call asks `changed`, which must not reject,
- * and has the token renewed if so. Callers wait for that renewal; should it fail, the token they would have had
- * serves on while it is valid. Calls at once share one question.
+ * A cached token whose origin may change at any time, such as a file. Each call asks `changed`, which must not reject,
+ * and renews the token if needed. Callers wait for that renewal; if it fails, they get the old token while it is valid.
+ * Concurrent calls share one check.
  */
 export function renewedOnChange(
   source: CachedTokenSource,

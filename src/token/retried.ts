@@ -5,23 +5,23 @@ import { sleep } from "../lib/sleep.ts";
 import type { TokenSource } from "./types.ts";
 import { monotonic } from "../lib/monotonic.ts";
 
-/** How long {@link retried} tries. */
+/** How long {@link retried} keeps trying. */
 export interface RetryOptions {
-  /** Time within which the last try starts and ends, milliseconds. */
+  /** Time limit for all attempts together, milliseconds. */
   readonly budget: number;
-  /** Bound of the first pause, milliseconds; doubled by each further try. Default 400. */
+  /** Maximum of the first pause, milliseconds; doubled by each further attempt. Default 400. */
   readonly firstPause?: number;
 }
 
-/** Bound of every later pause, milliseconds. */
+/** Maximum of every later pause, milliseconds. */
 const MAX_PAUSE = 10_000;
 
 /**
- * Tries again after transient failures, with full jitter, until the budget is spent; then rejects with the last
- * failure. Where the server said how long to wait (`Retry-After`, RFC 9110 section 10.2.3), that is waited out,
- * and a wait that does not fit the budget ends the tries at once. A try still under way when the budget is spent
- * ends with `ERR_IDENTITY_TIMEOUT`. Calls are independent of each other. Pauses do not keep the process alive:
- * that is left to `cached`, which knows whether somebody waits.
+ * Retries after transient failures, with full jitter, until the budget is spent; then rejects with the last failure. A
+ * server's `Retry-After` (RFC 9110 section 10.2.3) is respected; if it does not fit into the budget, the retries end at
+ * once. An attempt that is still running when the budget is spent ends with `ERR_IDENTITY_TIMEOUT`. Calls are
+ * independent of each other. Pauses do not keep the process alive: `cached` does that, because it knows whether
+ * somebody waits.
  *
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#retry-guidance
  */
@@ -36,7 +36,7 @@ export function retried(
     return withDeadline({ after: budget, error: spent, signal: request?.signal }, (signal) =>
       pRetry(() => source({ ...request, signal }), {
         retries: Infinity,
-        // The pauses are made below: p-retry's own know neither full jitter nor Retry-After.
+        // The pauses are made below: those of p-retry support neither full jitter nor Retry-After.
         minTimeout: 0,
         signal,
         async shouldRetry({ error, attemptNumber }) {
@@ -56,7 +56,7 @@ export function retried(
 function outOfTime(budget: number, last: ByokIdentityError | undefined): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
-    `No token within ${budget} ms${last === undefined ? "." : `; the last try failed with: ${last.message}`}`,
+    `No token within ${budget} ms${last === undefined ? "." : `; the last attempt failed with: ${last.message}`}`,
     { transient: true, cause: last },
   );
 }

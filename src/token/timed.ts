@@ -3,9 +3,9 @@ import { withDeadline } from "../lib/deadline.ts";
 import type { TokenSource } from "./types.ts";
 
 /**
- * Ends each call after `timeout` milliseconds, whether or not the source listens to the signal it is given: with
- * `ERR_IDENTITY_TIMEOUT`, unless `late` has another error for it. Calls are independent of each other. Its timer does
- * not keep the process alive: that is left to `cached`, which knows whether somebody waits.
+ * Ends each call after `timeout` milliseconds, whether or not the source reacts to its signal. The error is
+ * `ERR_IDENTITY_TIMEOUT`, unless `late` makes another one. Calls are independent of each other. The timer does not keep
+ * the process alive: `cached` does that, because it knows whether somebody waits.
  */
 export function timed(
   source: TokenSource,

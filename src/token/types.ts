@@ -2,20 +2,20 @@
 export interface AccessToken {
   /** The credential itself, without a `Bearer` prefix. */
   readonly token: string;
-  /** When it stops working, epoch milliseconds. Absent where nothing tells. */
+  /** When it expires, epoch milliseconds. Absent if unknown. */
   readonly expiresOn?: number;
   /** When the issuer would like it renewed, epoch milliseconds; never later than `expiresOn`. */
   readonly refreshOn?: number;
 }
 
-/** How a credential is presented: a bearer token, or a key in whatever header the provider's dialect has for it. */
+/** How a credential is sent: as a bearer token, or as a key in the header that the provider's dialect expects. */
 export type Presentation = "bearer" | "key";
 
-/** What a caller may say of the token it asks for. */
+/** What a caller may specify about the token it requests. */
 export interface TokenRequest {
-  /** Ends this caller's wait, not work that other callers share. */
+  /** Ends only this caller's wait, not work that other callers share. */
   readonly signal?: AbortSignal;
-  /** The token a server has just refused. The source does not answer this request with it. */
+  /** The token that a server has just refused. The source must not return it for this request. */
   readonly rejected?: AccessToken;
   /** Claims challenge that came with the refusal, decoded JSON. */
   readonly claims?: string;
@@ -24,7 +24,7 @@ export interface TokenRequest {
 }
 
 /**
- * Anything that can produce a credential. Safe to call any number of times at once; each call either
- * resolves to a token that may be sent or rejects with a ByokIdentityError.
+ * Anything that can produce a credential. Concurrent calls are safe; each call either resolves to a token that may be
+ * sent, or rejects with a ByokIdentityError.
  */
 export type TokenSource = (request?: TokenRequest) => Promise<AccessToken>;

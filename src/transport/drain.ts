@@ -1,20 +1,20 @@
-/** A body larger than this is not worth reading for the sake of its connection, bytes. */
+/** A larger body is not worth reading just to keep its connection, bytes. */
 const MAX_BYTES = 64 * 1024;
 
-/** A body that takes longer is given up with its connection, milliseconds. */
+/** A body that takes longer is cancelled together with its connection, milliseconds. */
 const MAX_TIME = 1_000;
 
-/** Watches how much of an unwanted body is read, and for how long. */
+/** Limits how much of an unneeded body is read, and for how long. */
 export interface Drainage {
-  /** So many bytes were read. */
+  /** Reports how many bytes were read. */
   read(bytes: number): void;
-  /** The body has ended. */
+  /** Reports that the body has ended. */
   end(): void;
 }
 
 /**
- * How far the rest of a response that nobody wants is read, so that its connection can be used again. `giveUp` is
- * called, once, where that is no longer worth it. The timer does not keep the process alive.
+ * Limits how far the rest of an unneeded response is read, so that its connection can be reused. `giveUp` is called
+ * once, when that is no longer worth it. The timer does not keep the process alive.
  */
 export function drainage(giveUp: (reason: Error) => void): Drainage {
   let size = 0;
@@ -23,18 +23,18 @@ export function drainage(giveUp: (reason: Error) => void): Drainage {
     size = -Infinity;
     giveUp(new Error(reason));
   };
-  const timer = setTimeout(() => stop("Too slow to be read for nothing."), MAX_TIME);
+  const timer = setTimeout(() => stop("The unneeded response is too slow to read."), MAX_TIME);
   timer.unref();
   return {
     read(bytes): void {
       size += bytes;
-      if (size > MAX_BYTES) stop("Too long to be read for nothing.");
+      if (size > MAX_BYTES) stop("The unneeded response is too long to read.");
     },
     end: () => clearTimeout(timer),
   };
 }
 
-/** Reads what is left of such a response in the background. */
+/** Reads the rest of such a response in the background. */
 export function drain(response: Response): void {
   const reader = response.body?.getReader();
   if (reader === undefined) return;

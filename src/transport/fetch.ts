@@ -9,26 +9,26 @@ import { replacement } from "./replacement.ts";
 import { assertTarget } from "./target.ts";
 import { monotonic } from "../lib/monotonic.ts";
 
-/** The provider that {@link authorizedFetch} sends to. */
+/** The provider that {@link authorizedFetch} sends requests to. */
 export interface FetchOptions {
   /** Name of the provider in events. */
   readonly provider: string;
   readonly baseUrl: URL;
-  /** Absent where the configuration has no credential. */
+  /** Absent if the configuration has no credential. */
   readonly getToken?: TokenSource | undefined;
   readonly headersFor: Authorizer;
   /** What sends the requests. */
   readonly fetch: typeof globalThis.fetch;
-  /** A refused token that this request does not wait to replace. */
+  /** A refused token that this request does not replace. */
   invalidate(token: string): void;
 }
 
 /**
- * A `fetch` for one provider. Requests carry the configured headers and a fresh credential in place of whatever
- * credential the caller's client put there; a request to another origin rejects with `ERR_INSECURE_TARGET`.
+ * A `fetch` for one provider. It adds the configured headers and a fresh credential to each request, and replaces any
+ * credential that the caller's client has set. A request to another origin rejects with `ERR_INSECURE_TARGET`.
  *
- * After a 401 the token is renewed once, for all requests that were refused it, and the request is sent once more.
- * The 401 is returned as it came where the body was a stream, or no other token is to be had.
+ * After a 401 the token is renewed once, for all requests that were refused, and the request is sent once more. The 401
+ * is returned unchanged if the body was a stream, or if there is no other token.
  */
 export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch {
   const { getToken, headersFor, baseUrl, fetch } = options;
@@ -65,7 +65,7 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
   };
 }
 
-/** Undefined where no other token is to be had: the source's own events say why. */
+/** Undefined if there is no other token: the source's events say why. */
 async function otherToken(
   getToken: TokenSource,
   rejected: AccessToken,

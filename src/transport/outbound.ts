@@ -1,4 +1,4 @@
-/** A request taken apart, so that it can be sent again and followed through redirects. */
+/** The parts of a request, so that it can be sent again and can follow redirects. */
 export interface Outbound {
   readonly url: URL;
   readonly init: RequestInit;
@@ -11,11 +11,11 @@ export interface Outbound {
 
 type FetchInput = Parameters<typeof globalThis.fetch>[0];
 
-/** Takes the arguments of a fetch apart. A `Request`'s body is read into memory, a stream in `init` is not. */
+/** Reads the arguments of a fetch. The body of a `Request` is read into memory; a stream in `init` is not. */
 export async function outbound(input: FetchInput, init: RequestInit = {}): Promise<Outbound> {
   if (!isRequest(input)) return assemble(new URL(input), init);
   const { method, headers, signal, redirect } = input;
-  // Whether a Request's body can be read twice cannot be seen from outside, so it is kept.
+  // It is not visible whether a Request's body can be read twice, so the body is kept.
   const body =
     input.body === null || init.body !== undefined ? {} : { body: await input.arrayBuffer() };
   return assemble(new URL(input.url), { method, headers, signal, redirect, ...body, ...init });

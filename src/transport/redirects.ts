@@ -7,19 +7,22 @@ import type { Outbound } from "./outbound.ts";
 const MAX_REDIRECTS = 20;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** What must not follow a redirect to another origin, besides the credential and the configured headers. */
+/**
+ * Headers that must not be sent after a redirect to another origin, in addition to the credential and the configured
+ * headers.
+ */
 const PRIVATE = ["cookie", "proxy-authorization"];
 
-/** What came back, after redirects. */
+/** The response after all redirects. */
 export interface Sent {
   readonly response: Response;
-  /** Whether the response comes from the provider's origin, the only one that saw the credential. */
+  /** Whether the response comes from the provider's origin, the only one that has received the credential. */
   readonly authorized: boolean;
 }
 
 /**
- * Sends a request with these headers added, and follows redirects as fetch does, except that everything added, not
- * `Authorization` alone, stays behind when a redirect leaves the origin.
+ * Sends a request with these headers added, and follows redirects like fetch, with one difference: when a redirect
+ * leaves the origin, all added headers are dropped, not only `Authorization`.
  */
 export async function send(
   fetch: typeof globalThis.fetch,

@@ -1,8 +1,8 @@
 import { ByokIdentityError } from "../errors.ts";
 
 /**
- * Fails before anything is sent where the credential would leave the provider's origin: a client pointed elsewhere
- * is a mistake to be told of, not a request to be sent without its credential.
+ * Throws, before anything is sent, if the credential would leave the provider's origin. A client with a wrong URL is a
+ * mistake to report; its request is not sent without a credential instead.
  */
 export function assertTarget(url: URL, provider: URL): void {
   if (url.origin === provider.origin) return;

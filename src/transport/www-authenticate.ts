@@ -2,7 +2,7 @@
 export interface Challenge {
   /** Authentication scheme, in lower case. */
   readonly scheme: string;
-  /** Parameters, names in lower case; of one given twice, the first. */
+  /** Parameters, names in lower case; if one occurs twice, the first is used. */
   readonly params: Readonly<Record<string, string>>;
 }
 
@@ -14,8 +14,8 @@ const EQUALS = /[ \t]*=[ \t]*/y;
 const QUOTED = /"((?:[^"\\]|\\[\s\S])*)"/y;
 
 /**
- * The challenges of a `WWW-Authenticate` header, several of which may share it. Reading stops at what does not fit
- * the grammar; what came before it counts.
+ * The challenges of a `WWW-Authenticate` header, which may contain several. Parsing stops at the first syntax error;
+ * the challenges before it are returned.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1
  */
@@ -47,7 +47,7 @@ export function parseChallenges(header: string): Challenge[] {
     const blank = /[ \t]/.test(header[at] ?? "");
     if (blank) {
       take(/[ \t]+/y);
-      // A token68, unless it is the name of a first parameter.
+      // A token68, unless it is the name of the first parameter.
       take(TOKEN68);
     }
   }
@@ -63,7 +63,7 @@ function define(params: Record<string, string>, name: string, value: string): vo
 }
 
 /**
- * The claims a refused token lacked, decoded: what continuous access evaluation puts into a Bearer challenge.
+ * The claims that a refused token lacked, decoded; continuous access evaluation puts them into a Bearer challenge.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
  */

@@ -145,7 +145,9 @@ test("a token store that is away is told, and nothing fails", async () => {
     BYOK_IDENTITY_REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     BYOK_IDENTITY_STORE_KEY: KEY,
   });
-  await expect.poll(() => served.stderr()).toContain("The token store is away: ECONNREFUSED.");
+  await expect
+    .poll(() => served.stderr())
+    .toContain("The token store is unavailable: ECONNREFUSED.");
   expect(served.stderr()).toMatch(/^warning: .* \(WARN_STORE_AWAY\)\n$/);
   await expect.poll(async () => (await fetch(`${served.listening}/readyz`)).status).toBe(200);
 });

@@ -56,7 +56,7 @@ test("token tells at a terminal that there is no Redis, after its token", async 
   expect(await run(TOKEN, io)).toBe(0);
   expect(shown).toEqual([
     `${bench.identity.requests[0]?.token}\n`,
-    expect.stringMatching(/^warning: The token store is away: ECONNREFUSED\./),
+    expect.stringMatching(/^warning: The token store is unavailable: ECONNREFUSED\./),
   ]);
 });
 

@@ -252,7 +252,7 @@ describe("the provider of a command", () => {
     [
       [],
       { COPILOT_PROVIDER_BASE_URL: "https://h", COPILOT_PROVIDERS_CONFIG: "/f" },
-      /COPILOT_PROVIDERS_CONFIG: cannot stand beside/,
+      /COPILOT_PROVIDERS_CONFIG: cannot be combined with/,
     ],
   ])("%j with %j is a usage error that says what to do", async (args, more, message) => {
     const { code, stdout, stderr } = await token(args, more);

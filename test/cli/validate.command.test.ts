@@ -59,9 +59,9 @@ describe("validate", () => {
     expect(code).toBe(2);
     expect(stdout.split("\n")).toEqual([
       `${name}:6:28: error: providers[0].managedIdentity.clientID is not a field; did you mean clientId?`,
-      `${name}:7:7: error: providers[0].apiKey cannot stand beside managedIdentity: both say which credential to send; keep one`,
+      `${name}:7:7: error: providers[0].apiKey cannot be combined with managedIdentity: both set the credential; keep one`,
       expect.stringMatching(/:9:5: error: providers\[1\]\.baseUrl is missing; expected an http/),
-      `${name}:9:7: error: providers[1].name is the name of providers[0] too`,
+      `${name}:9:7: error: providers[1].name is also the name of providers[0]`,
       `${name}:11:29: error: models[0].provider is not the name of a provider; did you mean east?`,
       "",
     ]);
@@ -85,7 +85,7 @@ describe("validate", () => {
     ],
     [
       '{ "providers": [],\n "providers": [] }',
-      "2:2: error: providers is there twice, on line 1 already",
+      "2:2: error: providers occurs twice, first on line 1",
     ],
     ["", "1:1: error: is empty"],
     ["3", "1:1: error: expected an object such as"],
@@ -112,7 +112,7 @@ describe("validate", () => {
     const name = file("doubt.json", JSON.stringify(single));
     const { code, stdout } = await runCommand(["validate", name]);
     expect(code).toBe(0);
-    expect(stdout).toContain("1:32: warning: apiKey is not used: bearerToken comes first");
+    expect(stdout).toContain("1:32: warning: apiKey is not used: bearerToken takes precedence");
     expect(stdout).toContain("valid: a single provider");
   });
 

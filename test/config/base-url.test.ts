@@ -34,7 +34,7 @@ test.each(["https://h/v1?", "https://h/v1?code=s3cret", "https://h?x=y"])(
   },
 );
 
-test("an API version of another form is not shown", () => {
+test("an API version of another format is not shown", () => {
   expect(messages("https://h?api-version=s%20%22x").join()).toContain('apiVersion: "VERSION"');
 });
 
@@ -63,7 +63,7 @@ test("a target URI of a portal is told everything at once", () => {
   const target =
     "https://u:p@h/openai/deployments/gpt/chat/completions?api-version=2024-10-21#section";
   expect(messages(target)).toEqual([
-    "holds a user name or password; give the credential in its own field",
+    "contains a user name or password; put the credential into its own field",
     "ends in an operation, which clients append themselves; end it before “/chat/completions”",
     'holds a query; write azure: {apiVersion: "2024-10-21"} and end it before the “?”',
     "holds a fragment, which is never sent; end it before the “#”",

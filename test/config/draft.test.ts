@@ -52,7 +52,7 @@ describe("checkDraft()", () => {
       [
         {
           path: "COPILOT_PROVIDER_TOKEN_SCOPE",
-          message: "says the same as COPILOT_PROVIDER_MANAGED_IDENTITY.scope; keep one",
+          message: "sets the same field as COPILOT_PROVIDER_MANAGED_IDENTITY.scope; keep one",
         },
       ],
     ],

@@ -152,13 +152,13 @@ describe("providerFromEnv() refuses, by variable,", () => {
     [
       { COPILOT_PROVIDER_MANAGED_IDENTITY: "system", COPILOT_PROVIDER_API_KEY: "secret" },
       [
-        "COPILOT_PROVIDER_API_KEY cannot stand beside COPILOT_PROVIDER_MANAGED_IDENTITY: both say which credential to send; keep one",
+        "COPILOT_PROVIDER_API_KEY cannot be combined with COPILOT_PROVIDER_MANAGED_IDENTITY: both set the credential; keep one",
       ],
     ],
     [
       { COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: "c", COPILOT_PROVIDER_BEARER_TOKEN: "secret" },
       [
-        "COPILOT_PROVIDER_BEARER_TOKEN cannot stand beside COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: both say which credential to send; keep one",
+        "COPILOT_PROVIDER_BEARER_TOKEN cannot be combined with COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: both set the credential; keep one",
       ],
     ],
     [
@@ -167,7 +167,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
         COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID: "o",
       },
       [
-        "COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID cannot stand beside COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: give one of COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID, COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID and COPILOT_PROVIDER_MANAGED_IDENTITY_RESOURCE_ID alone",
+        "COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID cannot be combined with COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: give only one of COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID, COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID and COPILOT_PROVIDER_MANAGED_IDENTITY_RESOURCE_ID",
       ],
     ],
     [
@@ -176,7 +176,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
         COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: "b",
       },
       [
-        "COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID says the same as COPILOT_PROVIDER_MANAGED_IDENTITY.clientId; keep one",
+        "COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID sets the same field as COPILOT_PROVIDER_MANAGED_IDENTITY.clientId; keep one",
       ],
     ],
     [
@@ -185,7 +185,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
         COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID: "b",
       },
       [
-        "COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID cannot stand beside COPILOT_PROVIDER_MANAGED_IDENTITY=system, which is the system-assigned identity; keep one",
+        "COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID cannot be combined with COPILOT_PROVIDER_MANAGED_IDENTITY=system, which means the system-assigned identity; keep one",
       ],
     ],
     [
@@ -216,7 +216,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
       },
       [
         "AZURE_AUTHORITY_HOST expected an https URL such as https://login.microsoftonline.us",
-        "AZURE_FEDERATED_TOKEN_FILE cannot stand beside AZURE_CLIENT_SECRET: give one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE alone",
+        "AZURE_FEDERATED_TOKEN_FILE cannot be combined with AZURE_CLIENT_SECRET: give only one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE",
       ],
     ],
     [
@@ -237,7 +237,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
         COPILOT_PROVIDER_MANAGED_IDENTITY: "system",
       },
       [
-        "COPILOT_PROVIDER_CREDENTIAL cannot stand beside COPILOT_PROVIDER_MANAGED_IDENTITY: both say which credential to send; keep one",
+        "COPILOT_PROVIDER_CREDENTIAL cannot be combined with COPILOT_PROVIDER_MANAGED_IDENTITY: both set the credential; keep one",
       ],
     ],
     [
@@ -250,8 +250,8 @@ describe("providerFromEnv() refuses, by variable,", () => {
       },
       [
         "COPILOT_PROVIDER_HEADERS line 1 has no colon; expected Name: Value",
-        "COPILOT_PROVIDER_HEADERS line 2 does not begin with a header name; expected Name: Value",
-        "COPILOT_PROVIDER_HEADERS line 4 gives a a second time",
+        "COPILOT_PROVIDER_HEADERS line 2 does not start with a header name; expected Name: Value",
+        "COPILOT_PROVIDER_HEADERS line 4 sets a a second time",
         "COPILOT_PROVIDER_MAX_PROMPT_TOKENS expected a whole number of at least 1",
         'COPILOT_PROVIDER_TYPE expected "openai", "azure" or "anthropic"; did you mean "openai"?',
         "COPILOT_PROVIDER_BASE_URL expected an http or https URL such as https://NAME.openai.azure.com/openai/v1",
@@ -265,7 +265,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
   test("header values without printing them", () => {
     const text = problems({ COPILOT_PROVIDER_HEADERS: "X-Key: sec\u0007ret" }).join();
     expect(text).toBe(
-      "COPILOT_PROVIDER_HEADERS line 1 gives X-Key a value with characters no header may hold",
+      "COPILOT_PROVIDER_HEADERS line 1 gives X-Key a value with characters that are not allowed in a header",
     );
   });
 });
@@ -290,8 +290,8 @@ describe("explainEnv()", () => {
     expect(
       warnings({ ...BASE, COPILOT_PROVIDER_WIREMODEL: "m", COPILOT_PROVIDER_SOMETHING: "x" }),
     ).toEqual([
-      "COPILOT_PROVIDER_SOMETHING is not a variable of a provider",
-      "COPILOT_PROVIDER_WIREMODEL is not a variable of a provider; did you mean COPILOT_PROVIDER_WIRE_MODEL?",
+      "COPILOT_PROVIDER_SOMETHING is not a known variable of a provider",
+      "COPILOT_PROVIDER_WIREMODEL is not a known variable of a provider; did you mean COPILOT_PROVIDER_WIRE_MODEL?",
     ]);
   });
 
@@ -302,7 +302,7 @@ describe("explainEnv()", () => {
     ["COPILOT_PROVIDER_AZURE_AD_TOKEN_FILE", ""],
   ])("refuses the unknown name %s, which reads like a credential", (name, hint) => {
     expect(problems({ ...BASE, [name]: "x" })).toEqual([
-      `${name} is not a variable of a provider${hint}`,
+      `${name} is not a known variable of a provider${hint}`,
     ]);
     expect(problems({ ...BASE, [name]: "" })).toEqual([]);
     expect(providerFromEnv({ [name]: "x" })).toBeUndefined();
@@ -317,8 +317,8 @@ describe("explainEnv()", () => {
         COPILOT_PROVIDER_TOKEN_SCOPE: "s",
       }),
     ).toEqual([
-      "COPILOT_PROVIDER_API_KEY is not used: COPILOT_PROVIDER_API_KEY_COMMAND comes first",
-      "COPILOT_PROVIDER_TOKEN_SCOPE has no effect without an identity to ask",
+      "COPILOT_PROVIDER_API_KEY is not used: COPILOT_PROVIDER_API_KEY_COMMAND takes precedence",
+      "COPILOT_PROVIDER_TOKEN_SCOPE has no effect without an identity block",
     ]);
   });
 
@@ -373,7 +373,7 @@ test("providerFromEnv() publishes its warnings where somebody listens", () => {
     {
       code: "WARN_ENVIRONMENT",
       message:
-        "COPILOT_PROVIDER_WIREMODEL is not a variable of a provider; did you mean COPILOT_PROVIDER_WIRE_MODEL?",
+        "COPILOT_PROVIDER_WIREMODEL is not a known variable of a provider; did you mean COPILOT_PROVIDER_WIRE_MODEL?",
     },
   ]);
 });

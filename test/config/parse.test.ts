@@ -215,7 +215,7 @@ describe("parseProviderConfig()", () => {
     expect(parseProviderConfig(later)).toEqual(later);
     const [problem] = problems({ ...base, managedIdentity: { principal: "x" } });
     expect(problem?.message).toBe(
-      "is not a field of managedIdentity, which has clientId, objectId, resourceId and scope",
+      "is not a field of managedIdentity; its fields are clientId, objectId, resourceId and scope",
     );
   });
 

@@ -55,6 +55,6 @@ test("providersFromEnv() refuses one provider beside several, by variable", () =
   expect(() =>
     providersFromEnv({ COPILOT_PROVIDER_BASE_URL: baseUrl, COPILOT_PROVIDERS_CONFIG: file }),
   ).toThrow(
-    "Invalid environment: COPILOT_PROVIDERS_CONFIG: cannot stand beside COPILOT_PROVIDER_BASE_URL: one names several providers, the other is one; unset one",
+    "Invalid environment: COPILOT_PROVIDERS_CONFIG: cannot be combined with COPILOT_PROVIDER_BASE_URL: one names several providers, the other is a single provider; unset one",
   );
 });

@@ -79,17 +79,17 @@ describe("loadProviders()", () => {
         ],
       }),
     ).toEqual([
-      "provider is not a field of this file: list the provider in providers, with a name",
+      "provider is not a field of this file: put the provider into providers, with a name",
       "Models is not a field; did you mean models?",
-      "providers[2].name is the name of providers[0] too",
+      "providers[2].name is also the name of providers[0]",
       "models[0].wiremodel is not a field; did you mean wireModel?",
       "models[2].maxPromptTokens expected at least 1",
       "models[2].provider is not the name of a provider; did you mean a?",
       "models[3].id is empty",
       "models[3].provider is not the name of a provider; there are a and b/c",
       "models[4] expected an object, got a string",
-      "models[1].id is the id of models[0] too",
-      "providers[0].managedIdentity.objectId cannot stand beside managedIdentity.clientId: give one of clientId, objectId and resourceId alone",
+      "models[1].id is also the id of models[0]",
+      "providers[0].managedIdentity.objectId cannot be combined with managedIdentity.clientId: give only one of clientId, objectId and resourceId",
       "providers[1].name expected a name without “/”, which separates provider and model",
       "providers[2].baseUrl expected an http or https URL such as https://NAME.openai.azure.com/openai/v1",
       "providers[3].name is missing; expected a name without “/”, which separates provider and model",
@@ -100,7 +100,7 @@ describe("loadProviders()", () => {
 
   test("tells a single provider that it belongs in the list", () => {
     expect(problems({ baseUrl, managedIdentity: {} })).toEqual([
-      "baseUrl is not a field of this file: list the provider in providers, with a name",
+      "baseUrl is not a field of this file: put the provider into providers, with a name",
     ]);
   });
 
@@ -109,7 +109,7 @@ describe("loadProviders()", () => {
     ["\uFEFF \n", "is empty"],
     ["[]", 'expected an object such as {"providers": [], "models": []}'],
     ['"s3cret"', 'expected an object such as {"providers": [], "models": []}'],
-    ["{}\0", "holds NUL bytes; write it as UTF-8, not UTF-16"],
+    ["{}\0", "contains NUL bytes; write it as UTF-8, not UTF-16"],
     ['{"providers": []', "is not JSON: at line 1, column 17 a closing brace is expected"],
     [
       '{\r\n  "providers": [\r\n    {"name": "a" "s3cret": 1}\r\n  ]}',
@@ -121,24 +121,24 @@ describe("loadProviders()", () => {
     ],
     [
       "{providers: []}",
-      "is not JSON: at line 1, column 2 there is a word that is neither a text in double quotes nor a number, true, false or null",
+      "is not JSON: at line 1, column 2 there is a word that is not a string in double quotes, a number, true, false or null",
     ],
     [
       "{'s3cret': 1}",
-      "is not JSON: at line 1, column 2 there is a word that is neither a text in double quotes nor a number, true, false or null",
+      "is not JSON: at line 1, column 2 there is a word that is not a string in double quotes, a number, true, false or null",
     ],
     [
       '{\n  // why\n  "providers": []}',
-      "is not JSON: at line 2, column 3 there is a comment, which JSON does not have",
+      "is not JSON: at line 2, column 3 there is a comment, which JSON does not allow",
     ],
-    ['{"providers": [], "s3cret', "is not JSON: at line 1, column 19 a text does not end"],
+    ['{"providers": [], "s3cret', "is not JSON: at line 1, column 19 a string does not end"],
     [
       '{"a": "C:\\keys"}',
-      "is not JSON: at line 1, column 7 an escape sequence is wrong; a backslash is written \\\\",
+      "is not JSON: at line 1, column 7 an escape sequence is invalid; write a backslash as \\\\",
     ],
     [
       '{"a": "s3\tcret"}',
-      "is not JSON: at line 1, column 7 there is a control character, to be written as an escape sequence",
+      "is not JSON: at line 1, column 7 there is a control character; write it as an escape sequence",
     ],
     ["{} {}", "is not JSON: at line 1, column 4 the end is expected"],
   ])("says where %j is not a providers file, printing none of it", (text, problem) => {
@@ -156,7 +156,7 @@ describe("loadProviders()", () => {
 
   test("knows a path that the shell was to expand", () => {
     expect(refusal(() => loadProviders("~/providers.json")).message).toContain(
-      "“~” is the shell's",
+      "only a shell expands “~”",
     );
   });
 });

@@ -184,7 +184,7 @@ function rejectingWithText(): Promise<string> {
 
 test("createProviderAuth() wants the callback that hasBearerTokenProvider announces", () => {
   expect(() => createProviderAuth({ ...BASE, hasBearerTokenProvider: true })).toThrow(
-    "hasBearerTokenProvider: says that a callback answers with tokens, but the configuration holds none; pass it as bearerTokenProvider",
+    "hasBearerTokenProvider: announces a callback that returns tokens, but the configuration has none; pass it as bearerTokenProvider",
   );
   createProviderAuth({ ...BASE, hasBearerTokenProvider: false }).close();
 });

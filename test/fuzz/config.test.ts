@@ -96,7 +96,7 @@ function problemsOf(run: () => unknown): ConfigError | undefined {
  * carry exactly (schema/vectors/README.md).
  */
 const BEYOND_SCHEMA =
-  /did you mean|is not a URL that can be parsed|holds a user name or password|at most 9007199254740991/;
+  /did you mean|is not a valid URL|contains a user name or password|at most 9007199254740991/;
 
 campaign({
   title: "parseProviderConfig() and Ajv agree about every configuration, whatever is changed in it",

@@ -61,7 +61,7 @@ test("a path that is too long for a socket is refused, not cut off", async () =>
   const socket = path.join(scratch(), "s".repeat(120));
   await expect(
     startFor({ baseUrl: "https://models.example.com" }, { listen: { socket } }),
-  ).rejects.toThrow(/is too long for a socket: \d+ bytes, of at most \d+/);
+  ).rejects.toThrow(/is too long for a socket path: \d+ bytes; the maximum is \d+/);
   expect(readdirSync(path.dirname(socket))).toEqual([]);
 });
 
@@ -72,7 +72,7 @@ test("a port that is taken is named", async () => {
   const { port } = other.address() as { port: number };
   await expect(
     startFor({ baseUrl: "https://models.example.com" }, { listen: { port } }),
-  ).rejects.toThrow(`Cannot listen on port ${port}: another process has it (EADDRINUSE)`);
+  ).rejects.toThrow(`Cannot listen on port ${port}: another process uses it (EADDRINUSE)`);
 });
 
 test("/healthz needs no key, but the rest of the access rules", async () => {

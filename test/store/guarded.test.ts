@@ -187,7 +187,7 @@ describe("guarded()", () => {
     const failure = await failureOf(guarded(broken(error)).get("a"));
     expect(failure).toEqual(unavailable);
     const message = warnings.all()[0]?.message ?? "";
-    expect(message).toContain(`away: ${reason}`);
+    expect(message).toContain(`unavailable: ${reason}`);
     expect(`${message}${String(failure)}`).not.toContain("hunter2");
   });
 

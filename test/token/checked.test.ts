@@ -22,7 +22,7 @@ describe("checkToken()", () => {
     ["is of type undefined", undefined],
     ["is of type number", 7],
     ["is of type object", null],
-    ["blanks", "tok en"],
+    ["spaces", "tok en"],
     ["control", "tok\n"],
     ["control", "tok\u007F"],
     ["non-ASCII", "tök"],

@@ -113,7 +113,7 @@ describe("retried()", () => {
     await calls[0]?.fail(failure);
     await pass(1_000);
     await expect(wait).rejects.toMatchObject({
-      message: "No token within 1000 ms; the last try failed with: The endpoint is down.",
+      message: "No token within 1000 ms; the last attempt failed with: The endpoint is down.",
       cause: failure,
     });
   });

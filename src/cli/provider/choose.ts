@@ -91,7 +91,7 @@ async function explain(
 
 const BOTH: ConfigProblem = {
   path: PROVIDERS_CONFIG,
-  message: `cannot stand beside ${BASE_URL}: one names several providers, the other is one; unset one, or choose by --provider`,
+  message: `cannot be combined with ${BASE_URL}: one names several providers, the other is a single provider; unset one, or choose by --provider`,
 };
 
 const NO_FILE = `needs a file of providers: name it by --config or ${PROVIDERS_CONFIG}`;

@@ -21,7 +21,7 @@ interface Gathered {
   readonly problems: DraftProblem[];
 }
 
-/** A provider's fields as the environment has them. */
+/** A provider's fields from the environment. */
 export function gather(env: Env): Draft {
   const gathered: Gathered = { fields: {}, origins: {}, problems: [] };
   gatherManagedIdentity(env, gathered);
@@ -71,7 +71,7 @@ function gatherManagedIdentity(env: Env, gathered: Gathered): void {
     if (selector !== undefined) {
       gathered.problems.push({
         origin: variableOrigin(selector.name),
-        message: `cannot stand beside ${MANAGED_IDENTITY}=system, which is the system-assigned identity; keep one`,
+        message: `cannot be combined with ${MANAGED_IDENTITY}=system, which means the system-assigned identity; keep one`,
       });
     }
     return;
@@ -96,7 +96,7 @@ function gatherCredential(env: Env, gathered: Gathered): void {
     case undefined:
       return;
     case "default-azure":
-      // The chain reads AZURE_* for itself.
+      // The chain reads AZURE_* itself.
       return put(gathered, ["defaultAzureCredential"], {}, origin);
     case "service-principal":
       put(gathered, ["servicePrincipal"], {}, origin);

@@ -1,19 +1,16 @@
 /** RFC 9110, section 5.1: a field name is a token. */
 const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
 
-/** RFC 9110, section 5.5: visible characters, blanks and obs-text. */
+/** RFC 9110, section 5.5: visible characters, spaces, tabs and obs-text. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 export interface EnvHeaders {
   readonly headers: Readonly<Record<string, string>>;
-  /** What is wrong, by line. Never holds a value, which may be a secret. */
+  /** What is wrong, by line. Never contains a value, which may be a secret. */
   readonly problems: readonly string[];
 }
 
-/**
- * Headers as `Name: Value` lines, separated by a newline or, as it is hard to put one into some environments, by a
- * literal `\n`.
- */
+/** Headers as `Name: Value` lines. The separator is a newline, or a literal `\n` where a newline is hard to write. */
 export function readHeaders(text: string): EnvHeaders {
   const headers = new Map<string, string>();
   const names = new Set<string>();
@@ -38,7 +35,8 @@ function complaint(
   names: ReadonlySet<string>,
 ): string | undefined {
   if (colon === -1) return "has no colon; expected Name: Value";
-  if (!NAME.test(name)) return "does not begin with a header name; expected Name: Value";
-  if (!VALUE.test(value)) return `gives ${name} a value with characters no header may hold`;
-  return names.has(name.toLowerCase()) ? `gives ${name} a second time` : undefined;
+  if (!NAME.test(name)) return "does not start with a header name; expected Name: Value";
+  if (!VALUE.test(value))
+    return `gives ${name} a value with characters that are not allowed in a header`;
+  return names.has(name.toLowerCase()) ? `sets ${name} a second time` : undefined;
 }

@@ -27,7 +27,7 @@ export function unknownNames(env: Env): UnknownNames {
 function problem(name: string): ConfigProblem {
   const near = nearest(name, [...KNOWN_VARIABLES, PROVIDERS_CONFIG]);
   const hint = near === undefined ? "" : `; did you mean ${near}?`;
-  return { path: name, message: `is not a variable of a provider${hint}` };
+  return { path: name, message: `is not a known variable of a provider${hint}` };
 }
 
 /** A number is a count of tokens, never a credential. */

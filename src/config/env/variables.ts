@@ -15,12 +15,12 @@ function variable(name: string, field: string, reading: Reading = "text"): Varia
   return { name, field: field.split("."), reading };
 }
 
-/** Without it the environment describes no provider. */
+/** Required: without it the environment describes no provider. */
 export const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
 
 /**
- * Variables that set one field each. All but the file, identity and scope ones are the Copilot CLI's own, with its
- * meaning.
+ * Variables that set one field each. Except for those of the file, identity and scope, they are the Copilot CLI's own,
+ * with the same meaning.
  */
 export const VARIABLES: readonly Variable[] = [
   variable(BASE_URL, "baseUrl"),
@@ -43,7 +43,7 @@ export const VARIABLES: readonly Variable[] = [
 ];
 
 /**
- * What a service principal is made of: the variables of Azure's own tools.
+ * The variables of Azure's own tools that make up a service principal.
  *
  * @see https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#environment-variables
  */
@@ -56,7 +56,7 @@ export const SERVICE_PRINCIPAL: readonly Variable[] = [
   variable("AZURE_AUTHORITY_HOST", "servicePrincipal.authorityHost"),
 ];
 
-/** What else those tools understand, and why it is left alone here. */
+/** Other variables of those tools, and why they are ignored here. */
 export const UNUSED_AZURE: Readonly<Record<string, string>> = {
   AZURE_CLIENT_CERTIFICATE_PASSWORD:
     "has no effect: write the private key without a passphrase, or use COPILOT_PROVIDER_CREDENTIAL=default-azure",
@@ -70,13 +70,13 @@ export const MANAGED_IDENTITY = "COPILOT_PROVIDER_MANAGED_IDENTITY";
 /** Names an identity block that other variables fill. */
 export const CREDENTIAL = "COPILOT_PROVIDER_CREDENTIAL";
 
-/** The scope of whichever identity block there is. */
+/** The scope of the identity block. */
 export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
 
 /** Path of the file with several providers. */
 export const PROVIDERS_CONFIG = "COPILOT_PROVIDERS_CONFIG";
 
-/** Every variable that says which credential to send. */
+/** Every variable that sets a credential. */
 export const CREDENTIAL_VARIABLES: readonly string[] = [
   ...VARIABLES.filter(({ field }) => CREDENTIAL_FIELDS.includes(field[0] ?? "")).map(
     ({ name }) => name,
@@ -85,7 +85,7 @@ export const CREDENTIAL_VARIABLES: readonly string[] = [
   CREDENTIAL,
 ];
 
-/** Every name beginning with `COPILOT_PROVIDER_` that means something. */
+/** Every known name that starts with `COPILOT_PROVIDER_`. */
 export const KNOWN_VARIABLES: readonly string[] = [
   ...VARIABLES.map(({ name }) => name),
   MANAGED_IDENTITY,

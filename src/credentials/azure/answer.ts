@@ -7,7 +7,7 @@ import type { IdentityResponse } from "../http/identity-request.ts";
 import { retryAfter } from "../http/retry-after.ts";
 
 /**
- * Statuses that pass by themselves.
+ * Statuses of temporary failures.
  *
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
  */
@@ -16,8 +16,8 @@ function passes(status: number): boolean {
 }
 
 /**
- * The body of a successful answer, its expiry brought into the one form (`expires_on`, epoch seconds) that every
- * version of msal reads. Throws what the endpoint said otherwise.
+ * The body of a successful answer, with its expiry converted to `expires_on` in epoch seconds, which every version of
+ * msal reads. Throws an error for any other answer.
  */
 export function readAnswer(response: IdentityResponse, endpoint: string, now: number): Fields {
   const body = jsonFields(response.body);
@@ -25,8 +25,8 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
   if (body === undefined) {
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",
-      `The identity endpoint ${endpoint} answered with something other than a JSON object.`,
-      { transient: true, hint: "Check that no proxy or portal answers in its place." },
+      `The answer of the identity endpoint ${endpoint} is not a JSON object.`,
+      { transient: true, hint: "Check that no proxy or captive portal answers instead of it." },
     );
   }
   const token = body["access_token"];
@@ -42,7 +42,7 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
     : { ...body, expires_on: String(Math.floor(expiresOn / 1000)) };
 }
 
-/** Epoch milliseconds, from any of the forms the endpoints have used over the years. */
+/** Epoch milliseconds, from any of the formats that the endpoints have used over the years. */
 function expiry(body: Fields, now: number): number | undefined {
   const on = body["expires_on"];
   if (typeof on === "number" || (typeof on === "string" && /^\d+$/.test(on)))
@@ -75,12 +75,12 @@ function refusal(
 }
 
 const PASSING =
-  "The next request tries again. If it lasts, the identity service of this host is unwell: see its health in Azure.";
+  "The next request retries. If the failure persists, the identity service of this host has a problem: check its health in Azure.";
 
 const THROTTLED =
-  "The next request tries again. If it lasts, the processes of this host ask for tokens too often: have them share one byok-identity serve or agent.";
+  "The next request retries. If the failure persists, the processes of this host request tokens too often: let them share one byok-identity serve or agent.";
 
-/** What an error answer says of itself, in any of the shapes the endpoints have for it; empty where it says nothing. */
+/** The message of an error answer, in any of the shapes that the endpoints use; empty if there is none. */
 export function describe(body: Fields | undefined): string {
   const error = body?.["error"];
   const nested = typeof error === "object" && error !== null ? (error as Fields) : undefined;
@@ -93,10 +93,10 @@ export function describe(body: Fields | undefined): string {
 
 function hintFor(said: string): string {
   if (/multiple user.assigned/i.test(said)) {
-    return "Name one of the identities with clientId, objectId or resourceId.";
+    return "Select one of the identities with clientId, objectId or resourceId.";
   }
   if (/invalid_resource|AADSTS500011|resource principal/i.test(said)) {
-    return "Check scope: it must be the API's own, such as https://cognitiveservices.azure.com/.default.";
+    return "Check scope: it must belong to the API, such as https://cognitiveservices.azure.com/.default.";
   }
-  return "Check that the identity exists and is assigned to this machine, container or app, and that clientId, objectId or resourceId names it.";
+  return "Check that the identity exists and is assigned to this machine, container or app, and that clientId, objectId or resourceId selects it.";
 }

@@ -9,7 +9,7 @@ import { readCertificate } from "./certificate.ts";
 import { UNREACHABLE } from "./authority-client.ts";
 import { freshToken, type EntraContext, type OpenCredential } from "./fresh-token.ts";
 
-/** An application of a tenant, with one proof of being it. */
+/** An application of a tenant, with one proof of its identity. */
 export type EntraApplication = Pick<
   ServicePrincipal,
   | "tenantId"
@@ -22,8 +22,8 @@ export type EntraApplication = Pick<
 >;
 
 /**
- * Asks the authority for a token, with the proof as its file has it then. `policy` is what stands between the two, so
- * that a file that is missing is told at once, and only the authority is asked again.
+ * Reads the proof from its file and requests a token from the authority. `policy` wraps only the request, so that a
+ * missing file is reported at once, and only the request is retried.
  */
 export type ApplicationTokens = (
   request?: TokenRequest,
@@ -31,8 +31,8 @@ export type ApplicationTokens = (
 ) => Promise<AccessToken>;
 
 /**
- * An application's tokens, by the client credentials grant (RFC 6749, section 4.4). Rejects with
- * `ERR_FILE_UNREADABLE` for a proof that cannot be used.
+ * An application's tokens, by the client credentials grant (RFC 6749, section 4.4). Rejects with `ERR_FILE_UNREADABLE`
+ * for an unusable proof.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
@@ -81,7 +81,7 @@ function proofOf(application: EntraApplication): () => Promise<OpenCredential> {
   }
   if (federatedTokenFile !== undefined) {
     return async () => {
-      // Kubernetes projects tokens that every user of the pod may read: nothing to warn of.
+      // Kubernetes projects tokens that every user of the pod can read: no reason to warn.
       const { text } = await readCredentialFile(federatedTokenFile, "federatedTokenFile");
       const token = secretLine(text, `federatedTokenFile ${federatedTokenFile}`);
       return ({ ClientAssertionCredential }, options) =>
@@ -104,8 +104,8 @@ function tooLate(what: string, timeout: number, authority = "the authority"): By
 }
 
 function stuck(what: string): ByokIdentityError {
-  return new ByokIdentityError("ERR_FILE_UNREADABLE", `${what}: its file cannot be read in time.`, {
-    hint: "Check the file system that it is on.",
+  return new ByokIdentityError("ERR_FILE_UNREADABLE", `${what}: reading its file took too long.`, {
+    hint: "Check the file system of this file.",
     transient: true,
   });
 }

@@ -6,7 +6,7 @@ import { NOT_JSON, type LastResponse } from "./last-response.ts";
 import type { AzureModules } from "./modules.ts";
 import { defined } from "../../lib/defined.ts";
 
-/** What to do where an authority cannot be reached. */
+/** What to do if an authority cannot be reached. */
 export const UNREACHABLE =
   "Check authorityHost. If the network has an exit of its own, name it in HTTPS_PROXY.";
 
@@ -14,7 +14,7 @@ interface PipelineHeaders {
   toJSON(): Record<string, string>;
 }
 
-/** As much of a core-rest-pipeline request as is used here. */
+/** The part of a core-rest-pipeline request that is used here. */
 interface PipelineRequest {
   readonly method: string;
   readonly url: string;
@@ -52,7 +52,7 @@ export async function authorityClient(
     last: () => last,
     httpClient: {
       async sendRequest(request): Promise<PipelineResponse> {
-        // Bodies are a few kilobytes, and are not unpacked here.
+        // Bodies have only a few kilobytes, and compression is not supported here.
         const { "accept-encoding": _, ...headers } = request.headers.toJSON();
         const { method, url, body } = request;
         last = undefined;

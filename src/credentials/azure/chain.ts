@@ -4,17 +4,19 @@ import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.t
 /** One credential of a chain. */
 export interface Link {
   readonly name: string;
-  /** Why it cannot have a token, where that is known without asking. */
+  /** Why it cannot get a token, if that is known without a request. */
   readonly absent?: string | undefined;
-  /** Its failure is the chain's: it was set up on purpose, and another identity must not take its place. */
+  /**
+   * Its failure is the failure of the whole chain: it was configured on purpose, so no other identity must replace it.
+   */
   readonly decisive?: boolean;
   readonly source: TokenSource;
 }
 
 /**
- * The first link that has a token answers, and from then on is the only one asked: a link that fails for a moment
- * must not hand the word to another identity. Where it fails for good, all are asked again. Rejects with every link's
- * reason in one error, which is transient if one of them is.
+ * The first link that returns a token is used from then on: a transient failure must never switch to another identity.
+ * If it fails permanently, the search restarts. Rejects with every link's reason in one error, which is transient if
+ * one of them is.
  */
 export function chain(name: string, links: readonly Link[]): TokenSource {
   let settled: Link | undefined;
@@ -54,7 +56,7 @@ export function chain(name: string, links: readonly Link[]): TokenSource {
   };
 }
 
-/** A package that is missing is missing for all. */
+/** A missing package is missing for every link. */
 function isFinal({ decisive = false }: Link, { code }: ByokIdentityError): boolean {
   return decisive || code === "ERR_DEPENDENCY_MISSING";
 }
@@ -74,7 +76,7 @@ function exhausted(
     transient === undefined ? "ERR_IDENTITY_REFUSED" : "ERR_IDENTITY_UNAVAILABLE",
     `${name} found no credential:\n  ${reasons.join("\n  ")}\n→`,
     {
-      hint: "Sign in with “az login”, or set up the credential that is meant to answer.",
+      hint: "Sign in with “az login”, or configure the credential that you want to use.",
       transient: transient !== undefined,
       ...(waits.length === 0 ? {} : { retryAfter: Math.max(...waits) }),
       cause: transient,

@@ -13,8 +13,9 @@ import type { Credential, CredentialContext } from "../credential.ts";
 const KIND = "defaultAzureCredential";
 
 /**
- * Whatever identity this process finds itself with. Its variables are read with the first token; programs such as
- * `az` take seconds, so that the time for all tries bounds one walk along the chain, and `attemptTimeout` each request.
+ * The identity that the environment of this process provides. The variables are read when the first token is requested.
+ * Programs such as `az` take seconds, so `acquireTimeout` limits one search through the whole chain, and
+ * `attemptTimeout` each request.
  */
 export function defaultAzureCredential(
   block: DefaultAzureCredential,
@@ -62,10 +63,10 @@ export function defaultAzureCredential(
 function tooLate(timeout: number): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
-    `${KIND}: no credential had a token within ${timeout} ms.`,
+    `${KIND}: no credential returned a token within ${timeout} ms.`,
     {
       transient: true,
-      hint: "Name the one that is meant in AZURE_TOKEN_CREDENTIALS, or raise acquireTimeout.",
+      hint: "Name the credential to use in AZURE_TOKEN_CREDENTIALS, or raise acquireTimeout.",
     },
   );
 }

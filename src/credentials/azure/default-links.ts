@@ -30,18 +30,19 @@ const ALL: readonly LinkName[] = [...PRODUCTION, ...DEVELOPMENT];
 export interface DefaultChainContext extends Omit<EntraContext, "what"> {
   readonly env: Env;
   readonly detectHost: (clientId: string | undefined) => DetectedHost;
-  /** Time allowed for a program that is asked, milliseconds. */
+  /** Time limit of a program, milliseconds. */
   readonly programTimeout: number;
 }
 
 /**
- * The credentials of `@azure/identity`'s DefaultAzureCredential in its order, each made anew for each token. That
- * class itself will not do: its managed identity answers from a cache of the whole process, which nothing gets past
- * after a refusal, and it drops the reasons of credentials that cannot even be set up. Its last, the broker of the
- * operating system, is not to be had from outside.
+ * The credentials of `@azure/identity`'s DefaultAzureCredential in the same order, each created anew for every token.
+ * That class itself cannot be used: its managed identity uses a cache of the whole process, which a refusal cannot
+ * bypass, and it drops the reasons of credentials that cannot even be created. Its last credential, the broker of the
+ * operating system, is not available from outside.
  *
- * @throws ConfigError where `AZURE_TOKEN_CREDENTIALS` names no credential.
- * @see https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#defaultazurecredential-overview
+ * @throws ConfigError if `AZURE_TOKEN_CREDENTIALS` names no known credential.
+ * @see
+ * https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#defaultazurecredential-overview
  */
 export function defaultLinks(
   block: DefaultAzureCredential,
@@ -120,7 +121,10 @@ function missing(variables: Readonly<Record<string, string | undefined>>): strin
   return names.length === 0 ? undefined : `not set: ${names.join(", ")}.`;
 }
 
-/** Of its own accord IMDS is asked only where it answers: on a developer's machine nothing does. */
+/**
+ * Unless it is selected explicitly, IMDS is called only if it answers a probe: on a developer's machine nothing
+ * answers.
+ */
 function managedIdentity(
   block: DefaultAzureCredential,
   { env, detectHost, attemptTimeout, scope }: DefaultChainContext,
@@ -137,12 +141,12 @@ function managedIdentity(
     if (found) return source(request);
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",
-      "ManagedIdentityCredential: this machine has none: IMDS does not answer.",
+      "ManagedIdentityCredential: this machine has no managed identity: IMDS does not answer.",
     );
   };
 }
 
-/** A program that a developer has signed in to. It is asked once for each token and has a cache of its own. */
+/** A program that a developer has signed in to. It runs once per token and has its own cache. */
 function program(
   name: (typeof DEVELOPMENT)[number],
   tenantId: string | undefined,

@@ -4,7 +4,7 @@ import { plainCause, redact } from "../redact.ts";
 import { NOT_JSON, type LastResponse } from "./last-response.ts";
 import { retryAfter } from "../http/retry-after.ts";
 
-/** What `@azure/identity` threw, with what its last request came to, as an error of ours. */
+/** Turns an error of `@azure/identity`, and the result of its last request, into an error of this package. */
 export function entraFailure(
   error: unknown,
   what: string,
@@ -35,7 +35,7 @@ export function entraFailure(
   );
 }
 
-/** The library adds addresses of its own documentation, several for each credential. */
+/** The library adds URLs of its documentation, several per credential. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown failure";
   const text = error.message.replace(
@@ -46,28 +46,27 @@ function messageOf(error: unknown): string {
 }
 
 const PORTAL =
-  "Check that no proxy or portal answers in the authority's place, and authorityHost where it is given.";
+  "Check that no proxy or captive portal answers instead of the authority, and check authorityHost if you have set it.";
 
-const UNKNOWN_APPLICATION =
-  "Check clientId, and that tenantId is the tenant the application is in.";
+const UNKNOWN_APPLICATION = "Check clientId, and that tenantId is the application's tenant.";
 const UNKNOWN_TENANT = "Check tenantId, and authorityHost if the tenant is in a sovereign cloud.";
 const NOT_FEDERATED =
   "Give the application a federated credential with the issuer, subject and audience of this token.";
 const STALE_ASSERTION =
-  "Check the clock of this machine, and that whatever writes the token or certificate keeps it fresh.";
-const WRONG_CLOUD = "Set authorityHost to the authority of the cloud that the tenant is in.";
+  "Check this machine's clock, and that the process that writes the token or certificate keeps it fresh.";
+const WRONG_CLOUD = "Set authorityHost to the authority of the tenant's cloud.";
 const WRONG_SCOPE =
   "Check scope: one API that this tenant and cloud know, such as https://cognitiveservices.azure.com/.default.";
 
 /**
- * What to do about an error, by the number behind AADSTS. Microsoft may change the numbers: nothing but the hint
- * hangs on them.
+ * What to do about an error, by the number after AADSTS. Microsoft may change the numbers: only the hint depends on
+ * them.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const HINTS: Readonly<Record<string, string>> = {
   "50013": STALE_ASSERTION,
-  "53003": "A Conditional Access policy keeps this identity out; ask the tenant's administrator.",
+  "53003": "A Conditional Access policy blocks this identity; ask the tenant's administrator.",
   "70011": WRONG_SCOPE,
   "70021": NOT_FEDERATED,
   "90002": UNKNOWN_TENANT,
@@ -75,7 +74,7 @@ const HINTS: Readonly<Record<string, string>> = {
   "700016": UNKNOWN_APPLICATION,
   "700024": STALE_ASSERTION,
   "700027":
-    "Upload this certificate to the application, and check that the file holds the one that was uploaded.",
+    "Upload this certificate to the application, and check that the file contains the uploaded one.",
   "700211": NOT_FEDERATED,
   "700212": NOT_FEDERATED,
   "700213": NOT_FEDERATED,
@@ -85,8 +84,9 @@ const HINTS: Readonly<Record<string, string>> = {
   "900439": WRONG_CLOUD,
   "1002012": WRONG_SCOPE,
   "7000112": "Enable the application in the tenant.",
-  "7000215": "Use the secret's value, not its ID, of a secret that this application still has.",
-  "7000222": "The secret has expired: add a new one to the application and put it in its place.",
+  "7000215":
+    "Use the value of the secret, not its ID, and check that the application still has this secret.",
+  "7000222": "The secret has expired: add a new one to the application, and configure it here.",
   "7000229": "Add the application's service principal to the tenant, or check tenantId.",
 };
 

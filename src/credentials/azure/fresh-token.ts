@@ -13,7 +13,7 @@ type Application<Proof> = new (
 
 type Ambient = new (options: object) => AzureTokenCredential;
 
-/** As much of `@azure/identity` as is used here. */
+/** The part of `@azure/identity` that is used here. */
 export interface Identity {
   readonly ClientSecretCredential: Application<string>;
   readonly ClientCertificateCredential: Application<{ readonly certificate: string }>;
@@ -25,24 +25,24 @@ export interface Identity {
   readonly AzureDeveloperCliCredential: Ambient;
 }
 
-/** Makes a credential of `@azure/identity` with the options it is to have. */
+/** Creates a credential of `@azure/identity` with the given options. */
 export type OpenCredential = (identity: Identity, options: object) => AzureTokenCredential;
 
 export interface EntraContext {
-  /** What is named in errors. */
+  /** The name used in errors. */
   readonly what: string;
   readonly scope: string;
-  /** Time allowed for one request, milliseconds. */
+  /** Time limit for one request, milliseconds. */
   readonly attemptTimeout: number;
   readonly modules: AzureModules;
 }
 
 /**
- * One token by a credential made for it alone. One that is kept would answer from its cache, which nothing but a
- * claims challenge gets past; a new one has nothing to answer from and asks the authority.
+ * Gets one token with a credential created only for it. A reused credential would answer from its cache, which only a
+ * claims challenge bypasses; a new one has an empty cache and calls the authority.
  *
- * Nothing but the authority named is asked whether it may be trusted, and none of the library's own retries and
- * redirects are followed.
+ * Only the configured authority is contacted, without instance discovery. The library's own retries and redirects are
+ * disabled.
  */
 export async function freshToken(
   open: OpenCredential,

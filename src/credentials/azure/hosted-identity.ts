@@ -20,7 +20,7 @@ interface NetworkResponse {
   readonly body: unknown;
 }
 
-/** As much of msal's public API as is used here. */
+/** The part of msal's public API that is used here. */
 interface Msal {
   readonly AuthError: new (code: string, message: string) => Error;
   readonly ManagedIdentityApplication: new (configuration: object) => {
@@ -33,9 +33,9 @@ interface Msal {
 }
 
 /**
- * The identity of an Azure host, by the engine under `@azure/identity`'s ManagedIdentityCredential. The credential
- * itself offers no way to force a renewal, and its cache waits for a refresh and then answers with the old token;
- * msal's public `forceRefresh` asks the endpoint whatever any credential of this process has cached.
+ * The identity of an Azure host, by the library underneath `@azure/identity`'s ManagedIdentityCredential. The
+ * credential itself cannot force a renewal: its cache waits for a refresh and then returns the old token. msal's public
+ * `forceRefresh` calls the endpoint, whatever a credential of this process has cached.
  */
 export async function hostedIdentity(
   block: ManagedIdentity,
@@ -46,7 +46,7 @@ export async function hostedIdentity(
 ): Promise<TokenSource> {
   const msal = (await modules.msal()) as Msal;
 
-  /** msal turns every error that is not its own into a bare “network error”; this one it lets through. */
+  /** msal turns every foreign error into a bare “network error”; it passes this class on. */
   class Carrier extends msal.AuthError {
     readonly carried: ByokIdentityError;
     constructor(carried: ByokIdentityError) {
@@ -66,7 +66,7 @@ export async function hostedIdentity(
         timeout: attemptTimeout,
         ...defined({ thumbprint }),
       });
-      // Arc's first answer is a challenge, which msal meets with the key file it names.
+      // Arc's first answer is a challenge; msal answers it with the key file that the challenge names.
       const challenged =
         host === "Azure Arc" && response.status === 401 && headers["Authorization"] === undefined;
       const answer = challenged ? {} : readAnswer(response, new URL(url).origin, Date.now());
@@ -108,13 +108,16 @@ export async function hostedIdentity(
   };
 }
 
-/** The network client of the first credential serves all of a process, so the carrier may be another's. */
+/**
+ * The network client of the process's first credential is used by all, so the error may come from another credential's
+ * client.
+ */
 function carriedBy(error: unknown): ByokIdentityError | undefined {
   const carried = (error as { carried?: unknown }).carried;
   return carried instanceof ByokIdentityError ? carried : undefined;
 }
 
-/** msal answers with an invalid date where another credential's network client left the expiry unread. */
+/** msal returns an invalid date if another credential's network client did not convert the expiry. */
 function instant<Name extends string>(
   name: Name,
   value: number,

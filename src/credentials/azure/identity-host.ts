@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Env } from "../../config/process-env.ts";
 
-/** Where a managed identity's tokens come from, by the names Microsoft's documentation uses. */
+/** The hosts that issue tokens for a managed identity, by the names in Microsoft's documentation. */
 export type IdentityHost =
   | "AKS workload identity"
   | "Service Fabric"
@@ -13,7 +13,7 @@ export type IdentityHost =
 
 export interface DetectedHost {
   readonly host: IdentityHost;
-  /** SHA-1 thumbprint of the endpoint's certificate, which Service Fabric announces. */
+  /** SHA-1 thumbprint of the endpoint's certificate; Service Fabric sets it. */
   readonly thumbprint?: string;
   /** What AKS projects into the pod. */
   readonly workload?: {
@@ -29,7 +29,7 @@ const ARC_AGENT: Readonly<Record<string, string>> = {
 };
 
 /**
- * Which host offers a managed identity here, in the order in which @azure/identity looks.
+ * Detects the host that provides a managed identity, in the same order as @azure/identity.
  *
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  * @see https://learn.microsoft.com/azure/service-fabric/how-to-managed-identity-service-fabric-app-code
@@ -54,14 +54,14 @@ export function detectIdentityHost(env: Env, clientId?: string): DetectedHost {
   return { host: agent !== undefined && existsSync(agent) ? "Azure Arc" : "IMDS" };
 }
 
-/** The selectors that each host honours. On the others, asking for one would bring another identity's token. */
+/** The selectors that each host supports. A host ignores all others and would return another identity's token. */
 export const SUPPORTED_SELECTORS: Readonly<Record<IdentityHost, readonly string[]>> = {
   "AKS workload identity": ["clientId"],
   "Service Fabric": [],
   "App Service": ["clientId", "objectId", "resourceId"],
   "Azure ML": ["clientId"],
   "Cloud Shell": [],
-  // The agent's answer must name the identity; msal refuses one that does not.
+  // The agent's answer must name the identity; msal rejects one that does not.
   "Azure Arc": ["clientId", "objectId", "resourceId"],
   IMDS: ["clientId", "objectId", "resourceId"],
 };

@@ -1,14 +1,14 @@
 import type { Env } from "../../config/process-env.ts";
 import { sendIdentityRequest } from "../http/identity-request.ts";
 
-/** As long as `@azure/identity` waits, milliseconds. */
+/** The same limit as in `@azure/identity`, milliseconds. */
 const PATIENCE = 1_000;
 
 const LINK_LOCAL = "http://169.254.169.254";
 
 /**
- * Whether anything answers where IMDS would be. Elsewhere the address leads nowhere, and a token request would wait
- * out its time there. The `Metadata` header is left out: IMDS refuses such a request at once.
+ * Whether anything answers at the address of IMDS. Outside Azure nothing does, and a token request would wait for its
+ * full time limit. The `Metadata` header is left out: IMDS refuses such a request at once.
  *
  * @see https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service#security-and-authentication
  */
@@ -22,7 +22,7 @@ export async function imdsAnswers(env: Env): Promise<boolean> {
       { method: "GET", url, headers: { Accept: "application/json" } },
       { timeout: PATIENCE },
     );
-    // Docker Desktop answers in place of the network it cannot reach.
+    // Docker Desktop answers for a network that it cannot reach.
     return !(status === 403 && body.includes("unreachable"));
   } catch {
     return false;

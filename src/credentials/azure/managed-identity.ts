@@ -23,23 +23,23 @@ export function managedIdentityCredential(
     }).find(([, given]) => given !== undefined) ?? [];
   const selector = name === undefined ? "system-assigned" : `${name}=${value}`;
   const attempt = timed(managedIdentitySource(block, context), context.attemptTimeout);
-  // IDs are compared by Azure without regard to case.
+  // Azure compares IDs case-insensitively.
   const key = JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]);
   return {
     identity: { kind: "managedIdentity", selector, scope },
     presentation: "bearer",
     attempt,
     acquire: retried(attempt, { budget: context.acquireTimeout }),
-    // A system-assigned identity is that of a machine: another one's is another identity.
+    // A system-assigned identity belongs to one machine; another machine has another identity.
     cache: { key, fleetKey: () => (name === undefined ? machineKey(key) : key) },
   };
 }
 
 /**
- * A managed identity's tokens, by Microsoft's own library, loaded on first use. Every call asks the endpoint: what
- * is cached, and for how long, is the business of `cached`.
+ * A managed identity's tokens, by Microsoft's own library, loaded on first use. Every call sends a request to the
+ * endpoint: `cached` does the caching.
  *
- * Rejects with `ERR_SELECTOR_UNSUPPORTED` where the host would ignore the selector and hand out another identity.
+ * Rejects with `ERR_SELECTOR_UNSUPPORTED` if the host would ignore the selector and return another identity's token.
  */
 export function managedIdentitySource(
   block: ManagedIdentity,
@@ -51,7 +51,7 @@ export function managedIdentitySource(
     const detected = detectHost(block.clientId);
     assertSelector(block, detected);
     const scope = block.scope ?? DEFAULT_SCOPE;
-    // Loaded here: what they need of Node's network modules costs more than the rest of the package.
+    // Loaded here, because the network modules of Node that it needs cost more than the rest of the package.
     if (detected.workload !== undefined) {
       // The pod's projected token is lastResponse.
       // https://learn.microsoft.com/azure/aks/workload-identity-overview
@@ -84,11 +84,11 @@ function assertSelector(block: ManagedIdentity, { host }: DetectedHost): void {
   const others = SUPPORTED_SELECTORS[host];
   throw new ByokIdentityError(
     "ERR_SELECTOR_UNSUPPORTED",
-    `${host} cannot select a managed identity by ${selector}; it would hand out another identity's token.`,
+    `${host} cannot select a managed identity by ${selector}; it would return another identity's token.`,
     {
       hint:
         others.length === 0
-          ? "Remove the selector; the identity is chosen where the app is deployed."
+          ? "Remove the selector; the deployment of the app determines the identity."
           : `Use ${others.join(" or ")} instead.`,
     },
   );

@@ -1,6 +1,6 @@
 import type { AzureModules } from "./modules.ts";
 
-/** Stands in for `modules.ts` in the command's own build, where each package is bundled and split off. */
+/** Replaces `modules.ts` in the build of the command, where each package is bundled into its own chunk. */
 export const azureModules: AzureModules = {
   identity: () => import("@azure/identity"),
   msal: () => import("@azure/msal-node"),

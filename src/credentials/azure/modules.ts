@@ -1,6 +1,6 @@
 import { ByokIdentityError } from "../../errors.ts";
 
-/** The packages of Microsoft's identity library that a source uses; each is loaded when first asked for. */
+/** The packages of Microsoft's identity library that a source uses; each is loaded on first use. */
 export interface AzureModules {
   /** `@azure/identity` itself. */
   identity(): Promise<unknown>;
@@ -23,7 +23,7 @@ function locateIdentity(): string {
   return attempt("@azure/identity", () => requireOf(here()).resolve("@azure/identity"));
 }
 
-/** Node loads what it has of source maps with this module, which only an identity is worth. */
+/** This module makes Node load its source-map support, so it is loaded only for an identity. */
 function requireOf(base: string): NodeJS.Require {
   return process.getBuiltinModule("node:module").createRequire(base);
 }
@@ -43,7 +43,7 @@ function attempt<T>(name: string, load: () => T): T {
     return load();
   } catch (cause) {
     throw new ByokIdentityError("ERR_DEPENDENCY_MISSING", `${name} cannot be loaded.`, {
-      hint: "Install @azure/identity 4.13 or later beside byok-identity.",
+      hint: "Install @azure/identity 4.13 or later next to byok-identity.",
       cause,
     });
   }

@@ -11,7 +11,7 @@ import { digest } from "../digest.ts";
 
 const KIND = "servicePrincipal";
 
-/** An Entra application, by a secret, a certificate or a token of another issuer that it trusts. */
+/** An Entra application, with a secret, a certificate or a token of another issuer that it trusts. */
 export function servicePrincipalCredential(
   block: ServicePrincipal,
   { attemptTimeout, acquireTimeout }: CredentialContext,
@@ -25,7 +25,7 @@ export function servicePrincipalCredential(
   let opened: ApplicationTokens | undefined;
 
   const tokens: ApplicationTokens = async (request, policy) => {
-    // Loaded here: what it needs of Node's modules costs more than the rest of the package.
+    // Loaded here, because the modules of Node that it needs cost more than the rest of the package.
     const { entraApplication } = await import("./application.ts");
     opened ??= entraApplication(application, context);
     return opened(request, policy);
@@ -51,7 +51,7 @@ function filesOf(block: ServicePrincipal): Pick<ServicePrincipal, (typeof FILES)
 
 const FILES = ["clientSecretFile", "certificateFile", "federatedTokenFile"] as const;
 
-/** Who cannot show the same proof does not share the token. */
+/** Only providers with the same proof share the token. */
 function proofOf(block: ServicePrincipal): unknown {
   const { clientSecret } = block;
   return clientSecret === undefined ? filesOf(block) : digest(clientSecret);

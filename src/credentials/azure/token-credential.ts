@@ -4,7 +4,7 @@ import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.t
 import { entraFailure } from "./entra-failure.ts";
 import { asScope } from "./scope.ts";
 
-/** What is used of the `TokenCredential` of @azure/core-auth. */
+/** The part of `TokenCredential` of @azure/core-auth that is used here. */
 export interface AzureTokenCredential {
   getToken(
     scopes: string | string[],
@@ -16,7 +16,7 @@ export interface AzureTokenCredential {
   ): Promise<AzureAccessToken | null>;
 }
 
-/** As the `AccessToken` of @azure/core-auth. */
+/** Same shape as `AccessToken` of @azure/core-auth. */
 export interface AzureAccessToken {
   token: string;
   /** Epoch milliseconds. */
@@ -27,13 +27,14 @@ export interface AzureAccessToken {
 }
 
 /**
- * Any `TokenCredential` of the Azure SDK as a source, for `createProviderAuth`'s `source` or to compose with.
+ * Turns any `TokenCredential` of the Azure SDK into a source, for the `source` option of `createProviderAuth` or for
+ * composition.
  *
- * Most credentials keep a cache of their own, which nothing but a claims challenge gets past: after a refusal without
- * one they hand out the same token, and the renewal ends with `ERR_TOKEN_UNCHANGED`. The identity blocks of a
- * configuration have no such cache in their way.
+ * Most credentials have their own cache, which only a claims challenge bypasses: after a refusal without one they
+ * return the same token, and the renewal ends with `ERR_TOKEN_UNCHANGED`. The identity blocks of a configuration do not
+ * have this problem.
  *
- * Rejects with `ERR_IDENTITY_REFUSED` or `ERR_IDENTITY_UNAVAILABLE` where the credential does, or has no token.
+ * Rejects with `ERR_IDENTITY_REFUSED` or `ERR_IDENTITY_UNAVAILABLE` if the credential rejects or returns no token.
  *
  * @example
  * ```ts
@@ -62,7 +63,7 @@ export function fromAzureCredential(
   };
 }
 
-/** Asks a credential once; rejects with whatever it rejects with. */
+/** Calls a credential once; rejects with its error. */
 export async function ask(
   credential: AzureTokenCredential,
   scope: string,
@@ -76,7 +77,7 @@ export async function ask(
     throw new ByokIdentityError(
       "ERR_IDENTITY_REFUSED",
       `The Azure credential has no token for ${scope}.`,
-      { hint: "Check that it is signed in, and that the scope is the API's own." },
+      { hint: "Check that it is signed in, and that the scope belongs to the API." },
     );
   }
   const { token, expiresOnTimestamp: expiresOn, refreshAfterTimestamp: refreshOn } = answer;

@@ -10,8 +10,8 @@ import type { CommandResult } from "./run.ts";
 const LIMITS = { maxStdout: 1024 * 1024, maxStderr: 64 * 1024 };
 
 /**
- * A shell command that prints a credential. It runs in this process's directory and environment, once per token: the
- * same command given by several providers is one identity.
+ * A shell command that prints a credential. It runs in this process's directory and environment, once per token:
+ * providers with the same command share one identity.
  */
 export function apiKeyCommand(
   command: string,
@@ -33,7 +33,7 @@ function commandSource(command: string): TokenSource {
       request?.signal?.throwIfAborted();
       throw failed("apiKeyCommand cannot be run: the shell does not start.", {
         cause: plainCause(error),
-        hint: "Check that the platform's shell is there and that this process may start others.",
+        hint: "Check that the platform's shell exists and that this process may start other processes.",
       });
     });
     assertSuccess(result, last);
@@ -48,8 +48,8 @@ function commandSource(command: string): TokenSource {
 }
 
 function tooLate(timeout: number): ByokIdentityError {
-  return failed(`apiKeyCommand did not end within ${timeout} ms and was killed.`, {
-    hint: "Check that it does not wait for input, which it has none of, or raise acquireTimeout.",
+  return failed(`apiKeyCommand did not finish within ${timeout} ms and was killed.`, {
+    hint: "Check that it does not wait for input (its stdin is empty), or raise acquireTimeout.",
     transient: true,
   });
 }
@@ -57,8 +57,8 @@ function tooLate(timeout: number): ByokIdentityError {
 function assertSuccess(result: CommandResult, last: string | undefined): void {
   const { code, signal, overflow } = result;
   if (overflow) {
-    throw failed(`apiKeyCommand printed more than ${LIMITS.maxStdout} bytes and was ended.`, {
-      hint: "Have it print the credential alone.",
+    throw failed(`apiKeyCommand printed more than ${LIMITS.maxStdout} bytes and was killed.`, {
+      hint: "The command must print only the credential.",
     });
   }
   if (code === 0) return;
@@ -81,7 +81,10 @@ function assertSuccess(result: CommandResult, last: string | undefined): void {
   });
 }
 
-/** What it wrote to stderr, without the words it printed, now or last: a helper may have shown the token there. */
+/**
+ * What it wrote to stderr, without any word that it printed to stdout now or last time: a helper may repeat the token
+ * there.
+ */
 function complaintOf({ stdout, stderr }: CommandResult, last: string | undefined): string {
   const words = new Set(stdout.split(/[\s"',;]+/).slice(0, 100));
   return redact(stderr, undefined, last === undefined ? words : words.add(last));

@@ -7,10 +7,10 @@ import { endWithProcess } from "./running.ts";
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** Exit code; null where a signal ended it. */
+  /** Exit code; null if a signal ended it. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** It printed more than `maxStdout` and was killed for it. */
+  /** Whether it was killed because it printed more than `maxStdout`. */
   readonly overflow: boolean;
 }
 
@@ -22,14 +22,14 @@ export interface CommandLimits {
   readonly maxStderr: number;
 }
 
-/** How long output may still arrive once the command itself has ended, milliseconds. */
+/** How long output may still arrive after the command itself has ended, milliseconds. */
 const LINGER = 500;
 
 /**
- * Runs a command line by the platform's shell, without stdin and in a process group of its own, which is killed when
- * the signal aborts or this process exits. Something it left running in the background is not waited for.
+ * Runs a command line in the platform's shell, without stdin and in its own process group. The group is killed when the
+ * signal aborts or this process exits. Processes that it left in the background are not waited for.
  *
- * Rejects with the system's error where the shell cannot be started, and with the signal's reason.
+ * Rejects with the system's error if the shell cannot be started, or with the signal's reason.
  */
 export async function runCommand(
   command: string,
@@ -96,7 +96,7 @@ function outcome(
   });
 }
 
-/** Nothing of the command survives, however deep it has nested. */
+/** Kills every process of the command's group, including its descendants. */
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (process.platform === "win32") {
@@ -106,6 +106,6 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }

@@ -1,10 +1,10 @@
 /**
- * What has to end with this process. One listener for all of them: each of its own would be a warning of Node's after
- * ten. It is there while something runs, and not otherwise.
+ * What must end with this process. All share one listener, because Node warns after ten. The listener exists only while
+ * something runs.
  */
 const running = new Set<() => void>();
 
-/** Ends something when the process exits. @returns what takes it off again. */
+/** Calls `end` when the process exits. @returns a function that cancels this. */
 export function endWithProcess(end: () => void): () => void {
   if (running.size === 0) process.once("exit", endAll);
   running.add(end);

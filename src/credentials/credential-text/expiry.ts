@@ -1,22 +1,22 @@
-/** Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000. */
+/** Epoch numbers from here on are milliseconds: as seconds they would be after the year 5000. */
 const MILLISECONDS_FROM = 1e11;
 
-/** Date and time, with a fraction of any length and, unless it is local time, a zone. */
+/** Date and time, with a fraction of any length and a zone; without a zone it is local time. */
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 
-/** An instant, epoch milliseconds, from an epoch number, the same as text, or a timestamp; NaN where it is none. */
+/** Epoch milliseconds of an epoch number, an epoch number as text, or a timestamp; NaN if it is none of these. */
 export function instantOf(value: unknown): number {
   const epoch = numberOf(value);
   if (!Number.isNaN(epoch)) return epoch < MILLISECONDS_FROM ? epoch * 1000 : epoch;
   const match = typeof value === "string" ? TIMESTAMP.exec(value.trim()) : null;
   if (match === null) return Number.NaN;
   const [, date, time, fraction = "0", zone = ""] = match;
-  // Three digits and a colon in the zone are what ECMAScript promises to read; without a zone it reads local time.
+  // ECMAScript guarantees only three digits and a colon in the zone; without a zone it reads local time.
   const colon = zone.replace(/^([+-]\d\d):?(\d\d)$/, "$1:$2").toUpperCase();
   return Date.parse(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, "0")}${colon}`);
 }
 
-/** A number of seconds from now, as an instant; NaN where it is none. */
+/** Epoch milliseconds of a number of seconds from now; NaN if it is not a number. */
 export function instantAfter(value: unknown, now: number): number {
   return now + numberOf(value) * 1000;
 }

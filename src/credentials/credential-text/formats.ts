@@ -2,25 +2,25 @@ import { isFields, type Fields } from "../../lib/fields.ts";
 import { redact } from "../redact.ts";
 import { instantAfter, instantOf } from "./expiry.ts";
 
-/** What a JSON answer holds, or why nothing of it can be sent. */
+/** The content of a JSON answer, or why none of it can be sent. */
 export interface Reading {
   readonly token?: unknown;
-  /** Epoch milliseconds; NaN where the answer's own expiry cannot be read. */
+  /** Epoch milliseconds; NaN if the answer's expiry cannot be parsed. */
   readonly expiresOn?: number;
   readonly refusal?: string;
-  /** What to do about the refusal, where that is not to print a token. */
+  /** What to do instead of printing a token. */
   readonly hint?: string;
 }
 
-/** A way of writing a credential as JSON; undefined where an answer is not written this way. */
+/** Reads one JSON format of a credential; undefined if the answer has another format. */
 type Format = (answer: Fields, now: number) => Reading | undefined;
 
-/** Told apart by what only they have, the loosest last. */
+/** Each is recognised by its own fields; the least specific comes last. */
 const FORMATS: readonly Format[] = [execCredential, googleExecutable, awsProcess, plain];
 
-const SAYS_SO = "The helper itself says so: sign in again, or run it by hand to see more.";
+const SAYS_SO = "This is the helper's own message: sign in again, or run it by hand to see more.";
 
-/** What an answer holds, by the first way of writing that it fits; undefined where it fits none. */
+/** The content of an answer, by the first format that matches; undefined if none does. */
 export function readJson(answer: Fields, now: number): Reading | undefined {
   for (const format of FORMATS) {
     const reading = format(answer, now);
@@ -37,7 +37,7 @@ function execCredential(answer: Fields): Reading | undefined {
   if (kind !== "ExecCredential" && !isFields(status)) return undefined;
   if (!isFields(status)) return { refusal: "an ExecCredential without a status" };
   if (!isGiven(status["token"]) && isGiven(status["clientCertificateData"])) {
-    return { refusal: "an ExecCredential with a client certificate, where a token is needed" };
+    return { refusal: "an ExecCredential with a client certificate instead of a token" };
   }
   return { token: status["token"], ...at(status["expirationTimestamp"]) };
 }
@@ -52,7 +52,7 @@ function googleExecutable(answer: Fields): Reading | undefined {
     return { refusal: `an error: ${said(answer["code"], answer["message"])}`, hint: SAYS_SO };
   }
   if (isGiven(answer["saml_response"])) {
-    return { refusal: "a SAML response, where a bearer token is needed" };
+    return { refusal: "a SAML response instead of a bearer token" };
   }
   return {
     token: answer["id_token"] ?? answer["access_token"],
@@ -76,7 +76,7 @@ function awsProcess(answer: Fields): Reading | undefined {
 }
 
 /**
- * An OAuth token response (RFC 6749, section 5.1), `az account get-access-token` and everything like them.
+ * An OAuth token response (RFC 6749, section 5.1), `az account get-access-token` and similar formats.
  *
  * @see https://learn.microsoft.com/cli/azure/account#az-account-get-access-token
  */
@@ -90,7 +90,7 @@ function plain(answer: Fields, now: number): Reading | undefined {
         }
       : undefined;
   }
-  // az gives the epoch beside a local time, which is an hour off twice a year.
+  // az prints an epoch and a local time; the local time is wrong by an hour twice a year.
   const instant = [
     answer["expires_on"],
     answer["expiresAt"],

@@ -5,23 +5,22 @@ import { jwtExpiry } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { readJson } from "./formats.ts";
 
-/** Where the text comes from, for errors. */
+/** The origin of the text, for errors. */
 export interface Printed {
   readonly code: ErrorCode;
-  /** Beginning of a sentence that says what was found there: `apiKeyCommand printed`. */
+  /** Start of a sentence that says what was found: `apiKeyCommand printed`. */
   readonly found: string;
 }
 
-const HINT =
-  "Have it give one token, raw or as JSON such as {“token”: …, “expires_on”: epoch seconds}.";
+const HINT = "Give one token, raw or as JSON such as {“token”: …, “expires_on”: epoch seconds}.";
 
 /**
- * A credential in any of the forms that credential helpers print: raw, a JSON string, the answers of az, AWS, Google
- * and Kubernetes helpers, an OAuth token response. Where nothing else tells the expiry, a JWT's `exp` does.
+ * Reads a credential in any format that credential helpers print: raw, a JSON string, the output of az, AWS, Google and
+ * Kubernetes helpers, an OAuth token response. If there is no other expiry, the `exp` of a JWT is used.
  *
- * What comes back has still to pass `checked`. Errors never hold any of the text.
+ * The result must still pass `checked`. Errors never contain any of the text.
  *
- * @throws ByokIdentityError with the code given where the text is none of these.
+ * @throws ByokIdentityError with the given code if the text has none of these formats.
  */
 export function readPrinted(text: string, from: Printed, now: number): AccessToken {
   const content = text.replace(/^\uFEFF/, "").trim();
@@ -32,17 +31,17 @@ export function readPrinted(text: string, from: Printed, now: number): AccessTok
   const json = /^["[{]/.test(content) ? parse(content, from) : content;
   if (typeof json === "string") {
     const lines = json.split(/\r\n|\r|\n/).length;
-    if (lines > 1) throw unusable(from, `${lines} lines where one credential is expected`);
+    if (lines > 1) throw unusable(from, `${lines} lines instead of one credential`);
     return dated(json.replace(/^bearer\s+/i, ""), undefined);
   }
   const reading = isFields(json) ? readJson(json, now) : undefined;
-  if (reading === undefined) throw unusable(from, "JSON of a shape that is not known");
+  if (reading === undefined) throw unusable(from, "JSON of an unknown shape");
   if (reading.refusal !== undefined)
     throw unusable(from, reading.refusal, defined({ hint: reading.hint }));
   const { token, expiresOn } = reading;
   if (typeof token !== "string" || token === "") throw unusable(from, "JSON without a token");
   if (Number.isNaN(expiresOn)) {
-    throw unusable(from, "JSON with an expiry that cannot be read", {
+    throw unusable(from, "JSON with an invalid expiry", {
       hint: "Give it as epoch seconds or as an RFC 3339 timestamp.",
     });
   }
@@ -59,7 +58,7 @@ function parse(content: string, from: Printed): unknown {
     return JSON.parse(content) as unknown;
   } catch {
     // The parser's own error quotes what it read.
-    throw unusable(from, "something that begins like JSON but is not", { transient: true });
+    throw unusable(from, "something that starts like JSON but is not valid", { transient: true });
   }
 }
 

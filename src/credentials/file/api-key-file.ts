@@ -9,9 +9,9 @@ import { exposureWarning, readCredentialFile, revisionOf } from "./read.ts";
 const FIELD = "apiKeyFile";
 
 /**
- * A file that something else keeps fresh. Each use looks whether it is still the same file in the same state, by
- * device, inode, size and modification time, so that a replaced file or symlink is noticed without a watcher; only a
- * changed one is read. While it is missing or half written, the last token serves for as long as it is valid.
+ * A file whose credential another process keeps fresh. Each use checks whether the file has changed, by device, inode,
+ * size and modification time, so a replaced file or symlink is noticed without a watcher; only a changed file is read.
+ * While it is missing or half written, the last token is used for as long as it is valid.
  */
 export function apiKeyFile(file: string, { attemptTimeout }: CredentialContext): Credential {
   const resolved = path.resolve(file);
@@ -33,12 +33,12 @@ function fileSource(file: string): { source: TokenSource; changed: () => Promise
     changed: async () => (await revisionOf(file)) !== seen,
     async source(request): Promise<AccessToken> {
       seen = await revisionOf(file);
-      // A refused token is reason to read anyway: the clock of a file system has its limits.
+      // After a refusal the file is always read: the timestamps of a file system have a limited resolution.
       if (last?.revision === seen && request?.rejected === undefined) return last.token;
       const content = await readCredentialFile(file, FIELD);
       seen = content.revision;
       warn(content);
-      const found = { code: "ERR_FILE_UNREADABLE", found: `${FIELD} ${file} holds` } as const;
+      const found = { code: "ERR_FILE_UNREADABLE", found: `${FIELD} ${file} contains` } as const;
       const token = readPrinted(content.text, found, Date.now());
       last = { revision: content.revision, token };
       return token;

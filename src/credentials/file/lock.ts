@@ -13,22 +13,23 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
 import { monotonic } from "../../lib/monotonic.ts";
 
-/** How patient {@link withLock} is. */
+/** Time limits of {@link withLock}. */
 export interface LockOptions {
-  /** How long a lock shows no sign of life before it counts as left behind, milliseconds. Default 10,000. */
+  /** How long a lock may be untouched before it counts as abandoned, milliseconds. Default 10,000. */
   readonly stale?: number;
-  /** How long somebody else's lock is waited for, milliseconds. Default 30,000. */
+  /** How long to wait for another process's lock, milliseconds. Default 30,000. */
   readonly patience?: number;
 }
 
-/** How often a lock that somebody else holds is looked at, milliseconds. */
+/** Interval at which another process's lock is checked, milliseconds. */
 const LOOK_EVERY = 50;
 
 /**
- * Runs work while holding `FILE.lock`, so that of all processes that do so, on any machine that shares the folder,
- * one runs at a time. Its holder touches the lock; one that nobody touches for `stale` milliseconds by the waiter's
- * own clock was left behind by a crash, and is taken over. Where no lock can be made at all (a read-only folder), the
- * work runs without. Rejects with `ERR_IDENTITY_TIMEOUT` once the patience is spent. Waiting keeps no process alive.
+ * Runs work while holding `FILE.lock`, so that only one process at a time does so, on any machine that shares the
+ * directory. The holder touches the lock. A lock that is not touched for `stale` milliseconds, by the waiter's own
+ * clock, was left behind by a crash and is taken over. If no lock can be created at all (a read-only directory), the
+ * work runs without it. Rejects with `ERR_IDENTITY_TIMEOUT` when the patience is spent. Waiting does not keep the
+ * process alive.
  */
 export async function withLock<T>(
   file: string,
@@ -51,7 +52,7 @@ export async function withLock<T>(
   }
 }
 
-/** Whether the lock is held then; not where the file system has no place for it. */
+/** Takes the lock; resolves to false if the file system does not allow one. */
 async function acquire(lock: string, id: string, limits: Required<LockOptions>): Promise<boolean> {
   const started = monotonic();
   let seen: string | undefined;
@@ -62,7 +63,7 @@ async function acquire(lock: string, id: string, limits: Required<LockOptions>):
     if (made !== "EEXIST") return made;
     const state = await stateOf(lock);
     const now = monotonic();
-    // A process that was held up sees nothing of the signs of life meanwhile: that time does not count.
+    // A process that was suspended does not see touches meanwhile, so that time does not count.
     idle = state === seen ? idle + Math.min(now - looked, 2 * LOOK_EVERY) : 0;
     seen = state;
     looked = now;
@@ -91,8 +92,8 @@ async function make(lock: string, id: string): Promise<boolean | "EEXIST"> {
 }
 
 /**
- * Removes a lock that was left behind. Of several who find it so, the rename lets one have it; should that have been
- * another one's new lock by then, it is put back.
+ * Removes an abandoned lock. If several processes try, the rename succeeds for one of them; if the lock was already a
+ * new one of another process, it is put back.
  */
 async function takeAway(lock: string, state: string, id: string): Promise<void> {
   if ((await stateOf(lock)) !== state) return;
@@ -106,13 +107,13 @@ async function takeAway(lock: string, state: string, id: string): Promise<void> 
   await unlink(aside).catch(() => undefined);
 }
 
-/** A lock that somebody took over meanwhile is theirs. */
+/** A lock that another process has taken over belongs to that process. */
 async function release(lock: string, id: string): Promise<void> {
   const holder = await readFile(lock, "utf8").catch(() => undefined);
   if (holder === id) await unlink(lock).catch(() => undefined);
 }
 
-/** Changes with each touch; undefined where there is none. */
+/** Changes with each touch; undefined if there is no lock. */
 async function stateOf(lock: string): Promise<string | undefined> {
   try {
     const { ino, mtimeNs } = await stat(lock, { bigint: true });
@@ -126,6 +127,6 @@ function held(lock: string, patience: number): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
     `${lock} was held by another process for more than ${patience} ms.`,
-    { hint: "Check the process that renews the token in this file.", transient: true },
+    { hint: "Check the process that is renewing the token in this file.", transient: true },
   );
 }

@@ -4,22 +4,22 @@ import { ByokIdentityError, type ErrorDetails } from "../../errors.ts";
 import { events } from "../../token/events.ts";
 import { plainCause } from "../redact.ts";
 
-/** A credential file as it was when it was read. */
+/** The content of a credential file when it was read. */
 export interface FileContent {
   readonly text: string;
-  /** Which state of the file this is; see {@link revisionOf}. */
+  /** Identifies this state of the file; see {@link revisionOf}. */
   readonly revision: string;
-  /** Whether every user of the machine may read it. */
+  /** Whether every user of the machine can read it. */
   readonly exposed: boolean;
 }
 
-/** No credential is larger, bytes. */
+/** Maximum size of a credential file, bytes. */
 const MAX_SIZE = 1024 * 1024;
 
-/** How often a file that changes under the reader is read anew. */
+/** How many times a file that changes during reading is read again. */
 const ATTEMPTS = 3;
 
-/** What tells one state of a file from another, following symlinks; the error's code where it cannot be seen. */
+/** Identifies the current state of a file, following symlinks; the error's code if the file is not accessible. */
 export async function revisionOf(path: string): Promise<string> {
   try {
     return identityOf(await fs.promises.stat(path, { bigint: true }));
@@ -29,13 +29,13 @@ export async function revisionOf(path: string): Promise<string> {
 }
 
 /**
- * A file that holds a credential; `field` is what names it in errors. Rejects with `ERR_FILE_UNREADABLE`, never with
- * anything of its content.
+ * Reads a credential file; `field` names it in errors. Rejects with `ERR_FILE_UNREADABLE`, which never contains any of
+ * its content.
  */
 export async function readCredentialFile(path: string, field: string): Promise<FileContent> {
   let handle: FileHandle | undefined;
   try {
-    // Without O_NONBLOCK a named pipe would be waited for. Windows has neither.
+    // Without O_NONBLOCK, opening a named pipe would block. Windows has neither.
     handle = await fs.promises.open(path, constants.O_RDONLY | (constants.O_NONBLOCK || 0));
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const before = await handle.stat({ bigint: true });
@@ -52,8 +52,8 @@ export async function readCredentialFile(path: string, field: string): Promise<F
         exposed: process.platform !== "win32" && (before.mode & 0o4n) !== 0n,
       };
     }
-    throw unreadable(field, path, "changes while it is read", {
-      hint: "Replace it atomically: write another file and rename it.",
+    throw unreadable(field, path, "changes while it is being read", {
+      hint: "Replace it atomically: write a new file and rename it.",
     });
   } catch (error) {
     throw error instanceof ByokIdentityError ? error : failed(error, path, field);
@@ -62,7 +62,7 @@ export async function readCredentialFile(path: string, field: string): Promise<F
   }
 }
 
-/** Tells once of a file that is open to everybody. */
+/** Warns once per file that every user can read. */
 export function exposureWarning(field: string, path: string): (content: FileContent) => void {
   let told = false;
   return ({ exposed }) => {
@@ -85,7 +85,7 @@ function assertReadable(stats: BigIntStats, path: string, field: string): void {
   }
   if (stats.size > MAX_SIZE) {
     throw unreadable(field, path, `is larger than ${MAX_SIZE} bytes`, {
-      hint: "Have it hold the credential alone.",
+      hint: "The file must contain only the credential.",
       transient: false,
     });
   }
@@ -93,7 +93,7 @@ function assertReadable(stats: BigIntStats, path: string, field: string): void {
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "does not exist",
-  EACCES: "may not be read by this user",
+  EACCES: "is not readable for this user",
   EISDIR: "is a directory",
   ENOTDIR: "does not exist",
 };
@@ -103,8 +103,8 @@ function failed(error: unknown, path: string, field: string): ByokIdentityError 
   return unreadable(field, path, REASONS[code] ?? `cannot be read (${code})`, {
     cause: plainCause(error),
     hint: path.includes("~")
-      ? "Write the path out: “~” is the shell's."
-      : "Check the path, and that whatever keeps the file fresh is running.",
+      ? "Write the full path: only a shell expands “~”."
+      : "Check the path, and that the process that keeps the file fresh is running.",
   });
 }
 

@@ -3,10 +3,9 @@ import { open, rename, stat, unlink, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * Gives a file new content, readable by its owner alone (mode 0600). Readers see the old or the new content and never
- * a part of it, and what this resolves to survives a loss of power: another file is written, synced and renamed. The
- * path must not be a symlink, which would be replaced itself. Rejects with the file system's own error, and then the
- * old content stands.
+ * Replaces the content of a file, with mode 0600. Readers see the old or the new content, never a part of it. When this
+ * resolves, the new content survives a power loss: a temporary file is written, synced and renamed. The path must not
+ * be a symlink, which would itself be replaced. Rejects with the file system's error; the old content is then kept.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html
  */
@@ -29,20 +28,20 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   await syncFolder(path.dirname(file));
 }
 
-/** Written by root, the file of a user's stays the user's. */
+/** If root writes the file of a user, the user stays its owner. */
 async function keepOwner(handle: FileHandle, file: string): Promise<void> {
   const [before, now] = await Promise.all([stat(file).catch(() => undefined), handle.stat()]);
   if (before === undefined || (before.uid === now.uid && before.gid === now.gid)) return;
   await handle.chown(before.uid, before.gid).catch(() => undefined);
 }
 
-/** Makes the rename itself last. Not every platform can; the content is safe without. */
+/** Makes the rename itself durable. Not every platform can; the content is safe without it. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r").catch(() => undefined);
   try {
     await handle?.sync();
   } catch {
-    // Windows does not sync folders.
+    // Windows cannot sync directories.
   } finally {
     await handle?.close();
   }

@@ -20,26 +20,26 @@ export interface IdentityResponse {
 }
 
 export interface IdentityHttpOptions {
-  /** Until the whole answer is there, milliseconds. */
+  /** Time limit until the whole answer has arrived, milliseconds. */
   readonly timeout: number;
-  /** SHA-1 thumbprint the server's certificate must have; it then need not be signed by a known authority. */
+  /** Required SHA-1 thumbprint of the server's certificate, which then need not be signed by a known authority. */
   readonly thumbprint?: string;
-  /** What to do where no answer comes; by default about managed identity. */
+  /** What to do if there is no answer; the default is about managed identity. */
   readonly hint?: string;
-  /** Keeps the process alive until the answer is there: for an answer that must not be lost. */
+  /** Keeps the process alive until the answer has arrived, for an answer that must not be lost. */
   readonly hold?: boolean;
   /** The proxy to go through. Default: none. */
   readonly route?: Route;
 }
 
-/** No identity endpoint answers with more. */
+/** Maximum size of an answer, bytes. */
 const MAX_BODY = 1024 * 1024;
 
 const NO_ROUTE = new Set(["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
 
 /**
- * A machine that is not in Azure has no route to the link-local address of IMDS, and waiting does not give it one. To
- * any other address the network may be down for a moment.
+ * A machine outside Azure has no route to the link-local address of IMDS, and waiting does not help. For any other
+ * address, the network may be down temporarily.
  */
 function isAbsent(code: string, { hostname }: URL): boolean {
   return NO_ROUTE.has(code) && hostname.startsWith("169.254.");
@@ -94,7 +94,7 @@ export async function sendIdentityRequest(
   }
 }
 
-/** Service Fabric signs its endpoint's certificate itself and announces its thumbprint. */
+/** Service Fabric uses a self-signed certificate and announces its thumbprint. */
 function pinned(url: URL, thumbprint: string, signal: AbortSignal): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connect({
@@ -178,7 +178,7 @@ function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError 
     {
       transient: !isAbsent(code, url) && !/CERT|SELF_SIGNED|TLS/.test(code),
       hint: /CERT|SELF_SIGNED/.test(code)
-        ? "Add the certificate's authority with NODE_EXTRA_CA_CERTS."
+        ? "Add the certificate's issuer with NODE_EXTRA_CA_CERTS."
         : hint,
       cause: plainCause(error),
     },
@@ -186,4 +186,4 @@ function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError 
 }
 
 const NOT_IN_AZURE =
-  "Managed identity works only where Azure hosts the process and an identity is assigned; elsewhere use defaultAzureCredential.";
+  "Managed identity works only if Azure hosts the process and an identity is assigned; elsewhere use defaultAzureCredential.";

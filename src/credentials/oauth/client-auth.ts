@@ -10,10 +10,10 @@ const NAMES = {
 } as const;
 
 /**
- * The ways in which the client may prove itself, the best first. A server that does not say which it takes has to take
- * the first; those that do not are common enough to try the second after an `invalid_client`.
+ * The client authentication methods to try, in order. A server that announces none must accept the first; servers that
+ * do not are common enough to try the second after an `invalid_client`.
  *
- * @throws ByokIdentityError `ERR_NOT_SUPPORTED` where it says that it takes no client secret.
+ * @throws ByokIdentityError `ERR_NOT_SUPPORTED` if the server announces that it accepts no client secret.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
@@ -26,12 +26,12 @@ export function clientAuthMethods(
   if (!Array.isArray(supported)) return names.map((name) => NAMES[name]);
   const taken = names.find((name) => supported.includes(name));
   if (taken !== undefined) return [NAMES[taken]];
-  throw new ByokIdentityError("ERR_NOT_SUPPORTED", `${issuer} takes no client secret.`, {
-    hint: "Have the server take client_secret_basic or client_secret_post for this client.",
+  throw new ByokIdentityError("ERR_NOT_SUPPORTED", `${issuer} accepts no client secret.`, {
+    hint: "Allow client_secret_basic or client_secret_post for this client on the server.",
   });
 }
 
-/** A way to prove the client, as the library takes it. */
+/** A client authentication method, in the library's form. */
 export function clientAuth(
   method: Method,
   secret: string | undefined,

@@ -18,9 +18,9 @@ import type { OAuthSource } from "./source.ts";
 type Limits = Pick<CredentialContext, "attemptTimeout" | "acquireTimeout" | "tokenTtl">;
 
 /**
- * Tokens of any OAuth 2.0 server, by the client credentials or the refresh token grant.
+ * Tokens of any OAuth 2.0 server, with the client credentials or the refresh token grant.
  *
- * @throws ConfigError with everything that is wrong with the block.
+ * @throws ConfigError with every problem of the block.
  */
 export function oauthCredential(block: OAuth, limits: Limits): Credential {
   const problems = oauthProblems(block);
@@ -28,20 +28,20 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   const { attemptTimeout, acquireTimeout, tokenTtl } = limits;
   const { clientId, scope, grant = "client_credentials" } = block;
   const server = block.issuer ?? block.tokenUrl ?? "";
-  // A rotation cannot be tried again once its answer is lost, so that one has all the time there is.
+  // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
   const timeout = grant === "refresh_token" ? acquireTimeout : attemptTimeout;
   const late = (): ByokIdentityError => tooLate(server, timeout);
   const key = keyOf(block);
   let opened: OAuthSource | undefined;
 
   async function open(): Promise<OAuthSource> {
-    // Loaded here: what it needs of Node's modules costs more than the rest of the package.
+    // Loaded here, because the modules of Node that it needs cost more than the rest of the package.
     const { oauthSource } = await import("./source.ts");
     opened ??= oauthSource(block, { discovery: attemptTimeout, token: timeout });
     return opened;
   }
 
-  // A file that is missing is told at once; it is the server that is asked again.
+  // A missing file is reported at once; only the request to the server is retried.
   const asking =
     (policy: (source: TokenSource) => TokenSource): TokenSource =>
     async (request) => {
@@ -65,7 +65,7 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   };
 }
 
-/** Who signed in is not told by a refresh token, and on each machine another server may answer on loopback. */
+/** A refresh token does not say who signed in, and on loopback each machine may have another server. */
 function fleetOf(
   { grant = "client_credentials", issuer, tokenUrl }: OAuth,
   key: string,
@@ -76,7 +76,7 @@ function fleetOf(
   return { fleetKey: () => (local ? machineKey(key) : key) };
 }
 
-/** What makes two blocks one identity. Secrets are part of it, but not to be read from it. */
+/** Two blocks with the same value are one identity. Secrets are part of it, but cannot be read from it. */
 function keyOf(block: OAuth): string {
   const { issuer, tokenUrl, grant = "client_credentials", clientId, scope, audience } = block;
   return JSON.stringify([
@@ -95,17 +95,17 @@ function tooLate(server: string, timeout: number): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
     `No token from ${nameOf(server)} within ${timeout} ms.`,
-    { transient: true, hint: "Check that this machine may reach it directly, without a proxy." },
+    { transient: true, hint: "Check that this machine can reach it directly, without a proxy." },
   );
 }
 
 function stuck(): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_FILE_UNREADABLE",
-    "The secret files of oauth cannot be read in time.",
+    "Reading the secret files of oauth took too long.",
     {
       transient: true,
-      hint: "Check the file system that they are on.",
+      hint: "Check the file system of these files.",
     },
   );
 }

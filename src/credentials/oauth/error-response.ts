@@ -8,11 +8,11 @@ import type { Fields } from "../../lib/fields.ts";
 export interface ErrorResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Undefined where it is no JSON object. */
+  /** Undefined if it is not a JSON object. */
   readonly body: Fields | undefined;
 }
 
-/** The server's own word of why there is no token. */
+/** The server's refusal to issue a token. */
 export class OAuthError extends ByokIdentityError {
   readonly #error: string | undefined;
 
@@ -21,33 +21,33 @@ export class OAuthError extends ByokIdentityError {
     this.#error = error;
   }
 
-  /** The `error` of the answer (RFC 6749, section 5.2) as it came, not to be shown; undefined where it has none. */
+  /** The unredacted `error` of the answer (RFC 6749, section 5.2), not to be shown; undefined if there is none. */
   get error(): string | undefined {
     return this.#error;
   }
 }
 
-/** What is needed to put an error response into words. */
+/** What is needed to describe an error response. */
 export interface ErrorContext {
-  /** Whose answer it is. */
+  /** The endpoint that answered. */
   readonly endpoint: string;
-  /** What was sent and must not be shown, should the answer quote it. */
+  /** Secrets that were sent, and must not be shown if the answer quotes them. */
   readonly secrets: readonly string[];
   /** What to do, by the `error` of the answer. */
   readonly hints: Readonly<Record<string, string>>;
-  /** What to do otherwise. */
+  /** What to do in all other cases. */
   readonly hint: string;
 }
 
-/** Errors that pass by themselves, whatever status they come with. */
+/** Errors that are temporary, whatever their status. */
 const PASSING = new Set(["temporarily_unavailable", "server_error", "slow_down"]);
 
-const REDIRECTED =
-  "Redirects are not followed: configure the URL that the server is really at, with https.";
+const REDIRECTED = "Redirects are not followed: configure the final URL of the server, with https.";
 
-const TRIED_AGAIN = "The next request tries again. If it lasts, see the health of that server.";
+const TRIED_AGAIN =
+  "The next request retries. If the failure persists, check the health of that server.";
 
-/** What an answer other than 200 comes to. */
+/** The error for an answer other than 200. */
 export function oauthError(
   { status, headers, body }: ErrorResponse,
   { endpoint, secrets, hints, hint }: ErrorContext,
@@ -81,7 +81,7 @@ function describe(parts: readonly unknown[], secrets: readonly string[]): string
   return redact(text).replace(/\.$/, "");
 }
 
-/** As it is, and as a form has it. */
+/** Both as plain text and form-encoded. */
 function spellings(secret: string): string[] {
   if (secret === "") return [];
   return [

@@ -2,7 +2,7 @@ import type { OAuth } from "../../config/types.ts";
 import type { ConfigProblem } from "../../errors.ts";
 import { isSecure } from "../../lib/secure-url.ts";
 
-/** What is wrong with a block that the schema lets pass, everything at once. */
+/** Every problem of a block that the schema does not find. */
 export function oauthProblems(block: OAuth): ConfigProblem[] {
   const { issuer, tokenUrl } = block;
   const messages: [field: string, message: string | undefined][] = [
@@ -16,10 +16,10 @@ export function oauthProblems(block: OAuth): ConfigProblem[] {
 }
 
 function urlFlaw(text: string): string | undefined {
-  if (!URL.canParse(text)) return "is not a URL";
+  if (!URL.canParse(text)) return "is not a valid URL";
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") {
-    return "holds a user name or password; give them as clientId and clientSecret";
+    return "contains a user name or password; give them as clientId and clientSecret";
   }
   return isSecure(url)
     ? undefined
@@ -31,7 +31,7 @@ function urlFlaw(text: string): string | undefined {
  */
 function issuerFlaw(text: string): string | undefined {
   return /[?#]/.test(text)
-    ? "has a query or fragment, which no issuer has; a token endpoint goes into tokenUrl"
+    ? "has a query or fragment, which an issuer cannot have; put a token endpoint into tokenUrl"
     : undefined;
 }
 
@@ -44,5 +44,5 @@ function grantFlaws({ grant, refreshToken, refreshTokenFile }: OAuth): [string, 
       ? []
       : [["", "needs refreshToken or refreshTokenFile with grant refresh_token"]];
   }
-  return given.map((field) => [field, "is of use to grant refresh_token alone; set grant to that"]);
+  return given.map((field) => [field, "is used only with grant refresh_token; set grant to that"]);
 }

@@ -6,22 +6,22 @@ import { replaceFile } from "../file/replace.ts";
 import { secretFile, secretLine } from "../file/secret.ts";
 import { redact } from "../redact.ts";
 
-/** The refresh token for as long as it is ours alone. */
+/** The refresh token, while this process has exclusive access to it. */
 export interface Turn {
-  /** The token as it is now, looked up anew. */
+  /** Reads the current token again. */
   readonly current: () => Promise<string>;
-  /** The server has replaced it. Does not reject: what cannot be stored is kept in memory, with a warning. */
+  /** Saves the token's replacement. Does not reject: if it cannot be stored, it is kept in memory, with a warning. */
   readonly keep: (next: string) => Promise<void>;
 }
 
-/** Where a refresh token is kept. A rotated one may be used once only, so those who use it take turns. */
+/** Stores a refresh token. A rotated token may be used only once, so its users take turns. */
 export interface RefreshTokenStore {
-  /** Rejects at once where there is no token. */
+  /** Rejects at once if there is no token. */
   readonly look: () => Promise<unknown>;
   readonly take: <T>(work: (turn: Turn) => Promise<T>) => Promise<T>;
 }
 
-/** A token out of the configuration; what it is rotated to lives as long as this. */
+/** A token from the configuration; its replacements are kept only in this object. */
 export function refreshTokenInMemory(configured: string): RefreshTokenStore {
   let token = configured;
   let last: Promise<unknown> = Promise.resolve();
@@ -44,9 +44,9 @@ export function refreshTokenInMemory(configured: string): RefreshTokenStore {
 }
 
 /**
- * A token in a file that any number of processes renew, one at a time. The file has the last word: what is put there
- * from outside is used from then on, and where it is gone there is no token. Only a token that could not be written
- * back is used in its place, until the file says something new.
+ * A token in a file that any number of processes renew, one at a time. The file is authoritative: a token that someone
+ * puts there is used from then on, and without the file there is no token. Only a token that could not be written back
+ * is used instead, until the file changes.
  */
 export function refreshTokenInFile(file: string): RefreshTokenStore {
   const read = secretFile(FIELD, file);
@@ -75,7 +75,7 @@ export function refreshTokenInFile(file: string): RefreshTokenStore {
   return {
     look: read,
     async take(work) {
-      // Beside the file itself, so that all who come by whatever symlinks meet at one lock.
+      // Next to the real file, so that processes that use different symlinks share one lock.
       const target = await realpath(file).catch(() => path.resolve(file));
       return withLock(target, () => {
         let spent = "";
@@ -91,10 +91,10 @@ export function refreshTokenInFile(file: string): RefreshTokenStore {
 const FIELD = "refreshTokenFile";
 
 const ROTATED =
-  "The server replaces the refresh token at each use: the configured one is of no use to the next process. Use refreshTokenFile, where each new one is kept.";
+  "The server replaces the refresh token at each use, so the configured one is useless for the next process. Use refreshTokenFile, which stores each new token.";
 
 const UNSAVED =
-  "the new refresh token could not be written back and is kept in memory only; the one in the file is of no use to the next process. Make the folder writable";
+  "the new refresh token could not be written back and is kept only in memory; the one in the file is useless for the next process. Make the directory writable";
 
 function warn(code: string, message: string): void {
   if (events.warning.hasSubscribers) events.warning.publish({ code, message });

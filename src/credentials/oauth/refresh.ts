@@ -4,18 +4,18 @@ import type { AccessToken } from "../../token/types.ts";
 import { OAuthError } from "./error-response.ts";
 import type { RefreshTokenStore } from "./refresh-token.ts";
 
-/** Asks for an access token with a refresh token; `keep` is told of the one that replaces it. */
+/** Requests an access token with a refresh token; `keep` receives the new refresh token. */
 export type Redeem = (
   refreshToken: string,
   keep: (next: string) => Promise<void>,
 ) => Promise<AccessToken>;
 
 /**
- * Redeems the store's refresh token. Where it is refused although another process, one that takes no turns, has put a
- * new one in its place meanwhile, that one is redeemed.
+ * Redeems the stored refresh token. If it is refused, but another process that does not use the lock has stored a new
+ * one meanwhile, that one is redeemed.
  *
- * An answer that is lost may have held the token that replaces this one. Trying again with the old one cannot make
- * that worse, and helps where the server had not come that far or lets one be used again shortly after.
+ * A lost answer may have contained the new refresh token. Retrying with the old one cannot make that worse. It helps if
+ * the server had not processed the request, or allows an old token to be used again for a short time.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2
  */
@@ -53,7 +53,7 @@ function isInvalidGrant(error: unknown): error is OAuthError {
   return error instanceof OAuthError && error.error === "invalid_grant";
 }
 
-/** What fails before there is a connection to send anything on. */
+/** Failures before there is a connection on which anything could be sent. */
 const UNSENT = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -63,7 +63,7 @@ const UNSENT = new Set([
   "EADDRNOTAVAIL",
 ]);
 
-/** Whether the server may have rotated the token without our seeing its answer. */
+/** Whether the server may have rotated the token although we did not see its answer. */
 function isLost(error: unknown): error is ByokIdentityError {
   if (!(error instanceof ByokIdentityError) || !error.transient) return false;
   const { status } = error;
@@ -82,7 +82,7 @@ function withHint(error: ByokIdentityError, hint: string): ByokIdentityError {
 }
 
 const MAYBE_LOST =
-  "Should the server have replaced the refresh token in the answer that was lost, it will refuse the old one, and somebody has to sign in again.";
+  "If the lost answer contained a new refresh token, the server will refuse the old one, and someone has to sign in again.";
 
 const LOST =
-  "The answer to an earlier renewal was lost, and with it most likely the refresh token that replaced this one. Sign in again and put the new one in its place.";
+  "The answer to an earlier renewal was lost, and most likely the new refresh token with it. Sign in again and store the new refresh token.";

@@ -1,4 +1,4 @@
-/** Origin and path: a query may hold what is nobody's business. */
+/** Origin and path, without the query, which may contain a secret. */
 export function nameOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname;

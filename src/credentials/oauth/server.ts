@@ -8,15 +8,18 @@ import { nameOf } from "./server-name.ts";
 import { oauthError } from "./error-response.ts";
 import type { OAuthLibrary } from "./library.ts";
 
-/** An authorization server, as far as it is known. */
+/** What is known about an authorization server. */
 export interface OAuthServer {
-  /** What is known of it; asked for once. */
+  /** Its metadata, requested once. */
   readonly metadata: (library: OAuthLibrary) => Promise<AuthorizationServer>;
-  /** The token endpoint did not behave: what is known is asked for again, and stands should that fail. */
+  /**
+   * Call this when the token endpoint misbehaves: the metadata is requested again, and the old one is kept if that
+   * fails.
+   */
   readonly doubt: () => void;
 }
 
-/** The server that a block names, by discovery from its issuer or by its token endpoint alone. */
+/** The server that a block names, by discovery from its issuer, or only by its token endpoint. */
 export function oauthServer({ issuer, tokenUrl = "" }: OAuth, timeout: number): OAuthServer {
   if (issuer === undefined) {
     const metadata = { issuer: tokenUrl, token_endpoint: tokenUrl };
@@ -42,7 +45,7 @@ export function oauthServer({ issuer, tokenUrl = "" }: OAuth, timeout: number): 
 }
 
 /**
- * OpenID Connect Discovery, and where the server does not have that, RFC 8414.
+ * OpenID Connect Discovery, or RFC 8414 if the server does not support that.
  *
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
  */
@@ -75,7 +78,7 @@ async function ask(
     endpoint: `The discovery document of ${issuer.href}`,
     secrets: [],
     hints: {},
-    hint: "Check issuer, or give the token endpoint as tokenUrl instead.",
+    hint: "Check issuer, or set tokenUrl to the token endpoint instead.",
   };
   const response = await library.discoveryRequest(issuer, {
     algorithm,
@@ -94,17 +97,17 @@ async function ask(
   }
 }
 
-/** A server elsewhere must not have the client's credentials sent to this machine in plain. */
+/** A remote server must not make us send the client's credentials unencrypted to this machine. */
 function assertEndpoint(endpoint: unknown, issuer: URL): void {
   if (typeof endpoint !== "string" || !URL.canParse(endpoint)) {
-    throw refused(issuer, "names no token endpoint", "Give the token endpoint as tokenUrl.");
+    throw refused(issuer, "names no token endpoint", "Set tokenUrl to the token endpoint.");
   }
   const url = new URL(endpoint);
   if (url.protocol === "https:" || (isSecure(url) && isLoopback(issuer.hostname))) return;
   throw refused(
     issuer,
     `names a token endpoint that is not https: ${nameOf(endpoint)}`,
-    "Have the server announce the address that it is reached at from outside.",
+    "Configure the server to announce its external address.",
   );
 }
 
@@ -117,8 +120,8 @@ function unusable(issuer: URL, error: unknown): ByokIdentityError {
     const { issuer: named } = (cause?.body ?? {}) as { issuer?: unknown };
     return refused(
       issuer,
-      `is that of another issuer, ${redact(String(named))}`,
-      "Write issuer exactly as the server does, with or without the slash at its end.",
+      `belongs to another issuer, ${redact(String(named))}`,
+      "Write issuer exactly as the server does, with or without the trailing slash.",
     );
   }
   const how = error instanceof Error ? redact(error.message) : "unknown failure";

@@ -10,21 +10,21 @@ import { requestToken, type TokenRequestOptions } from "./token-request.ts";
 
 /** Tokens of one `oauth` block. */
 export interface OAuthSource {
-  /** Reads what the client proves itself with, as its files are now. Rejects with `ERR_FILE_UNREADABLE`. */
+  /** Reads the client's secrets from the current files. Rejects with `ERR_FILE_UNREADABLE`. */
   readonly prove: () => Promise<string | undefined>;
-  /** Asks the server for a token; each call asks anew. */
+  /** Requests a token from the server; each call sends a new request. */
   readonly ask: (secret: string | undefined, request?: TokenRequest) => Promise<AccessToken>;
 }
 
 /** Time limits of single requests. */
 export interface OAuthTimes {
-  /** Time allowed for each request about the server, milliseconds. */
+  /** Time limit for each discovery request, milliseconds. */
   readonly discovery: number;
-  /** Time allowed for each request to the token endpoint, milliseconds. */
+  /** Time limit for each request to the token endpoint, milliseconds. */
   readonly token: number;
 }
 
-/** Nothing is read or asked before the first token is wanted. */
+/** Nothing is read or requested before the first token is requested. */
 export function oauthSource(block: OAuth, times: OAuthTimes): OAuthSource {
   const { clientSecret, clientSecretFile, refreshToken, refreshTokenFile } = block;
   const server = oauthServer(block, times.discovery);
@@ -68,7 +68,7 @@ export function oauthSource(block: OAuth, times: OAuthTimes): OAuthSource {
           ...options,
           refreshToken: token,
           keep,
-          // Whoever ends the process by having nothing more to do must not leave a spent token in the file.
+          // A process that ends because it has nothing left to do must not leave a used token in the file.
           hold: refreshTokenFile !== undefined,
         }),
       );

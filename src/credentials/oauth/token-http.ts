@@ -5,15 +5,15 @@ import { sendAuthorityRequest } from "../http/authority-request.ts";
 import type { ErrorResponse } from "./error-response.ts";
 import { nameOf } from "./server-name.ts";
 
-/** What becomes of one request and its answer. */
+/** How one request is sent and its answer handled. */
 export interface TokenHttpOptions {
-  /** Until the whole answer is there, milliseconds. */
+  /** Time limit until the whole answer has arrived, milliseconds. */
   readonly timeout: number;
   /** See `IdentityHttpOptions.hold`. */
   readonly hold?: boolean;
-  /** What an answer other than 200 comes to. */
+  /** The error for an answer other than 200. */
   readonly refuse: (response: ErrorResponse) => ByokIdentityError;
-  /** Sees the body of a good answer before the library does. */
+  /** Receives the body of a successful answer before the library does. */
   readonly received?: (body: Fields) => Promise<void>;
 }
 
@@ -43,8 +43,8 @@ export function tokenHttp({ timeout, hold = false, refuse, received }: TokenHttp
 }
 
 /**
- * Without what the library would refuse a good token for: null and empty members are as good as none, and an ID token
- * is nothing to us.
+ * Removes members because of which the library would reject a good token: null and empty members mean nothing, and the
+ * ID token is not used.
  */
 function parse(text: string): Fields | undefined {
   const answer = jsonFields(text);
@@ -58,11 +58,11 @@ function parse(text: string): Fields | undefined {
 function unreadable(url: string): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_UNAVAILABLE",
-    `${nameOf(url)} answered with something other than a JSON object.`,
+    `The answer of ${nameOf(url)} is not a JSON object.`,
     {
       transient: true,
       status: 200,
-      hint: "Check the URL, and that no proxy or portal answers in the server's place.",
+      hint: "Check the URL, and that no proxy or captive portal answers instead of the server.",
     },
   );
 }

@@ -21,21 +21,20 @@ export interface TokenRequestOptions {
   readonly secret: string | undefined;
   /** Undefined for the client credentials grant. */
   readonly refreshToken?: string;
-  /** Told of the refresh token in an answer before anything else of it is looked at. */
+  /** Called with the refresh token in an answer, before the rest of the answer is checked. */
   readonly keep?: (refreshToken: string) => Promise<void>;
-  /** Keeps the process alive until the answer is there. */
+  /** Keeps the process alive until the answer has arrived. */
   readonly hold?: boolean;
   readonly claims?: string | undefined;
-  /** Time allowed, milliseconds. */
+  /** Time limit, milliseconds. */
   readonly timeout: number;
 }
 
 type Client = Pick<OAuth, "clientId" | "scope" | "audience">;
 
 /**
- * Asks the token endpoint once; twice where it has yet to be found out how the client is to prove itself. Rejects with
- * a {@link OAuthError} where the server says no, and with `ERR_TOKEN_MALFORMED` for an answer that is no bearer
- * token.
+ * Sends one request to the token endpoint, or two while the client authentication method is still unknown. Rejects with
+ * an {@link OAuthError} if the server refuses, and with `ERR_TOKEN_MALFORMED` if the answer is not a bearer token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
  */
@@ -68,7 +67,7 @@ async function ask(
     endpoint,
     secrets: [secret ?? "", refreshToken ?? ""],
     hints: { ...HINTS, invalid_client: secret === undefined ? NO_SECRET : WRONG_SECRET },
-    hint: "Check clientId, grant and scope, and what the server lets this client do.",
+    hint: "Check clientId, grant and scope, and the permissions of this client on the server.",
   };
   let body: Fields = {};
   const response = await library.genericTokenEndpointRequest(
@@ -99,38 +98,38 @@ async function ask(
     return { token, ...defined({ expiresOn }) };
   } catch (error) {
     const how = error instanceof Error ? redact(error.message) : "unknown failure";
-    throw malformed(endpoint, `an answer that is no token response: ${how}`);
+    throw malformed(endpoint, `an answer that is not a token response: ${how}`);
   }
 }
 
 /**
- * A token bound to a key (DPoP, RFC 9449) is refused by whoever it is sent to without the proof, which needs each
- * request's method and URL.
+ * A token that is bound to a key (DPoP, RFC 9449) is refused without a proof, which needs the method and URL of each
+ * request.
  */
 function assertBearer(type: unknown, endpoint: string): void {
   if (typeof type !== "string" || type.toLowerCase() === "bearer") return;
   throw malformed(
     endpoint,
     `a token of type ${redact(type, 40)}, which cannot be sent as a bearer token`,
-    "Have the server issue plain bearer tokens to this client.",
+    "Configure the server to issue plain bearer tokens to this client.",
   );
 }
 
 function malformed(endpoint: string, what: string, hint?: string): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_TOKEN_MALFORMED",
-    `${endpoint} gave ${what}.`,
+    `${endpoint} returned ${what}.`,
     defined({ hint }),
   );
 }
 
 const WRONG_SECRET =
-  "Check clientId and the client secret, and that the secret is this client's and has not expired.";
+  "Check clientId and the client secret: the secret must belong to this client and must not have expired.";
 const NO_SECRET =
-  "Check clientId; unless it is a public client, it needs clientSecret or clientSecretFile.";
+  "Check clientId. A client that is not public needs clientSecret or clientSecretFile.";
 const SIGN_IN =
-  "The refresh token has expired, was revoked, or was used by somebody else. Sign in again and put the new one in its place.";
-const WRONG_AUDIENCE = "Check audience, and that this client may have tokens for it.";
+  "The refresh token has expired, was revoked, or was used by someone else. Sign in again and store the new refresh token.";
+const WRONG_AUDIENCE = "Check audience, and that this client may get tokens for it.";
 
 /**
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
@@ -138,10 +137,11 @@ const WRONG_AUDIENCE = "Check audience, and that this client may have tokens for
  */
 const HINTS: Readonly<Record<string, string>> = {
   invalid_grant: SIGN_IN,
-  invalid_scope: "Check scope: only what the server has granted to this client can be asked for.",
-  unauthorized_client: "Allow this client the grant at the server, or check grant and clientId.",
+  invalid_scope: "Check scope: a client can only request scopes that the server has granted to it.",
+  unauthorized_client:
+    "Allow this grant for the client on the server, or check grant and clientId.",
   unsupported_grant_type:
-    "The server does not have this grant: check grant, and issuer or tokenUrl.",
+    "The server does not support this grant: check grant, and issuer or tokenUrl.",
   invalid_target: WRONG_AUDIENCE,
   access_denied: WRONG_AUDIENCE,
   interaction_required: SIGN_IN,

@@ -117,7 +117,7 @@ describe("apiKeyCommand ends, with its whole process group,", () => {
     const command = `sh -c 'sleep 60 & echo $! > "${file}"; wait'; echo token-1`;
     const error = await failure(command, { acquireTimeout: 300 });
     expect(error).toMatchObject({ code: "ERR_COMMAND_FAILED", transient: true });
-    expect(error.message).toContain("did not end within 300 ms and was killed");
+    expect(error.message).toContain("did not finish within 300 ms and was killed");
     await vi.waitFor(() => expect(isAlive(Number(readFileSync(file, "utf8")))).toBe(false));
   });
 
@@ -163,7 +163,7 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
     ["no output", "true", "ERR_COMMAND_FAILED", /printed nothing/],
     ["two lines", "echo s3cret-a; echo s3cret-b", "ERR_COMMAND_FAILED", /printed 2 lines/],
     ["NUL bytes", "printf 's3cret\\000x'", "ERR_COMMAND_FAILED", /NUL bytes/],
-    ["blanks within", "echo 's3cret one'", "ERR_TOKEN_MALFORMED", /holds blanks/],
+    ["blanks within", "echo 's3cret one'", "ERR_TOKEN_MALFORMED", /contains spaces/],
     ["control characters", "printf 's3cret\\033x'", "ERR_TOKEN_MALFORMED", /control/],
     ["bytes that are no text", "printf 's3cret\\377'", "ERR_TOKEN_MALFORMED", /non-ASCII/],
     [
@@ -176,7 +176,7 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
       "JSON of unknown shape",
       `echo '{"s3cret":"s3cret"}'`,
       "ERR_COMMAND_FAILED",
-      /shape that is not known/,
+      /an unknown shape/,
     ],
     [
       "a helper that says so in colour",
@@ -200,7 +200,7 @@ describe("apiKeyCommand fails closed, saying what to do, on", () => {
       "an error in Google's form",
       `echo '{"version":1,"success":false,"code":"403","message":"Not allowed."}'`,
       "ERR_COMMAND_FAILED",
-      /printed an error: 403 – Not allowed\. The helper itself says so/,
+      /printed an error: 403 – Not allowed\. This is the helper.s own message/,
     ],
     [
       "a JWT that has expired",

@@ -123,16 +123,16 @@ describe("readPrinted() refuses", () => {
   test.each([
     ["", "It printed nothing."],
     ["\uFEFF \r\n", "It printed nothing."],
-    ["secret-1\nsecret-2", "It printed 2 lines where one credential is expected."],
+    ["secret-1\nsecret-2", "It printed 2 lines instead of one credential."],
     ["s\0e\0c\0", "It printed NUL bytes. Write the credential as UTF-8, not UTF-16."],
-    ['{"token":"secret', "It printed something that begins like JSON but is not."],
-    ["[]", "It printed JSON of a shape that is not known."],
-    ['{"value":"secret"}', "It printed JSON of a shape that is not known."],
+    ['{"token":"secret', "It printed something that starts like JSON but is not valid."],
+    ["[]", "It printed JSON of an unknown shape."],
+    ['{"value":"secret"}', "It printed JSON of an unknown shape."],
     ['{"token":7}', "It printed JSON without a token."],
     ['{"token":""}', "It printed JSON without a token."],
     [
       '{"token":"secret","expires_on":"soon"}',
-      "It printed JSON with an expiry that cannot be read. Give it as epoch seconds or as an RFC 3339 timestamp.",
+      "It printed JSON with an invalid expiry. Give it as epoch seconds or as an RFC 3339 timestamp.",
     ],
     [
       '{"Version":1,"AccessKeyId":"AKIA","SecretAccessKey":"secret","SessionToken":"t","Token":"t"}',
@@ -140,7 +140,7 @@ describe("readPrinted() refuses", () => {
     ],
     [
       '{"kind":"ExecCredential","status":{"clientCertificateData":"c","clientKeyData":"secret"}}',
-      "It printed an ExecCredential with a client certificate, where a token is needed.",
+      "It printed an ExecCredential with a client certificate instead of a token.",
     ],
     ['{"kind":"ExecCredential","spec":{}}', "It printed an ExecCredential without a status."],
     [
@@ -149,7 +149,7 @@ describe("readPrinted() refuses", () => {
     ],
     [
       '{"version":1,"success":true,"saml_response":"secret"}',
-      "It printed a SAML response, where a bearer token is needed.",
+      "It printed a SAML response instead of a bearer token.",
     ],
     [
       '{"error":"invalid_grant","error_description":"sign in again"}',

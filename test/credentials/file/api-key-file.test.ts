@@ -208,8 +208,8 @@ describe("apiKeyFile fails closed, saying what to do, on", () => {
       "ERR_FILE_UNREADABLE",
       /not a regular file/,
     ],
-    ["an empty file", (): void => replace("\n"), "ERR_FILE_UNREADABLE", /holds nothing/],
-    ["two lines", (): void => replace("s3cret\ns3cret"), "ERR_FILE_UNREADABLE", /holds 2 lines/],
+    ["an empty file", (): void => replace("\n"), "ERR_FILE_UNREADABLE", /contains nothing/],
+    ["two lines", (): void => replace("s3cret\ns3cret"), "ERR_FILE_UNREADABLE", /contains 2 lines/],
     [
       "a gigantic file",
       (): void => replace("s3cret".repeat(200_000)),
@@ -217,7 +217,7 @@ describe("apiKeyFile fails closed, saying what to do, on", () => {
       /larger than/,
     ],
     ["NUL bytes", (): void => replace("s\0c\0"), "ERR_FILE_UNREADABLE", /UTF-8/],
-    ["blanks within", (): void => replace("s3cret one"), "ERR_TOKEN_MALFORMED", /holds blanks/],
+    ["blanks within", (): void => replace("s3cret one"), "ERR_TOKEN_MALFORMED", /contains spaces/],
     [
       "an expired token",
       (): void => replace(dated("s3cret", 1_000_000_000_000)),
@@ -244,6 +244,6 @@ describe("apiKeyFile fails closed, saying what to do, on", () => {
       }) as typeof stat;
       return handle;
     });
-    expect((await failure(auth())).message).toContain("changes while it is read");
+    expect((await failure(auth())).message).toContain("changes while it is being read");
   });
 });

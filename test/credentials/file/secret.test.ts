@@ -47,9 +47,9 @@ test("secretLine() answers with one line without control characters or refuses, 
 test.each([
   ["", "is empty"],
   [" \r\n", "is empty"],
-  ["s3cret\ns3cret", "holds more than one line"],
-  ["s3cret\0", "holds control characters"],
-  ["s\u00003\u0000c\u0000", "holds control characters"],
+  ["s3cret\ns3cret", "contains more than one line"],
+  ["s3cret\0", "contains control characters"],
+  ["s\u00003\u0000c\u0000", "contains control characters"],
   ["s3cret\uFFFD", "is not UTF-8"],
 ])("secretLine() refuses %j, and says why", (text, why) => {
   let error: unknown;
@@ -58,7 +58,7 @@ test.each([
   } catch (thrown) {
     error = thrown;
   }
-  expect(String(error)).toMatch(/clientSecretFile \/run\/secret (?:is|holds)/);
+  expect(String(error)).toMatch(/clientSecretFile \/run\/secret (?:is|contains)/);
   expect(String(error)).toContain(why);
   expect(inspect(error)).not.toContain("s3cret");
 });

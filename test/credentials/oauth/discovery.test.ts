@@ -40,13 +40,13 @@ describe("oauth discovery", () => {
       "is missing",
       [missing, missing],
       "ERR_IDENTITY_REFUSED",
-      /answered 404.*Check issuer, or give the token endpoint/,
+      /answered 404.*Check issuer, or set tokenUrl to the token endpoint/,
     ],
     [
       "is another issuer's",
       [document({ issuer: "https://evil.example" })],
       "ERR_IDENTITY_REFUSED",
-      /that of another issuer, https:\/\/evil\.example.*exactly/,
+      /belongs to another issuer, https:\/\/evil\.example.*exactly/,
     ],
     ["names no issuer", [document({ issuer: undefined })], "ERR_IDENTITY_REFUSED", /issuer/],
     [
@@ -62,10 +62,10 @@ describe("oauth discovery", () => {
       /not https: http:\/\/evil\.example\/token\./,
     ],
     [
-      "takes no client secret",
+      "accepts no client secret",
       [document({ token_endpoint_auth_methods_supported: ["private_key_jwt"] })],
       "ERR_NOT_SUPPORTED",
-      /takes no client secret/,
+      /accepts no client secret/,
     ],
   ])("tells of a document that %s, and sends no secret", async (_, replies, code, message) => {
     const server = await scripted(...replies);

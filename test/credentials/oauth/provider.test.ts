@@ -90,7 +90,7 @@ describe("oauth client_credentials at a real OpenID provider", () => {
     [
       "a wrong secret",
       { clientSecret: "wrong-and-s3cret" },
-      /invalid_client.*secret is this client's/,
+      /invalid_client.*secret must belong to this client/,
     ],
     ["an unknown client", { clientId: "nobody" }, /invalid_client.*Check clientId/],
     ["an unknown scope", { scope: "models admin" }, /invalid_scope.*Check scope/],
@@ -166,7 +166,7 @@ describe("oauth refresh_token at a real OpenID provider", () => {
     writeFileSync(block.refreshTokenFile, spent);
     const error = await failure(auth(block), [spent]);
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", status: 400, transient: false });
-    expect(error.message).toMatch(/invalid_grant.*used by somebody else.*Sign in again/);
+    expect(error.message).toMatch(/invalid_grant.*used by someone else.*Sign in again/);
     // The provider took it for theft and revoked all that came of the sign-in: what taking turns is for.
     writeFileSync(block.refreshTokenFile, newest);
     expect(await failure(auth(block))).toMatchObject({ code: "ERR_IDENTITY_REFUSED" });

@@ -206,14 +206,14 @@ describe("oauth refresh_token, where the answer is lost,", () => {
     const server = await scripted(reset);
     const error = await failure(auth(client(server.url), { acquireTimeout: 100 }));
     expect(error).toMatchObject({ transient: true });
-    expect(error.message).toMatch(/answer that was lost/);
+    expect(error.message).toMatch(/lost answer contained/);
     expect(error.message).not.toMatch(/Check issuer or tokenUrl/);
   });
 
   test("does not say so of a request that was never taken", async () => {
     const server = await scripted(json({}, 503), invalidGrant);
     const { message } = await failure(auth(client(server.url), quick));
-    expect(message).toMatch(/used by somebody else/);
+    expect(message).toMatch(/used by someone else/);
     expect(message).not.toMatch(/was lost/);
   });
 });
@@ -232,7 +232,7 @@ describe("oauth refreshTokenFile that cannot be written", () => {
         {
           code: "WARN_REFRESH_TOKEN_UNSAVED",
           message: expect.stringMatching(
-            /refresh-token: .*memory only.*writable.*read-only/,
+            /refresh-token: .*only in memory.*writable.*read-only/,
           ) as string,
         },
       ]);

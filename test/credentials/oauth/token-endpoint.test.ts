@@ -264,13 +264,15 @@ describe("oauth", () => {
     expect(
       problems({ tokenUrl: "https://u:s3cret@h/t", clientId: "c", grant: "refresh_token" }),
     ).toEqual([
-      expect.stringMatching(/^oauth\.tokenUrl holds a user name/),
+      expect.stringMatching(/^oauth\.tokenUrl contains a user name/),
       expect.stringMatching(/^oauth needs refreshToken or refreshTokenFile/),
     ]);
     expect(problems({ issuer: "https://h/?a", clientId: "c" })).toEqual([
       expect.stringMatching(/^oauth\.issuer has a query/),
     ]);
-    expect(problems({ issuer: "https://[", clientId: "c" })).toEqual(["oauth.issuer is not a URL"]);
+    expect(problems({ issuer: "https://[", clientId: "c" })).toEqual([
+      "oauth.issuer is not a valid URL",
+    ]);
     expect(problems({ tokenUrl: "https://h/t?a=b", clientId: "c" })).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ function selection(block: ManagedIdentity, found: IdentityHost, env: Env): Findi
       why: "It would hand out another identity's token, so it is not asked.",
       fix:
         honoured.length === 0
-          ? "Remove the selector; the identity is chosen where the app is deployed."
+          ? "Remove the selector; the deployment of the app determines the identity."
           : `Select by ${listed(honoured, "or")} instead.`,
     };
   }

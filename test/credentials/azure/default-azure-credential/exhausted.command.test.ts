@@ -24,12 +24,12 @@ test("defaultAzureCredential tells at once what every credential lacks, in its o
     "AzureCliCredential",
     "AzurePowerShellCredential",
     "AzureDeveloperCliCredential",
-    "→ Sign in with “az login”, or set up the credential that is meant to answer.",
+    "→ Sign in with “az login”, or configure the credential that you want to use.",
   ]);
   expect(lines.slice(0, 3)).toEqual([
     "  EnvironmentCredential: not set: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH).",
     "  WorkloadIdentityCredential: not set: AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE.",
-    "  ManagedIdentityCredential: this machine has none: IMDS does not answer.",
+    "  ManagedIdentityCredential: this machine has no managed identity: IMDS does not answer.",
   ]);
   expect(lines[4]).toMatch(/Azure CLI could not be found.*az login/);
 });

@@ -94,7 +94,9 @@ describe("servicePrincipal with a certificateFile", () => {
     const error = await client.error(block(alone));
     expect(error).toMatchObject({
       code: "ERR_FILE_UNREADABLE",
-      message: expect.stringContaining(`certificateFile ${alone} holds no certificate`) as string,
+      message: expect.stringContaining(
+        `certificateFile ${alone} contains no certificate`,
+      ) as string,
     });
     expect(error.shown).not.toContain(first.key.split("\n")[2]);
     expect(authority.identity.requests).toEqual([]);

@@ -58,39 +58,43 @@ describe("readCertificate() refuses", () => {
       .toString();
 
   test.each<[string, () => string | Promise<string>, RegExp]>([
-    ["nothing", () => "", /is not in PEM form.*openssl pkcs12/],
-    ["PKCS #12", () => "0\x82\x09\xa1\x02\x01\x03", /is not in PEM form.*openssl pkcs12/],
-    ["a key alone", () => own.key, /holds no certificate/],
-    ["a certificate alone", () => own.certificate, /holds a certificate without its private key/],
+    ["nothing", () => "", /is not in PEM format.*openssl pkcs12/],
+    ["PKCS #12", () => "0\x82\x09\xa1\x02\x01\x03", /is not in PEM format.*openssl pkcs12/],
+    ["a key alone", () => own.key, /contains no certificate/],
+    [
+      "a certificate alone",
+      () => own.certificate,
+      /contains a certificate without its private key/,
+    ],
     [
       "an encrypted key",
       () => encrypted("pkcs8") + own.certificate,
-      /holds an encrypted private key.*openssl pkey/,
+      /contains an encrypted private key.*openssl pkey/,
     ],
     [
       "a key encrypted the old way",
       () => encrypted("pkcs1") + own.certificate,
-      /holds an encrypted private key/,
+      /contains an encrypted private key/,
     ],
     [
       "a torn key",
       () => own.key.replace(/\n.{20}/, "\n") + own.certificate,
-      /holds a private key that cannot be read/,
+      /contains a private key that cannot be parsed/,
     ],
     [
       "a torn certificate",
       () => own.key + own.certificate.replace(/\n.{20}/, "\n"),
-      /holds a certificate that cannot be read/,
+      /contains a certificate that cannot be parsed/,
     ],
     [
       "another's key",
       () => other.key + own.certificate,
-      /holds a private key that is not its first certificate's/,
+      /contains a private key that does not belong to its first certificate/,
     ],
     [
       "a chain from its far end",
       () => [own.key, other.certificate, own.certificate].join("\n"),
-      /not its first certificate's.*before those of its issuers/,
+      /does not belong to its first certificate.*before those of its issuers/,
     ],
     [
       "an elliptic curve",
@@ -98,7 +102,7 @@ describe("readCertificate() refuses", () => {
         const { key, certificate } = await applicationCertificate("ec");
         return key + certificate;
       },
-      /holds a private key of type ec.*RSA/,
+      /contains a private key of type ec.*RSA/,
     ],
   ])("%s", async (_, text, message) => {
     const content = await text();

@@ -54,7 +54,7 @@ describe("servicePrincipal with a clientSecretFile", () => {
   test.each([
     ["", /is empty/],
     [" \n", /is empty/],
-    ["one-secret-1\ntwo-secret-2\n", /holds more than one line/],
+    ["one-secret-1\ntwo-secret-2\n", /contains more than one line/],
   ])("refuses a file that holds %j and asks nobody", async (content, message) => {
     const file = write(content);
     const error = await open().error(block(file));

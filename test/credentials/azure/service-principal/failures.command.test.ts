@@ -102,7 +102,7 @@ describe("servicePrincipal gives up on", () => {
     authority.identity.configure({ outage: { status: 404, body: "<html>who are you?</html>" } });
     const error = await open().error(block(), quick);
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false, status: 404 });
-    expect(error.message).toMatch(/something other than a JSON object.*authorityHost/);
+    expect(error.message).toMatch(/not a JSON object.*authorityHost/);
     expect(error.shown).not.toContain("who are you");
   });
 
