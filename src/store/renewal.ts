@@ -40,37 +40,46 @@ interface Turn {
  * @param identity the name of the identity in the fleet.
  */
 export function sharedRenewal(store: TokenStore, identity: string, sources: Sources): Sources {
-  /** The token that this member had last, and therefore wants to replace. */
-  let last: string | undefined;
-  /** A token that this member was refused and has not reported to the store yet. */
-  const untold = new Map<string, AccessToken>();
+  /** The token that this member had last, and therefore wants to replace, and since when it had it. */
+  let last: { readonly token: string; readonly since: number } | undefined;
+  /** Tokens that this member was refused and has not reported to the store yet. */
+  const untold = new Map<string, { readonly token: AccessToken; readonly since: number }>();
+
+  function note(rejected: AccessToken): void {
+    const since = last?.token === rejected.token ? last.since : Infinity;
+    untold.set(rejected.token, { token: rejected, since });
+  }
 
   async function tell(): Promise<void> {
-    for (const token of untold.values()) {
-      await store.refuse(identity, token);
+    for (const { token, since } of untold.values()) {
+      await store.refuse(identity, token, since);
       untold.delete(token.token);
     }
   }
 
   async function turn({ rejected, signal }: TokenRequest): Promise<Turn> {
     const giveUpOn = monotonic() + LOCK_LIFETIME;
-    if (rejected !== undefined) untold.set(rejected.token, rejected);
+    if (rejected !== undefined) note(rejected);
     let lock: RenewalLock | undefined;
     let spare: AccessToken | undefined;
     try {
       await tell();
       for (let before: AccessToken | undefined, waited = false; ; waited = true) {
-        lock = await store.lock(identity, LOCK_LIFETIME);
-        // Read after the lock was taken: its previous owner may have stored a token.
-        const token = await store.read(identity, rejected);
-        spare = token;
         // A token issued while this member waited is good for it too, however short its life.
-        const made = waited && token?.token !== before?.token;
-        if (token !== undefined && token.token !== last && (made || isFresh(token))) {
-          return { found: token, lock };
+        const suits = (token: AccessToken | undefined): boolean =>
+          token !== undefined &&
+          token.token !== last?.token &&
+          ((waited && token.token !== before?.token) || isFresh(token));
+        spare = await store.read(identity, rejected);
+        if (suits(spare)) return { found: spare };
+        lock = await store.lock(identity, LOCK_LIFETIME);
+        if (lock !== undefined) {
+          // Read again after the lock was taken: its previous owner may have stored a token.
+          spare = await store.read(identity, rejected);
+          return suits(spare) ? { found: spare, lock } : { spare, lock };
         }
-        if (lock !== undefined || monotonic() >= giveUpOn) return { spare, lock };
-        if (!waited) before = token;
+        if (monotonic() >= giveUpOn) return { spare };
+        if (!waited) before = spare;
         await sleep((LOOK / 2) * (1 + Math.random()), signal);
       }
     } catch (error) {
@@ -83,7 +92,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     const { found, spare, lock } = await turn(request);
     try {
       const token = found ?? (await ask(request, pressed, { spare, lock }));
-      last = token.token;
+      last = { token: token.token, since: Date.now() };
       return token;
     } finally {
       await lock?.release().catch(() => undefined);
@@ -95,6 +104,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     pressed: boolean,
     { spare, lock }: Pick<Turn, "spare" | "lock">,
   ): Promise<AccessToken> {
+    const refusedOn = request.rejected === undefined ? undefined : Date.now();
     const source = pressed && spare === undefined ? sources.acquire : sources.attempt;
     let token: AccessToken;
     try {
@@ -105,17 +115,18 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     }
     // The same one again is known not to work, and whoever waited in vain for the lock is not the one who renews.
     if (lock === undefined || token.token === request.rejected?.token) return token;
-    return (await kept(lock, token, request)) ?? token;
+    return (await newerThan(token, lock, request.rejected, refusedOn)) ?? token;
   }
 
-  /** Puts the token there, or finds the newer one. A store that fails is no reason for the caller to. */
-  async function kept(
-    lock: RenewalLock,
+  /** Puts the token there, unless a newer one is. A store that fails is no reason for the caller to. */
+  async function newerThan(
     token: AccessToken,
-    { rejected }: TokenRequest,
+    lock: RenewalLock,
+    rejected: AccessToken | undefined,
+    refusedOn: number | undefined,
   ): Promise<AccessToken | undefined> {
     try {
-      if (await lock.write(token)) return undefined;
+      if (await lock.write(token, refusedOn)) return undefined;
       const newer = await store.read(identity, rejected);
       return newer !== undefined && isFresh(newer) ? newer : undefined;
     } catch {

@@ -1,4 +1,5 @@
 import { ConfigError } from "../errors.ts";
+import { defined } from "../lib/defined.ts";
 import { events } from "../token/events.ts";
 import type { AccessToken } from "../token/types.ts";
 import { guarded } from "./guarded.ts";
@@ -7,6 +8,11 @@ import { placeOf } from "./keys.ts";
 import { keyProblems, readKeyring } from "./keyring.ts";
 import { createSeal } from "./seal.ts";
 import type { TokenStore } from "./token-store.ts";
+
+interface Stored extends AccessToken {
+  /** When the member that renewed it was told of the refusal that made it do so, epoch milliseconds. */
+  readonly refusedOn?: number;
+}
 
 /** How long a token of unknown expiry is kept, and the minimum for every refusal, milliseconds. */
 const UNKNOWN_LIFETIME = 5 * 60_000;
@@ -35,11 +41,11 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
   const refusalOf = (place: string, { token }: AccessToken): string =>
     `${place}:refused:${hash(token)}`;
 
-  function opened(sealed: string, place: string): AccessToken | undefined {
+  function opened(sealed: string, place: string): Stored | undefined {
     const text = seal.open(sealed, place);
     if (text !== undefined) {
       odd.delete(place);
-      return JSON.parse(text) as AccessToken;
+      return JSON.parse(text) as Stored;
     }
     if (!odd.has(place) && events.warning.hasSubscribers) {
       events.warning.publish({ code: "WARN_STORE_VALUE", message: UNREADABLE });
@@ -48,39 +54,39 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
     return undefined;
   }
 
-  async function stored(place: string): Promise<AccessToken | undefined> {
+  async function stored(place: string): Promise<Stored | undefined> {
     const sealed = await store.get(place);
     const token = sealed === undefined ? undefined : opened(sealed, place);
     return token === undefined || lifetimeOf(token) <= 0 ? undefined : token;
   }
 
   /** Puts a token in the place of what was there when its lock was taken. */
-  async function write(
-    place: string,
-    before: string | undefined,
-    token: AccessToken,
-  ): Promise<boolean> {
+  async function write(place: string, before: string | undefined, token: Stored): Promise<boolean> {
     const lifetime = lifetimeOf(token);
     if (lifetime <= 0) return true;
-    const { token: value, expiresOn, refreshOn } = token;
-    const text = JSON.stringify({ token: value, expiresOn, refreshOn });
-    return store.replace(place, before, seal.seal(text, place), lifetime);
+    const value = seal.seal(JSON.stringify(token), place);
+    return store.replace(place, before, value, lifetime);
   }
 
   return {
     async read(identity, rejected) {
       const place = placeFor(identity);
-      const token = await stored(place);
-      if (token === undefined) return undefined;
+      const found = await stored(place);
+      if (found === undefined) return undefined;
+      const { refusedOn: _, ...token } = found;
       if ((await store.get(refusalOf(place, token))) !== undefined) return undefined;
       if (rejected === undefined) return token;
       const older = await store.get(refusalOf(place, rejected));
       return older === hash(token.token) ? undefined : token;
     },
-    async refuse(identity, token) {
+    async refuse(identity, token, since) {
       const place = placeFor(identity);
       const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
-      const older = await stored(place);
+      const found = await stored(place);
+      // A token that replaced a refused one also answers the refusal of every token older than itself. After an outage
+      // each member has its own token, and each would otherwise renew at each revocation, for good. The members' clocks
+      // are assumed to agree.
+      const older = (found?.refusedOn ?? -Infinity) > since ? undefined : found;
       // The first report determines which tokens are older than the refusal; a later one would include the replacement.
       await store.add(refusalOf(place, token), hash(older?.token ?? ""), lifetime);
     },
@@ -100,7 +106,8 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
         : await store.replace(key, theirs, mine, lifetime);
       if (!taken) return undefined;
       return {
-        write: (token) => write(place, before, token),
+        write: ({ token, expiresOn, refreshOn }, refusedOn) =>
+          write(place, before, { token, ...defined({ expiresOn, refreshOn, refusedOn }) }),
         release: () => store.remove(key, mine),
       };
     },

@@ -11,8 +11,11 @@ export interface TokenStore {
    * them.
    */
   read(identity: string, rejected?: AccessToken): Promise<AccessToken | undefined>;
-  /** Reports that a server refused the token: no member gets it again. */
-  refuse(identity: string, token: AccessToken): Promise<void>;
+  /**
+   * Reports that a server refused the token, which this member has had since then (epoch milliseconds): no member gets
+   * it again. A token that replaced another refused token after that time answers this refusal too.
+   */
+  refuse(identity: string, token: AccessToken, since: number): Promise<void>;
   /**
    * Makes the caller the one who renews, for at most so many milliseconds or until another token is there; undefined
    * while somebody else is.
@@ -25,11 +28,12 @@ export interface TokenStore {
 /** Held by the one who renews. */
 export interface RenewalLock {
   /**
-   * Keeps a token until it expires. False where another member has put one there since the lock was taken, which then
+   * Keeps a token until it expires. `refusedOn` is when the refusal was heard of that made the caller ask for it, epoch
+   * milliseconds. False where another member has put one there since the lock was taken, which then
    * stays: whoever held the lock for too long, for it was paused, has the older one.
    *
    * @see https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html
    */
-  write(token: AccessToken): Promise<boolean>;
+  write(token: AccessToken, refusedOn?: number): Promise<boolean>;
   release(): Promise<void>;
 }

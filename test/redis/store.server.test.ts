@@ -73,7 +73,7 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
   test("a refused token is known to all", async () => {
     const [one, other] = [storeAt(server.url()), storeAt(server.url())];
     await put(one, "identity", token);
-    await other.refuse("identity", token);
+    await other.refuse("identity", token, Infinity);
     expect(await one.read("identity")).toBeUndefined();
   });
 

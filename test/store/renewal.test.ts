@@ -3,6 +3,7 @@ import { ByokIdentityError } from "../../src/errors.ts";
 import { sharedRenewal } from "../../src/store/renewal.ts";
 import { sealedStore } from "../../src/store/sealed-store.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
+import { defined } from "../../src/lib/defined.ts";
 import { cached, type CachedTokenSource } from "../../src/token/cached.ts";
 import type { AccessToken, TokenSource } from "../../src/token/types.ts";
 import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
@@ -91,6 +92,65 @@ describe("sharedRenewal()", () => {
     await pass(1_000);
     await other();
     expect((await one({ rejected })).token).toBe("token-3");
+  });
+
+  test("after an outage, members who are refused one after another have one token again", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const members = Array.from({ length: 4 }, () => member(backend, source));
+    broken(backend);
+    let tokens = await Promise.all(members.map((get) => get()));
+    expect(new Set(tokens.map(({ token }) => token)).size).toBe(4);
+    backend.before = () => undefined;
+    for (let revocation = 1; revocation <= 3; revocation += 1) {
+      const next: AccessToken[] = [];
+      for (const [index, get] of members.entries()) {
+        await pass(30_000);
+        next.push(await get(defined({ rejected: tokens[index] })));
+      }
+      tokens = next;
+      expect(new Set(tokens.map(({ token }) => token)).size).toBe(1);
+      expect(source).toHaveBeenCalledTimes(4 + revocation);
+    }
+  });
+
+  test("a token that was renewed since for its age alone is not taken for a refused one", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const [one, other] = [member(backend, source), member(backend, source)];
+    broken(backend);
+    const rejected = await one();
+    await pass(1_000);
+    backend.before = () => undefined;
+    await other();
+    await pass(1_000);
+    expect((await one({ rejected })).token).toBe("token-3");
+  });
+
+  test("a member that was suspended while it renewed leaves the newer token, and takes it", async () => {
+    const backend = memoryStore();
+    const held = heldSource();
+    const [paused, other] = [member(backend, held.source), member(backend, mint(HOUR))];
+    const late = paused();
+    await turn();
+    await pass(10_000);
+    const newer = await other();
+    await held.last().answer({ token: "older", expiresOn: Date.now() + HOUR });
+    expect(await late).toEqual(newer);
+    expect(await storeOn(backend).read("identity")).toEqual(newer);
+  });
+
+  test("a lock that cannot be released keeps nobody waiting once there is another token", async () => {
+    const backend = Object.assign(memoryStore(), { remove: async () => undefined });
+    const source = mint(HOUR);
+    const [one, other] = [member(backend, source), member(backend, source)];
+    const first = await one();
+    const second = await one({ rejected: first });
+    expect(await other()).toEqual(second);
+    const third = await other({ rejected: second });
+    expect(await one({ rejected: second })).toEqual(third);
+    expect(source).toHaveBeenCalledTimes(3);
+    expect(Date.now()).toBe(START);
   });
 
   test("a token that another member was refused is not handed to who starts afterwards", async () => {
@@ -240,7 +300,7 @@ describe("sharedRenewal()", () => {
     expect(source).not.toHaveBeenCalled();
   });
 
-  test.each(["refuse", "lock", "read", "write"] as const)(
+  test.each(["refuse", "lock", "read"] as const)(
     "a store that fails at %s() fails no call",
     async (method) => {
       const backend = memoryStore();

@@ -31,7 +31,7 @@ describe("sealedStore()", () => {
     const backend = memoryStore();
     const store = sealedStore(backend, [KEY]);
     await put(store, "clientId=visible", token);
-    await store.refuse("clientId=visible", token);
+    await store.refuse("clientId=visible", token, Infinity);
     const shown = JSON.stringify([...backend.values]);
     expect(shown).not.toContain("visible");
     expect(shown).not.toContain("secret-token");
@@ -97,7 +97,7 @@ describe("sealedStore()", () => {
     const backend = memoryStore();
     const [one, other] = [sealedStore(backend, [KEY]), sealedStore(backend, [KEY])];
     await put(one, "identity", token);
-    await other.refuse("identity", token);
+    await other.refuse("identity", token, Infinity);
     expect(await one.read("identity")).toBeUndefined();
     await put(one, "identity", token);
     await pass(60 * MINUTE - 1);
@@ -111,19 +111,19 @@ describe("sealedStore()", () => {
     const store = sealedStore(memoryStore(), [KEY]);
     const mine = { token: "mine", expiresOn: START + 60 * MINUTE };
     await put(store, "identity", token);
-    await store.refuse("identity", mine);
+    await store.refuse("identity", mine, Infinity);
     expect(await store.read("identity", mine)).toBeUndefined();
     expect(await store.read("identity", { token: "untold" })).toEqual(token);
     const next = { token: "next", expiresOn: START + 60 * MINUTE };
     await put(store, "identity", next);
-    await store.refuse("identity", mine);
+    await store.refuse("identity", mine, Infinity);
     expect(await store.read("identity", mine)).toEqual(next);
   });
 
   test("one identity's refusal says nothing of another's", async () => {
     const store = sealedStore(memoryStore(), [KEY]);
     await put(store, "other", token);
-    await store.refuse("one", token);
+    await store.refuse("one", token, Infinity);
     expect(await store.read("other")).toEqual(token);
   });
 
@@ -180,7 +180,7 @@ describe("sealedStore()", () => {
     const store = sealedStore(backend, [KEY]);
     for (const identity of ["one", "other"]) {
       await put(store, identity, token);
-      await store.refuse(identity, token);
+      await store.refuse(identity, token, Infinity);
       await store.lock(identity, 100);
     }
     const tags = [...backend.values.keys()].map(
