@@ -3,7 +3,7 @@ export const program = {
   tsconfig: false,
   platform: "node",
   transform: { target: "node20.19" },
-  // What starts with neither a dot nor a slash.
-  external: /^[\w@]/,
+  // What starts with neither a dot nor a slash, but for the bundler's own helpers.
+  external: /^(?!@oxc-project\/runtime\/)[\w@]/,
   checks: { ineffectiveDynamicImport: false },
 };
