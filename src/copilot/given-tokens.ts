@@ -4,34 +4,34 @@ import type { RefusedCall } from "./session.ts";
 
 interface Given {
   readonly token: string;
-  /** When it was first given to the session, epoch milliseconds. */
+  /** When the session first received it, epoch milliseconds. */
   readonly since: number;
 }
 
-/** A token, and the provider it was for. */
+/** A token and its provider. */
 export interface Suspect {
   readonly providerName: string;
   readonly token: string;
 }
 
-/** What has been given to which session. */
+/** Records which tokens each session has received. */
 export interface GivenTokens {
-  /** To be called as the token is given. */
+  /** Call this when a session receives a token. */
   record(args: ProviderTokenArgs, token: string): void;
-  /** The token that a session's refused call carried; undefined where the session was given none. */
+  /** The token of a session's refused call; undefined if the session has received none. */
   suspect(sessionId: string, call: RefusedCall): Suspect | undefined;
 }
 
-/** Sessions beyond this many are forgotten, least recently used first. */
+/** Maximum number of sessions. Beyond it, the least recently used ones are dropped. */
 const MAX_SESSIONS = 1_000;
 
 /**
- * Finds the refused token, which the runtime's events do not name. Blaming another would not do: to renew a good
- * token in vain can end in `ERR_TOKEN_UNCHANGED`, and a good provider's turn with it.
+ * Finds the refused token, which the runtime's events do not name. It must not be confused with another token: renewing
+ * a good token needlessly can end in `ERR_TOKEN_UNCHANGED`, and make another provider's turn fail.
  *
- * The provider is told by the model's name where `providersOf` knows it of one provider alone, and is otherwise the one
- * that was asked last. The token is the one that was current when the request left: an answer to it can arrive after
- * another request was already given the next.
+ * If `providersOf` knows the model for exactly one provider, that is the provider; otherwise it is the one whose token
+ * was requested last. The token is the one that was current when the request was sent: its answer can arrive after
+ * another request has already received the next token.
  */
 export function givenTokens(providersOf: (model: string) => readonly string[]): GivenTokens {
   const sessions = new LRUCache<string, Map<string, readonly Given[]>>({ max: MAX_SESSIONS });
@@ -40,7 +40,7 @@ export function givenTokens(providersOf: (model: string) => readonly string[]): 
     record({ sessionId, providerName }, token): void {
       const session = sessions.get(sessionId) ?? new Map<string, readonly Given[]>();
       const before = session.get(providerName) ?? [];
-      // Deleted first, so that the provider asked last stands last.
+      // Deleted first, so that the most recently used provider is last.
       session.delete(providerName);
       session.set(
         providerName,

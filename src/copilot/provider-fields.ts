@@ -2,7 +2,7 @@ import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
 import type { BearerTokenProvider, ProviderConnection } from "../config/types.ts";
 import { ConfigError } from "../errors.ts";
 
-/** Fields that say where a credential comes from. The SDK is given those it knows, and only where they apply. */
+/** Fields that set a credential. The SDK gets only those that it knows and that apply. */
 const CREDENTIAL_FIELDS = [
   "managedIdentity",
   "defaultAzureCredential",
@@ -18,7 +18,7 @@ const CREDENTIAL_FIELDS = [
 
 type CredentialField = (typeof CREDENTIAL_FIELDS)[number];
 
-/** A provider as @github/copilot-sdk takes it: the configuration, with a credential that the SDK knows how to send. */
+/** A provider in the shape of @github/copilot-sdk: the configuration, with a credential that the SDK can send. */
 export type CopilotProviderFields<Config extends ProviderConnection> = Omit<
   Config,
   CredentialField
@@ -30,18 +30,21 @@ export type CopilotProviderFields<Config extends ProviderConnection> = Omit<
 
 /** How a provider's credential gets into its requests. */
 export interface Conveyance {
-  /** The configuration field that holds the credential; `source` where an option does, `none` where nothing does. */
+  /**
+   * The configuration field that sets the credential; `source` if the source option does, `none` if there is no
+   * credential.
+   */
   readonly kind: string;
-  /** Asked by the runtime before each request. */
+  /** The runtime calls this before each request. */
   readonly bearerTokenProvider: BearerTokenProvider;
-  /** Headers of {@link CopilotRoute}; given where requests are sent from this process. */
+  /** Headers of {@link CopilotRoute}; present if requests are sent from this process. */
   readonly route?: Readonly<Record<string, string>>;
 }
 
-/** Stands in for the credential where requests are sent from this process. Sent by mistake, it opens nothing. */
+/** A placeholder for the credential if requests are sent from this process. It is useless if it is sent by mistake. */
 const PLACEHOLDER = "sent-by-byok-identity";
 
-/** @throws ConfigError for a key that the runtime cannot send as the provider wants it. */
+/** @throws ConfigError for a key that the runtime cannot send in the header that the provider expects. */
 export function providerFields<Config extends ProviderConnection>(
   config: Config,
   { kind, bearerTokenProvider, route }: Conveyance,
@@ -93,7 +96,7 @@ function refuseKeyHeader({ type = "openai" }: ProviderConnection, path: string):
   throw new ConfigError([
     {
       path,
-      message: `cannot reach a provider of type ${type} by way of the SDK's callback, whose answer is always sent as a bearer token; send the requests from this process with copilotRequests()`,
+      message: `cannot be used for a provider of type ${type} with the SDK's callback, whose result is always sent as a bearer token; send the requests from this process with copilotRequests()`,
     },
   ]);
 }
@@ -103,7 +106,7 @@ function refuseWebSockets({ transport }: ProviderConnection): void {
   throw new ConfigError([
     {
       path: "transport",
-      message: "cannot be websockets where requests go through the SDK's request handler; use http",
+      message: "cannot be websockets with the SDK's request handler; use http",
     },
   ]);
 }

@@ -19,11 +19,11 @@ export interface CopilotProvider {
   /** For `createSession` and `resumeSession`, in any number of sessions. */
   readonly provider: CopilotProviderFields<ProviderConfig>;
   /**
-   * Lets a refused token recover within the turn: it is dropped before the runtime asks for one to try again with.
-   * To be called for each session, resumed ones too, before its first message. Returns what undoes it.
+   * Lets a turn recover from a refused token: the token is dropped before the runtime requests one for its retry. Call
+   * this for each session, including resumed ones, before its first message. Returns a function that undoes it.
    */
   attach(session: CopilotSession): () => void;
-  /** The credential itself; its `status` says why the last one could not be had. */
+  /** The credential itself; its `status` says why the last attempt to get one failed. */
   readonly auth: ProviderAuth;
   /** Every later request for a token fails with `ERR_CLOSED`. */
   close(): void;
@@ -33,11 +33,11 @@ export interface CopilotProvider {
 /**
  * A provider for @github/copilot-sdk whose credential comes from any source of this package.
  *
- * A static `apiKey` or `bearerToken` is handed to the SDK as it is; everything else answers the SDK's callback, once
- * for every model request. With `requests` neither happens: see {@link CopilotRequests}.
+ * A static `apiKey` or `bearerToken` is passed to the SDK unchanged; every other source answers the SDK's callback,
+ * once per model request. With `requests` neither happens: see {@link CopilotRequests}.
  *
  * @throws ConfigError with every problem of the configuration; also for `apiKeyCommand` and `apiKeyFile` with a
- * provider that wants its key in a header of its own (`azure`, `anthropic`), unless `requests` is given.
+ * provider that expects its key in its own header (`azure`, `anthropic`), unless `requests` is given.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export function copilotProvider(
 ): CopilotProvider {
   const valid = parseProviderConfig(config);
   const auth = createProviderAuth(valid, options);
-  // Of one provider there is nothing to tell apart.
+  // With a single provider, there is nothing to distinguish.
   const given = givenTokens(() => []);
   const { fields, close } = fieldsFor(valid, auth, given, options.requests);
   return {
@@ -69,16 +69,16 @@ export function copilotProvider(
   };
 }
 
-/** A provider's fields for the SDK, and what ends all that stands behind them. */
+/** A provider's fields for the SDK, and a function that closes everything behind them. */
 interface OpenFields<Config> {
   readonly fields: Config;
   readonly close: () => void;
 }
 
 /**
- * One provider's fields for the SDK. Closes `auth` where it throws.
+ * One provider's fields for the SDK. Closes `auth` if it throws.
  *
- * @throws ConfigError as {@link providerFields} does.
+ * @throws ConfigError like {@link providerFields}.
  */
 export function fieldsFor<Config extends ProviderConnection>(
   config: Config,
@@ -108,7 +108,7 @@ export function fieldsFor<Config extends ProviderConnection>(
   }
 }
 
-/** Drops each token that a session's provider refuses, so that the next one asked for is another. */
+/** Drops each token that a session's provider refuses, so that the next request gets a new one. */
 export function attachTo(
   session: CopilotSession,
   given: GivenTokens,

@@ -6,10 +6,10 @@ import { attachTo, fieldsFor, type CopilotProviderOptions } from "./provider.ts"
 import type { CopilotProviderFields } from "./provider-fields.ts";
 import type { CopilotSession } from "./session.ts";
 
-/** The same form as the CLI's providers.json, and as the SDK's `createSession` takes it. */
+/** The same shape as the CLI's providers.json, and as the SDK's `createSession` accepts. */
 export interface CopilotProvidersConfig<Model extends ProviderModelConfig = ProviderModelConfig> {
   readonly providers: readonly NamedProviderConfig[];
-  /** Tell which provider refused, where several are asked at once. */
+  /** Used to find the provider that refused a token, if several are used at once. */
   readonly models?: readonly Model[];
 }
 
@@ -18,7 +18,7 @@ export interface CopilotProviders<Model extends ProviderModelConfig = ProviderMo
   readonly providers: CopilotProviderFields<NamedProviderConfig>[];
   /** The models as they were given. */
   readonly models: Model[];
-  /** See {@link CopilotProvider.attach}. A refusal is laid to the one provider that it came from. */
+  /** See {@link CopilotProvider.attach}. A refusal affects only the provider that it came from. */
   attach(session: CopilotSession): () => void;
   /** By name. */
   readonly auths: ReadonlyMap<string, ProviderAuth>;
@@ -68,7 +68,7 @@ export function copilotProviders<Model extends ProviderModelConfig = ProviderMod
   };
 }
 
-/** What the runtime may call a model in its events. */
+/** The names that the runtime may use for a model in its events. */
 function namesOf({
   id,
   provider,

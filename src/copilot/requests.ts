@@ -4,29 +4,29 @@ import { ByokIdentityError } from "../errors.ts";
 type Fetch = typeof globalThis.fetch;
 
 /**
- * The model requests of a Copilot client, sent from here instead of from its runtime: for the SDK's request handler.
+ * Sends the model requests of a Copilot client from this process instead of its runtime, for the SDK's request handler.
  *
- * A refused request is then sent again before the runtime hears of it, and keys that change travel in the header the
- * provider wants. No credential reaches the runtime's process.
+ * A refused request is then sent again before the runtime sees the refusal, and renewable keys are sent in the header
+ * that the provider expects. No credential reaches the runtime's process.
  */
 export interface CopilotRequests {
   /**
-   * Sends a request with the credential of the provider it belongs to, as its {@link ProviderAuth.fetch} does; any
-   * other as the global fetch does. Rejects with `ERR_CLOSED` where the provider is not, or no longer, known here.
+   * Sends a provider's request like its {@link ProviderAuth.fetch}, with the credential; sends any other request like
+   * the global fetch. Rejects with `ERR_CLOSED` if the provider is not, or no longer, known here.
    */
   readonly fetch: Fetch;
-  /** Takes on a provider's requests, which are known by the headers returned. */
+  /** Registers a provider; its requests are recognised by the returned headers. */
   route(fetch: Fetch): CopilotRoute;
 }
 
-/** A provider's way through {@link CopilotRequests}. */
+/** A provider's registration at {@link CopilotRequests}. */
 export interface CopilotRoute {
-  /** To be among the provider's configured headers. They are taken off again before anything is sent. */
+  /** Add these to the provider's configured headers. They are removed again before anything is sent. */
   readonly headers: Readonly<Record<string, string>>;
   close(): void;
 }
 
-/** Tells which provider's a request is: the runtime says neither provider nor session's configuration. */
+/** Identifies the provider of a request: the runtime passes on neither the provider nor the session's configuration. */
 const MARK = "x-byok-identity-route";
 
 /** One for each `CopilotClient`, given to its `requestHandler` and to every provider of its sessions. */

@@ -1,10 +1,10 @@
-/** An event of a Copilot session, as far as it is read here. */
+/** The part of a Copilot session's event that is used here. */
 export interface CopilotEvent {
   readonly type: string;
   readonly data?: unknown;
 }
 
-/** What is used of the `CopilotSession` of @github/copilot-sdk. */
+/** The part of `CopilotSession` of @github/copilot-sdk that is used here. */
 export interface CopilotSession {
   readonly sessionId: string;
   on(handler: (event: CopilotEvent) => void): () => void;
@@ -12,17 +12,17 @@ export interface CopilotSession {
 
 /** A model request of a session that the provider's server answered with 401. */
 export interface RefusedCall {
-  /** How long ago the refused request left, milliseconds. */
+  /** How long ago the refused request was sent, milliseconds. */
   readonly age: number;
   /** The model it was for, by one of its names. */
   readonly model?: string;
 }
 
 /**
- * Calls back for each refused model request of a session, its sub-agents' included, before the runtime tries again.
- * Runtimes too old for `model.call_failure` tell only of the turn's end, by `session.error`.
+ * Calls back for each refused model request of a session, including those of its sub-agents, before the runtime
+ * retries. Runtimes too old for `model.call_failure` report only the end of the turn, by `session.error`.
  *
- * @returns what ends the watch.
+ * @returns a function that stops this.
  */
 export function watchRefusals(
   session: CopilotSession,

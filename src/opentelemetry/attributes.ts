@@ -2,7 +2,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { defined } from "../lib/defined.ts";
 import type { IdentityLabel } from "../token/events.ts";
 
-/** An identity as attributes; a label holds no secret. */
+/** An identity as attributes; a label contains no secret. */
 export function attributesOf({ kind, selector, scope }: IdentityLabel): Attributes {
   return {
     "byok_identity.kind": kind,

@@ -4,7 +4,7 @@ import { once } from "./once.ts";
 import { takesMeasurements, takesSpans } from "./registered.ts";
 import { spans } from "./spans.ts";
 
-/** An observation under way. */
+/** A running observation. */
 export interface Instrumentation {
   /** Ends the observation. */
   stop(): void;
@@ -12,11 +12,11 @@ export interface Instrumentation {
 }
 
 /**
- * Reports to the OpenTelemetry SDK that the application has registered, by `@opentelemetry/api` alone: a span for each
- * token acquired, renewed or not to be had and for each replayed request, counters of these and of refusals, and a
- * gauge of the seconds that each identity's token has left. Call it once the SDK is registered: without one nothing is
- * subscribed to, and nothing costs anything. Called again, also of another copy of this package, it reports nothing
- * twice; the observation ends with the last of those that were begun.
+ * Reports to the OpenTelemetry SDK that the application has registered, using only `@opentelemetry/api`: a span for
+ * each token acquired, renewed or failed and for each replayed request, counters of these and of refusals, and a gauge
+ * of the remaining seconds of each identity's token. Call it after the SDK is registered: without an SDK it subscribes
+ * to nothing and costs nothing. Further calls, even from another copy of this package, report nothing twice; the
+ * observation ends when the last one is stopped.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/general/naming/
  *

@@ -4,7 +4,7 @@ import type { IdentityLabel } from "../token/events.ts";
 import { attributesOf } from "./attributes.ts";
 import type { Listeners } from "../token/listeners.ts";
 
-/** Identities whose expiry is reported; more are forgotten, least recently renewed first. */
+/** Maximum number of identities whose expiry is reported. Beyond it, the least recently renewed ones are dropped. */
 const MAX_IDENTITIES = 1_000;
 
 interface Expiry {
@@ -13,7 +13,7 @@ interface Expiry {
   readonly expiresOn: number;
 }
 
-/** Counters of what happens, and how long each identity's token still works. */
+/** Counters of events, and the remaining lifetime of each identity's token. */
 export function measurements(): { readonly listeners: Listeners; readonly end: () => void } {
   const meter = metrics.getMeter("byok-identity");
   const acquired = meter.createCounter("byok_identity.acquisitions", {

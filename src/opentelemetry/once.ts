@@ -1,6 +1,6 @@
 /**
- * What is wired is known to every copy of this package in the process, of which there are two where a bundle has one
- * and a dependency another, as the providers of `@opentelemetry/api` are.
+ * All copies of this package in the process share what is wired, like the providers of `@opentelemetry/api`. There are
+ * two copies if, for example, a bundle has one and a dependency another.
  */
 const WIRINGS = Symbol.for("byok-identity.opentelemetry");
 
@@ -11,7 +11,7 @@ interface Wiring {
 
 type Wirings = Map<string, Wiring>;
 
-/** Wires what is not wired yet. The answer ends one's own use of it; the last one unwires it. */
+/** Wires what is not wired yet. Returns a function that ends the caller's use; the last one unwires it. */
 export function once(name: string, wire: () => () => void): () => void {
   const wirings = ((globalThis as { [WIRINGS]?: Wirings })[WIRINGS] ??= new Map());
   const wiring = wirings.get(name) ?? { users: 0, end: wire() };

@@ -1,6 +1,6 @@
 import { createNoopMeter, metrics, ProxyTracerProvider, trace } from "@opentelemetry/api";
 
-/** Whether an SDK takes spans: the API's own stand-in is known by what an empty proxy holds. */
+/** Whether an SDK receives spans: the API's own placeholder is recognised by the content of an empty proxy. */
 export function takesSpans(): boolean {
   const provider = trace.getTracerProvider();
   if (!(provider instanceof ProxyTracerProvider)) return true;
@@ -8,7 +8,7 @@ export function takesSpans(): boolean {
   return provider.getDelegate().constructor !== standIn.constructor;
 }
 
-/** Whether an SDK takes measurements. */
+/** Whether an SDK receives measurements. */
 export function takesMeasurements(): boolean {
   return metrics.getMeter("byok-identity").constructor !== createNoopMeter().constructor;
 }

@@ -3,7 +3,7 @@ import { defined } from "../lib/defined.ts";
 import { attributesOf } from "./attributes.ts";
 import type { Listeners } from "../token/listeners.ts";
 
-/** A span for each token that was asked for and for each request that was sent again, made once it is over. */
+/** A span for each requested token and for each request that was sent again, created when it is over. */
 export function spans(): Listeners {
   const tracer = trace.getTracer("byok-identity");
 

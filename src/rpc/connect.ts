@@ -7,19 +7,19 @@ import {
   type RpcConnection,
 } from "./protocol.ts";
 
-/** What {@link connectProviderToken} put on a connection. */
+/** The handlers that {@link connectProviderToken} has added to a connection. */
 export interface ProviderTokenConnection {
-  /** Takes it off again. The connection stays open. */
+  /** Removes them. The connection stays open. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
 /**
- * Answers the runtime at the other end of a vscode-jsonrpc connection: `providerToken.getToken`, as
- * {@link createProviderTokenHandler} does, and `providerToken.invalidate {sessionId, providerName, token?}`, by which
- * the runtime can tell that a server refused a token (without `token`, the current one).
+ * Answers the runtime at the other end of a vscode-jsonrpc connection: `providerToken.getToken`, like {@link
+ * createProviderTokenHandler}, and `providerToken.invalidate {sessionId, providerName, token?}`, with which the runtime
+ * can report that a server refused a token (without `token`, the current one).
  *
- * When the connection closes, the waits of its requests end; renewals that others share go on.
+ * When the connection closes, the waits of its requests end; shared renewals continue.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export function connectProviderToken(
   return { dispose, [Symbol.dispose]: dispose };
 }
 
-/** Cancelled by the one who asked, or by the end of the connection. */
+/** Cancelled by the caller, or by the end of the connection. */
 function untilClosed(cancellation: RpcCancellation, closed: AbortSignal): RpcCancellation {
   return {
     get isCancellationRequested() {

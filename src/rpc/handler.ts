@@ -13,15 +13,15 @@ import {
 } from "./protocol.ts";
 
 /**
- * Providers by name, the singular one under `default`: what `createProviders` returns, or any `Map`. The session is for
- * those who tell them apart.
+ * Providers by name; a single provider is called `default`. The result of `createProviders`, or any `Map`. The session
+ * is for registries that depend on it.
  */
 export interface ProviderRegistry {
   get(
     name: string,
     sessionId: string,
   ): Pick<ProviderAuth, "bearerTokenProvider" | "invalidate"> | undefined;
-  /** The names there are, for the error that another one gets. */
+  /** The known names, for the error about an unknown one. */
   keys?(): Iterable<string>;
 }
 
@@ -32,11 +32,11 @@ export type ProviderTokenHandler = (
 ) => Promise<ProviderTokenResult>;
 
 /**
- * Answers `providerToken.getToken` out of a registry. Any number of calls at once are one renewal for each identity;
- * a cancelled call ends its own wait and nothing else.
+ * Answers `providerToken.getToken` from a registry. Any number of concurrent calls cause one renewal per identity; a
+ * cancelled call ends only its own wait.
  *
  * Rejects with a `ResponseError` of vscode-jsonrpc whose code is one of {@link providerTokenErrors} and whose message
- * holds no secret.
+ * contains no secret.
  *
  * @example
  * ```ts
@@ -81,9 +81,8 @@ function tokenArgs(params: unknown): ProviderTokenArgs {
 
 function failed(error: unknown): Error {
   if (!(error instanceof ByokIdentityError)) {
-    // Its text is anybody's, and may quote a secret.
-    const message =
-      "The credential could not be acquired; what went wrong is known to the client alone.";
+    // Its text comes from other code and may quote a secret.
+    const message = "The credential could not be acquired; only the client knows the reason.";
     return new ResponseError(providerTokenErrors.credentialFailed, message);
   }
   const { code, message, retryAfter } = error;

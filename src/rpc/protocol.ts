@@ -1,43 +1,43 @@
 import { setMaxListeners } from "node:events";
 
-/** By it a runtime asks its client for a provider's token, before each of its requests. */
+/** With this call a runtime requests a provider's token from its client, before each model request. */
 export const GET_TOKEN = "providerToken.getToken";
 
 /**
- * By it a runtime tells its client that a server refused a token. A notification of this package's own: who does not
- * know it, ignores it.
+ * With this notification a runtime reports to its client that a server refused a token. It is specific to this package;
+ * other clients ignore it.
  */
 export const INVALIDATE = "providerToken.invalidate";
 
-/** Codes of the errors that `providerToken.getToken` is answered with. Stable; the messages are not. */
+/** Error codes of `providerToken.getToken`. The codes are stable; the messages are not. */
 export const providerTokenErrors = {
   /** Not `{sessionId, providerName}`, two strings (JSON-RPC 2.0, section 5.1). */
   invalidParams: -32602,
-  /** Cancelled by the one who asked, or its connection closed (Language Server Protocol, `RequestCancelled`). */
+  /** Cancelled by the caller, or its connection closed (Language Server Protocol, `RequestCancelled`). */
   cancelled: -32800,
-  /** No provider of this name, or none in this session. */
+  /** No provider has this name, or none in this session. */
   unknownProvider: -31001,
-  /** The credential cannot be had, and asking again does not help. */
+  /** There is no credential, and a retry does not help. */
   credentialFailed: -31002,
-  /** The credential cannot be had now; `data.retryAfter` says when to ask again, where that is known. */
+  /** There is no credential now; `data.retryAfter` says when to retry, if known. */
   credentialUnavailable: -31003,
 } as const;
 
-/** What an error carries besides its message. */
+/** What an error contains in addition to its message. */
 export interface ProviderTokenErrorData {
-  /** Code of the failure, one of {@link ErrorCode} where it is this package's own. */
+  /** Code of the failure; one of {@link ErrorCode} for errors of this package. */
   readonly code?: string;
   /** Milliseconds. */
   readonly retryAfter?: number;
 }
 
-/** As the `CancellationToken` of vscode-jsonrpc. */
+/** Same shape as `CancellationToken` of vscode-jsonrpc. */
 export interface RpcCancellation {
   readonly isCancellationRequested: boolean;
   onCancellationRequested(listener: () => void): { dispose(): void };
 }
 
-/** What is used of the `MessageConnection` of vscode-jsonrpc 8.2 and later. */
+/** The part of `MessageConnection` of vscode-jsonrpc 8.2 and later that is used here. */
 export interface RpcConnection {
   onRequest(method: string, handler: (...args: unknown[]) => unknown): { dispose(): void };
   onNotification(method: string, handler: (...args: unknown[]) => void): { dispose(): void };
@@ -50,7 +50,7 @@ export interface RpcConnection {
 /** Aborts once the connection is closed or disposed of. */
 export function endOf(connection: RpcConnection): AbortController {
   const end = new AbortController();
-  // Every request under way listens to it.
+  // Every request in flight listens to it.
   setMaxListeners(0, end.signal);
   connection.onClose(() => end.abort());
   connection.onDispose(() => end.abort());

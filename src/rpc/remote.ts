@@ -16,22 +16,22 @@ import {
 /** JSON-RPC 2.0, section 5.1. */
 const METHOD_NOT_FOUND = -32601;
 
-const UNANSWERED = "Have the client call connectProviderToken() before it starts a session.";
+const UNANSWERED = "The client must call connectProviderToken() before it starts a session.";
 
 /** The runtime's side of the contract: a `bearerTokenProvider` whose tokens come from the client. */
 export interface RemoteBearerTokenProvider {
   /**
-   * Asks the client, once for each call; `signal` cancels there too. Rejects with `ERR_CALLBACK_FAILED` where the
-   * client answers with an error or is gone, and with `ERR_TOKEN_MALFORMED` where its answer cannot be sent.
+   * Calls the client, once per call; `signal` cancels there too. Rejects with `ERR_CALLBACK_FAILED` if the client
+   * answers with an error or has disconnected, and with `ERR_TOKEN_MALFORMED` if its answer cannot be sent.
    */
   (args: ProviderTokenArgs, options?: { readonly signal?: AbortSignal }): Promise<string>;
-  /** Tells the client that a server refused a token. A client that does not know the notification ignores it. */
+  /** Reports to the client that a server refused a token. A client that does not know the notification ignores it. */
   invalidate(args: ProviderTokenArgs, token: string): Promise<void>;
 }
 
 /**
- * For a runtime that received `hasBearerTokenProvider: true`: what it puts into the configuration as
- * `bearerTokenProvider` in its place. Nothing is cached on this side.
+ * For a runtime that received `hasBearerTokenProvider: true`: the `bearerTokenProvider` that replaces it in the
+ * configuration. Nothing is cached on this side.
  */
 export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBearerTokenProvider {
   const end = endOf(connection);
@@ -48,9 +48,9 @@ export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBear
         params,
         ...(signal === undefined ? [] : [cancellationOf(signal)]),
       );
-      // The connection itself leaves its requests without an answer when the other side goes away.
+      // The connection itself never settles its requests when the other side disconnects.
       const result = await abortable(abortable(answer, end.signal), signal);
-      // It is anything at all; what is wrong with it is for `checkToken` to say.
+      // The answer may be anything; `checkToken` reports what is wrong with it.
       const { token } = (result ?? {}) as ProviderTokenResult;
       return checkToken({ token }).token;
     } catch (error) {
@@ -80,8 +80,8 @@ function cancellationOf(signal: AbortSignal): RpcCancellation {
 function gone(): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_CALLBACK_FAILED",
-    "The client disconnected before it answered with a token.",
-    { transient: true, hint: "Ask again over a new connection." },
+    "The client disconnected before it returned a token.",
+    { transient: true, hint: "Retry over a new connection." },
   );
 }
 

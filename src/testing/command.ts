@@ -20,7 +20,7 @@ export interface MockCommandIo {
 /**
  * Runs one loopback endpoint until it is stopped, by the signal or by `POST /stop`.
  *
- * @throws ConfigError for knobs that are unknown or do not fit, and for a port that is taken.
+ * @throws ConfigError for unknown or invalid knobs, and for a port that is already in use.
  */
 export async function runMock(
   kind: MockKind,

@@ -5,7 +5,7 @@ import { decoded } from "../shared/jwt.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** What is wrong with the proof in a token request; undefined when it holds. */
+/** What is wrong with the proof in a token request; undefined if it is valid. */
 export function checkProof(
   form: URLSearchParams,
   application: Identity,
@@ -38,7 +38,7 @@ function checkAssertion(
   if (typeof claims["exp"] !== "number" || claims["exp"] <= now) return "assertion-expired";
   if (typeof claims["nbf"] === "number" && claims["nbf"] > now + 300) return "assertion-expired";
   if (claims["iss"] !== application.clientId) return checkFederated(claims, application);
-  // A self-signed assertion is for this endpoint alone (RFC 7523, section 3).
+  // A self-signed assertion is only for this endpoint (RFC 7523, section 3).
   if (claims["sub"] !== application.clientId || claims["aud"] !== tokenUrl) return "assertion";
   if (application.certificate === undefined) return undefined;
   if (!identifies(header, application.certificate)) return "certificate";

@@ -15,7 +15,7 @@ export interface Identity extends MockIdentityEntry {
 /** Client ID of the identity that answers when the request names none. */
 export const systemClientId: string = derivedGuid("system-assigned");
 
-/** The identity a request means; undefined where the directory does not hold it. */
+/** The identity of a request; undefined if the directory does not have it. */
 export function findIdentity(
   knobs: IdentityKnobs,
   selector: Selector | undefined,
@@ -34,7 +34,7 @@ function complete(entry: MockIdentityEntry): Identity {
   return { ...entry, objectId: entry.objectId ?? derivedGuid(`object of ${entry.clientId}`) };
 }
 
-// GUIDs and Azure Resource Manager IDs compare without regard to case.
+// GUIDs and Azure Resource Manager IDs are case-insensitive.
 function same(left: string | undefined, right: string): boolean {
   return left?.toLowerCase() === right.toLowerCase();
 }

@@ -13,7 +13,7 @@ import { secondsLeft } from "./source.ts";
 
 export const tokenPath: RegExp = /^\/(?<tenant>[^/]+)\/oauth2\/v2\.0\/token$/;
 
-/** Documents that clients read before they ask for a token; undefined where the path is none. */
+/** Documents that clients read before they request a token; undefined for other paths. */
 export function discoveryDocument(call: Call): Answer | undefined {
   const { origin, path } = call;
   const tenant = /^\/(?<tenant>[^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(path)
@@ -42,7 +42,7 @@ export function discoveryDocument(call: Call): Answer | undefined {
   return undefined;
 }
 
-/** Who is asking, as far as the request tells: a workload with a federated token, or an application. */
+/** The kind of client, judging by the request: a workload with a federated token, or an application. */
 export function requester(call: Call): IdentitySource {
   const form = new URLSearchParams(call.body.toString("utf8"));
   const assertion = jwtClaims(form.get("client_assertion") ?? "");
@@ -85,7 +85,7 @@ function orderOf(call: Call, knobs: IdentityKnobs): TokenOrder | EntraFlaw {
   const flaw = checkProof(form, identity, `${call.origin}${call.path}`);
   if (flaw !== undefined) return flaw;
 
-  // OpenID Connect scopes that clients add travel beside the one that names the resource.
+  // Clients add OpenID Connect scopes to the one that names the resource.
   const [wanted, ...others] = scope.split(" ").filter((part) => part.endsWith("/.default"));
   if (wanted === undefined || others.length > 0) return "scope";
   const audience = wanted.slice(0, -"/.default".length);

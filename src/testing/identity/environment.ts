@@ -23,7 +23,7 @@ interface Surroundings {
   readonly scratch: Scratch;
 }
 
-/** Environment variables by which @azure/identity is led to the endpoint. */
+/** Environment variables that make @azure/identity use the endpoint. */
 export function environmentOf({
   endpoint,
   certificate,

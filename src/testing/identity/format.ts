@@ -6,7 +6,7 @@ import { epoch, secondsLeft, type SourceProtocol } from "./source.ts";
 
 const uncached = { "cache-control": "no-store", pragma: "no-cache" };
 
-/** The source's answer, bent as the knobs say. */
+/** The source's answer, changed as the knobs say. */
 export function tokenAnswer(
   protocol: Pick<SourceProtocol, "fields">,
   issued: IssuedToken,
@@ -45,7 +45,7 @@ function expiry(
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-// The form App Service gave in its 2017-09-01 API: 11/05/2026 03:04:05 PM +00:00.
+// The format of App Service's 2017-09-01 API: 11/05/2026 03:04:05 PM +00:00.
 function localDate(date: Date): string {
   const hours = date.getUTCHours();
   const day = `${two(date.getUTCMonth() + 1)}/${two(date.getUTCDate())}/${date.getUTCFullYear()}`;

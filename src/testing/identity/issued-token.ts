@@ -9,7 +9,7 @@ export type IdentitySource =
   | "aks"
   | "service-principal";
 
-/** A token the endpoint has handed out. */
+/** A token that the endpoint has issued. */
 export interface IssuedToken {
   readonly token: string;
   readonly source: IdentitySource;

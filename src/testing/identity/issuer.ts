@@ -20,7 +20,7 @@ export interface Issuer {
   readonly clear: () => void;
 }
 
-/** Makes tokens with the claims of an Entra application token, signed with a key that nobody else has. */
+/** Creates tokens with the claims of an Entra application token, signed with a private key of this endpoint. */
 export function createIssuer(): Issuer {
   const key = randomBytes(32);
   const issued = new Map<string, IssuedToken>();

@@ -9,23 +9,24 @@ export interface MockIdentityEntry {
   readonly resourceId?: string;
   /** Secret that the token authority accepts for it. Without one, any. */
   readonly clientSecret?: string;
-  /** Secret that it used to have: refused as expired. */
+  /** A former secret, which is refused as expired. */
   readonly expiredSecret?: string;
   /**
    * PEM certificate or public key that its assertions must be signed with; a certificate's thumbprint must be theirs
    * too. Without one, signatures are not checked.
    */
   readonly certificate?: string;
-  /** The one federated credential it has: what a federated token must say of itself. Without one, any will do. */
+  /** Its only federated credential: the claims that a federated token must have. Without it, any token is accepted. */
   readonly federated?: { readonly issuer: string; readonly subject: string };
   /** `roles` claim of its tokens. */
   readonly roles?: readonly string[];
 }
 
 /**
- * How a token is told:
+ * The format of a token's answer:
  * - `native`: as the real source does.
- * - `epoch-string`, `epoch-number`, `iso`, `local-date`: the form of `expires_on`; the last is `MM/DD/YYYY hh:mm:ss AM +00:00`.
+ * - `epoch-string`, `epoch-number`, `iso`, `local-date`: the form of `expires_on`; the last is `MM/DD/YYYY hh:mm:ss AM
+ *   +00:00`.
  * - `expires-in`: no `expires_on`, only the seconds left.
  * - `malformed-json`, `html`, `empty`: status 200 and nothing that can be used.
  */
@@ -53,16 +54,16 @@ export interface IdentityKnobs extends CommonKnobs {
   readonly rotate: boolean;
   readonly format: TokenFormat;
   readonly tokenType: string;
-  /** Answered as `resource` in place of the one asked for; empty echoes what was asked. */
+  /** Returned as `resource` instead of the requested one; an empty value returns the requested one. */
   readonly echoedResource: string;
   readonly tenantId: string;
   /** Whether there is an identity to use when the request names none. */
   readonly systemAssigned: boolean;
-  /** The identities there are; empty knows every one it is asked for. */
+  /** The known identities; an empty list accepts every one. */
   readonly identities: readonly MockIdentityEntry[];
-  /** The resources (audiences) there are; empty knows every one. */
+  /** The known resources (audiences); an empty list accepts every one. */
   readonly resources: readonly string[];
-  /** `roles` claim where the identity has none of its own. */
+  /** `roles` claim of an identity without its own. */
   readonly roles: readonly string[];
 }
 

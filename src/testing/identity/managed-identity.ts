@@ -6,7 +6,7 @@ import type { Issuer } from "./issuer.ts";
 import type { IdentityKnobs } from "./knobs.ts";
 import type { Refusal, SourceProtocol } from "./source.ts";
 
-/** Answers one request to a source, and tells which token it was answered with. */
+/** Answers one request to a source, and returns the token in the answer. */
 export function managedIdentityAnswer(
   protocol: SourceProtocol,
   call: Call,

@@ -3,10 +3,10 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Files that clients have to be given by name; gone when the endpoint closes. */
+/** Files that clients need by name; deleted when the endpoint closes. */
 export interface Scratch {
   directory(): string;
-  /** Writes a file, readable by this user alone, and tells its path. */
+  /** Writes a file with mode 0600 and returns its path. */
   write(name: string, content: string): string;
   remove(): Promise<void>;
 }

@@ -19,7 +19,7 @@ import { serviceFabric } from "./sources/service-fabric.ts";
 
 /** Knobs to start with, and where to listen. */
 export interface MockIdentityOptions extends Partial<IdentityKnobs> {
-  /** Port on 127.0.0.1; a free one without it. */
+  /** Port on 127.0.0.1; default: any free port. */
   readonly port?: number;
   /** Also listens with TLS, which `service-fabric`, `aks` and `service-principal` need. */
   readonly tls?: boolean;
@@ -29,9 +29,12 @@ export interface MockIdentityOptions extends Partial<IdentityKnobs> {
 
 /** A request as the identity endpoint saw it. */
 export interface IdentityRequest extends RecordedRequest {
-  /** Source it was meant for; `discovery` are the documents of the token authority; absent where no source has the path. */
+  /**
+   * The source of the request's path; `discovery` means the documents of the token authority; absent if no source has
+   * the path.
+   */
   readonly source?: IdentitySource | "discovery";
-  /** Token it was answered with. */
+  /** The token in the answer. */
   token?: string;
 }
 
@@ -39,7 +42,7 @@ export interface IdentityRequest extends RecordedRequest {
 export interface MockIdentity extends AsyncDisposable {
   /** Origin of plain http: `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** Origin of TLS, where it was asked for. */
+  /** Origin of TLS, if requested. */
   readonly secureUrl: string | undefined;
   /** Certificate of the TLS origin, PEM; a client has to trust it. */
   readonly certificate: string | undefined;
@@ -53,25 +56,25 @@ export interface MockIdentity extends AsyncDisposable {
    * @throws ByokIdentityError `ERR_NOT_SUPPORTED` for a source that needs TLS when it was not asked for.
    */
   env(source: IdentitySource): Record<string, string>;
-  /** What is known of a token that was handed out since the last reset. */
+  /** The data of a token that was issued since the last reset. */
   issued(token: string): IssuedToken | undefined;
   /** Changes knobs from now on; the others stay. @throws ConfigError */
   configure(patch: Partial<IdentityKnobs>): void;
-  /** Back to the knobs of the start; requests, tokens and scripted faults are forgotten. */
+  /** Restores the initial knobs; requests, tokens and scripted faults are cleared. */
   reset(): void;
   close(): Promise<void>;
-  /** Resolves once it has closed, by whatever way. */
+  /** Resolves when it has closed, for whatever reason. */
   readonly closed: Promise<void>;
 }
 
 /**
- * Starts a loopback endpoint that speaks the protocol of every managed-identity source and of the Entra
- * token authority. Nothing about it is secret, and nothing it hands out opens anything.
+ * Starts a loopback endpoint with the protocols of every managed-identity source and of the Entra token authority.
+ * Nothing about it is secret, and its tokens are worthless elsewhere.
  *
- * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`,
- * `POST /stop`, `GET /issued?token=`, `GET /environment?source=`.
+ * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`, `POST /stop`,
+ * `GET /issued?token=`, `GET /environment?source=`.
  *
- * @throws ConfigError with every unknown or unfitting option.
+ * @throws ConfigError with every unknown or invalid option.
  *
  * @example
  * ```ts
@@ -79,7 +82,7 @@ export interface MockIdentity extends AsyncDisposable {
  *
  * const identity = await startMockIdentity({ lifetime: 60 });
  * Object.assign(process.env, identity.env("imds"));
- * // … what is tested asks for tokens as on a virtual machine …
+ * // … the code under test requests tokens as on a virtual machine …
  * await identity.close();
  * ```
  */

@@ -3,11 +3,11 @@ import type { Answer } from "../shared/received.ts";
 import type { ModelKnobs } from "./knobs.ts";
 import { providerError, type Credential, type Provider } from "./provider.ts";
 
-/** Why a request was turned away. */
+/** Why a request was refused. */
 export type AccessFlaw = "missing" | "revoked" | "expired" | "audience" | "unknown";
 
 export interface Doorkeeper {
-  /** What is wrong with the credential; undefined when it opens. */
+  /** What is wrong with the credential; undefined if it is accepted. */
   readonly check: (
     credential: Credential | undefined,
     knobs: ModelKnobs,
@@ -21,7 +21,7 @@ export interface DoorkeeperOptions {
   readonly issued?: ((token: string) => IssuedToken | undefined) | undefined;
 }
 
-/** Accepts what any of its ways accepts; with no way at all, every credential that is not revoked. */
+/** Accepts a credential if any of its checks does; without checks, every credential that is not revoked. */
 export function createDoorkeeper({ accept, issued }: DoorkeeperOptions): Doorkeeper {
   const revoked = new Set<string>();
 
@@ -71,7 +71,7 @@ const explanations: Readonly<Record<AccessFlaw, string>> = {
   unknown: "The credential is invalid.",
 };
 
-/** 401 as resource servers give it, with a challenge (RFC 6750, section 3) and perhaps required claims. */
+/** A 401 like that of resource servers, with a challenge (RFC 6750, section 3) and optionally required claims. */
 export function unauthorized(
   provider: Provider,
   flaw: AccessFlaw,

@@ -11,9 +11,9 @@ import { replyOf } from "./reply.ts";
 import { responses } from "./responses.ts";
 import { eventStream, frames } from "./stream.ts";
 
-/** What the model endpoint made of a request. */
+/** How the model endpoint handled a request. */
 export interface ModelRequestDetail {
-  /** API it was meant for; absent where none has the path. */
+  /** The API of the request's path; absent if none has the path. */
   readonly api?: Dialect["api"] | "models";
   readonly credential?: Credential;
   /** Why its credential was refused. */
@@ -52,7 +52,7 @@ export function answerModel(
     failure,
     async answer(record) {
       if (api === undefined) return providerError(provider, 404, `No such path: ${call.path}`);
-      // A connection that has been let in is not asked again.
+      // An accepted connection is not checked again.
       const flaw =
         call.socket === "message" ? undefined : await doorkeeper.check(credential, knobs);
       if (flaw !== undefined) {

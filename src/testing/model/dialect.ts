@@ -7,17 +7,17 @@ export interface StreamEvent {
   readonly data: unknown;
 }
 
-/** A request's body, as far as a mock reads it. */
+/** The part of a request's body that the mock reads. */
 export interface ModelRequest {
   readonly model?: unknown;
   readonly stream?: unknown;
   readonly stream_options?: { readonly include_usage?: unknown } | null;
 }
 
-/** A format of requests and answers that models are spoken to in. */
+/** A request and response format of a model API. */
 export interface Dialect {
   readonly api: "chat" | "responses" | "messages";
-  /** Property of the body that has to be there. */
+  /** Required property of the body. */
   readonly required: "messages" | "input";
   whole(reply: Reply): unknown;
   stream(reply: Reply, request: ModelRequest, chunkSize: number): Iterable<StreamEvent>;

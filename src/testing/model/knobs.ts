@@ -11,7 +11,7 @@ export interface Turn {
 
 /** What a test may change of a model endpoint while it runs. */
 export interface ModelKnobs extends CommonKnobs {
-  /** Text of every answer that no entry of `turns` is for. */
+  /** Text of every answer without an entry in `turns`. */
   readonly reply: string;
   /** The next answers, one entry each. */
   readonly turns: readonly Turn[];
@@ -25,9 +25,9 @@ export interface ModelKnobs extends CommonKnobs {
   readonly models: readonly string[];
   /** API keys that are accepted. */
   readonly keys: readonly string[];
-  /** Origin of an identity mock whose tokens are accepted while they live, asked by HTTP; empty asks none. */
+  /** Origin of an identity mock whose tokens are accepted while they are valid, called over HTTP; empty for none. */
   readonly identityUrl: string;
-  /** `aud` that tokens of the identity mock must carry; empty takes any. */
+  /** `aud` that tokens of the identity mock must have; empty accepts any. */
   readonly audience: string;
   /** Claims challenge (JSON) of a 401; empty sends none. */
   readonly claims: string;

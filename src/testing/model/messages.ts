@@ -86,7 +86,7 @@ const usage = (reply: Reply, output_tokens: number): object => ({
   output_tokens,
 });
 
-// Scripted arguments may be broken on purpose; whole answers of this dialect cannot carry that.
+// Scripted arguments may be broken on purpose; only streams of this dialect can contain such arguments.
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);

@@ -1,7 +1,7 @@
 import { json, type Answer } from "../shared/received.ts";
 import { providerError, type Provider } from "./provider.ts";
 
-/** `/models`, or the one that is asked for. */
+/** `/models`, or the requested model. */
 export function modelList(
   provider: Provider,
   ids: readonly string[],

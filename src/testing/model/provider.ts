@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { json, type Answer, type Call } from "../shared/received.ts";
 
-/** Whose endpoint the mock is taken for, told by the request. */
+/** The provider that the mock imitates, determined by the request. */
 export type Provider = "openai" | "azure" | "anthropic";
 
 /** The credential of one request, as it came. */
@@ -24,7 +24,7 @@ const headersOf: Readonly<Record<Provider, readonly Credential["header"][]>> = {
   anthropic: ["x-api-key", "authorization"],
 };
 
-/** The credential, looked for in those headers alone that the provider reads. */
+/** The credential, read only from the headers that the provider reads. */
 export function credentialOf(call: Call, provider: Provider): Credential | undefined {
   for (const header of headersOf[provider]) {
     const value = call.headers[header];

@@ -38,7 +38,7 @@ export function replyOf(turn: Turn, model: string, prompt: Buffer, knobs: ModelK
   };
 }
 
-/** A text in the pieces that a stream carries it in. */
+/** A text in the pieces that a stream sends. */
 export function* pieces(text: string, size: number): Generator<string> {
   for (let start = 0; start < text.length; start += size) yield text.slice(start, start + size);
 }

@@ -65,7 +65,7 @@ function sent(connection: WebSocket, text: string): Promise<void> {
   });
 }
 
-// What would have been the body of a failed response becomes an event with its status.
+// The body of a failed response becomes an event with its status.
 function errorFrame(status: number, body: string): string {
   const parsed: object = JSON.parse(body);
   return JSON.stringify({ type: "error", status, ...parsed });

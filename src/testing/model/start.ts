@@ -11,11 +11,14 @@ import { ConfigError } from "../../errors.ts";
 
 /** Knobs to start with, and what to accept. */
 export interface MockModelOptions extends Partial<ModelKnobs> {
-  /** Port on 127.0.0.1; a free one without it. */
+  /** Port on 127.0.0.1; default: any free port. */
   readonly port?: number;
-  /** Decides over a credential; called once for each request that no static key opens. */
+  /** Decides about a credential; called once for each request without an accepted static key. */
   readonly accept?: (token: string) => boolean | Promise<boolean>;
-  /** Identity mock of this process whose tokens are accepted while they live; another process's is named by `identityUrl`. */
+  /**
+   * Identity mock of this process whose tokens are accepted while they are valid; use `identityUrl` for one in another
+   * process.
+   */
   readonly identity?: Pick<MockIdentity, "issued">;
 }
 
@@ -28,33 +31,33 @@ export interface MockModel extends AsyncDisposable {
   readonly url: string;
   /** Every request since the start or the last reset, in the order of arrival. */
   readonly requests: readonly ModelRequest[];
-  /** Refuses a token from now on with 401. */
+  /** Refuses a token with 401 from now on. */
   revoke(token: string): void;
   /** Changes knobs from now on; the others stay. @throws ConfigError */
   configure(patch: Partial<ModelKnobs>): void;
-  /** Back to the knobs of the start; requests, revocations and scripted turns and faults are forgotten. */
+  /** Restores the initial knobs; requests, revocations and scripted turns and faults are cleared. */
   reset(): void;
   close(): Promise<void>;
-  /** Resolves once it has closed, by whatever way. */
+  /** Resolves when it has closed, for whatever reason. */
   readonly closed: Promise<void>;
 }
 
 /**
- * Starts a loopback model endpoint that speaks OpenAI Chat Completions and Responses, Azure OpenAI's routes
- * of both, and Anthropic Messages, streaming and not, and Responses over WebSocket, and that checks the
- * credential of every request.
+ * Starts a loopback model endpoint that speaks OpenAI Chat Completions and Responses, Azure OpenAI's routes of both,
+ * and Anthropic Messages, streaming and not, and Responses over WebSocket, and that checks the credential of every
+ * request.
  *
- * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`,
- * `POST /stop`, `POST /revoke` with `{"token": …}`.
+ * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`, `POST /stop`,
+ * `POST /revoke` with `{"token": …}`.
  *
- * @throws ConfigError with every unknown or unfitting option.
+ * @throws ConfigError with every unknown or invalid option.
  *
  * @example
  * ```ts
  * import { startMockIdentity, startMockModel } from "byok-identity/testing";
  *
  * const identity = await startMockIdentity();
- * const model = await startMockModel({ identity }); // accepts the tokens of this identity alone
+ * const model = await startMockModel({ identity }); // accepts only the tokens of this identity
  * const baseUrl = `${model.url}/v1`;
  * ```
  */

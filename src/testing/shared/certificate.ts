@@ -11,7 +11,7 @@ export interface Certificate {
 }
 
 export async function selfSigned(): Promise<Certificate> {
-  // Loaded here because it is large, and only the TLS sources want a certificate.
+  // Loaded here because it is large, and only the TLS sources need a certificate.
   const { default: selfsigned } = await import("selfsigned");
   const now = Date.now();
   const made = await selfsigned.generate([{ name: "commonName", value: "127.0.0.1" }], {
@@ -20,7 +20,7 @@ export async function selfSigned(): Promise<Certificate> {
     notBeforeDate: new Date(now - 60_000),
     notAfterDate: new Date(now + 86_400_000),
     extensions: [
-      // It is its own authority: a client that trusts it as a root must find it allowed to sign.
+      // It is its own authority, so it must be allowed to sign for clients that trust it as a root.
       { name: "basicConstraints", cA: true, critical: true },
       { name: "keyUsage", digitalSignature: true, keyCertSign: true, critical: true },
       { name: "extKeyUsage", serverAuth: true },

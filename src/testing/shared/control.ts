@@ -6,7 +6,7 @@ export type Controls = Readonly<
   Record<string, (call: Call) => Answer | Delivery | Promise<Answer | Delivery>>
 >;
 
-/** Answers a call to a control path; undefined where the path is none. */
+/** Answers a call to a control path; undefined for other paths. */
 export async function control(controls: Controls, call: Call): Promise<Delivery | undefined> {
   const chosen = controls[`${call.method} ${call.path}`];
   if (chosen === undefined) {
@@ -34,7 +34,7 @@ export async function control(controls: Controls, call: Call): Promise<Delivery 
   }
 }
 
-/** The JSON body of a control request. @throws ConfigError when it is no JSON. */
+/** The JSON body of a control request. @throws ConfigError if it is not JSON. */
 export function controlBody(call: Call): unknown {
   try {
     return JSON.parse(call.body.toString("utf8"));

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { TLSSocket } from "node:tls";
 import type { Delivery } from "./received.ts";
 
-/** Writes an answer, or fails the way it is told to. Never rejects: a client that went away is no error here. */
+/** Writes an answer, or fails as scripted. Never rejects: a client that has disconnected is not an error here. */
 export async function deliver(delivery: Delivery, response: ServerResponse): Promise<void> {
   if (response.destroyed || delivery.break === "hang") return;
   if (delivery.break === "reset") return reset(response);
@@ -24,7 +24,7 @@ export async function deliver(delivery: Delivery, response: ServerResponse): Pro
 
 function reset(response: ServerResponse): void {
   const { socket } = response;
-  // A TLS socket has no reset of its own; closing it without the closing alert looks the same to the client.
+  // A TLS socket cannot be reset; closing it without the closing alert looks the same to the client.
   if (socket === null || socket instanceof TLSSocket) response.destroy();
   else socket.resetAndDestroy();
 }

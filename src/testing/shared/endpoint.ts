@@ -13,7 +13,7 @@ import { listen } from "./listener.ts";
 export interface Route<Detail extends object> {
   /** What the journal says about the request beyond HTTP. */
   readonly detail: Detail;
-  /** Whether delays and faults are meant for it; discovery documents, for one, are not. */
+  /** Whether delays and faults apply to it; they do not apply to discovery documents, for example. */
   readonly scripted: boolean;
   answer(record: RecordedRequest & Detail): Answer | Promise<Answer>;
   /** A scripted status in the protocol's own error shape. */
@@ -22,7 +22,7 @@ export interface Route<Detail extends object> {
 
 export interface EndpointOptions<Knobs extends CommonKnobs, Detail extends object> {
   readonly port: number;
-  /** With one, the same endpoint also listens with TLS, on a port of its own. */
+  /** If given, the same endpoint also listens with TLS, on a separate port. */
   readonly certificate?: Certificate | undefined;
   /** The knobs as they are at the start and after a reset. */
   readonly knobs: Knobs;
@@ -46,7 +46,7 @@ export interface Endpoint<Knobs, Detail> {
   readonly configure: (patch: unknown) => void;
   readonly reset: () => void;
   readonly close: () => Promise<void>;
-  /** Resolves once it has closed, whoever closed it. */
+  /** Resolves when it has closed, for whatever reason. */
   readonly closed: Promise<void>;
 }
 

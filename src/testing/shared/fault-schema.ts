@@ -3,7 +3,7 @@ import type { Fault } from "./fault.ts";
 
 const headerText = z.string().check(z.regex(/^[\t\x20-\x7e]*$/, "expected printable ASCII"));
 
-/** A {@link Fault} as it may come from a test or over the control endpoint. */
+/** A {@link Fault} from a test or from the control endpoint. */
 export const faultSchema: z.ZodMiniType<Fault> = z.strictObject({
   status: z.exactOptional(z.int().check(z.minimum(200), z.maximum(599))),
   retryAfter: z.exactOptional(headerText),

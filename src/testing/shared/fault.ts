@@ -1,14 +1,14 @@
-/** What goes wrong with one answer. An empty object is an answer as it should be. */
+/** What goes wrong with one answer. An empty object means a normal answer. */
 export interface Fault {
   /** Answers with this HTTP status and the protocol's own error body. */
   readonly status?: number;
-  /** `Retry-After` as it stands on the wire: seconds or an HTTP-date (RFC 9110, section 10.2.3). */
+  /** The value of `Retry-After`: seconds or an HTTP-date (RFC 9110, section 10.2.3). */
   readonly retryAfter?: string;
   /** Further response headers. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Replaces the body, byte for byte. */
   readonly body?: string;
-  /** Waits before answering, milliseconds; replaces the standing `delay`. */
+  /** Wait before the answer, milliseconds; replaces the general `delay`. */
   readonly delay?: number;
   /** How the connection fails. */
   readonly break?: Break;

@@ -1,7 +1,7 @@
 import type { Call } from "./received.ts";
 import type { Fault } from "./fault.ts";
 
-/** One request as it arrived, and what became of it. */
+/** One received request and its result. */
 export interface RecordedRequest {
   /** When it had arrived, epoch milliseconds. */
   readonly at: number;
@@ -15,13 +15,13 @@ export interface RecordedRequest {
   readonly body: string;
   /** Body as it arrived; base64 in the JSON of the control endpoint. */
   readonly bytes: Buffer;
-  /** Which part of a WebSocket connection it was, where it was one; a message has the path and headers of its handshake. */
+  /** For a WebSocket connection, its part; a message has the path and headers of its handshake. */
   readonly socket?: "handshake" | "message";
-  /** Status answered, once there was one; a reset or hung connection has none. */
+  /** Status of the answer, if there was one; a reset or hung connection has none. */
   status?: number;
-  /** Whether the whole answer has left; false also when the client went away in the middle of it. */
+  /** Whether the whole answer was sent; also false if the client disconnected before its end. */
   completed: boolean;
-  /** The scripted fault it met. */
+  /** The scripted fault, if any. */
   readonly fault?: Fault;
 }
 

@@ -8,7 +8,7 @@ export function signed(key: Buffer, payload: Readonly<Record<string, unknown>>):
   return `${body}.${createHmac("sha256", key).update(body).digest("base64url")}`;
 }
 
-/** One base64url part of a JWT as the JSON object it holds. */
+/** The JSON object in one base64url part of a JWT. */
 export function decoded(part: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));

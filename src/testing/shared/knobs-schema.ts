@@ -15,9 +15,9 @@ export const commonShape: {
 };
 
 /**
- * The patch, once it is known to hold nothing but knobs of the right type.
+ * The patch, after checking that it contains only knobs of the right type.
  *
- * @throws ConfigError naming every unknown knob and every value that does not fit.
+ * @throws ConfigError with every unknown knob and every invalid value.
  */
 export function checkedPatch<T>(schema: z.ZodMiniType<T>, patch: unknown, knobs: object): T {
   const result = schema.safeParse(patch, { error: en().localeError });

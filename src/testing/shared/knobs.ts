@@ -4,9 +4,12 @@ import type { Fault } from "./fault.ts";
 export interface CommonKnobs {
   /** Wait before every answer, milliseconds. */
   readonly delay: number;
-  /** What happens to the next requests, one entry each; `{}` lets one pass. Requests after the last are answered. */
+  /**
+   * What happens to the next requests, one entry each; `{}` means a normal answer. Later requests are answered
+   * normally.
+   */
   readonly faults: readonly Fault[];
-  /** What happens to every request that no entry of `faults` is for; `{}` ends the outage. */
+  /** What happens to every request without an entry in `faults`; `{}` ends the outage. */
   readonly outage: Fault;
 }
 

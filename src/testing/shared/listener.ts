@@ -7,18 +7,18 @@ import type { Certificate } from "./certificate.ts";
 import { deliver } from "./deliver.ts";
 import { readCall, type Call, type Delivery } from "./received.ts";
 
-/** Bytes; Node's own limit of 16 KiB is less than a token with many roles. */
+/** Bytes; Node's default of 16 KiB is too small for a token with many roles. */
 const MAX_HEADERS = 65_536;
 
 export interface Listener {
   /** Origin, without a trailing slash. */
   readonly url: string;
-  /** Ends every connection, also those in mid-answer. */
+  /** Ends every connection, even in the middle of an answer. */
   close(): Promise<void>;
 }
 
 export interface ListenerOptions {
-  /** 0 takes a free port. */
+  /** 0 uses any free port. */
   readonly port: number;
   readonly certificate?: Certificate | undefined;
   readonly answer: (call: Call) => Promise<Delivery>;
@@ -26,9 +26,9 @@ export interface ListenerOptions {
 }
 
 /**
- * Listens on 127.0.0.1 and nowhere else.
+ * Listens only on 127.0.0.1.
  *
- * @throws ConfigError when the port is taken.
+ * @throws ConfigError if the port is already in use.
  */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { certificate, port } = options;
@@ -56,7 +56,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       const message =
         cause.code === "EADDRINUSE"
-          ? `Port ${port} of 127.0.0.1 is taken; 0 takes a free one.`
+          ? `Port ${port} of 127.0.0.1 is already in use; 0 uses any free port.`
           : `Cannot listen on port ${port} of 127.0.0.1 (${cause.code ?? cause.message}).`;
       reject(
         new ConfigError([{ path: "port", message }], {

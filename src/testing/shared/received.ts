@@ -5,27 +5,27 @@ import type { Break } from "./fault.ts";
 /** A request that has arrived whole. */
 export interface Call {
   readonly method: string;
-  /** Origin as the client addressed it. */
+  /** Origin that the client used. */
   readonly origin: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Which part of a WebSocket connection it is, where it is one. */
+  /** For a WebSocket connection, its part. */
   readonly socket?: "handshake" | "message";
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text, or its parts as they are to be written one by one. */
+  /** Text, or its parts, which are written one by one. */
   readonly body: string | Iterable<string> | AsyncIterable<string>;
 }
 
-/** An answer and what befalls it on its way. */
+/** An answer and the fault in its delivery. */
 export interface Delivery extends Answer {
   readonly break?: Break | undefined;
-  /** Called once the whole answer has left. */
+  /** Called when the whole answer has been sent. */
   readonly delivered?: () => void;
 }
 
@@ -35,7 +35,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   return callOf(request, Buffer.concat(parts));
 }
 
-/** The request as it stands, with its body. */
+/** The request with its body. */
 export function callOf(request: IncomingMessage, body: Buffer): Call {
   const scheme = request.socket instanceof TLSSocket ? "https" : "http";
   const url = new URL(request.url ?? "/", `${scheme}://${request.headers.host ?? "127.0.0.1"}`);
