@@ -1,13 +1,13 @@
-/** Where a fleet's Redis is. */
+/** The address of a fleet's Redis. */
 export interface RedisAddress {
-  /** One server; a cluster, of which these are some nodes; or the sentinels that know which server is the primary. */
+  /** `nodes` is one server, some nodes of a cluster, or the sentinels that know which server is the primary. */
   readonly mode: "server" | "cluster" | "sentinel";
   readonly nodes: readonly RedisNode[];
   readonly tls: boolean;
   readonly username?: string;
   readonly password?: string;
   readonly database?: number;
-  /** By which name the sentinels know the primary. */
+  /** The primary's name in the sentinels' configuration. */
   readonly primary?: string;
 }
 
@@ -16,7 +16,7 @@ export interface RedisNode {
   readonly port: number;
 }
 
-/** What is wrong with a URL, without a part of it, which may be the password. */
+/** What is wrong with a URL. Never quotes the URL, which may contain a password. */
 export interface Unreadable {
   readonly problem: string;
 }
@@ -25,12 +25,12 @@ const FORM =
   "must be a URL such as redis://127.0.0.1:6379, rediss://USER:PASSWORD@host:6380/0, redis://node1:6379,node2:6379 or redis+sentinel://host:26379/NAME";
 
 const ENCODE =
-  "has a user or password that cannot be read as it was meant: percent-encode it (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)";
+  "has a user or password with characters that have another meaning in a URL; percent-encode them (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)";
 
-const QUERY = "has a query or a fragment, which nothing here reads; leave it out";
+const QUERY = "must not have a query or a fragment; remove it";
 
 /**
- * Reads the URL of a Redis, its userinfo as RFC 3986 has it: what is not percent-encoded there ends it.
+ * Reads the URL of a Redis. As in RFC 3986, `/`, `?` and `#` end the user and password unless percent-encoded.
  *
  * @see https://www.iana.org/assignments/uri-schemes/prov/redis
  */
@@ -38,7 +38,7 @@ export function readAddress(url: string): RedisAddress | Unreadable {
   const [, scheme, sentinel, authority = "", rest = ""] =
     /^(rediss?)(\+sentinel)?:\/\/([^/?#]*)(.*)$/is.exec(url.trim()) ?? [];
   if (scheme === undefined) return { problem: FORM };
-  // A password that holds one of / ? # is cut there, and its @ is in what follows.
+  // A password with an unencoded / ? or # ends there, so its @ is in the rest.
   if (rest.includes("@")) return { problem: ENCODE };
   const at = authority.lastIndexOf("@");
   const user = at === -1 ? {} : readUser(authority.slice(0, at));

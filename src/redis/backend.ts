@@ -10,20 +10,20 @@ import { replyIn } from "./reply.ts";
 const STALLED = 1_000;
 
 /**
- * Sets a value where there is none or the expected one. Nothing is deleted, so that no right to do so is needed:
- * what has a millisecond to live is gone.
+ * Sets a value if there is none or the expected one. Nothing is deleted, so no permission for that is needed: a value
+ * to delete expires after a millisecond.
  */
 const REPLACE = `local value = redis.call("get", KEYS[1])
 if value and value ~= ARGV[1] then return 0 end
 redis.call("set", KEYS[1], ARGV[2], "PX", ARGV[3])
 return 1`;
 
-/** The same where there is something to remove. */
+/** Deletes a value if it is the expected one. */
 const REMOVE = `if redis.call("get", KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call("set", KEYS[1], "", "PX", 1)
 return 1`;
 
-/** Of no identity: what is done to it shows what this user may do. */
+/** A key of no identity, used to test the user's permissions. */
 const PROBE = "byok-identity:{probe}";
 
 const ADVICE = {
@@ -90,7 +90,7 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
     }
   }
 
-  /** Whether another connection may lead to where it is now. A server that says MOVED is one of a cluster. */
+  /** Whether a new connection may lead to the responsible server. A server that answers MOVED belongs to a cluster. */
   function movedOn(error: unknown, used: Connection): boolean {
     const reply = replyIn(error);
     if (reply?.class !== "elsewhere") return false;
@@ -102,7 +102,7 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
     return true;
   }
 
-  /** Before the first use: a user who may take a lock and not release it would keep the fleet waiting. */
+  /** Checked before the first use: a user who can take a lock but not release it would make the fleet wait. */
   async function permission(commands: RedisCommands): Promise<void> {
     if (permitted) return;
     try {
@@ -113,7 +113,7 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
       ]);
       permitted = true;
     } catch (error) {
-      // What passes is found out by the command itself, whose key may well be on another server.
+      // The command itself finds out, and its key may be on another server.
       if (replyIn(error)?.class !== "passing") throw error;
     }
   }

@@ -1,12 +1,12 @@
 import { ByokIdentityError } from "../errors.ts";
 
-/** As much of the package redis as is used here. */
+/** The part of the package redis that is used here. */
 export interface Redis {
   createClient(options: object): RedisClient;
   createCluster(options: object): RedisCluster;
 }
 
-/** What is asked of a server, or of the one of a cluster that has the key. */
+/** Commands, run by the server or by the cluster node that has the key. */
 export interface RedisCommands {
   get(key: string): Promise<unknown>;
   set(key: string, value: string, options: object): Promise<unknown>;

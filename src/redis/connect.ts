@@ -3,22 +3,22 @@ import type { RedisAddress, RedisNode } from "./address.ts";
 import { end, type Redis, type RedisClient, type RedisCommands } from "./client.ts";
 import { verifiedAs } from "./tls.ts";
 
-/** To one server, or to those of a cluster. None is made anew after it was lost, and none keeps the process alive. */
+/** A connection to a server or a cluster. It never reconnects and does not keep the process alive. */
 export interface RedisConnection {
   readonly ready: Promise<RedisCommands>;
   end(): void;
 }
 
-/** Connects; `lost` is called when there is no use in the connection any more. */
+/** Opens a connection; `lost` is called when it can no longer be used. */
 export type Connect = (lost: () => void) => RedisConnection;
 
-/** What all connections have in common. A client that reconnects by itself does so for ever, on timers. */
+/** Options of every client. A client that reconnects by itself would do so for ever, with timers. */
 function optionsOf({ username, password, database, tls, nodes }: RedisAddress) {
   return {
     username,
     password,
     database,
-    // The older protocol is all that is needed, and spoken by proxies and old servers too.
+    // The older protocol is sufficient, and proxies and old servers know it too.
     RESP: 2,
     disableClientInfo: true,
     disableOfflineQueue: true,
@@ -31,8 +31,8 @@ function optionsOf({ username, password, database, tls, nodes }: RedisAddress) {
 }
 
 /**
- * How the servers of this address are connected to. Takes its time: making a client takes a hundred times as long as
- * making another like it.
+ * Prepares connections to this address. Slow: creating the first client takes a hundred times as long as duplicating
+ * it.
  */
 export function connectTo(redis: Redis, address: RedisAddress): Connect {
   switch (address.mode) {
@@ -56,8 +56,8 @@ function toServer(redis: Redis, address: RedisAddress): Connect {
 }
 
 /**
- * Which node has a key is for the client to know. A node is connected to when the first of its keys is asked for, so
- * that one that is down concerns nobody else.
+ * The client knows which node has a key. It connects to a node on the first use of one of its keys, so a node that is
+ * down affects only its own keys.
  */
 function toCluster(redis: Redis, address: RedisAddress): Connect {
   const { database: _, ...defaults } = optionsOf(address);
@@ -70,7 +70,7 @@ function toCluster(redis: Redis, address: RedisAddress): Connect {
   return (lost) => {
     const cluster = model.duplicate();
     let reason: Error | undefined;
-    // Of one node alone; where no node is left, connecting says so, and not why.
+    // The error of a single node. If no node can be reached, connect() rejects without the reason.
     cluster.on("error", (error) => (reason = error));
     cluster.on("node-error", lost);
     cluster.on("node-connect", () => {
@@ -87,19 +87,19 @@ function toCluster(redis: Redis, address: RedisAddress): Connect {
 }
 
 /**
- * Asks all sentinels at once for the primary, and connects to it. The client's own mode for that keeps connections and
- * timers which keep the process alive, and which nobody outside reaches.
+ * Asks all sentinels at once for the primary and connects to it. createSentinel() of the package redis is not used: its
+ * private connections and timers keep the process alive.
  *
  * @see https://redis.io/docs/latest/develop/reference/sentinel-clients/
  */
 function toPrimary(redis: Redis, address: RedisAddress): Connect {
   const { socket, username, password, database: _, ...options } = optionsOf(address);
-  // A user is one of the servers. A password alone is mostly that of the sentinels too, and no harm to those without:
-  // the user `default` of a server without a password takes any.
+  // A named user is a user of the servers. A password alone is usually that of the sentinels too, and sentinels without
+  // one accept it: the user `default` without a password accepts any.
   const login =
     username === undefined && password !== undefined ? { username: "default", password } : {};
 
-  /** `ends` gets what ends it early. */
+  /** Adds to `ends` what cancels it. */
   async function primaryFrom(sentinel: RedisNode, ends: (() => void)[]): Promise<RedisNode> {
     const client = quiet(
       redis.createClient({ ...options, ...login, socket: { ...socket, ...sentinel } }),
@@ -150,7 +150,7 @@ function unknownPrimary(): ByokIdentityError {
   );
 }
 
-/** Failures are told by the commands; without a listener the event would end the process. */
+/** Commands report failures; without a listener the event would end the process. */
 function quiet(client: RedisClient): RedisClient {
   client.on("error", () => undefined);
   client.unref();

@@ -10,10 +10,9 @@ export type { TokenStore } from "../store/token-store.ts";
 
 export interface RedisStoreOptions {
   /**
-   * `redis://` or `rediss://`, with user, password and database where needed, percent-encoded. Several hosts,
-   * separated by commas, are nodes of a cluster; one will do. `redis+sentinel://` or `rediss+sentinel://` names
-   * sentinels, and in its path the primary: `redis+sentinel://host1,host2:26379/mymaster/0`. Default:
-   * BYOK_IDENTITY_REDIS_URL.
+   * `redis://` or `rediss://`, with user and password (percent-encoded) and database if needed. Several hosts, separated
+   * by commas, are nodes of a cluster; one is sufficient. `redis+sentinel://` or `rediss+sentinel://` names sentinels,
+   * and the primary in its path: `redis+sentinel://host1,host2:26379/mymaster/0`. Default: BYOK_IDENTITY_REDIS_URL.
    */
   readonly url?: string;
   /**

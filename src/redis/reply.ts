@@ -1,9 +1,9 @@
 /**
- * What an error reply means to a member of a fleet:
+ * What an error reply means:
  *
- * - `elsewhere`: what was asked for is on another server by now; another connection may lead there.
- * - `login`: the user, the password or the database is not that of this server.
- * - `rights`: this user may not do that.
+ * - `elsewhere`: another server is responsible now; a new connection may lead to it.
+ * - `login`: the server does not accept the user, the password or the database.
+ * - `rights`: the user lacks a permission.
  * - `passing`: not now, or not for this key.
  */
 export type ReplyClass = "elsewhere" | "login" | "rights" | "passing";
@@ -17,19 +17,19 @@ const BY_CODE: Readonly<Record<string, ReplyClass>> = {
   WRONGPASS: "login",
 };
 
-/** Without a code of their own. */
+/** Replies without a code of their own. */
 const LOGIN = /^ERR (?:AUTH|Client sent AUTH|invalid password|DB index|SELECT) /i;
 const RIGHTS = /^ERR (?:unknown command|ACL failure|The user executing the script) /i;
 
-/** What it begins with, such as `OOM`, and its class. */
+/** An error reply: the code it begins with, such as `OOM`, and its class. */
 export interface Reply {
   readonly code: string;
   readonly class: ReplyClass;
 }
 
 /**
- * The one place where error replies are told apart; undefined for what is none. What is not named here is `passing`:
- * LOADING, BUSY, MASTERDOWN, TRYAGAIN, CLUSTERDOWN, OOM, NOREPLICAS, MISCONF and whatever comes to be.
+ * Classifies error replies, for all callers; undefined if the error is not a reply. Every other code is `passing`:
+ * LOADING, BUSY, MASTERDOWN, TRYAGAIN, CLUSTERDOWN, OOM, NOREPLICAS, MISCONF and future ones.
  *
  * @see https://redis.io/docs/latest/develop/reference/protocol-spec/#simple-errors
  */

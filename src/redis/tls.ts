@@ -1,8 +1,8 @@
 import type { checkServerIdentity, PeerCertificate } from "node:tls";
 
 /**
- * Whether a certificate is that of the server connected to, or of one that the URL names: the nodes of a managed
- * cluster are told by address, and have the certificate of the name that all of them are reached by.
+ * Accepts a certificate for the server's own host name or for one in the URL: a managed cluster announces its nodes by
+ * IP address, and their certificate is for the name of the cluster.
  */
 export function verifiedAs(names: readonly string[]): typeof checkServerIdentity {
   return (host: string, certificate: PeerCertificate): Error | undefined => {

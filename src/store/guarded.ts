@@ -11,27 +11,27 @@ const BUDGET = 250;
 /** How long the store is not called after a failure, milliseconds. It is called only once per token anyway. */
 const PAUSE = 1_000;
 
-/** The same where it forbids what was asked, which somebody has to change. */
+/** The same if it denies the call: that stays so until someone changes it. */
 const DENIED_PAUSE = 30_000;
 
 type Call = "get" | "add" | "replace" | "remove";
 
-/** What failed, and has not worked since. */
+/** The calls that failed and have not succeeded since. */
 interface Trouble {
   pause: Pause;
-  /** Calls, each with whether the store had answered it, with an error. */
+  /** Whether the store had answered the call, with an error. */
   readonly calls: Map<Call, boolean>;
 }
 
-/** In place of an identity. */
+/** Stands for all identities. */
 const ALL = "";
 
 /**
- * A store that fails fast: a call that takes too long is given up, and after a failure calls reject at once for a
- * second; then a single one tries. A failure that concerns one identity's keys alone pauses the calls of that identity
- * alone. That the store is away is told once, and once that it is back: that it answers or, where it had answered with
- * an error, that what it refused works, for a full one still answers what is read. Failures are
- * `ERR_STORE_UNAVAILABLE`.
+ * A store that fails fast: a call that takes too long is abandoned, and after a failure all calls reject at once for a
+ * second; then a single one tries again. A failure that concerns the keys of one identity pauses only the calls for
+ * that identity. One warning is published when the store fails and one when it works again. It works again when it
+ * answers; after it had answered with an error, when that call succeeds, because a full store can still be read.
+ * Failures are `ERR_STORE_UNAVAILABLE`.
  */
 export function guarded(store: KeyValueStore): KeyValueStore {
   const troubles = new Map<string, Trouble>();
@@ -82,7 +82,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     trouble.calls.set(name, denied || affects === "identity");
     const [code, message] = denied
       ? ["WARN_STORE_DENIED", `The token store refuses this process: ${reason}.`]
-      : ["WARN_STORE_AWAY", `The token store is away: ${reason}.`];
+      : ["WARN_STORE_AWAY", `The token store is unavailable: ${reason}.`];
     if (!told.has(code)) warn(code, `${message} ${ALONE}`);
     told.add(code);
     return unavailable(reason);
@@ -115,7 +115,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
   };
 }
 
-const ALONE = "Until it is back, this process renews its tokens by itself.";
+const ALONE = "Until it works again, this process renews its tokens by itself.";
 
 function warn(code: string, message: string): void {
   if (events.warning.hasSubscribers) events.warning.publish({ code, message });

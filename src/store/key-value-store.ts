@@ -9,11 +9,11 @@ export interface KeyValueStore {
   /** The value, or undefined if there is none. */
   get(key: string): Promise<string | undefined>;
   /**
-   * Sets the value where there is none yet, and lets it go after so many milliseconds; resolves to whether it was set.
-   * Of several at once, one succeeds.
+   * Sets the value if there is none yet, for this many milliseconds; resolves to whether it was set. If several calls
+   * compete, one succeeds.
    */
   add(key: string, value: string, lifetime: number): Promise<boolean>;
-  /** The same where there is none, or the expected one, in one step. */
+  /** The same if there is no value or the expected one, atomically. */
   replace(
     key: string,
     expected: string | undefined,
@@ -24,16 +24,16 @@ export interface KeyValueStore {
   remove(key: string, value: string): Promise<void>;
   /** Closes connections. There are no calls afterwards. */
   close(): Promise<void>;
-  /** What a rejection of these calls, or none within a quarter of a second, means. Default: the store is away. */
+  /** Explains why a call failed or took longer than 250 ms. Default: the whole store is unavailable. */
   explain?(error: unknown): StoreFailure;
 }
 
-/** What keeps a store from answering. */
+/** Why a store does not answer. */
 export interface StoreFailure {
-  /** For people; without a secret. */
+  /** For people; contains no secret. */
   readonly reason: string;
-  /** Whose calls are not worth making for a while: those of the identity, or all. */
+  /** Whose calls are paused: those for this identity, or all. */
   readonly affects: "identity" | "all";
-  /** The store answers, and forbids it: it will not pass by itself. */
+  /** The store denies the call, and will do so until someone changes its configuration or the URL. */
   readonly denied?: boolean;
 }

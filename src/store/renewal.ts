@@ -25,7 +25,7 @@ interface Turn {
   readonly found?: AccessToken | undefined;
   /** A token that is still valid, but should be renewed. */
   readonly spare?: AccessToken | undefined;
-  /** Held by the one who is to renew. */
+  /** Held if this member is to renew. */
   readonly lock?: RenewalLock | undefined;
 }
 
@@ -113,12 +113,12 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
       if (!pressed || spare === undefined || request.signal?.aborted === true) throw error;
       return spare;
     }
-    // The same one again is known not to work, and whoever waited in vain for the lock is not the one who renews.
+    // The refused token is not stored again, and a member without the lock stores nothing.
     if (lock === undefined || token.token === request.rejected?.token) return token;
     return (await newerThan(token, lock, request.rejected, refusedOn)) ?? token;
   }
 
-  /** Puts the token there, unless a newer one is. A store that fails is no reason for the caller to. */
+  /** Stores the token, or returns the newer one that is stored. A store that fails does not fail the caller. */
   async function newerThan(
     token: AccessToken,
     lock: RenewalLock,

@@ -60,7 +60,7 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
     return token === undefined || lifetimeOf(token) <= 0 ? undefined : token;
   }
 
-  /** Puts a token in the place of what was there when its lock was taken. */
+  /** Stores a token, unless the stored value has changed since the lock was taken. */
   async function write(place: string, before: string | undefined, token: Stored): Promise<boolean> {
     const lifetime = lifetimeOf(token);
     if (lifetime <= 0) return true;
@@ -93,13 +93,13 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
     async lock(identity, lifetime) {
       const place = placeFor(identity);
       const key = `${place}:lock`;
-      // In this order: what is found after another's lock was read has been put there since that was taken.
+      // The lock is read first: a value that differs from its basis was then stored after that lock was taken.
       const theirs = await store.get(key);
       const before = await store.get(place);
       const basis = hash(before ?? "");
       const mine = `${randomUUID()} ${basis}`;
       const free = theirs === undefined;
-      // Another token ends the turn of whoever could not release its lock.
+      // A lock that could not be released ends when another token is stored.
       if (!free && (before === undefined || theirs.endsWith(basis))) return undefined;
       const taken = free
         ? await store.add(key, mine, lifetime)

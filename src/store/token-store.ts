@@ -17,23 +17,24 @@ export interface TokenStore {
    */
   refuse(identity: string, token: AccessToken, since: number): Promise<void>;
   /**
-   * Makes the caller the one who renews, for at most so many milliseconds or until another token is there; undefined
-   * while somebody else is.
+   * Makes the caller the renewing member, for at most this many milliseconds and until another token is stored;
+   * undefined while another member is.
    */
   lock(identity: string, lifetime: number): Promise<RenewalLock | undefined>;
   /** Closes connections. Every later call rejects with `ERR_CLOSED`. */
   close(): Promise<void>;
 }
 
-/** Held by the one who renews. */
+/** Held by the renewing member. */
 export interface RenewalLock {
   /**
-   * Keeps a token until it expires. `refusedOn` is when the refusal was heard of that made the caller ask for it, epoch
-   * milliseconds. False where another member has put one there since the lock was taken, which then
-   * stays: whoever held the lock for too long, for it was paused, has the older one.
+   * Stores a token until it expires. `refusedOn`: when the caller was told of the refusal that made it renew, epoch
+   * milliseconds. Returns false, and stores nothing, if another member has stored a token since the lock was taken: a
+   * process that was suspended while it held the lock has the older token.
    *
    * @see https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html
    */
   write(token: AccessToken, refusedOn?: number): Promise<boolean>;
+  /** Lets another member renew. */
   release(): Promise<void>;
 }
