@@ -81,12 +81,16 @@ export function enumWords(values: readonly (Text | string)[]): readonly (readonl
   });
   const reserved = new Set(natural.map((parts) => parts.join("")));
   const taken = new Set<string>();
+  const numbers = new Map<string, number>();
   return natural.map((parts) => {
+    const key = parts.join("");
     let chosen = parts;
-    for (let number = 2; taken.has(chosen.join("")); number += 1) {
+    let number = numbers.get(key) ?? 2;
+    for (; taken.has(chosen.join("")); number += 1) {
       const next = [...parts, String(number)];
       if (!reserved.has(next.join(""))) chosen = next;
     }
+    numbers.set(key, number);
     taken.add(chosen.join(""));
     return chosen;
   });

@@ -7,7 +7,7 @@ import { generate } from "./generate.ts";
 import { languages } from "./languages.ts";
 import type { Model } from "./model.ts";
 import { bringUpToDate } from "./output.ts";
-import { readSource } from "./source.ts";
+import { modelOf, readSource } from "./source.ts";
 
 const schema = "schema/byok-identity.schema.json";
 
@@ -28,7 +28,7 @@ export function project(root: string, check: boolean): readonly string[] {
     readonly name: string;
     readonly version: string;
   };
-  const model = readSource(readFileSync(at(schema), "utf8"), schema);
+  const model = modelOf(readSource(readFileSync(at(schema), "utf8"), schema), { strict: true });
   const packages = generate(model, [...languages.keys()], manifest);
   const lines = packages.flatMap(({ language, files }) => {
     const name = `codegen/sdks/${language}`;

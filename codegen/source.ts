@@ -6,36 +6,77 @@ import {
   type Node,
   type ParseError,
 } from "jsonc-parser";
-import { ConfigError } from "../src/errors.ts";
+import { ConfigError, type ConfigProblem } from "../src/errors.ts";
 import type { Json, Model } from "./model.ts";
 import { below, tokensOf } from "./read-schema/pointer.ts";
 import { readSchema } from "./read-schema/read-schema.ts";
 
+/** A schema as text, and what its types do not hold, each with its line and column. */
+export interface Source {
+  readonly model: Model;
+  readonly notes: readonly ConfigProblem[];
+}
+
 /**
- * Reads a schema as text, so that every problem has its line and column.
+ * Reads a schema as text, so that everything that is told of it has its line and column.
  *
  * @param file what to call the text
- * @throws {ConfigError} with every problem
+ * @throws {ConfigError} with every mistake
  */
-export function readSource(text: string, file: string): Model {
+export function readSource(text: string, file: string): Source {
   const json = text.replace(/^\uFEFF/, "");
+  const lines = lineStarts(json);
   const place = (offset: number): string => {
-    const before = json.slice(0, offset).split("\n");
-    return `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+    const line = lines.findLastIndex((start) => start <= offset);
+    return `${file}:${line + 1}:${offset - (lines[line] ?? 0) + 1}`;
   };
+  checkNesting(json, place);
   const tree = parsed(json, file, place);
+  /** In the order of the text, whatever was read first. */
+  const placed = (found: readonly ConfigProblem[]): readonly ConfigProblem[] =>
+    found
+      .map((problem) => ({ ...problem, offset: offsetOf(tree, problem.path) }))
+      .toSorted((a, b) => a.offset - b.offset)
+      .map(({ path, message, offset }) => ({ path: `${place(offset)} ${path}`, message }));
+  const notes: ConfigProblem[] = [];
   try {
-    return readSchema(JSON.parse(json) as Json);
+    const model = readSchema(JSON.parse(json) as Json, (path, message) => {
+      notes.push({ path, message });
+    });
+    return { model, notes: placed(notes) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(
-      error.problems.map(({ path, message }) => ({
-        path: `${place(offsetOf(tree, path))} ${path}`,
-        message,
-      })),
-      { subject: "schema" },
-    );
+    throw new ConfigError(placed(error.problems), { subject: "schema" });
   }
+}
+
+/**
+ * The model of a schema, which with `strict` has to hold all that the schema says.
+ *
+ * @throws {ConfigError} with `strict`, where there are notes
+ */
+export function modelOf({ model, notes }: Source, { strict }: { readonly strict: boolean }): Model {
+  if (strict && notes.length > 0) throw new ConfigError(notes, { subject: "schema" });
+  return model;
+}
+
+/** How deep lists and objects may be within each other; every reader of JSON has such a bound. */
+const deepest = 2000;
+
+/** Before anything goes into the text that is as deep as it is. */
+function checkNesting(text: string, place: (offset: number) => string): void {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"?|[{}[\]]/g)) {
+    if (token === "{" || token === "[") depth += 1;
+    else if (token === "}" || token === "]") depth -= 1;
+    if (depth <= deepest) continue;
+    const message = `nests deeper than ${deepest} levels; move what is within into \`$defs\``;
+    throw new ConfigError([{ path: place(index), message }], { subject: "schema" });
+  }
+}
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
 }
 
 function parsed(text: string, file: string, place: (offset: number) => string): Node {

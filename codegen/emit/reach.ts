@@ -3,9 +3,20 @@ import type { Callback, Model, Property, Type, TypeDefinition } from "./model.ts
 
 /** The definition of a name that the model is known to have. */
 export function definition(model: Model, name: Text): TypeDefinition {
-  const found = model.types.find((type) => type.name === name);
+  const found = byName(model.types).get(name);
   if (found === undefined) throw new Error(`The model has no type ${String(name)}.`);
   return found;
+}
+
+/** Made once for the types of a model, of which there may be thousands that name each other. */
+const indices = new WeakMap<readonly TypeDefinition[], ReadonlyMap<Text, TypeDefinition>>();
+
+function byName(types: readonly TypeDefinition[]): ReadonlyMap<Text, TypeDefinition> {
+  const known = indices.get(types);
+  if (known !== undefined) return known;
+  const index = new Map(types.map((type) => [type.name, type]));
+  indices.set(types, index);
+  return index;
 }
 
 /** Names of the types that have, themselves or in anything within them, a property of which `is` holds. */

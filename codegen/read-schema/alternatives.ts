@@ -1,69 +1,135 @@
-import type { Json, ScalarKind, Type } from "../model.ts";
-import { isObject, type JsonObject } from "./json.ts";
+import type { EnumType, Json, ScalarKind, Type } from "../model.ts";
+import type { Walk } from "./draft.ts";
+import { isObject, member, type JsonObject } from "./json.ts";
+import { formsOf, isAnyKind, type Kind } from "./kinds.ts";
 import { has, list, only, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
-import { alternativesOf, isScalar, typesOf } from "./shape.ts";
+import { alternativesOf, isScalar } from "./shape.ts";
 
 /** What `oneOf` or `anyOf` choose between. */
 export type Alternatives =
   /** A type that may be null. */
   | { readonly kind: "one"; readonly at: string; readonly value: Json }
-  | Extract<Type, { kind: "either" }>
+  | { readonly kind: "type"; readonly type: Type }
+  | Pick<EnumType, "kind" | "values">
   | { readonly kind: "union" };
 
-export function readAlternatives(place: Place, extra: readonly string[]): Alternatives {
+const any: Type = { kind: "any", nullable: false };
+
+export function readAlternatives(walk: Walk, place: Place, extra: readonly string[]): Alternatives {
   const keyword = choiceOf(place);
+  list(place, keyword);
   const members = alternativesOf(place.schema);
   const [first] = members;
-  const all = list(place, keyword) ?? [];
-  if (members.length === 1 && first !== undefined && all.length === 2) {
-    only(place, ["oneOf", "anyOf", ...extra], "a type that may be null");
+  const allowed = ["type", "oneOf", "anyOf", "discriminator", ...extra];
+  if (first === undefined || members.some(([, value]) => isAnyKind(walk.kinds(value)))) {
+    only(place, allowed, "a choice of any value");
+    return { kind: "type", type: any };
+  }
+  if (members.length === 1) {
+    only(place, allowed, "a choice of one");
     return { kind: "one", at: below(place.at, keyword, first[0]), value: first[1] };
   }
-  const scalars = members.map(([, value]) => scalarOf(value));
-  if (scalars.length === 0 || scalars.includes(undefined)) return { kind: "union" };
-  only(place, ["oneOf", "anyOf", ...extra], "a choice between two scalars");
-  for (const [index, value] of members) {
-    const at = below(place.at, keyword, index);
-    only({ ...place, at, schema: value as JsonObject }, ["type"], "one of two scalars");
+  const values = members.map(([, value]) => value);
+  const forms = formsOf(new Set(values.flatMap((value) => [...walk.kinds(value)])));
+  if (forms.length === 1 && forms[0] === "object") return { kind: "union" };
+  only(place, allowed, "a choice");
+  const named = namedValues(values);
+  if (named !== undefined) return { kind: "enum", values: named };
+  const type = widest(forms);
+  const isExact = members.every(([, value]) => isPlain(value, extra));
+  if (!isExact || type.kind === "any") {
+    place.note(
+      below(place.at, keyword),
+      `is a choice between ${forms.length > 1 ? forms.join(" and ") : `several forms of ${String(forms[0])}`}, and is held as ${held(type)}`,
+    );
   }
-  return either(
-    place,
-    scalars.filter((kind) => kind !== undefined),
-  );
+  return { kind: "type", type };
+}
+
+/** The narrowest type that holds values of all these kinds. */
+export function widest(forms: readonly Kind[]): Type {
+  const [first, second, third] = forms;
+  if (isScalar(first) && second === undefined) return { kind: first, nullable: false };
+  if (isScalar(first) && isScalar(second) && third === undefined) return either(first, second);
+  if (first === "array" && second === undefined) {
+    return { kind: "list", items: any, nullable: false };
+  }
+  if (first === "object" && second === undefined) {
+    return { kind: "map", values: any, nullable: false };
+  }
+  return any;
 }
 
 /** A choice between two scalars, of which no value may be both. */
-export function either(
-  place: Place,
-  kinds: readonly ScalarKind[],
-): Extract<Type, { kind: "either" }> {
-  const [first = "string", second = "string"] = kinds;
-  const numeric = [first, second].every((kind) => kind === "integer" || kind === "number");
-  if (kinds.length !== 2) {
-    place.report(place.at, "must be a choice between two scalars, no more and no less");
-  } else if (first === second || numeric) {
-    place.report(
-      place.at,
-      `is a choice between ${first} and ${second}, of which one value is both`,
-    );
-  }
+export function either(first: ScalarKind, second: ScalarKind): Type {
   return { kind: "either", of: [first, second], nullable: false };
+}
+
+/** What a type is called in a note. */
+export function held(type: Type): string {
+  switch (type.kind) {
+    case "list":
+      return "a list of any values";
+    case "map":
+      return "an object of any members";
+    case "either":
+      return type.of.map(spoken).join(" or ");
+    case "any":
+      return "any value";
+    default:
+      return spoken(type.kind);
+  }
+}
+
+function spoken(kind: string): string {
+  if (kind === "array") return "a list";
+  return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
 /** Which of `oneOf` and `anyOf` stands there. */
 export function choiceOf(place: Place): "oneOf" | "anyOf" {
   if (has(place, "oneOf") && has(place, "anyOf")) {
-    place.report(below(place.at, "anyOf"), "stands beside `oneOf`; write one of them");
+    place.note(below(place.at, "anyOf"), "is not checked: `oneOf` beside it says what there is");
   }
   return has(place, "oneOf") ? "oneOf" : "anyOf";
 }
 
-function scalarOf(value: Json): ScalarKind | undefined {
-  if (!isObject(value) || Object.hasOwn(value, "const") || Object.hasOwn(value, "enum")) {
-    return undefined;
+/**
+ * Strings that are each said with what they mean, as in `{"const": "a", "description": "…"}`. Any string beside them
+ * leaves the choice open, as an enum is anyway.
+ */
+function namedValues(members: readonly Json[]): EnumType["values"] | undefined {
+  const found = new Map<string, { readonly value: string; readonly description?: string }>();
+  for (const schema of members) {
+    if (!isObject(schema)) return undefined;
+    const values = valuesOf(schema);
+    if (values === undefined) return undefined;
+    const description = member(schema, "description");
+    for (const value of values) {
+      if (typeof value !== "string") return undefined;
+      const said = values.length === 1 && typeof description === "string" ? { description } : {};
+      if (!found.has(value)) found.set(value, { value, ...said });
+    }
   }
-  const types = typesOf(value);
-  const [type] = types;
-  return types.length === 1 && isScalar(type) ? type : undefined;
+  return found.size > 0 ? [...found.values()] : undefined;
+}
+
+function valuesOf(schema: JsonObject): readonly Json[] | undefined {
+  const value = member(schema, "const");
+  if (value !== undefined) return [value];
+  const values = member(schema, "enum");
+  if (Array.isArray(values)) return values;
+  const isOpen = member(schema, "type") === "string" && !Object.hasOwn(schema, "$ref");
+  return isOpen ? [] : undefined;
+}
+
+function isPlain(schema: Json, extra: readonly string[]): boolean {
+  return (
+    isObject(schema) &&
+    Object.keys(schema).every((key) =>
+      ["type", "title", "description", "$comment", "format", ...extra].includes(key),
+    ) &&
+    isScalar(member(schema, "type"))
+  );
 }

@@ -1,18 +1,31 @@
 import type { Json, Type } from "../model.ts";
-import { collisionKey } from "../names.ts";
+import { collisionKey, pascalCase, words } from "../names.ts";
 import { readAlternatives } from "./alternatives.ts";
-import type { Draft, Form, Walk } from "./draft.ts";
+import { checkType } from "./check-type.ts";
+import type { Draft, Form, Role, Walk } from "./draft.ts";
 import { readEnum } from "./enum.ts";
-import { isObject, kindOf, member, type JsonObject } from "./json.ts";
+import { isObject, kindOf, member, members, type JsonObject } from "./json.ts";
+import type { KindReader } from "./kinds.ts";
 import { readMarks } from "./marks.ts";
 import { readObject } from "./object.ts";
-import { flag, type Place, type Report } from "./place.ts";
+import { flag, type Place, type Reports } from "./place.ts";
 import { isNullable, shapeOf } from "./shape.ts";
 import { readPlainType } from "./type.ts";
 import { readUnion } from "./union.ts";
 
-/** What a definition may say beside its type; the properties that refer to it have it too. */
-const ofDefinitions = ["default", "x-sensitive"];
+/** What a schema may say beside its type, by its role; the properties that refer to a definition have it too. */
+const beside: Readonly<Record<Role, readonly string[]>> = {
+  definition: ["x-sensitive"],
+  property: ["x-sensitive", "x-callback"],
+  variant: [],
+  part: [],
+};
+
+/** Longer names come from schemas within schemas; no file system takes one of many of them. */
+const longestName = 80;
+
+/** How deep types may be within each other, which compilers bound too. */
+const deepest = 64;
 
 /** Everything that was found, before references are followed. */
 export interface Definitions extends Walk {
@@ -21,6 +34,10 @@ export interface Definitions extends Walk {
   readonly names: ReadonlyMap<string, string>;
   /** The types of all schemas that were read, by pointer. */
   readonly located: ReadonlyMap<string, Type>;
+  /** The pointers that are referred to. It grows while it is gone through. */
+  readonly referred: ReadonlySet<string>;
+  /** Keeps a name for what stands there, so that nothing that is found inside of another takes it. */
+  readonly reserve: (at: string, name: string) => void;
   /** Reads one definition, and those found inside of it. */
   readonly define: (value: Json, at: string, name: string) => void;
   /** Reads what was found outside of definitions. */
@@ -30,23 +47,54 @@ export interface Definitions extends Walk {
 interface Found {
   readonly place: Place;
   readonly name: string;
-  readonly extra: readonly string[];
+  readonly role: Role;
 }
 
-export function collectDefinitions(report: Report): Definitions {
+/** What a schema turns out to be: a type without a name, or the form of one that gets its own. */
+type Outcome =
+  | { readonly kind: "plain"; readonly type: (name: string) => Type }
+  | { readonly kind: "named"; readonly form: (name: string) => Form }
+  | { readonly kind: "one"; readonly at: string; readonly value: Json };
+
+export function collectDefinitions(
+  reports: Reports,
+  reader: KindReader,
+  local: (reference: string) => string,
+): Definitions {
+  const { report, note } = reports;
+  const { kindsOf: kinds } = reader;
   const drafts: Draft[] = [];
   const names = new Map<string, string>();
   const located = new Map<string, Type>();
   const places = new Map<string, string>();
+  const referred = new Set<string>();
+  const numbers = new Map<string, number>();
   let found: Found[] = [];
+  let depth = 0;
 
-  const walk: Walk = { report, type: typeOf };
-  return { ...walk, drafts, names, located, define, rest };
+  const walk: Walk = {
+    ...reports,
+    kinds,
+    local,
+    type: typeOf,
+    refer: (pointer) => void referred.add(pointer),
+  };
+  return { ...walk, drafts, names, located, referred, reserve, define, rest };
+
+  function reserve(at: string, name: string): void {
+    const own = free(name, at, "definition");
+    names.set(at, own);
+    if (own === name) return;
+    const other = places.get(collisionKey(name));
+    const reason =
+      other === undefined || other === at ? "no type can be called so" : `${other} has its name`;
+    note(at, `is called ${own} here: ${reason}`);
+  }
 
   function define(value: Json, at: string, name: string): void {
-    claim(name, at);
-    const schema = checked(value, at);
-    if (schema !== undefined) draft({ place: { at, schema, report }, name, extra: ofDefinitions });
+    if (!names.has(at)) reserve(at, name);
+    const schema = checked(value, at) ?? {};
+    draft({ place: placeOf(at, schema), name: names.get(at) ?? name, role: "definition" });
   }
 
   function draft(one: Found): void {
@@ -71,79 +119,122 @@ export function collectDefinitions(report: Report): Definitions {
     for (const inner of found) draft(inner);
   }
 
-  function formOf({ place, name, extra }: Found): Form {
-    const shape = shapeOf(place.schema);
-    if (shape === "object") return readObject(walk, place, name, extra);
-    if (shape === "enum") return readEnum(place, extra);
-    if (shape !== "alternatives") {
-      return { kind: "alias", type: readPlainType(walk, place, shape, name, extra) };
-    }
-    const alternatives = readAlternatives(place, extra);
-    if (alternatives.kind === "either") return { kind: "alias", type: alternatives };
-    if (alternatives.kind === "union") return readUnion(walk, place, name, extra);
-    const { at, value } = alternatives;
-    const schema = checked(value, at) ?? {};
-    names.set(at, name);
-    return formOf({ place: { at, schema, report }, name, extra: [] });
+  function formOf({ place, name, role }: Found): Form {
+    const outcome = outcomeOf(place, role);
+    if (outcome.kind === "named") return outcome.form(name);
+    if (outcome.kind === "plain") return { kind: "alias", type: outcome.type(name) };
+    names.set(outcome.at, name);
+    const schema = checked(outcome.value, outcome.at) ?? {};
+    return formOf({ place: placeOf(outcome.at, schema), name, role: "part" });
   }
 
-  function typeOf(value: Json, at: string, name: string, extra: readonly string[] = []): Type {
+  function typeOf(value: Json, at: string, name: string, role: Role = "part"): Type {
     const schema = checked(value, at);
+    depth += 1;
     const type =
-      schema === undefined
+      schema === undefined || isTooDeep(at)
         ? ({ kind: "any", nullable: false } as const)
-        : typeOfPlace({ at, schema, report }, name, extra);
+        : typeOfPlace(placeOf(at, schema), name, role);
+    depth -= 1;
     located.set(at, type);
     return type;
   }
 
-  function typeOfPlace(place: Place, name: string, extra: readonly string[]): Type {
-    const shape = shapeOf(place.schema);
+  function typeOfPlace(place: Place, name: string, role: Role): Type {
     const nullable = isNullable(place.schema);
-    const alternatives = shape === "alternatives" ? readAlternatives(place, extra) : undefined;
-    if (alternatives?.kind === "either") return { ...alternatives, nullable };
-    if (alternatives?.kind === "one") {
-      const type = typeOf(alternatives.value, alternatives.at, name);
-      return type.kind === "any" ? type : { ...type, nullable };
-    }
-    if (shape === "object" || shape === "enum" || shape === "alternatives") {
-      claim(name, place.at);
-      found.push({ place, name, extra });
+    const outcome = outcomeOf(place, role);
+    if (outcome.kind === "named") {
+      const own = free(name, place.at, role);
+      names.set(place.at, own);
+      found.push({ place, name: own, role });
       return { kind: "reference", name: place.at, nullable };
     }
-    const plain = readPlainType(walk, place, shape, name, extra);
-    return plain.kind === "any" ? plain : { ...plain, nullable };
+    const type =
+      outcome.kind === "one"
+        ? typeOf(outcome.value, outcome.at, name, role === "property" ? "part" : role)
+        : outcome.type(name);
+    return type.kind === "any" ? type : { ...type, nullable: nullable || type.nullable };
   }
 
-  function claim(name: string, at: string): void {
-    names.set(at, name);
-    const key = collisionKey(name);
-    if (!/^[a-z]/i.test(name) || key === "") {
-      report(
-        at,
-        `would be a type called ${JSON.stringify(name)}; begin its name with a letter of ASCII`,
-      );
+  function outcomeOf(place: Place, role: Role): Outcome {
+    const { schema } = place;
+    const extra = beside[role];
+    checkType(place, reader);
+    if (kinds(schema).size === 0) {
+      note(place.at, "contradicts itself, so that no value fits; it is held as any value");
+      return { kind: "plain", type: () => ({ kind: "any", nullable: false }) };
     }
-    const other = places.get(key);
-    if (other === undefined) {
-      places.set(key, at);
-    } else {
-      report(
-        at,
-        `would be a type called ${name}, as ${other} is; rename one, or move this schema into \`$defs\` under another name`,
-      );
+    const shape = shapeOf(schema, kinds);
+    switch (shape) {
+      case "object":
+        return { kind: "named", form: (name) => readObject(walk, place, name, extra) };
+      case "merged":
+        return outcomeOf({ ...place, schema: merged(schema) }, role);
+      case "enum": {
+        const values = readEnum(place, kinds, extra, role === "property");
+        if (values.kind === "enum") return { kind: "named", form: () => values };
+        return { kind: "plain", type: () => values.type };
+      }
+      case "alternatives": {
+        const alternatives = readAlternatives(walk, place, extra);
+        if (alternatives.kind === "one") return alternatives;
+        if (alternatives.kind === "enum") return { kind: "named", form: () => alternatives };
+        if (alternatives.kind === "type") return { kind: "plain", type: () => alternatives.type };
+        return { kind: "named", form: (name) => readUnion(walk, place, name, extra) };
+      }
+      default:
+        return { kind: "plain", type: (name) => readPlainType(walk, place, shape, name, extra) };
     }
+  }
+
+  /** A name that no other type has in any casing: the one that is wanted, or one with a number. */
+  function free(wanted: string, at: string, role: Role): string {
+    const letters = /^[A-Za-z]/.test(wanted) ? wanted : `Type${pascalCase(words(wanted))}`;
+    const base = letters.length > longestName ? shortened(letters) : letters;
+    const candidates = [base, ...(role === "variant" ? [`${base}Variant`] : [])];
+    let name = candidates.find((candidate) => !places.has(collisionKey(candidate)));
+    for (let number = numbers.get(base) ?? 2; name === undefined; number += 1) {
+      numbers.set(base, number + 1);
+      if (!places.has(collisionKey(`${base}${number}`))) name = `${base}${number}`;
+    }
+    places.set(collisionKey(name), at);
+    return name;
+  }
+
+  function isTooDeep(at: string): boolean {
+    if (depth <= deepest) return false;
+    report(
+      at,
+      `is a type within ${deepest} others, deeper than compilers follow; move it into \`$defs\``,
+    );
+    return true;
+  }
+
+  function placeOf(at: string, schema: JsonObject): Place {
+    return { at, schema, report, note };
   }
 
   function checked(value: Json, at: string): JsonObject | undefined {
     if (isObject(value)) return value;
     if (value === true) return {};
-    report(
-      at,
-      value === false
-        ? "allows no value at all; leave it out"
-        : `must be a schema, which is an object, not ${kindOf(value)}`,
-    );
+    if (value === false) note(at, "allows no value at all; it is held as any value");
+    else report(at, `must be a schema, which is an object, not ${kindOf(value)}`);
     return undefined;
   }
+}
+
+/** An `allOf` of what is no object, as one schema. */
+function merged(schema: JsonObject): JsonObject {
+  const { allOf: _all, ...own } = schema;
+  const parts = members(schema, "allOf").filter(isObject);
+  return Object.assign({}, ...parts.map((part) => mergedDeep(part)), own) as JsonObject;
+}
+
+function mergedDeep(schema: JsonObject): JsonObject {
+  return Object.hasOwn(schema, "allOf") ? merged(schema) : schema;
+}
+
+/** The end of a name, which says most, from the beginning of a word. */
+function shortened(name: string): string {
+  return name.slice(-longestName).replace(/^[^A-Z]+(?=[A-Z])/, "");
 }

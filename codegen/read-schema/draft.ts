@@ -1,5 +1,6 @@
 import type { Callback, EnumType, Json, Marks, Rule, Type } from "../model.ts";
-import type { Report } from "./place.ts";
+import type { KindsOf } from "./kinds.ts";
+import type { Reports } from "./place.ts";
 
 // What is read before references are followed. A reference holds the pointer to its target in place of the name, until
 // it is known which type stands there.
@@ -30,6 +31,8 @@ export interface ObjectForm {
   readonly required: readonly Located<string>[];
   readonly rules: readonly Located<Rule>[];
   readonly closed: boolean;
+  /** Of the members that have no name here, where the schema says more of them than that there may be some. */
+  readonly extra?: Type;
 }
 
 export interface PropertyDraft extends Marks {
@@ -53,12 +56,16 @@ export interface Located<T> {
   readonly is: T;
 }
 
+/** What a schema is to the one that it stands in. */
+export type Role = "definition" | "property" | "variant" | "part";
+
 /** What reading one schema may ask of the reading of the whole. */
-export interface Walk {
-  readonly report: Report;
-  /**
-   * The type of a schema inside another. An object, an enum or a union becomes a type of its own, called `name`.
-   * `extra` are the keywords that its place allows beside those of its shape.
-   */
-  readonly type: (value: Json, at: string, name: string, extra?: readonly string[]) => Type;
+export interface Walk extends Reports {
+  readonly kinds: KindsOf;
+  /** A `$ref` by the document's own address or by an anchor, as a pointer into the document. */
+  readonly local: (reference: string) => string;
+  /** Notes that the schema at this pointer is referred to, so that it is read wherever it stands. */
+  readonly refer: (pointer: string) => void;
+  /** The type of a schema inside another. An object, an enum or a union becomes a type of its own, called `name`. */
+  readonly type: (value: Json, at: string, name: string, role?: Role) => Type;
 }

@@ -1,78 +1,85 @@
-import type { EnumType, Json } from "../model.ts";
-import { isObject, member } from "./json.ts";
-import { has, list, only, table, type Place } from "./place.ts";
+import type { EnumType, Json, Type } from "../model.ts";
+import { held, widest } from "./alternatives.ts";
+import { isObject, member, members, type JsonObject } from "./json.ts";
+import { formsOf, type KindsOf } from "./kinds.ts";
+import { only, table, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
-import { typesOf } from "./shape.ts";
+
+/** The values that an `enum` names: strings, or else the type that holds all of them. */
+export type Values =
+  | Pick<EnumType, "kind" | "values">
+  | { readonly kind: "type"; readonly type: Type };
 
 export function readEnum(
   place: Place,
+  kindsOf: KindsOf,
   extra: readonly string[],
-): Pick<EnumType, "kind" | "values"> {
-  only(place, ["type", "enum", "x-enumDescriptions", ...extra], "an enum");
-  const values = readValues(place);
+  /** A property whose enum has one value is a constant. */
+  isProperty: boolean,
+): Values {
+  only(place, ["type", "enum", "x-enumDescriptions", ...bounding, ...extra], "an enum");
+  const all = members(place.schema, "enum");
+  const values = all.filter((value) => value !== null);
+  const [first] = values;
+  const descriptions = readDescriptions(place, new Set(all));
+  if (isProperty && values.length === 1 && isConstant(first)) {
+    return { kind: "type", type: { kind: "const", value: first, nullable: false } };
+  }
+  if (values.length > 0 && values.every((value) => typeof value === "string")) {
+    return {
+      kind: "enum",
+      values: [...new Set(values)].map((value) => described(value, descriptions)),
+    };
+  }
+  const kinds = kindsOf({ enum: values });
+  const type: Type =
+    values.length === 0 ? { kind: "any", nullable: false } : widest(formsOf(kinds));
+  const isEveryValue = type.kind === "boolean" && new Set(values).size === 2;
+  if (values.length > 0 && !isEveryValue) {
+    place.note(
+      below(place.at, "enum"),
+      `is not of strings alone, so that its values are held as ${held(type)}`,
+    );
+  }
+  return { kind: "type", type };
+}
+
+/** What narrows a string has no part in an enum, which names its values. */
+const bounding = ["format", "pattern", "minLength", "maxLength"];
+
+function readDescriptions(place: Place, values: ReadonlySet<Json>): JsonObject {
   const descriptions = table(place, "x-enumDescriptions") ?? {};
   for (const [value, description] of Object.entries(descriptions)) {
     const at = below(place.at, "x-enumDescriptions", value);
-    if (!values.includes(value)) place.report(at, "describes a value that `enum` does not have");
+    if (!values.has(value)) place.report(at, "describes a value that `enum` does not have");
     if (typeof description !== "string") place.report(at, "must be a string");
   }
-  return {
-    kind: "enum",
-    values: values.map((value) => {
-      const description = member(descriptions, value);
-      return typeof description === "string" ? { value, description } : { value };
-    }),
-  };
+  return descriptions;
 }
 
-function readValues(place: Place): readonly string[] {
-  const values = list(place, "enum") ?? [];
-  const at = below(place.at, "enum");
-  const known = values.filter((value) => value !== null);
-  for (const type of typesOf(place.schema)) {
-    if (type !== "string" && type !== "null") {
-      place.report(below(place.at, "type"), "must be string: an enum here is of strings");
-    }
-  }
-  if (has(place, "type") && typesOf(place.schema).includes("null") !== values.includes(null)) {
-    place.report(at, "names null where `type` does not, or the other way round; both must say it");
-  }
-  if (known.length === 0 && values.length > 0) place.report(at, "needs a value beside null");
-  for (const [index, value] of known.entries()) {
-    if (typeof value !== "string") {
-      place.report(
-        below(at, values.indexOf(value)),
-        `must be a string, not ${JSON.stringify(value)}: an enum that stays open to new values can hold strings alone; use bounds for numbers`,
-      );
-    } else if (known.indexOf(value) !== index) {
-      place.report(below(at, index), "is there twice");
-    }
-  }
-  return [...new Set(known.filter((value) => typeof value === "string"))];
+function described(value: string, descriptions: JsonObject): EnumType["values"][number] {
+  const description = member(descriptions, value);
+  return typeof description === "string" ? { value, description } : { value };
 }
 
-/** A value that never changes. */
+/** A value that never changes; undefined where no language writes it as a literal. */
 export function readConst(
   place: Place,
   extra: readonly string[],
 ): string | number | boolean | undefined {
-  only(place, ["type", "const", ...extra], "a constant");
+  only(place, ["type", "const", "enum", ...bounding, ...extra], "a constant");
   const value = place.schema["const"] ?? null;
-  const at = below(place.at, "const");
-  if (value === null || isObject(value) || Array.isArray(value)) {
-    place.report(at, "must be a string, a number or a boolean");
-    return undefined;
+  if (isConstant(value)) return value;
+  if (value !== null) {
+    place.note(
+      below(place.at, "const"),
+      "is not a string, a safe number or a boolean; it is held as any value",
+    );
   }
-  if (typeof value === "number" && (!Number.isFinite(value) || Math.abs(value) > 2 ** 53 - 1)) {
-    place.report(at, "must be within ±(2^53 − 1), which every JSON reader holds");
-  }
-  const types = typesOf(place.schema);
-  if (types.length > 0 && !(types.length === 1 && isOf(value, types[0]))) {
-    place.report(below(place.at, "type"), "is not the type of `const`");
-  }
-  return value as string | number | boolean;
+  return undefined;
 }
 
-function isOf(value: Json, type: Json | undefined): boolean {
-  return type === "integer" ? Number.isInteger(value) : type === typeof value;
+function isConstant(value: Json | undefined): value is string | number | boolean {
+  if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return value !== undefined && value !== null && !isObject(value) && !Array.isArray(value);
 }

@@ -11,6 +11,12 @@ export function member(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** What a list of schemas holds, such as `allOf`. */
+export function members(schema: JsonObject, keyword: string): readonly Json[] {
+  const found = member(schema, keyword);
+  return Array.isArray(found) ? found : [];
+}
+
 /** What a value is, for a message. */
 export function kindOf(value: Json): string {
   if (value === null) return "null";

@@ -7,24 +7,48 @@ export const annotations: readonly string[] = [
   "description",
   "$comment",
   "examples",
+  "default",
   "deprecated",
   "x-stability",
   "stability",
   "visibility",
 ];
 
-/** Every keyword that is read. */
+/** Keywords of JSON Schema and of its best-known readers that a typed SDK has no use for. */
+const foreign: ReadonlySet<string> = new Set([
+  "$id",
+  "id",
+  "$schema",
+  "$anchor",
+  "$vocabulary",
+  "$defs",
+  "definitions",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema",
+  "readOnly",
+  "writeOnly",
+  "example",
+  "externalDocs",
+  "xml",
+  "additionalItems",
+]);
+
+/** Every keyword that shapes what comes out, or is documented there. */
 export const subset: ReadonlySet<string> = new Set([
   ...annotations,
   "$schema",
   "$id",
+  "$anchor",
   "$defs",
+  "definitions",
   "$ref",
   "type",
   "properties",
   "required",
   "additionalProperties",
   "unevaluatedProperties",
+  "patternProperties",
   "items",
   "enum",
   "x-enumDescriptions",
@@ -34,73 +58,66 @@ export const subset: ReadonlySet<string> = new Set([
   "allOf",
   "not",
   "discriminator",
+  "dependencies",
   "dependentSchemas",
   "dependentRequired",
-  "default",
   ...bounds,
   "x-sensitive",
   "x-callback",
   "x-methods",
 ]);
 
-/** Keywords of JSON Schema that are not in the subset, and why. */
-const refused: ReadonlyMap<string, string> = new Map([
-  ["$anchor", "refer by pointer, as in `#/$defs/Name`"],
-  ["$dynamicAnchor", "a type that depends on who refers to it has no form in a typed SDK"],
-  ["$dynamicRef", "a type that depends on who refers to it has no form in a typed SDK"],
-  ["$recursiveRef", "refer by pointer, as in `#/$defs/Name`"],
-  ["$vocabulary", "the subset is fixed"],
-  ["definitions", "since 2019-09 its name is `$defs`"],
-  ["dependencies", "since 2019-09 it is `dependentRequired` and `dependentSchemas`"],
-  ["id", "since draft-06 its name is `$id`"],
-  [
-    "if",
-    "a shape that depends on a value has no form in a typed SDK; tell variants apart by a `const` property in `oneOf`",
-  ],
-  ["then", "it belongs to `if`, which is not supported either"],
-  ["else", "it belongs to `if`, which is not supported either"],
-  [
-    "patternProperties",
-    "keys that are matched by an expression have no form in a typed SDK; use a map, by `additionalProperties`",
-  ],
-  ["propertyNames", "maps have keys of any name in typed SDKs"],
-  [
-    "prefixItems",
-    "a list whose items differ by position has no form in Go, Java or C#; use an object",
-  ],
-  ["additionalItems", "a list whose items differ by position has no form in Go, Java or C#"],
-  ["unevaluatedItems", "a list whose items differ by position has no form in Go, Java or C#"],
-  ["contains", "a list whose items differ has no form in a typed SDK"],
-  ["minContains", "a list whose items differ has no form in a typed SDK"],
-  ["maxContains", "a list whose items differ has no form in a typed SDK"],
-  [
-    "uniqueItems",
-    "lists keep their order and their duplicates in every SDK; say it in the description",
-  ],
-  [
-    "minProperties",
-    "no SDK would check it; say it in the description, or name the properties in `anyOf`",
-  ],
-  ["maxProperties", "no SDK would check it; say it in the description"],
-  ["multipleOf", "floating-point remainders differ between languages; say it in the description"],
-  ["contentEncoding", "strings stay strings; say it in the description"],
-  ["contentMediaType", "strings stay strings; say it in the description"],
-  ["contentSchema", "strings stay strings; say it in the description"],
-  ["readOnly", "one type serves reading and writing; use two definitions"],
-  [
-    "writeOnly",
-    "one type serves reading and writing; use two definitions, or `x-sensitive` for secrets",
-  ],
-  ["nullable", 'it belongs to OpenAPI 3.0; add "null" to `type`'],
+const byPosition = "a list whose items differ by position is a list of any values";
+const byValue = "a shape that depends on a value has no form in a typed SDK";
+const dynamic = "a type that depends on who refers to it has no form in a typed SDK";
+
+/** Keywords of JSON Schema that no type holds, and why. */
+const unheld: ReadonlyMap<string, string> = new Map([
+  ["$dynamicAnchor", dynamic],
+  ["$dynamicRef", dynamic],
+  ["$recursiveAnchor", dynamic],
+  ["$recursiveRef", dynamic],
+  ["if", byValue],
+  ["then", byValue],
+  ["else", byValue],
+  ["propertyNames", "maps have keys of any name"],
+  ["prefixItems", byPosition],
+  ["unevaluatedItems", byPosition],
+  ["contains", "lists do not look for one item among others"],
+  ["minContains", "lists do not look for one item among others"],
+  ["maxContains", "lists do not look for one item among others"],
+  ["uniqueItems", "lists keep their order and their duplicates"],
+  ["minProperties", "nothing counts members"],
+  ["maxProperties", "nothing counts members"],
+  ["multipleOf", "remainders of floating-point numbers differ between languages"],
+  ["nullable", 'it belongs to OpenAPI 3.0, where JSON Schema adds "null" to `type`'],
 ]);
 
-/** Why a keyword cannot stand in what `subject` names. */
-export function refusal(keyword: string, subject: string): string {
-  if (subset.has(keyword)) return `does not apply to ${subject}`;
-  const reason = refused.get(keyword);
-  if (reason !== undefined) return `is not supported: ${reason}`;
-  const near = closestMatch(keyword, [...subset], { maxDistance: 2 });
-  return near === undefined
-    ? "is not a keyword of the supported subset"
-    : `is not a keyword; did you mean \`${near}\`?`;
+/** The keywords of our own that stand in one place alone, where a near miss of theirs is a mistake. */
+const placed: ReadonlySet<string> = new Set([
+  "x-sensitive",
+  "x-callback",
+  "x-methods",
+  "x-enumDescriptions",
+]);
+
+/** What is said of a keyword that its place does not allow; undefined where it may pass. */
+export function verdict(
+  keyword: string,
+  allowed: readonly string[],
+  subject: string,
+): { readonly wrong: boolean; readonly message: string } | undefined {
+  if (placed.has(keyword)) return { wrong: true, message: `does not apply to ${subject}` };
+  if (foreign.has(keyword)) return undefined;
+  if (subset.has(keyword)) return { wrong: false, message: `says nothing of ${subject}` };
+  const reason = unheld.get(keyword);
+  if (reason !== undefined) return { wrong: false, message: `is not checked: ${reason}` };
+  // What begins with x- is anybody's, and near to ours by mistake only where ours could stand.
+  const candidates = keyword.startsWith("x-")
+    ? [...annotations, ...allowed].filter((one) => one.startsWith("x-"))
+    : [...annotations, ...subset].filter((one) => /^[a-z$]/.test(one) && !one.startsWith("x-"));
+  const maxDistance = keyword.startsWith("_") ? 0 : Math.min(2, Math.floor(keyword.length / 4));
+  const near = closestMatch(keyword, candidates, { maxDistance });
+  if (near === undefined || near === keyword) return undefined;
+  return { wrong: true, message: `is not a keyword; did you mean \`${near}\`?` };
 }

@@ -1,43 +1,59 @@
-import type { ObjectType, Property, Rule } from "../model.ts";
+import type { ObjectType, Property, Rule, Type } from "../model.ts";
 import { namedProperties } from "../named-properties.ts";
-import { collisionKey } from "../names.ts";
+import { collisionKey, words } from "../names.ts";
 import type { Definitions } from "./definitions.ts";
 import { fits } from "./fits.ts";
 import type { Draft, Located, ObjectForm, PropertyDraft } from "./draft.ts";
 import { below } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
+import type { Settled } from "./settle.ts";
+
+/** The properties of an object while they come together. */
+interface Gathered {
+  readonly properties: Map<string, Property>;
+  /** Names by what they share with others that cannot stand beside them. */
+  readonly keys: Map<string, string>;
+  /** The bases whose properties this object has as they are. */
+  readonly bases: Map<string, ObjectType>;
+  /** Which base a property comes from. */
+  readonly from: Map<string, ObjectType>;
+}
 
 /** The objects by name, each with what its bases bring in. */
 export function linkObjects(
-  definitions: Definitions,
+  { report, note }: Pick<Definitions, "report" | "note">,
+  { drafts, discriminators }: Settled,
   resolver: Resolver,
 ): ReadonlyMap<string, ObjectType> {
-  const { drafts, report } = definitions;
   const done = new Map<string, ObjectType>();
-  for (const draft of drafts) if (draft.form.kind === "object") link(draft, draft.form, []);
+  const under = new Set<string>();
+  for (const draft of drafts) if (draft.form.kind === "object") link(draft, draft.form);
   return done;
 
-  function link(draft: Draft, form: ObjectForm, trail: readonly string[]): ObjectType {
+  function link(draft: Draft, form: ObjectForm): ObjectType {
     const { name, marks } = draft;
     const ready = done.get(name);
     if (ready !== undefined) return ready;
-    const bases = basesOf(name, form, [...trail, name]);
-    const inherited = inheritedOf(form, bases);
-    const required = new Set(form.required.map(({ is }) => is));
-    const own = form.properties.map((property) =>
-      propertyOf(property, required.has(property.name)),
+    under.add(name);
+    const bases = basesOf(name, form);
+    under.delete(name);
+    const extra = form.extra === undefined ? undefined : resolver.resolve(form.extra, draft.at);
+    const all = gathered(form, bases, extra);
+    for (const tag of discriminators.get(name) ?? []) fix(all, tag);
+    const properties = [...all.properties.values()];
+    const rules = form.rules.filter((rule) => checkRule(rule, all.properties));
+    const inherited = new Set(
+      [...all.bases.values()].flatMap((one) => one.properties.map((property) => property.name)),
     );
-    const properties = [...inherited, ...own];
-    checkRequired(form, inherited);
-    checkNames(form, properties);
-    const rules = form.rules.filter((rule) => checkRule(rule, properties));
     const object: ObjectType = {
       kind: "object",
       name,
       ...marks,
-      bases: bases.map((base) => base.name),
+      bases: [...all.bases.keys()],
       properties,
-      own: new Set(own.map((property) => property.name)),
+      own: new Set(
+        properties.map((property) => property.name).filter((one) => !inherited.has(one)),
+      ),
       rules: merged([...bases.flatMap((base) => base.rules), ...rules.map(({ is }) => is)]),
       closed: form.closed,
     };
@@ -45,102 +61,111 @@ export function linkObjects(
     return object;
   }
 
-  function basesOf(
-    name: string,
-    form: ObjectForm,
-    trail: readonly string[],
-  ): readonly ObjectType[] {
-    return form.bases.flatMap(({ is, at }) => {
+  function basesOf(name: string, form: ObjectForm): readonly ObjectType[] {
+    const bases = form.bases.flatMap(({ is, at }) => {
       const base = resolver.draft(resolver.resolve(is, at));
       if (base?.form.kind !== "object" || base.nullable) {
-        report(at, "must refer to an object, whose properties this one has too");
+        note(at, "is not read: it refers to no object whose properties this one could have");
         return [];
       }
-      if (trail.includes(base.name)) {
-        report(at, `makes ${name} a part of itself`);
+      if (under.has(base.name)) {
+        note(at, `is not read: it makes ${name} a part of itself`);
         return [];
       }
       if (base.form.closed) {
-        report(
+        note(
           at,
           `refers to ${base.name}, which refuses properties that are not its own (\`additionalProperties: false\`), so nothing can be added to it`,
         );
       }
-      return [link(base, base.form, trail)];
+      return [link(base, base.form)];
+    });
+    return [...new Set(bases)];
+  }
+
+  function gathered(
+    form: ObjectForm,
+    bases: readonly ObjectType[],
+    extra: Type | undefined,
+  ): Gathered {
+    const all: Gathered = {
+      properties: new Map(),
+      keys: new Map(),
+      bases: new Map(bases.map((base) => [base.name, base])),
+      from: new Map(),
+    };
+    for (const base of bases) {
+      for (const property of base.properties) inherit(all, base, property, form);
+    }
+    for (const draft of form.properties) own(all, draft);
+    const described = new Set(form.properties.map(({ name }) => name));
+    for (const { is, at } of form.required) require(all, is, at, form, extra, described);
+    checkCallbackNames(form, all);
+    return all;
+  }
+
+  function inherit(all: Gathered, base: ObjectType, property: Property, form: ObjectForm): void {
+    const { name } = property;
+    const before = all.properties.get(name);
+    if (before === undefined) {
+      if (place(all, property, form.bases[0]?.at ?? "#")) all.from.set(name, base);
+      else all.bases.delete(base.name);
+      return;
+    }
+    all.bases.delete(base.name);
+    const chosen = narrower(before, property);
+    const required = before.required || property.required;
+    if (chosen === before && required === before.required) return;
+    override(all, { ...chosen, required });
+  }
+
+  function own(all: Gathered, draft: PropertyDraft): void {
+    const before = all.properties.get(draft.name);
+    const property = propertyOf(draft, before?.required === true);
+    if (before === undefined) {
+      place(all, property, draft.at);
+      return;
+    }
+    override(all, {
+      ...before,
+      ...property,
+      type: property.type.kind === "any" ? before.type : property.type,
+      sensitive: property.sensitive || before.sensitive,
     });
   }
 
-  function inheritedOf(
-    { bases: references, properties }: ObjectForm,
-    bases: readonly ObjectType[],
-  ): readonly Property[] {
-    const inherited = new Map<string, Property>();
-    for (const [index, base] of bases.entries()) {
-      for (const property of base.properties) {
-        if (inherited.has(property.name)) {
-          report(
-            references[index]?.at ?? "#",
-            `brings in \`${property.name}\`, which another base has too`,
-          );
-        }
-        inherited.set(property.name, property);
-      }
-    }
-    for (const { name, at } of properties) {
-      if (inherited.has(name)) {
-        report(at, "is a property of the base too; a field cannot be two types at once");
-      }
-    }
-    const own = new Set(properties.map(({ name }) => name));
-    return [...inherited.values()].filter(({ name }) => !own.has(name));
-  }
-
-  function propertyOf(draft: PropertyDraft, required: boolean): Property {
-    const { at, default: preset, ...rest } = draft;
-    const type = resolver.resolve(draft.type, at);
-    const target = resolver.draft(type);
-    const value = preset === undefined ? target?.default : preset;
-    if (value !== undefined && !fits(value, type, resolver)) {
-      report(below(at, "default"), "is not a value of the type");
-    }
-    return {
-      ...rest,
-      type,
-      required,
-      sensitive: draft.sensitive || target?.sensitive === true,
-      ...(value === undefined ? {} : { default: value }),
-    };
-  }
-
-  function checkRequired(form: ObjectForm, inherited: readonly Property[]): void {
-    for (const { is, at } of form.required) {
-      if (form.properties.some(({ name }) => name === is)) continue;
-      const base = inherited.find(({ name }) => name === is);
-      if (base === undefined) {
-        report(at, `names \`${is}\`, which is not among the properties`);
-      } else if (!base.required) {
-        report(
-          at,
-          `requires \`${is}\`, which is optional in the base; a field cannot be both in Go, Java or C#`,
-        );
-      }
+  function require(
+    all: Gathered,
+    name: string,
+    at: string,
+    form: ObjectForm,
+    extra: Type | undefined,
+    described: ReadonlySet<string>,
+  ): void {
+    const property = all.properties.get(name);
+    if (property?.required === true) return;
+    if (property !== undefined) {
+      if (described.has(name)) all.properties.set(name, { ...property, required: true });
+      else override(all, { ...property, required: true });
+    } else if (form.closed || words(name).length === 0) {
+      note(at, `is not checked: \`${name}\` is not among the properties`);
+    } else {
+      const type = extra ?? { kind: "any", nullable: false };
+      const marks = { deprecated: false, experimental: false, sensitive: false };
+      place(all, { name, type, required: true, ...marks }, at);
     }
   }
 
-  function checkNames(form: ObjectForm, properties: readonly Property[]): void {
-    const keys = new Map<string, string>();
-    for (const { name } of properties) {
-      const key = collisionKey(name);
-      if (!keys.has(key)) keys.set(key, name);
-    }
-    for (const { name, at, callback } of form.properties) {
-      const other = keys.get(collisionKey(name));
-      if (other !== undefined && other !== name) {
-        report(
-          at,
-          `is the same name as \`${other}\` once cased for a language; rename one of them`,
-        );
-      }
+  /** A tag is what its one value is, however that is said. */
+  function fix(all: Gathered, tag: string): void {
+    const property = all.properties.get(tag);
+    const type = property === undefined ? undefined : resolver.constant(property.type);
+    if (property === undefined || type === undefined || type === property.type) return;
+    override(all, { ...property, type });
+  }
+
+  function checkCallbackNames(form: ObjectForm, { keys }: Gathered): void {
+    for (const { at, callback } of form.properties) {
       const field = callback === undefined ? undefined : keys.get(collisionKey(callback.name));
       if (field !== undefined) {
         report(below(at, "x-callback", "name"), `is the name of the property \`${field}\` too`);
@@ -148,23 +173,60 @@ export function linkObjects(
     }
   }
 
-  function checkRule({ is: rule, at }: Located<Rule>, properties: readonly Property[]): boolean {
+  /** False where its name cannot stand beside another's. */
+  function place(all: Gathered, property: Property, at: string): boolean {
+    const key = collisionKey(property.name);
+    const other = all.keys.get(key);
+    if (other !== undefined) {
+      note(
+        at,
+        `\`${property.name}\` is the same name as \`${other}\` once cased for a language, and is kept as an additional member`,
+      );
+      return false;
+    }
+    all.keys.set(key, property.name);
+    all.properties.set(property.name, property);
+    return true;
+  }
+
+  function propertyOf(draft: PropertyDraft, required: boolean): Property {
+    const { at, default: preset, ...rest } = draft;
+    const type = resolver.resolve(draft.type, at);
+    const target = resolver.draft(type);
+    const value = preset === undefined ? target?.default : preset;
+    const isValue = value !== undefined && fits(value, type, resolver);
+    if (preset !== undefined && !isValue) {
+      note(below(at, "default"), "is not a value of the type, and is left out");
+    }
+    return {
+      ...rest,
+      type,
+      required,
+      sensitive: draft.sensitive || target?.sensitive === true,
+      ...(isValue ? { default: value } : {}),
+    };
+  }
+
+  function checkRule(
+    { is: rule, at }: Located<Rule>,
+    properties: ReadonlyMap<string, Property>,
+  ): boolean {
     const named = namedProperties(rule);
     let sound = true;
     const refuse = (message: string): void => {
-      report(at, message);
+      note(at, `is not checked: it ${message}`);
       sound = false;
     };
     if (new Set(named).size < named.length) refuse("sets a property against itself");
     for (const name of new Set(named)) {
-      const property = properties.find((one) => one.name === name);
+      const property = properties.get(name);
       if (property === undefined) {
         refuse(`names \`${name}\`, which is not among the properties`);
       } else if (property.required) {
         refuse(`depends on whether \`${name}\` is present, but it is required`);
       } else if (property.type.nullable) {
         refuse(
-          `depends on whether \`${name}\` is present, but it may be null, which a typed SDK cannot tell from absent; take null out of its type`,
+          `depends on whether \`${name}\` is present, but it may be null, which a typed SDK cannot tell from absent`,
         );
       }
     }
@@ -172,23 +234,31 @@ export function linkObjects(
   }
 }
 
+/** Puts a property in the place of one that a base brought in, whose own form it no longer has. */
+function override(all: Gathered, property: Property): void {
+  all.properties.set(property.name, property);
+  const base = all.from.get(property.name);
+  if (base !== undefined) all.bases.delete(base.name);
+}
+
+/** Of two descriptions of one property that both hold, the one that says more. */
+function narrower(first: Property, second: Property): Property {
+  const ranks = { const: 3, reference: 2, any: 0 } as Readonly<Record<string, number>>;
+  const [one, other] = [first, second].map(({ type }) => ranks[type.kind] ?? 1);
+  return (other ?? 0) > (one ?? 0) ? second : first;
+}
+
 /** One rule for each property that excludes or requires others, so that a violation is told once. */
 function merged(rules: readonly Rule[]): readonly Rule[] {
-  const result: Rule[] = [];
+  const result = new Map<string, Rule>();
   for (const rule of rules) {
-    const index = result.findIndex(
-      (other) =>
-        "property" in rule &&
-        "property" in other &&
-        other.kind === rule.kind &&
-        other.property === rule.property,
-    );
-    const other = result[index];
+    const key = JSON.stringify([rule.kind, "property" in rule ? rule.property : rule.properties]);
+    const other = result.get(key);
     if (other !== undefined && "others" in other && "others" in rule) {
-      result[index] = { ...other, others: [...new Set([...other.others, ...rule.others])] };
+      result.set(key, { ...other, others: [...new Set([...other.others, ...rule.others])] });
     } else {
-      result.push(rule);
+      result.set(key, rule);
     }
   }
-  return result;
+  return [...result.values()];
 }

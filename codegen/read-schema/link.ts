@@ -7,6 +7,7 @@ import { linkObjects } from "./link-object.ts";
 import { linkUnion } from "./link-union.ts";
 import type { MethodDraft } from "./methods.ts";
 import { createResolver } from "./resolve.ts";
+import { settled } from "./settle.ts";
 
 export interface Unlinked {
   readonly document: Json;
@@ -24,21 +25,24 @@ export function linked({
   root,
 }: Unlinked): Pick<Model, "root" | "types" | "methods"> {
   const { report } = definitions;
-  const resolver = createResolver(document, definitions);
-  const objects = linkObjects(definitions, resolver);
-  const types = definitions.drafts.map(typeOf);
+  const { drafts, discriminators } = settled(
+    definitions,
+    createResolver(document, definitions, definitions.drafts),
+  );
+  const resolver = createResolver(document, definitions, drafts);
+  const objects = linkObjects(definitions, { drafts, discriminators }, resolver);
+  const types = drafts.map(typeOf);
   const calls = methods.map(methodOf);
   checkCallbacks(definitions, objects, calls);
   checkEnds(definitions, types);
   const name = rootOf();
   return { ...(name === undefined ? {} : { root: name }), types, methods: calls };
 
-  function typeOf({ name: own, at, marks, form }: Draft): TypeDefinition {
+  function typeOf({ name: own, marks, form, at }: Draft): TypeDefinition {
     if (form.kind === "enum") return { ...form, ...marks, name: own };
     if (form.kind === "object") return objects.get(own) as ObjectType;
     if (form.kind === "union") {
-      const union = linkUnion(form, { at, report, resolver, objects });
-      return { kind: "union", name: own, ...marks, ...union };
+      return { kind: "union", name: own, ...marks, ...linkUnion(form, resolver, objects) };
     }
     const type = { ...resolver.resolve(form.type, at), nullable: false };
     return { kind: "alias", name: own, ...marks, type };
@@ -64,8 +68,6 @@ export function linked({
   function rootOf(): string | undefined {
     if (root === undefined) return undefined;
     const type = resolver.resolve({ kind: "reference", name: root, nullable: false }, "#/$ref");
-    if (type.kind === "reference") return type.name;
-    report("#/$ref", "must point to a definition, as in `#/$defs/Name`");
-    return undefined;
+    return type.kind === "reference" ? type.name : undefined;
   }
 }

@@ -3,8 +3,7 @@ import { member } from "./json.ts";
 import { flag, has, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 
-const stabilities: readonly unknown[] = ["stable", "experimental"];
-const visibilities: readonly unknown[] = ["public", "internal"];
+const stabilities: ReadonlySet<unknown> = new Set(["stable", "experimental"]);
 
 /** The annotations that become documentation. The others are checked and left. */
 export function readMarks(place: Place): Marks {
@@ -14,19 +13,14 @@ export function readMarks(place: Place): Marks {
     place.report(below(place.at, "examples"), "must be a list");
   }
   const description = text(place, "description");
-  const values = ["x-stability", "stability"].map((keyword) => word(place, keyword, stabilities));
-  const visibility = word(place, "visibility", visibilities);
+  const values = ["x-stability", "stability"].map((keyword) => member(place.schema, keyword));
+  if (values[0] !== undefined && !stabilities.has(values[0])) {
+    place.report(below(place.at, "x-stability"), "must be stable or experimental");
+  }
+  const visibility = member(place.schema, "visibility");
   return {
     ...(description === undefined ? {} : { description }),
     deprecated: flag(place, "deprecated") ?? false,
     experimental: values.includes("experimental") || visibility === "internal",
   };
-}
-
-function word(place: Place, keyword: string, allowed: readonly unknown[]): unknown {
-  const value = member(place.schema, keyword);
-  if (value !== undefined && !allowed.includes(value)) {
-    place.report(below(place.at, keyword), `must be ${allowed.map(String).join(" or ")}`);
-  }
-  return value;
 }

@@ -3,7 +3,7 @@ import { collisionKey, pascalCase, words } from "../names.ts";
 import type { Located, Walk } from "./draft.ts";
 import { isObject, kindOf, member } from "./json.ts";
 import { readMarks } from "./marks.ts";
-import { only, table, type Place } from "./place.ts";
+import { closed, table, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 
 /** A remote call, before references are followed. */
@@ -30,7 +30,7 @@ export function readMethods(root: Place, walk: Walk): readonly MethodDraft[] {
 }
 
 function readMethod(place: Place, name: string, walk: Walk): MethodDraft {
-  only(
+  closed(
     place,
     ["direction", "params", "result"],
     "a method, which has direction, params and result",

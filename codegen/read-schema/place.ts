@@ -1,26 +1,42 @@
 import type { Json } from "../model.ts";
 import { isObject, kindOf, member, type JsonObject } from "./json.ts";
-import { annotations, refusal } from "./keywords.ts";
+import { annotations, verdict } from "./keywords.ts";
 import { below } from "./pointer.ts";
 
-/** Notes a problem; reading goes on, so that every one is found. */
+/** Notes what is at a place; reading goes on, so that everything is found. */
 export type Report = (at: string, message: string) => void;
 
-/** A schema in its document. */
-export interface Place {
-  readonly at: string;
-  readonly schema: JsonObject;
+/** Where the reader tells of what it finds. */
+export interface Reports {
+  /** A mistake, which no types come out of. */
   readonly report: Report;
+  /** What the schema says and the types do not hold. */
+  readonly note: Report;
 }
 
-/** Refuses every keyword that is neither an annotation nor among these. */
+/** A schema in its document. */
+export interface Place extends Reports {
+  readonly at: string;
+  readonly schema: JsonObject;
+}
+
+/** Tells of every keyword that is neither an annotation nor among these. */
 export function only(place: Place, allowed: readonly string[], subject: string): void {
   for (const keyword of Object.keys(place.schema)) {
     if (annotations.includes(keyword) || allowed.includes(keyword)) continue;
-    place.report(below(place.at, keyword), refusal(keyword, subject));
+    const said = verdict(keyword, allowed, subject);
+    if (said === undefined) continue;
+    (said.wrong ? place.report : place.note)(below(place.at, keyword), said.message);
   }
 }
 
+/** Tells of every keyword in a table of ours that is not among these. */
+export function closed(place: Place, allowed: readonly string[], subject: string): void {
+  for (const keyword of Object.keys(place.schema)) {
+    if (annotations.includes(keyword) || allowed.includes(keyword)) continue;
+    place.report(below(place.at, keyword), `is not a keyword of ${subject}`);
+  }
+}
 export function has(place: Place, keyword: string): boolean {
   return Object.hasOwn(place.schema, keyword);
 }

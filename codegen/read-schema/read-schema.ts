@@ -1,56 +1,81 @@
 import { ConfigError, type ConfigProblem } from "../../src/errors.ts";
 import type { Json, Model } from "../model.ts";
 import { pascalCase, words } from "../names.ts";
-import { collectDefinitions } from "./definitions.ts";
-import { isObject, kindOf, member } from "./json.ts";
-import { annotations } from "./keywords.ts";
+import { collectDefinitions, type Definitions } from "./definitions.ts";
+import { isObject, kindOf, member, type JsonObject } from "./json.ts";
+import { annotations, subset } from "./keywords.ts";
+import { createKinds } from "./kinds.ts";
 import { linked } from "./link.ts";
 import { readMarks } from "./marks.ts";
 import { readMethods } from "./methods.ts";
-import { table, text, type Place } from "./place.ts";
-import { below, tokensOf } from "./pointer.ts";
+import { only, table, text, type Place, type Report, type Reports } from "./place.ts";
+import { below, tokensOf, valueAt } from "./pointer.ts";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";
-const ofDocuments = new Set(["$schema", "$id", "$defs", "x-methods"]);
+const tables = ["$defs", "definitions"];
+const ofDocuments: ReadonlySet<string> = new Set([
+  "$schema",
+  "$id",
+  "id",
+  "$vocabulary",
+  ...tables,
+  "x-methods",
+]);
 
 /**
- * Reads a schema in the supported subset of JSON Schema 2020-12.
+ * Reads a JSON Schema. What its types do not hold is told to `note`.
  *
- * @throws {ConfigError} with every problem, each with the JSON Pointer to it
+ * @throws {ConfigError} with every mistake, each with the JSON Pointer to it
  */
-export function readSchema(document: Json): Model {
+export function readSchema(document: Json, note: Report = () => undefined): Model {
   const problems = new Map<string, ConfigProblem>();
   const report = (path: string, message: string): void => {
     problems.set(JSON.stringify([path, message]), { path, message });
   };
-  const model = read(document, report);
+  const model = read(document, { report, note });
   if (problems.size > 0 || model === undefined) {
     throw new ConfigError([...problems.values()], { subject: "schema" });
   }
   return model;
 }
 
-function read(document: Json, report: (path: string, message: string) => void): Model | undefined {
+function read(document: Json, reports: Reports): Model | undefined {
+  const { report, note } = reports;
   if (!isObject(document)) {
     report("#", `must be a schema, which is an object, not ${kindOf(document)}`);
     return undefined;
   }
-  const place: Place = { at: "#", schema: document, report };
+  const place: Place = { at: "#", schema: document, ...reports };
   const version = text(place, "$schema");
   if (version !== undefined && version.replace(/#$/, "") !== dialect) {
-    report("#/$schema", `must be ${dialect}; other versions give keywords other meanings`);
+    note("#/$schema", `is read as ${dialect}, with the older names of keywords`);
   }
-  text(place, "$id");
   const title = text(place, "title");
   const { description } = readMarks(place);
 
-  const definitions = collectDefinitions(report);
-  const root = readRoot(place, title, definitions.define);
-  for (const [name, value] of Object.entries(table(place, "$defs") ?? {})) {
-    definitions.define(value, below("#", "$defs", name), name);
-  }
+  const local = createLocal(document);
+  const targetOf = (reference: string): Json | undefined => {
+    const tokens = tokensOf(local(reference));
+    return tokens === undefined ? undefined : valueAt(document, tokens);
+  };
+  const definitions = collectDefinitions(reports, createKinds(targetOf), local);
+  const named = tables.flatMap((keyword) =>
+    Object.entries(table(place, keyword) ?? {}).map(([name, value]) => ({
+      at: below("#", keyword, name),
+      name,
+      value,
+    })),
+  );
+  const { root, define } = readRoot(place, title, definitions);
+  for (const { at, name } of named) definitions.reserve(at, name);
+  define?.();
+  for (const { at, name, value } of named) definitions.define(value, at, name);
   const methods = readMethods(place, definitions);
   definitions.rest();
+  defineReferred(document, definitions);
+  if (definitions.drafts.length === 0 && methods.length === 0) {
+    report("#", "describes nothing; a package needs a type or a method");
+  }
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
@@ -58,25 +83,80 @@ function read(document: Json, report: (path: string, message: string) => void): 
   };
 }
 
-/** The pointer to the type that the document itself describes. */
+/** Reads what is referred to and stands where no type was looked for. */
+function defineReferred(document: Json, { referred, names, located, define }: Definitions): void {
+  for (const pointer of referred) {
+    if (names.has(pointer) || located.has(pointer)) continue;
+    const tokens = tokensOf(pointer) ?? [];
+    const value = valueAt(document, tokens);
+    if (value === undefined || Array.isArray(value) || kindOf(value) === "a string") continue;
+    define(value, pointer, pascalCase(words(tokens.slice(-2).join(" "))));
+  }
+}
+
+/** The pointer to the type that the document itself describes, and what reads it where it stands there. */
 function readRoot(
   { schema, report }: Place,
   title: string | undefined,
-  define: (value: Json, at: string, name: string) => void,
-): string | undefined {
+  definitions: Definitions,
+): { readonly root?: string; readonly define?: () => void } {
   const own = Object.entries(schema).filter(([keyword]) => !ofDocuments.has(keyword));
-  const shaping = own.filter(([keyword]) => !annotations.includes(keyword));
-  if (shaping.length === 0) return undefined;
+  const shaping = own.filter(([keyword]) => subset.has(keyword) && !annotations.includes(keyword));
+  if (shaping.length === 0) {
+    // What is not shaping may be a mistake.
+    only({ at: "#", schema, ...definitions }, [...ofDocuments], "a document");
+    return {};
+  }
   const target = member(schema, "$ref");
   if (shaping.length === 1 && target !== undefined) {
-    const tokens = typeof target === "string" ? tokensOf(target) : undefined;
-    if (tokens !== undefined && tokens.length > 0) return below("#", ...tokens);
-    report("#/$ref", "must point to a definition, as in `#/$defs/Name`");
-    return undefined;
+    const tokens = typeof target === "string" ? tokensOf(definitions.local(target)) : undefined;
+    if (tokens === undefined || tokens.length === 0) {
+      report("#/$ref", "must point to a definition, as in `#/$defs/Name`");
+      return {};
+    }
+    const root = below("#", ...tokens);
+    definitions.refer(root);
+    return { root };
   }
-  if (title === undefined) {
-    report("#", "describes a type that has no name; add a `title`, or move it into `$defs`");
+  const value = Object.fromEntries(own);
+  const name = pascalCase(words(title ?? "Root"));
+  definitions.reserve("#", name);
+  return { root: "#", define: () => definitions.define(value, "#", name) };
+}
+
+/** Turns a reference by the document's own address, or by an anchor in it, into a pointer. */
+function createLocal(document: JsonObject): (reference: string) => string {
+  const own = [member(document, "$id"), member(document, "id")].find(
+    (id) => typeof id === "string",
+  );
+  const base = own?.replace(/#$/, "");
+  let anchors: ReadonlyMap<string, string> | undefined;
+  return (reference) => {
+    const [address = "", fragment = ""] = reference.split("#", 2);
+    if (address !== "" && address !== base) return reference;
+    if (fragment === "" || fragment.startsWith("/")) return `#${fragment}`;
+    anchors ??= anchorsOf(document);
+    return anchors.get(fragment) ?? reference;
+  };
+}
+
+/** The pointers to schemas that have a name of their own (`$anchor`, before 2019-09 `$id` or `id`: `#name`). */
+function anchorsOf(document: JsonObject): ReadonlyMap<string, string> {
+  const anchors = new Map<string, string>();
+  const open: { readonly at: string; readonly value: Json }[] = [{ at: "#", value: document }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { at, value } = next;
+    if (isObject(value)) {
+      const id = [member(value, "$id"), member(value, "id")].find(
+        (one) => typeof one === "string" && one.startsWith("#"),
+      );
+      const name = member(value, "$anchor") ?? (typeof id === "string" ? id.slice(1) : undefined);
+      if (typeof name === "string") anchors.set(name, at);
+    }
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      open.push({ at: below(at, key), value: inner });
+    }
   }
-  define(Object.fromEntries(own), "#", pascalCase(words(title ?? "Root")));
-  return "#";
+  return anchors;
 }

@@ -9,6 +9,7 @@ export const ruleKeywords: readonly string[] = [
   "not",
   "oneOf",
   "anyOf",
+  "dependencies",
   "dependentSchemas",
   "dependentRequired",
 ];
@@ -24,7 +25,8 @@ export function readRules(place: Place): readonly Located<Rule>[] {
     ...readNot(place),
     ...readGroup(place, "oneOf", "exactly-one"),
     ...readGroup(place, "anyOf", "at-least-one"),
-    ...readDependentSchemas(place),
+    ...readDependentSchemas(place, "dependentSchemas"),
+    ...readDependentSchemas(place, "dependencies"),
     ...readDependentRequired(place),
   ];
 }
@@ -37,7 +39,7 @@ function readNot(place: Place): readonly Located<Rule>[] {
     if (property !== undefined && other !== undefined && pair.length === 2) {
       return [{ at: where, is: { kind: "excludes", property, others: [other] } as const }];
     }
-    place.report(where, `must require two properties; ${limits}`);
+    place.note(where, `is not checked: it requires other than two properties; ${limits}`);
     return [];
   });
 }
@@ -49,35 +51,55 @@ function readGroup(
 ): readonly Located<Rule>[] {
   const members = list(place, keyword) ?? [];
   const at = below(place.at, keyword);
-  const properties = members.flatMap((value, index) => {
+  const properties: string[] = [];
+  for (const [index, value] of members.entries()) {
     const required = requiredOf(place, below(at, index), value);
-    if (required?.length === 1) return required;
-    if (required !== undefined)
-      place.report(below(at, index), `must require one property; ${limits}`);
-    return [];
-  });
-  if (new Set(properties).size < properties.length) {
-    place.report(at, "requires one property twice");
+    if (required?.length === 1) properties.push(...required);
+    else if (required !== undefined) {
+      place.note(
+        below(at, index),
+        `is not checked: it requires other than one property; ${limits}`,
+      );
+    }
   }
-  return properties.length > 0 ? [{ at, is: { kind, properties } }] : [];
+  // One that cannot be told takes the others with it, since a value may be right by it alone.
+  if (properties.length < members.length) return [];
+  const different = [...new Set(properties)];
+  if (different.length < properties.length && kind === "exactly-one") {
+    place.note(at, "is not checked: it requires one property twice");
+    return [];
+  }
+  return different.length > 0 ? [{ at, is: { kind, properties: different } }] : [];
 }
 
-function readDependentSchemas(place: Place): readonly Located<Rule>[] {
-  const entries = Object.entries(table(place, "dependentSchemas") ?? {});
+/** Until 2019-09 one keyword, `dependencies`, held both schemas and names. */
+function readDependentSchemas(
+  place: Place,
+  keyword: "dependentSchemas" | "dependencies",
+): readonly Located<Rule>[] {
+  const entries = Object.entries(table(place, keyword) ?? {});
+  const inner: Place = {
+    ...place,
+    at: below(place.at, keyword),
+    schema: Object.fromEntries(entries),
+  };
   return entries.flatMap(([property, value]): readonly Located<Rule>[] => {
-    const at = below(place.at, "dependentSchemas", property);
+    const at = below(inner.at, property);
+    if (keyword === "dependencies" && !isObject(value)) return readRequires(inner, property);
     if (isObject(value) && Object.hasOwn(value, "required")) {
       const others = requiredOf(place, at, value) ?? [];
-      return [{ at, is: { kind: "requires", property, others } as const }];
+      return others.length > 0 ? [{ at, is: { kind: "requires", property, others } as const }] : [];
     }
+    if (value === true) return [];
     if (!isObject(value) || !Object.hasOwn(value, "not") || Object.keys(value).length > 1) {
-      place.report(at, `must be \`{required}\` or \`{not}\`; ${limits}`);
+      place.note(at, `is not checked: it is neither \`{required}\` nor \`{not}\`; ${limits}`);
       return [];
     }
     const others = requirements(place, below(at, "not"), member(value, "not")).flatMap(
       ({ at: where, is: required }) => {
-        if (required.length !== 1) place.report(where, `must require one property; ${limits}`);
-        return required;
+        if (required.length === 1) return required;
+        place.note(where, `is not checked: it requires other than one property; ${limits}`);
+        return [];
       },
     );
     return others.length > 0 ? [{ at, is: { kind: "excludes", property, others } as const }] : [];
@@ -87,11 +109,13 @@ function readDependentSchemas(place: Place): readonly Located<Rule>[] {
 function readDependentRequired(place: Place): readonly Located<Rule>[] {
   const value = table(place, "dependentRequired") ?? {};
   const inner: Place = { ...place, at: below(place.at, "dependentRequired"), schema: value };
-  return Object.keys(value).flatMap((property) => {
-    const others = names(inner, property);
-    const at = below(inner.at, property);
-    return others.length > 0 ? [{ at, is: { kind: "requires", property, others } as const }] : [];
-  });
+  return Object.keys(value).flatMap((property) => readRequires(inner, property));
+}
+
+function readRequires(inner: Place, property: string): readonly Located<Rule>[] {
+  const others = names(inner, property);
+  const at = below(inner.at, property);
+  return others.length > 0 ? [{ at, is: { kind: "requires", property, others } }] : [];
 }
 
 /** `{required}`, or `{anyOf}` of such. */
@@ -119,7 +143,7 @@ function requiredOf(
     !Object.hasOwn(value, "required") ||
     Object.keys(value).some((keyword) => !allowed.has(keyword))
   ) {
-    place.report(at, `must be \`{required: […]}\` alone; ${limits}`);
+    place.note(at, `is not checked: it is more than \`{required: […]}\`; ${limits}`);
     return undefined;
   }
   const required = names({ ...place, at, schema: value }, "required");

@@ -1,15 +1,17 @@
 import type { NumberType, ScalarKind, StringType, Type } from "../model.ts";
-import { count, number, only, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
+import { count, number, only, text, type Place } from "./place.ts";
 
 const strings = ["type", "format", "pattern", "minLength", "maxLength"];
-const numbers = ["type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+const numbers = ["type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 const articles = {
   string: "a string",
   integer: "an integer",
   number: "a number",
   boolean: "a boolean",
 };
+
+type Bounds = Omit<Partial<NumberType>, "kind">;
 
 export function readScalar(place: Place, kind: ScalarKind, extra: readonly string[]): Type {
   const keywords = kind === "string" ? strings : kind === "boolean" ? ["type"] : numbers;
@@ -20,12 +22,9 @@ export function readScalar(place: Place, kind: ScalarKind, extra: readonly strin
 
 function readString(place: Place): StringType {
   const pattern = text(place, "pattern");
-  if (pattern !== undefined && !isExpression(pattern)) {
-    place.report(below(place.at, "pattern"), "is not a regular expression of ECMA-262");
-  }
   const bounds = {
     format: text(place, "format"),
-    pattern,
+    pattern: pattern !== undefined && isExpression(place, pattern) ? pattern : undefined,
     minLength: count(place, "minLength"),
     maxLength: count(place, "maxLength"),
   };
@@ -34,26 +33,36 @@ function readString(place: Place): StringType {
 }
 
 function readNumber(place: Place, kind: "integer" | "number"): NumberType {
-  const bounds = {
-    minimum: number(place, "minimum"),
-    maximum: number(place, "maximum"),
-    exclusiveMinimum: number(place, "exclusiveMinimum"),
-    exclusiveMaximum: number(place, "exclusiveMaximum"),
+  const bounds: Bounds = {
+    ...readLimit(place, "minimum", "exclusiveMinimum"),
+    ...readLimit(place, "maximum", "exclusiveMaximum"),
   };
-  for (const [keyword, bound] of Object.entries(bounds)) {
-    if (kind === "integer" && bound !== undefined && !Number.isSafeInteger(bound)) {
-      place.report(
-        below(place.at, keyword),
-        "must be whole and within ±(2^53 − 1), as the integers it bounds",
-      );
-    }
-  }
+  const told = Object.entries(bounds).filter(([keyword, bound]) => {
+    if (kind === "number") return true;
+    // A bound beyond what an integer here can be holds of each.
+    if (Math.abs(bound) > Number.MAX_SAFE_INTEGER) return false;
+    if (Number.isInteger(bound)) return true;
+    place.note(below(place.at, keyword), "is not checked: it is no integer, which it bounds");
+    return false;
+  });
   ordered(place, "minimum", "maximum");
   ordered(place, "exclusiveMinimum", "exclusiveMaximum");
-  return { kind, ...present(bounds) };
+  return { kind, ...(Object.fromEntries(told) as Bounds) };
 }
 
-/** Refuses bounds that leave no value. */
+/** The bound at one end; until draft-04 `exclusiveMinimum: true` made `minimum` exclusive. */
+function readLimit(
+  place: Place,
+  inclusive: "minimum" | "maximum",
+  exclusive: "exclusiveMinimum" | "exclusiveMaximum",
+): Bounds {
+  const limit = number(place, inclusive);
+  const own = place.schema[exclusive];
+  if (typeof own === "boolean") return present({ [own ? exclusive : inclusive]: limit });
+  return present({ [inclusive]: limit, [exclusive]: number(place, exclusive) });
+}
+
+/** Tells of bounds that leave no value. */
 export function ordered(place: Place, low: string, high: string): void {
   const { [low]: from, [high]: to } = place.schema;
   if (typeof from === "number" && typeof to === "number" && from > to) {
@@ -69,10 +78,11 @@ export function present<T extends object>(
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-function isExpression(pattern: string): boolean {
+function isExpression(place: Place, pattern: string): boolean {
   try {
     return new RegExp(pattern, "u") instanceof RegExp;
   } catch {
+    place.note(below(place.at, "pattern"), "is not a regular expression of ECMA-262");
     return false;
   }
 }

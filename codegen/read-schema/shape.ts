@@ -1,8 +1,8 @@
 import type { Json, ScalarKind } from "../model.ts";
-import { isObject, member, type JsonObject } from "./json.ts";
-import { bounds } from "../bounds.ts";
+import { isObject, member, members, type JsonObject } from "./json.ts";
+import { formsOf, isAnyKind, type KindsOf } from "./kinds.ts";
 
-/** What a schema describes, told by its keywords alone. */
+/** What a schema describes, told by its keywords and by the kinds of values that it allows. */
 export type Shape =
   | "any"
   | "reference"
@@ -13,52 +13,69 @@ export type Shape =
   | "list"
   | "scalar"
   | "either"
-  | "alternatives"
-  | "unclear";
+  | "mixed"
+  | "merged"
+  | "alternatives";
 
 const scalars: ReadonlySet<Json> = new Set(["string", "integer", "number", "boolean"]);
+/** Those by which an object is more than a map. */
 const ofObjects = [
   "properties",
   "required",
   "allOf",
   "unevaluatedProperties",
   "not",
+  "dependencies",
   "dependentSchemas",
   "dependentRequired",
 ];
-const ofOthers = ["additionalProperties", "items", ...bounds];
 
-export function shapeOf(schema: JsonObject): Shape {
+export function shapeOf(schema: JsonObject, kindsOf: KindsOf): Shape {
   const has = (keyword: string): boolean => Object.hasOwn(schema, keyword);
-  if (isWrappedReference(schema)) return "reference";
-  if (has("$ref")) return ofObjects.some(has) || hasGroups(schema) ? "object" : "reference";
   if (has("const")) return "const";
   if (has("enum")) return "enum";
-  if ((has("oneOf") || has("anyOf")) && !hasGroups(schema)) return "alternatives";
-  const types = typesOf(schema).filter((type) => type !== "null");
-  if (types.length === 2 && types.every(isScalar)) return "either";
-  if (types.length > 1) return "unclear";
-  const [type] = types;
-  if (type === "object") return isMap(schema) ? "map" : "object";
-  if (type === "array") return "list";
-  if (isScalar(type)) return "scalar";
-  if (type !== undefined || has("type")) return "unclear";
-  if (ofObjects.some(has) || hasGroups(schema)) return "object";
-  return ofOthers.some(has) ? "unclear" : "any";
+  const kinds = kindsOf(schema);
+  const forms = formsOf(kinds);
+  const [form] = forms;
+  const isOfObjects = forms.length === 1 && form === "object";
+  if (referenceOf(schema) !== undefined) {
+    const more = ofObjects.some(has) || hasGroups(schema);
+    return isOfObjects && more && !isWrappedReference(schema) ? "object" : "reference";
+  }
+  if ((has("oneOf") || has("anyOf")) && !hasGroups(schema)) {
+    return isOfObjects && (has("properties") || has("allOf")) ? "object" : "alternatives";
+  }
+  if (has("allOf") && !isOfObjects) return "merged";
+  if (forms.length === 0 || isAnyKind(kinds)) return "any";
+  if (forms.length === 2 && forms.every(isScalar)) return "either";
+  if (forms.length > 1) return "mixed";
+  if (form === "object") return isMap(schema) ? "map" : "object";
+  return form === "array" ? "list" : "scalar";
+}
+
+/** The first `$ref` of a schema, which may stand in its `allOf`, with the place below it. */
+export function referenceOf(
+  schema: JsonObject,
+): { readonly path: readonly (string | number)[]; readonly target: Json } | undefined {
+  const own = member(schema, "$ref");
+  if (own !== undefined) return { path: [], target: own };
+  for (const [index, part] of members(schema, "allOf").entries()) {
+    const target = isObject(part) ? member(part, "$ref") : undefined;
+    if (target !== undefined) return { path: ["allOf", index], target };
+  }
+  return undefined;
 }
 
 /** A `$ref` in an `allOf` of its own, as was needed to describe it before 2019-09. */
-export function isWrappedReference(schema: JsonObject): boolean {
-  const members = member(schema, "allOf");
+function isWrappedReference(schema: JsonObject): boolean {
+  const [only, ...others] = members(schema, "allOf");
   return (
-    Array.isArray(members) &&
-    members.length === 1 &&
-    isObject(members[0]) &&
-    Object.hasOwn(members[0], "$ref") &&
-    !Object.hasOwn(members[0], "properties") &&
-    !["type", "$ref", "additionalProperties", ...ofObjects].some(
-      (key) => key !== "allOf" && Object.hasOwn(schema, key),
-    ) &&
+    !Object.hasOwn(schema, "$ref") &&
+    others.length === 0 &&
+    isObject(only) &&
+    Object.keys(only).every((key) => ["$ref", "description", "title"].includes(key)) &&
+    !ofObjects.some((key) => key !== "allOf" && Object.hasOwn(schema, key)) &&
+    !Object.hasOwn(schema, "additionalProperties") &&
     !hasGroups(schema)
   );
 }
@@ -73,45 +90,67 @@ export function isScalar(type: Json | undefined): type is ScalarKind {
   return type !== undefined && scalars.has(type);
 }
 
-/** The members of `oneOf` or `anyOf` that are not `null`, with their indices. */
+/** The members of `oneOf` or `anyOf` that are neither `null` nor without any value, with their indices. */
 export function alternativesOf(schema: JsonObject): readonly (readonly [number, Json])[] {
-  const members = member(schema, "oneOf") ?? member(schema, "anyOf");
-  if (!Array.isArray(members)) return [];
-  return [...members.entries()].filter(([, value]) => !isNull(value));
+  const keyword = Object.hasOwn(schema, "oneOf") ? "oneOf" : "anyOf";
+  return [...members(schema, keyword).entries()].filter(
+    ([, value]) => !isNull(value) && !isNever(value),
+  );
 }
 
 /** Whether `null` is a value too, as far as this schema says itself. */
 export function isNullable(schema: JsonObject): boolean {
   const values = member(schema, "enum");
   if (Array.isArray(values)) return values.includes(null);
-  if (typesOf(schema).includes("null")) return true;
-  const members = member(schema, "oneOf") ?? member(schema, "anyOf");
-  return Array.isArray(members) && members.some(isNull);
+  const types = typesOf(schema);
+  if (types.length > 0) return types.includes("null");
+  return [...members(schema, "oneOf"), ...members(schema, "anyOf")].some(isNull);
 }
 
 /** Whether `oneOf` or `anyOf` speak of properties that stand together, not of what a value is. */
-function hasGroups(schema: JsonObject): boolean {
-  return ["oneOf", "anyOf"].some((keyword) => {
-    const members = member(schema, keyword);
-    return Array.isArray(members) && members.some(isGroup);
-  });
+export function hasGroups(schema: JsonObject): boolean {
+  return ["oneOf", "anyOf"].some((keyword) => members(schema, keyword).some(isGroup));
 }
 
 function isGroup(value: Json): boolean {
   return (
     isObject(value) &&
-    (Object.hasOwn(value, "required") || Object.hasOwn(value, "not")) &&
-    !["$ref", "type", "properties", "allOf"].some((keyword) => Object.hasOwn(value, keyword))
+    (Object.hasOwn(value, "required") ||
+      (Object.hasOwn(value, "not") && Object.keys(value).length === 1 && !isNever(value))) &&
+    !["$ref", "type", "properties", "allOf", "oneOf", "anyOf"].some((keyword) =>
+      Object.hasOwn(value, keyword),
+    )
   );
 }
 
+/** `false`, and how it was written before there was such a schema. */
+export function isNever(value: Json): boolean {
+  if (value === false) return true;
+  if (!isObject(value) || Object.keys(value).length !== 1) return false;
+  const refused = member(value, "not");
+  return refused === true || (isObject(refused) && Object.keys(refused).length === 0);
+}
+
 function isNull(value: Json): boolean {
-  return isObject(value) && (member(value, "type") === "null" || member(value, "const") === null);
+  if (!isObject(value)) return false;
+  const values = member(value, "enum");
+  return (
+    member(value, "type") === "null" ||
+    member(value, "const") === null ||
+    (Array.isArray(values) && values.length === 1 && values[0] === null)
+  );
 }
 
 /** `{"type": "object"}` alone is an object of any keys too. */
 function isMap(schema: JsonObject): boolean {
-  if (ofObjects.some((keyword) => Object.hasOwn(schema, keyword)) || hasGroups(schema))
+  if (ofObjects.some((keyword) => Object.hasOwn(schema, keyword)) || hasGroups(schema)) {
     return false;
-  return member(schema, "additionalProperties") !== false;
+  }
+  return member(schema, "additionalProperties") !== false || patternsOf(schema).length > 0;
+}
+
+/** The schemas of `patternProperties`, by their patterns. */
+export function patternsOf(schema: JsonObject): readonly (readonly [string, Json])[] {
+  const patterns = member(schema, "patternProperties");
+  return isObject(patterns) ? Object.entries(patterns) : [];
 }

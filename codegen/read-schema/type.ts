@@ -1,15 +1,17 @@
 import type { Json, Type } from "../model.ts";
-import { either } from "./alternatives.ts";
+import { either, held, widest } from "./alternatives.ts";
 import type { Walk } from "./draft.ts";
 import { readConst } from "./enum.ts";
-import { isObject, kindOf, member } from "./json.ts";
+import { isObject, member } from "./json.ts";
+import { formsOf } from "./kinds.ts";
 import { readMarks } from "./marks.ts";
 import { count, only, type Place } from "./place.ts";
 import { below, tokensOf } from "./pointer.ts";
 import { ordered, present, readScalar } from "./scalar.ts";
-import { isScalar, isWrappedReference, typesOf, type Shape } from "./shape.ts";
+import { isScalar, patternsOf, referenceOf, type Shape } from "./shape.ts";
 
 const any: Type = { kind: "any", nullable: false };
+const mapKeywords = ["type", "additionalProperties", "patternProperties"];
 
 /** A type that needs no name: everything but objects, enums and unions. `nullable` is left to the caller. */
 export function readPlainType(
@@ -20,91 +22,120 @@ export function readPlainType(
   extra: readonly string[],
 ): Type {
   readMarks(place);
+  const forms = formsOf(walk.kinds(place.schema));
+  const [first, second] = forms;
   switch (shape) {
-    case "any":
-      only(place, extra, "a schema of any value");
-      return any;
     case "reference":
-      return readReference(place, extra);
+      return readReference(walk, place, extra);
     case "const": {
       const value = readConst(place, extra);
       return value === undefined ? any : { kind: "const", value, nullable: false };
     }
     case "map":
-      only(place, ["type", "additionalProperties", ...extra], "a map");
-      return {
-        kind: "map",
-        values: inside(walk, place, "additionalProperties", `${name}Value`),
-        nullable: false,
-      };
+      only(place, [...mapKeywords, ...extra], "a map");
+      return { kind: "map", values: readValues(walk, place, `${name}Value`), nullable: false };
     case "list":
-      only(place, ["type", "items", "minItems", "maxItems", ...extra], "a list");
-      ordered(place, "minItems", "maxItems");
-      return {
-        kind: "list",
-        items: inside(walk, place, "items", `${name}Item`),
-        ...present({ minItems: count(place, "minItems"), maxItems: count(place, "maxItems") }),
-        nullable: false,
-      };
-    case "scalar":
-      return readScalar(place, typesOf(place.schema).find(isScalar) ?? "string", extra);
+      return readList(walk, place, name, extra);
     case "either":
       only(place, ["type", ...extra], "a choice between two scalars");
-      return either(place, typesOf(place.schema).filter(isScalar));
+      return isScalar(first) && isScalar(second) ? either(first, second) : any;
+    case "mixed":
+      place.note(
+        below(place.at, "type"),
+        `allows ${forms.join(" and ")}, and is held as ${held(widest(forms))}`,
+      );
+      return widest(forms);
+    case "scalar":
+      return isScalar(first) ? readScalar(place, first, extra) : any;
     default:
-      return readUnclear(place);
+      only(place, ["type", "nullable", ...extra], "a schema of any value");
+      return any;
   }
 }
 
-function inside(walk: Walk, place: Place, keyword: string, name: string): Type {
-  const value = member(place.schema, keyword);
-  return value === undefined ? any : walk.type(value, below(place.at, keyword), name);
+function readList(walk: Walk, place: Place, name: string, extra: readonly string[]): Type {
+  only(place, ["type", "items", "minItems", "maxItems", ...extra], "a list");
+  ordered(place, "minItems", "maxItems");
+  const items = member(place.schema, "items");
+  const isTuple = Array.isArray(items);
+  if (isTuple) {
+    place.note(
+      below(place.at, "items"),
+      "is not checked: a list whose items differ by position is a list of any values",
+    );
+  }
+  return {
+    kind: "list",
+    items:
+      items === undefined || isTuple
+        ? any
+        : walk.type(items, below(place.at, "items"), `${name}Item`),
+    ...present({ minItems: count(place, "minItems"), maxItems: count(place, "maxItems") }),
+    nullable: false,
+  };
 }
 
-function readReference(place: Place, extra: readonly string[]): Type {
-  const wrapped = isWrappedReference(place.schema);
-  const at = wrapped ? below(place.at, "allOf", 0) : place.at;
-  only(place, [wrapped ? "allOf" : "$ref", ...extra], "a reference; say it where it refers to");
-  const [inner] = wrapped ? (place.schema["allOf"] as readonly Json[]) : [place.schema];
-  const target = isObject(inner) ? member(inner, "$ref") : undefined;
-  const tokens = typeof target === "string" ? tokensOf(target) : undefined;
-  if (wrapped && isObject(inner)) only({ ...place, at, schema: inner }, ["$ref"], "a reference");
+/** What the members are that have no name of their own. */
+export function readValues(walk: Walk, place: Place, name: string): Type {
+  const patterns = patternsOf(place.schema);
+  const additional = member(place.schema, "additionalProperties");
+  const [first, ...others] = patterns;
+  const at = below(place.at, "patternProperties");
+  if (first === undefined) {
+    return additional === undefined || typeof additional === "boolean"
+      ? any
+      : walk.type(additional, below(place.at, "additionalProperties"), name);
+  }
+  place.note(at, "is read as what members of any name are: no language checks their names");
+  const same = others.every(([, value]) => JSON.stringify(value) === JSON.stringify(first[1]));
+  // Where others may be there too, nothing is known of one whose name no pattern describes.
+  const isAll = additional === false || patterns.some(([pattern]) => isEvery.has(pattern));
+  if (same && isAll) return walk.type(first[1], below(at, first[0]), name);
+  place.note(at, "describes members by several patterns, which are held as any values");
+  return any;
+}
+
+/** Patterns that match every name. */
+const isEvery: ReadonlySet<string> = new Set([
+  "",
+  "^.*$",
+  ".*",
+  "^.+$",
+  ".+",
+  ".",
+  "^.*",
+  "^(.*)$",
+]);
+
+function readReference(walk: Walk, place: Place, extra: readonly string[]): Type {
+  const { path, target } = referenceOf(place.schema) ?? { path: [], target: null };
+  const at = below(place.at, ...path);
+  const wrapped = path.length > 0;
+  only(place, [wrapped ? "allOf" : "$ref", "type", ...extra], "a reference");
+  if (wrapped) {
+    for (const [index, part] of (place.schema["allOf"] as readonly Json[]).entries()) {
+      if (index === path[1] || !isObject(part)) continue;
+      only({ ...place, at: below(place.at, "allOf", index), schema: part }, [], "a reference");
+    }
+  }
+  if (typeof target !== "string") {
+    place.report(below(at, "$ref"), "must be a string");
+    return any;
+  }
+  const local = walk.local(target);
+  const tokens = tokensOf(local);
+  if (tokens === undefined && local.startsWith("#")) {
+    place.report(below(at, "$ref"), "points to nothing in this document; write `#/$defs/Name`");
+    return any;
+  }
   if (tokens === undefined) {
-    place.report(
+    place.note(
       below(at, "$ref"),
-      "must point into this document, as in `#/$defs/Name`; bundle what other documents hold",
+      "leads out of this document, and is held as any value; bundle what other documents hold",
     );
     return any;
   }
-  return { kind: "reference", name: below("#", ...tokens), nullable: false };
-}
-
-function readUnclear(place: Place): Type {
-  const types = typesOf(place.schema);
-  const at = below(place.at, "type");
-  const unknown = types.find(
-    (type) => !isScalar(type) && !["object", "array", "null"].includes(type as string),
-  );
-  if (types.length === 0 && Object.hasOwn(place.schema, "type")) {
-    place.report(at, "names no type");
-  } else if (types.length === 0) {
-    place.report(
-      place.at,
-      "bounds what it does not name, since any other value fits too; add a `type`",
-    );
-  } else if (unknown !== undefined) {
-    const said = typeof unknown === "string" ? JSON.stringify(unknown) : kindOf(unknown);
-    place.report(
-      at,
-      `${said} is no type; there are string, integer, number, boolean, array, object and null`,
-    );
-  } else if (types.every((type) => type === "null")) {
-    place.report(at, "has null alone, which holds nothing; leave it out, or add a type");
-  } else {
-    place.report(
-      at,
-      `allows ${types.map(String).join(" or ")}: a field of a typed SDK holds one type, null beside it, or two scalars; use one type`,
-    );
-  }
-  return any;
+  const pointer = below("#", ...tokens);
+  walk.refer(pointer);
+  return { kind: "reference", name: pointer, nullable: false };
 }

@@ -5,7 +5,7 @@ import type { UnionForm, Walk } from "./draft.ts";
 import { isObject, member } from "./json.ts";
 import { only, table, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
-import { alternativesOf, typesOf } from "./shape.ts";
+import { alternativesOf } from "./shape.ts";
 
 export function readUnion(
   walk: Walk,
@@ -13,10 +13,11 @@ export function readUnion(
   name: string,
   extra: readonly string[],
 ): UnionForm {
-  only(place, ["type", "oneOf", "anyOf", "discriminator", ...extra], "a choice between objects");
-  if (typesOf(place.schema).some((type) => type !== "object" && type !== "null")) {
-    place.report(below(place.at, "type"), "must be object: the choice is between objects");
-  }
+  only(
+    place,
+    ["type", "oneOf", "anyOf", "discriminator", "additionalProperties", "required", ...extra],
+    "a choice between objects",
+  );
   const keyword = choiceOf(place);
   const { property, mapping } = readDiscriminator(place);
   return {
@@ -24,7 +25,7 @@ export function readUnion(
     variants: alternativesOf(place.schema).map(([index, value]) => {
       const at = below(place.at, keyword, index);
       const suffix = pascalCase(words(tag(value, property) ?? `Variant${index + 1}`));
-      return { at, is: walk.type(value, at, name + suffix) };
+      return { at, is: walk.type(value, at, name + suffix, "variant") };
     }),
     ...(property === undefined ? {} : { discriminator: property }),
     ...(mapping === undefined ? {} : { mapping }),
@@ -38,7 +39,6 @@ function readDiscriminator(place: Place): {
   const schema = table(place, "discriminator");
   if (schema === undefined) return {};
   const inner: Place = { ...place, at: below(place.at, "discriminator"), schema };
-  only(inner, ["propertyName", "mapping"], "a discriminator");
   const property = text(inner, "propertyName");
   if (member(schema, "propertyName") === undefined) place.report(inner.at, "lacks `propertyName`");
   const entries = Object.entries(table(inner, "mapping") ?? {});
@@ -65,6 +65,10 @@ function tag(variant: Json, property: string | undefined): string | undefined {
 }
 
 function constant(schema: Json | undefined): string | undefined {
-  const value = isObject(schema) ? member(schema, "const") : undefined;
+  if (!isObject(schema)) return undefined;
+  const values = member(schema, "enum");
+  const [first, ...others] = Array.isArray(values) ? (values as readonly Json[]) : [];
+  const value = member(schema, "const") ?? (others.length === 0 ? first : undefined);
+  if (typeof value === "boolean") return String(value);
   return typeof value === "string" && words(value).length > 0 ? value : undefined;
 }

@@ -62,6 +62,19 @@ describe("byok-identity codegen", () => {
     });
   });
 
+  test("what the types do not hold is a note with its first place, and with --strict an error", async () => {
+    const schema = { $defs: { A: { type: "string", if: {} }, B: { type: "string", if: {} } } };
+    writeFileSync(at("noted.json"), JSON.stringify(schema));
+    const noted = await codegen("go", "--schema", at("noted.json"));
+    expect(noted.code).toBe(0);
+    expect(noted.stderr).toMatch(
+      /^note: .*noted\.json:1:32 #\/\$defs\/A\/if: is not checked: .* \(and at 1 more place\)\n$/,
+    );
+    const strict = await codegen("go", "--schema", at("noted.json"), "--strict", "--check");
+    expect([strict.code, strict.stdout]).toEqual([2, ""]);
+    expect(strict.stderr).toMatch(/A\/if: is not checked[^]*B\/if: is not checked/);
+  });
+
   test("--package and --package-version reach the manifests", async () => {
     await codegen("typescript", "--package", "acme-config", "--package-version", "4.5.6");
     expect(JSON.parse(readFileSync(at("sdks/typescript/package.json"), "utf8"))).toMatchObject({
@@ -106,9 +119,9 @@ describe("byok-identity codegen refuses, with 2 and nothing on stdout,", () => {
     ["JSON that is none", '{\n  "$defs": {,}\n}', [/schema\.json:2:13: value expected/]],
     [
       "a schema, with all that is wrong with it",
-      '{"$defs": {\n"A": {"type": "string", "if": {}},\n"B": {"$ref": "#/$defs/C"}}}',
+      '{"$defs": {\n"A": {"type": "string", "pattern": 1},\n"B": {"$ref": "#/$defs/C"}}}',
       [
-        /schema\.json:2:25 #\/\$defs\/A\/if: is not supported: /,
+        /schema\.json:2:25 #\/\$defs\/A\/pattern: must be a string/,
         /schema\.json:3:1 #\/\$defs\/B: refers to #\/\$defs\/C, which does not exist/,
       ],
     ],

@@ -49,7 +49,7 @@ test("docs/codegen.md: a refused schema is told of as shown", async () => {
     '{ "$defs": { "Endpoint": {',
     '  "type": "object",',
     "",
-    '    "if": {},',
+    '    "required": "key",',
     '  "properties": { "key": {    "minLenght": 1, "type": "string" } } } } }',
   ].join("\n");
   const other = path.join(folder, "refused");
@@ -60,6 +60,15 @@ test("docs/codegen.md: a refused schema is told of as shown", async () => {
     cwd: folder,
   }).catch((error: unknown) => error as { stderr: string });
   expect(failed.stderr.replaceAll("refused.json", "acme.schema.json")).toBe(fence(page, "refused"));
+});
+
+test("docs/codegen.md: what the types do not hold is told of as shown", async () => {
+  const text = ['{ "$defs": { "Endpoint": {', '  "type": "object",', "", '    "if": {} } } }'];
+  writeFileSync(path.join(folder, "noted.json"), text.join("\n"));
+  const args = ["codegen", "--schema", "noted.json", "--lang", "go", "--out", "noted"];
+  const main = path.join(root, "dist/cli/main.js");
+  const { stderr } = await promisify(execFile)(process.execPath, [main, ...args], { cwd: folder });
+  expect(stderr.replaceAll("noted.json", "acme.schema.json")).toBe(fence(page, "noted"));
 });
 
 test("docs/codegen.md: every keyword of the subset is explained", () => {

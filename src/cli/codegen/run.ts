@@ -5,8 +5,8 @@ import { languages } from "../../../codegen/languages.ts";
 import type { Model } from "../../../codegen/model.ts";
 import { kebabCase, words } from "../../../codegen/names.ts";
 import { bringUpToDate } from "../../../codegen/output.ts";
-import { readSource } from "../../../codegen/source.ts";
-import { ConfigError } from "../../errors.ts";
+import { modelOf, readSource } from "../../../codegen/source.ts";
+import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import type { Io } from "../io.ts";
 
 export interface CodegenOptions {
@@ -15,6 +15,7 @@ export interface CodegenOptions {
   readonly out: string;
   readonly package?: string;
   readonly packageVersion: string;
+  readonly strict?: boolean;
   readonly check?: boolean;
 }
 
@@ -25,7 +26,9 @@ export interface CodegenOptions {
  * @throws {Error} with `check`, where a file is not up to date
  */
 export function runCodegen(options: CodegenOptions, io: Io): void {
-  const model = readSource(readFile(options.schema), options.schema);
+  const source = readSource(readFile(options.schema), options.schema);
+  const model = modelOf(source, { strict: options.strict === true });
+  for (const note of grouped(source.notes)) io.stderr(`note: ${note}\n`);
   const names = options.lang.includes("all") ? [...languages.keys()] : new Set(options.lang);
   const packages = generate(model, [...names], {
     name: packageName(options, model),
@@ -42,6 +45,21 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
     const what = lines.length === 1 ? "1 file is" : `${lines.length} files are`;
     throw new Error(`${what} not up to date; run the same command without --check.`);
   }
+}
+
+/** A line for each text, with the first place and the number of the others. */
+function grouped(notes: readonly ConfigProblem[]): readonly string[] {
+  const found = new Map<string, string[]>();
+  for (const { path: at, message } of notes) {
+    const same = found.get(message);
+    if (same === undefined) found.set(message, [at]);
+    else same.push(at);
+  }
+  return [...found].map(([message, [first = "", ...others]]) => {
+    const places = others.length === 1 ? "place" : "places";
+    const more = others.length === 0 ? "" : ` (and at ${others.length} more ${places})`;
+    return `${first}: ${message}${more}`;
+  });
 }
 
 function packageName({ package: given, schema }: CodegenOptions, { title }: Model): string {

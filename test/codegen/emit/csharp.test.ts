@@ -109,12 +109,6 @@ describe("csharp", () => {
     expect(() => bare("Validation.cs")).toThrow("There is no Validation.cs");
     expect(() => bare("Display.cs")).toThrow("There is no Display.cs");
   });
-
-  it("tells of a list of itself, which has no name", () => {
-    const $defs = { Nest: { type: "array", items: { $ref: "#/$defs/Nest" } } };
-    const holder = { type: "object", properties: { nest: { $ref: "#/$defs/Nest" } } };
-    expect(() => emitted(csharp, { $defs: { ...$defs, Holder: holder } })).toThrow(/Nest/);
-  });
 });
 
 describe("namespaceName()", () => {

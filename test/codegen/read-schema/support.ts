@@ -22,6 +22,13 @@ export function problemsOf(document: unknown): readonly ConfigProblem[] {
   return [];
 }
 
+/** What the types of a schema do not hold. */
+export function notesOf(document: unknown): readonly ConfigProblem[] {
+  const notes: ConfigProblem[] = [];
+  readSchema(document as Json, (path, message) => notes.push({ path, message }));
+  return notes;
+}
+
 export function typeNamed(model: Model, name: string): TypeDefinition {
   const type = model.types.find((one) => one.name === name);
   if (type === undefined) throw new Error(`There is no type ${name}.`);

@@ -1,0 +1,134 @@
+import type { Json } from "../model.ts";
+import { isObject, member, members, type JsonObject } from "./json.ts";
+
+/** What a JSON value can be. */
+export type Kind = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
+
+export type Kinds = ReadonlySet<Kind>;
+
+/** Which kinds of values a schema allows, as far as can be told without looking at a value. */
+export type KindsOf = (schema: Json | undefined) => Kinds;
+
+const all: Kinds = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
+const none: Kinds = new Set();
+
+/** Keywords that speak of values of one kind, which a schema without `type` is taken to mean. */
+const spokenOf: readonly (readonly [Kind, readonly string[]])[] = [
+  [
+    "object",
+    [
+      "properties",
+      "required",
+      "additionalProperties",
+      "unevaluatedProperties",
+      "patternProperties",
+      "propertyNames",
+      "minProperties",
+      "maxProperties",
+      "dependencies",
+      "dependentRequired",
+      "dependentSchemas",
+    ],
+  ],
+  [
+    "array",
+    ["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "additionalItems"],
+  ],
+  ["string", ["minLength", "maxLength", "pattern", "format"]],
+  ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
+];
+
+export interface KindReader {
+  readonly kindsOf: KindsOf;
+  /** Whether values of other kinds fit too, since a `type` is meant and not said. */
+  readonly isAssumed: (schema: JsonObject) => boolean;
+}
+
+/** `targetOf` finds what a `$ref` leads to; undefined outside of the document. */
+export function createKinds(targetOf: (reference: string) => Json | undefined): KindReader {
+  const known = new Map<JsonObject, Kinds>();
+  const assumed = new Set<Json>();
+  return { kindsOf, isAssumed: (schema) => kindsOf(schema).size > 0 && assumed.has(schema) };
+
+  function kindsOf(schema: Json | undefined): Kinds {
+    if (schema === false) return none;
+    if (!isObject(schema)) return all;
+    const before = known.get(schema);
+    if (before !== undefined) return before;
+    // What leads back to itself says nothing more on the way.
+    known.set(schema, all);
+    const found = read(schema);
+    known.set(schema, found);
+    return found;
+  }
+
+  function read(schema: JsonObject): Kinds {
+    const said: Kinds[] = [];
+    const type = member(schema, "type");
+    if (type !== undefined) {
+      said.push(new Set((Array.isArray(type) ? type : [type]).flatMap(named)));
+    }
+    const values = member(schema, "enum");
+    if (Object.hasOwn(schema, "const")) said.push(new Set([kindOfValue(schema["const"] ?? null)]));
+    if (Array.isArray(values)) said.push(new Set(values.map(kindOfValue)));
+    const target = member(schema, "$ref");
+    if (typeof target === "string") said.push(kindsOf(targetOf(target)));
+    for (const part of members(schema, "allOf")) said.push(kindsOf(part));
+    for (const keyword of ["oneOf", "anyOf"]) {
+      const choices = members(schema, keyword);
+      if (choices.length > 0) said.push(union(choices.map(kindsOf)));
+    }
+    const narrowed = said.reduce(both, all);
+    const isSpoken = narrowed.size === all.size;
+    const kinds = isSpoken ? spoken(schema) : narrowed;
+    const inner = ["allOf", "oneOf", "anyOf"].flatMap((keyword) => members(schema, keyword));
+    if (
+      (isSpoken && kinds !== all) ||
+      (type === undefined && inner.some((one) => assumed.has(one)))
+    ) {
+      assumed.add(schema);
+    }
+    return kinds;
+  }
+}
+
+/** The kinds beside null that need a type each; integers are among the numbers. */
+export function formsOf(kinds: Kinds): readonly Exclude<Kind, "null">[] {
+  return [...kinds].filter(
+    (kind): kind is Exclude<Kind, "null"> =>
+      kind !== "null" && !(kind === "integer" && kinds.has("number")),
+  );
+}
+
+/** Whether nothing is said of the kind of a value. */
+export function isAnyKind(kinds: Kinds): boolean {
+  return formsOf(kinds).length === formsOf(all).length;
+}
+
+function spoken(schema: JsonObject): Kinds {
+  const kinds = spokenOf
+    .filter(([, keywords]) => keywords.some((keyword) => Object.hasOwn(schema, keyword)))
+    .flatMap(([kind]) => named(kind));
+  return kinds.length === 0 ? all : new Set(kinds);
+}
+
+function union(kinds: readonly Kinds[]): Kinds {
+  const found = new Set<Kind>();
+  for (const one of kinds) for (const kind of one) found.add(kind);
+  return found;
+}
+
+function both(left: Kinds, right: Kinds): Kinds {
+  return new Set([...left].filter((kind) => right.has(kind)));
+}
+
+/** What a `type` allows: integers are numbers too. */
+function named(type: Json): readonly Kind[] {
+  return type === "number" ? ["integer", "number"] : [type as Kind];
+}
+
+function kindOfValue(value: Json): Kind {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : (typeof value as Kind);
+}
