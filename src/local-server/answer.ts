@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Failure } from "./failure.ts";
 
 /** The answer to a request. */
@@ -34,11 +34,43 @@ export const UNEXPECTED: Failure = {
 };
 
 /** The content is only for this client, and only now: no cache may store it. */
-export function send(response: ServerResponse, { status, headers, body = "" }: Answer): void {
+export function send(response: ServerResponse, answer: Answer): void {
+  writeHead(response, answer);
+  response.end(answer.body);
+}
+
+function writeHead(response: ServerResponse, { status, headers, body = "" }: Answer): void {
   response.writeHead(status, {
     "cache-control": "no-store",
     ...headers,
     "content-length": Buffer.byteLength(body),
   });
-  response.end(body);
+}
+
+/** How long the rest of a refused request is read, milliseconds. */
+const LINGER = 5_000;
+
+/**
+ * Answers a request that was not read to its end, on a connection that ends with the answer (`shouldKeepAlive`). What is left of the
+ * request is read and thrown away, for some seconds: a connection that is closed while the client still sends is reset,
+ * and the client may see that in place of the answer.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.6
+ */
+export function sendBeforeEnd(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): void {
+  const { "content-length": length = "0", "transfer-encoding": coding } = request.headers;
+  if (request.complete || (length === "0" && coding === undefined)) {
+    send(response, answer);
+    return;
+  }
+  writeHead(response, answer);
+  response.write(answer.body ?? "");
+  const timer = setTimeout(() => response.end(), LINGER);
+  request.once("end", () => response.end());
+  response.once("close", () => clearTimeout(timer));
+  request.resume();
 }

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, unlinkSync } from "node:fs";
 import type { Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { ConfigError } from "../errors.ts";
@@ -21,6 +21,8 @@ const MAX_PATH = process.platform === "linux" ? 107 : 103;
  * @throws ConfigError if the port or the socket is in use or not available.
  */
 export async function listen(server: Server, on: ListenOn): Promise<string> {
+  // Node would cut off the rest and say nothing, an Origin among it; the limit in bytes holds all the same.
+  server.maxHeadersCount = 0;
   if ("port" in on) {
     await bound(
       server,
@@ -81,20 +83,36 @@ async function removeStale(path: string): Promise<void> {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isSocket()) throw refused(`${path} exists and is not a socket. Choose another path.`);
-  if (await answers(path))
+  const fault = await connectFault(path);
+  if (fault === undefined) {
     throw refused(`Another process listens on ${path}. End that process or choose another path.`);
-  rmSync(path);
+  }
+  if (fault !== "ECONNREFUSED") throw foreign(path, stat.uid, `cannot be connected to (${fault})`);
+  try {
+    unlinkSync(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw foreign(path, stat.uid, `was left behind and cannot be removed (${code})`, cause);
+  }
 }
 
-function answers(path: string): Promise<boolean> {
+/** The system's code for why nobody can connect; undefined where somebody listens. */
+function connectFault(path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once("connect", () => {
       socket.destroy();
-      resolve(true);
+      resolve(undefined);
     });
-    socket.once("error", () => resolve(false));
+    socket.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code ?? "unknown error"));
   });
+}
+
+function foreign(path: string, uid: number, how: string, cause?: unknown): ConfigError {
+  return refused(
+    `${path} is a socket of the user with ID ${uid} that ${how}. Have that user remove it, or choose another path.`,
+    cause,
+  );
 }
 
 function refused(message: string, cause?: unknown): ConfigError {

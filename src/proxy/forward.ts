@@ -16,6 +16,8 @@ import { hold, type HeldResponse, type Sink } from "./sink.ts";
 export interface Upstream {
   readonly origin: string;
   readonly dispatcher: Dispatcher;
+  /** Connections of its own, for one request. */
+  readonly connectAnew: () => Dispatcher;
   readonly credential: ProxyCredential;
   /** What a connection that failed comes to. */
   readonly failure: (error: unknown) => Failure;
@@ -40,13 +42,26 @@ export interface ForwardedRequest {
 const NOTE = "byok-identity-note";
 
 /**
+/**
+ * Methods of requests that may be sent again if the connection breaks before the response.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ */
+const IDEMPOTENT = new Set(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]);
+
+/** Errors of a connection that the other side has closed, perhaps before it saw the request. */
+const BROKEN = new Set<unknown>(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+/**
  * Sends a request with a fresh credential, and passes the response on. After a 401 it is sent once more with another
  * token, byte for byte. If that is not possible, the client gets the 401 unchanged, with a header that says why. If the
- * client disconnects, the request to the provider is aborted.
+ * connection breaks before the response, an idempotent request is sent once more on a new one (RFC 9112, section 9.3.1):
+ * most often the provider has closed a kept connection at the same moment. If the client disconnects, the request to
+ * the provider is aborted.
  */
 export async function forward(
   job: ForwardedRequest,
-  { origin, dispatcher, credential, failure }: Upstream,
+  { origin, dispatcher, connectAnew, credential, failure }: Upstream,
 ): Promise<void> {
   const { response, entry, body } = job;
   const replayable = body === undefined || Buffer.isBuffer(body);
@@ -68,10 +83,10 @@ export async function forward(
   }
   send(fresh, true);
 
-  function send(token: AccessToken, first: boolean): void {
+  function send(token: AccessToken, first: boolean, connections = dispatcher): void {
     if (gone) return;
     let sink: Sink | undefined;
-    dispatcher.dispatch(
+    connections.dispatch(
       {
         origin,
         path: job.target,
@@ -110,10 +125,22 @@ export async function forward(
           sink?.end();
         },
         onResponseError(_controller, error): void {
-          if (sink !== undefined) sink.fail(error);
-          else if (!gone) job.answer(failure(error));
+          if (sink !== undefined) {
+            if (isBodiless(entry.status, error)) sink.end();
+            else sink.fail(error);
+          } else if (connections === dispatcher && mayRepeat(error)) {
+            const anew = connectAnew();
+            send(token, first, anew);
+            void anew.close();
+          } else if (!gone) job.answer(failure(error));
         },
       },
+    );
+  }
+
+  function mayRepeat(error: Error): boolean {
+    return (
+      replayable && IDEMPOTENT.has(job.method) && BROKEN.has((error as { code?: unknown }).code)
     );
   }
 
@@ -152,4 +179,14 @@ export async function forward(
     entry.replayed = true;
     send(renewed, false);
   }
+}
+
+/**
+ * A 304 tells the length of what it does not hold (RFC 9110, section 8.6). undici, up to 8.13 at least, misses the
+ * bytes and calls it an error.
+ */
+function isBodiless(status: number | undefined, error: Error): boolean {
+  return (
+    status === 304 && (error as { code?: unknown }).code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
+  );
 }

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Dispatcher } from "undici";
 import { processEnv } from "../config/process-env.ts";
 import { routeTo } from "../config/route.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../config/types.ts";
@@ -13,8 +14,10 @@ import { listen, type ListenOn } from "../local-server/listen.ts";
 import { createLocalKey } from "../local-server/local-key.ts";
 import { createProxyServer } from "./server.ts";
 import type { ServeContext } from "./serve.ts";
-import { rootOf } from "./target.ts";
-import { connectUpstream, upstreamFailure } from "./upstream.ts";
+import { rootOf, targetOf } from "./target.ts";
+import { ignoreUnaskedContinue } from "./unasked-continue.ts";
+import { connectUpstream } from "./upstream.ts";
+import { upstreamFailure } from "./upstream-failure.ts";
 
 /** A proxy for one provider. */
 export interface ProxyOptions {
@@ -58,10 +61,19 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   if (!isSecure(base)) {
     throw new ConfigError([{ path: "baseUrl", message: "must be https, or on this machine" }]);
   }
+  const root = rootOf(base);
+  const basePath = base.pathname.replace(/\/+$/, "");
+  const target = targetOf(`${basePath}/`, root);
+  if (typeof target !== "string") {
+    const message = `has a path that this proxy would refuse in every request: ${target.message}`;
+    throw new ConfigError([{ path: "baseUrl", message }]);
+  }
   const key = createLocalKey(options.key);
   const journal = createJournal(options.accessLog);
   const route = routeTo(base, processEnv());
-  const dispatcher = connectUpstream(base, options.upstreamTimeout ?? 600_000, route);
+  const connectAnew = (): Dispatcher =>
+    connectUpstream(base, options.upstreamTimeout ?? 600_000, route);
+  const dispatcher = connectAnew();
   const startedOn = Date.now();
   const tunnels = new Set<Duplex>();
   let draining = false;
@@ -70,19 +82,21 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     type: config.type ?? "openai",
     rules: {
       key,
-      root: rootOf(base),
+      root,
       replaced: new Set(Object.keys(config.headers ?? {}).map((name) => name.toLowerCase())),
     },
     upstream: {
       origin: base.origin,
       dispatcher,
+      connectAnew,
       credential: proxyCredential(auth),
       failure: (error) => upstreamFailure(error, base.origin, route),
     },
     journal,
     replayLimit: options.replayLimit ?? 32 * 1024 * 1024,
     draining: () => draining,
-    status: () => statusOf(auth, journal, { upstream: base.href, startedOn, draining }),
+    status: () =>
+      statusOf(auth, journal, { upstream: base.origin + base.pathname, startedOn, draining }),
   };
   const server = createProxyServer(context, tunnels);
 
@@ -92,10 +106,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       for (const socket of tunnels) socket.destroy();
     });
     await dispatcher.destroy();
+    ignoring[Symbol.dispose]();
   }
 
   const origin = await listen(server, options.listen);
-  return { origin, baseUrl: origin + base.pathname.replace(/\/+$/, ""), key: key.value, close };
+  const ignoring = ignoreUnaskedContinue();
+  return { origin, baseUrl: origin + basePath, key: key.value, close };
 }
 
 /** The content of `/status`; no secret. */

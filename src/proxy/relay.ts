@@ -23,7 +23,8 @@ export function relay(
   // Sent now, but in one packet with the part of the body that has already arrived.
   const { socket } = response;
   socket?.cork();
-  response.flushHeaders();
+  // Not by flushHeaders(), which writes in UTF-8: bytes above 0x7f would be encoded a second time.
+  response.write("", "latin1");
   process.nextTick(() => socket?.uncork());
   let pending: Buffer[] = [];
   let size = 0;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ProviderType } from "../config/types.ts";
-import { send } from "../local-server/answer.ts";
+import { send, sendBeforeEnd } from "../local-server/answer.ts";
 import type { Failure } from "../local-server/failure.ts";
 import { admit, type AdmissionRules } from "./admission.ts";
 import { forward, type ForwardedRequest, type Upstream } from "./forward.ts";
@@ -52,9 +52,9 @@ export async function serve(
 
   const admission = admit(request, context.rules);
   if ("code" in admission) {
-    // The rest of the request is not read, so its connection cannot be reused.
     response.shouldKeepAlive = false;
-    refuse(admission);
+    // Who waits for `100 Continue` sends nothing more.
+    refuse(admission, goOn === undefined);
     return;
   }
   if ("local" in admission) {
@@ -83,7 +83,7 @@ export async function serve(
     body,
     response,
     entry,
-    answer: refuse,
+    answer: (failure) => refuse(failure),
   };
   await forward(
     join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
@@ -97,9 +97,10 @@ export async function serve(
     return (upstream, relayed) => joins(upstream, relayed, () => journal.end(of, true));
   }
 
-  function refuse(failure: Failure): void {
+  /** `unread`: whether the client may still be sending the request. */
+  function refuse(failure: Failure, unread = false): void {
     entry.refused = failure.code;
-    answer(failure.status, errorBody(context.type, failure), failure.headers);
+    answer(failure.status, errorBody(context.type, failure), failure.headers, unread);
   }
 
   function answerLocally(name: "healthz" | "status"): void {
@@ -108,12 +109,15 @@ export async function serve(
     answer(name === "healthz" && draining ? 503 : 200, JSON.stringify(told));
   }
 
-  function answer(status: number, text: string, more: Readonly<Record<string, string>> = {}): void {
+  function answer(
+    status: number,
+    body: string,
+    more: Readonly<Record<string, string>> = {},
+    unread = false,
+  ): void {
     entry.status = status;
-    send(response, {
-      status,
-      headers: { "content-type": "application/json", ...more },
-      body: text,
-    });
+    const whole = { status, headers: { "content-type": "application/json", ...more }, body };
+    if (unread) sendBeforeEnd(request, response, whole);
+    else send(response, whole);
   }
 }

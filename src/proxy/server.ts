@@ -21,10 +21,11 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
     requestTimeout: REQUEST_TIMEOUT,
   });
   server.on("request", (request, response) => {
-    response.once("close", sweep);
+    watch(request, response);
     void serve(request, response, context);
   });
   server.on("checkContinue", (request, response) => {
+    watch(request, response);
     void serve(request, response, context, { goOn: () => response.writeContinue() });
   });
   server.on("connect", (request, socket) => {
@@ -38,12 +39,17 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
     void serve(request, response, context, {
       join(upstream, headers, over): void {
         response.detachSocket(socket);
-        socket.write(switchingProtocols(headers));
+        socket.write(switchingProtocols(headers), "latin1");
         if (head.length > 0) upstream.write(head);
         tunnel(socket, upstream, over);
       },
     });
   });
+
+  function watch(request: IncomingMessage, response: ServerResponse): void {
+    response.once("close", sweep);
+    if (response.socket === null) endWithConnection(request, response);
+  }
 
   /** A closed server does not notice by itself that a busy connection has become idle. */
   function sweep(): void {
@@ -53,6 +59,23 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
 }
 
 /**
+/**
+ * The response to a pipelined request has no connection before it is its turn, and is not told that the connection is
+ * closed.
+ */
+function endWithConnection({ socket }: IncomingMessage, response: ServerResponse): void {
+  const onClose = (): void => {
+    response.destroy();
+    response.emit("close");
+  };
+  socket.once("close", onClose);
+  response.once("close", () => socket.off("close", onClose));
+}
+
+/** How long a client may take to close a connection after the response, milliseconds. */
+const CLOSING = 1_000;
+
+/**
  * A response for a connection that Node has passed to the `upgrade` listener: the connection ends after one response.
  */
 function onSocket(request: IncomingMessage, socket: Socket): ServerResponse {
@@ -60,6 +83,12 @@ function onSocket(request: IncomingMessage, socket: Socket): ServerResponse {
   response.shouldKeepAlive = false;
   response.assignSocket(socket);
   socket.on("error", () => response.destroy());
-  response.once("finish", () => socket.end());
+  response.once("finish", () => {
+    socket.end();
+    // Nobody reads it otherwise, so that the client's own end would not be seen.
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(), CLOSING);
+    socket.once("close", () => clearTimeout(timer));
+  });
   return response;
 }

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { proxyName, type Route } from "../../lib/forward-proxy.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { tlsFailure } from "../../lib/tls-failure.ts";
 import { plainCause, redact } from "../redact.ts";
 
 export interface IdentityRequest {
@@ -172,14 +173,13 @@ function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError 
   if (error instanceof ByokIdentityError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? "";
   const reason = error instanceof Error ? redact(error.message) : "unknown failure";
+  const tls = tlsFailure(code);
   return new ByokIdentityError(
     "ERR_IDENTITY_UNAVAILABLE",
     `The identity endpoint ${url.origin} cannot be reached: ${reason === "" ? code : reason}.`,
     {
-      transient: !isAbsent(code, url) && !/CERT|SELF_SIGNED|TLS/.test(code),
-      hint: /CERT|SELF_SIGNED/.test(code)
-        ? "Add the certificate's issuer with NODE_EXTRA_CA_CERTS."
-        : hint,
+      transient: !isAbsent(code, url) && tls === undefined,
+      hint: tls === undefined ? hint : `${tls.why} ${tls.fix}`,
       cause: plainCause(error),
     },
   );

@@ -5,6 +5,7 @@ import { routeTo } from "../../../config/route.ts";
 import { isFields } from "../../../lib/fields.ts";
 import { proxyName, type Route } from "../../../lib/forward-proxy.ts";
 import { modelsRequest } from "../../model-request.ts";
+import { tlsFailure } from "../../../lib/tls-failure.ts";
 import { whileWaiting } from "../../spinner.ts";
 import { inWords } from "../duration.ts";
 import type { Finding } from "../finding.ts";
@@ -175,7 +176,7 @@ async function unreachable(
   route: Route | undefined,
 ): Promise<Finding> {
   if (route !== undefined) {
-    const { proxyFault } = await import("../../../proxy/upstream.ts");
+    const { proxyFault } = await import("../../../proxy/upstream-failure.ts");
     const fault = proxyFault(error, origin, route);
     if (fault !== undefined) return { level: "error", what: fault.message, fix: fault.hint };
   }
@@ -183,14 +184,9 @@ async function unreachable(
   const { code = "" } = cause as { code?: string };
   const name = code === "" && cause instanceof Error ? cause.name : code;
   const what = `The provider at ${origin} cannot be reached (${name}).`;
-  const [why, fix] = /CERT|SELF_SIGNED|ISSUER/.test(code)
-    ? [
-        "Its certificate is not trusted here.",
-        "Have Node trust the authority that signed it: NODE_EXTRA_CA_CERTS=FILE.",
-      ]
-    : (REASONS[code] ?? [
-        "The request did not come to an end.",
-        "Check the base URL and the network.",
-      ]);
-  return { level: "error", what, why, fix };
+  const [why, fix] = REASONS[code] ?? [
+    "The request did not come to an end.",
+    "Check the base URL and the network.",
+  ];
+  return { level: "error", what, ...(tlsFailure(code) ?? { why, fix }) };
 }

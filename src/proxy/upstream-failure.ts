@@ -1,0 +1,89 @@
+import {
+  proxyRefusal,
+  proxyUnreachable,
+  type ProxyFailure,
+  type Route,
+} from "../lib/forward-proxy.ts";
+import { tlsFailure } from "../lib/tls-failure.ts";
+import type { Failure } from "../local-server/failure.ts";
+
+const TIMEOUTS = new Set(["UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT"]);
+
+/** Codes that mean that no connection was made: with a forward proxy, to that proxy. */
+const NOT_CONNECTED = new Set([
+  "UND_ERR_CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/**
+ * The provider could not be reached, closed the connection before it answered, or did not answer in HTTP; or the
+ * forward proxy on the way failed.
+ */
+export function upstreamFailure(error: unknown, origin: string, route: Route | undefined): Failure {
+  const proxy = route === undefined ? undefined : proxyFault(error, origin, route);
+  if (proxy !== undefined) {
+    return { status: 502, code: "proxy_failed", message: `${proxy.message} ${proxy.hint}` };
+  }
+  const { code, name, data } = error as { code?: unknown; name?: unknown; data?: unknown };
+  const reason = typeof code === "string" ? code : "unknown error";
+  if (TIMEOUTS.has(reason)) {
+    return {
+      status: 504,
+      code: "upstream_timeout",
+      message: `${origin} did not answer in time (${reason}).`,
+    };
+  }
+  const unreachable = { status: 502, code: "upstream_unreachable" };
+  const tls = tlsFailure(reason);
+  if (tls !== undefined) {
+    return {
+      ...unreachable,
+      message: `No TLS connection to ${origin} (${reason}): ${tls.why} ${tls.fix}`,
+    };
+  }
+  // Up to undici 8.7 such an error has no code.
+  if (name === "HTTPParserError") {
+    return {
+      status: 502,
+      code: "upstream_not_http",
+      message: `${origin} did not answer in HTTP/1.1: ${answeredWith(typeof data === "string" ? data : "")}. Check the provider's baseUrl.`,
+    };
+  }
+  return {
+    ...unreachable,
+    message: `${origin} could not be reached, or closed the connection (${reason}). Check the network and the provider's baseUrl.`,
+  };
+}
+
+/** Characters of a foreign answer that are shown: a greeting, and no header of a request that was echoed. */
+const SHOWN = 60;
+
+function answeredWith(data: string): string {
+  // RFC 8446, section 5.1: content types 20 to 24, and a version that begins with 3.
+  if (/^[\u0014-\u0018]\u0003/.test(data))
+    return "it sent a TLS record, so its URL begins with https";
+  // RFC 9113, section 3.4: the first frame is SETTINGS, of type 4, on stream 0.
+  if (/^\0[^]{2}\u0004[^]\0{4}/.test(data))
+    return "it sent an HTTP/2 frame, and speaks only HTTP/2";
+  const line = data
+    .split(/[\r\n]/, 1)
+    .join("")
+    .replaceAll(/[^ -~]+/g, "·")
+    .slice(0, SHOWN);
+  return /[ -~]{3}/.test(line) ? `it sent “${line}”` : "it sent bytes that are no text";
+}
+
+/** What is wrong with the forward proxy; undefined if the fault is the server's behind it. */
+export function proxyFault(error: unknown, origin: string, route: Route): ProxyFailure | undefined {
+  const { code, message = "" } = error as { code?: unknown; message?: string };
+  // undici has no other sign of it.
+  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  if (status !== undefined) return proxyRefusal(route, origin, Number(status));
+  return typeof code === "string" && NOT_CONNECTED.has(code)
+    ? proxyUnreachable(route, code)
+    : undefined;
+}
