@@ -9,6 +9,12 @@ import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 /** Time limit, longer than the agent may take for a token, milliseconds. */
 const PATIENCE = 35_000;
 
+/**
+ * How long an agent may take to show that it is there, milliseconds: it answers `100 Continue` at once, even if the
+ * token takes longer. Programs that run `token` as their helper wait for five seconds.
+ */
+const SIGN_OF_LIFE = 2_000;
+
 /** A token from the agent; undefined if it has none, for whatever reason. Rejects only with the signal's reason. */
 export async function askAgent(
   socketPath: string,
@@ -19,6 +25,7 @@ export async function askAgent(
   const body = JSON.stringify(credential);
   const headers = {
     accept: "application/json",
+    expect: "100-continue",
     "content-length": Buffer.byteLength(body),
     [ENVIRONMENT_HEADER]: environment,
     ...(rejected === undefined ? {} : { [REFUSED_HEADER]: sha256(rejected.token) }),
@@ -57,6 +64,10 @@ function post(
         );
       },
     );
+    const silent = setTimeout(() => asked.destroy(new Error("The agent is silent.")), SIGN_OF_LIFE);
+    for (const event of ["continue", "response", "close"]) {
+      asked.once(event, () => clearTimeout(silent));
+    }
     asked.once("error", reject);
     asked.end(body);
   });

@@ -111,12 +111,12 @@ export async function serve(
 
   function answer(
     status: number,
-    body: string,
+    text: string,
     more: Readonly<Record<string, string>> = {},
     unread = false,
   ): void {
     entry.status = status;
-    const whole = { status, headers: { "content-type": "application/json", ...more }, body };
+    const whole = { status, headers: { "content-type": "application/json", ...more }, body: text };
     if (unread) sendBeforeEnd(request, response, whole);
     else send(response, whole);
   }

@@ -63,18 +63,21 @@ export function upstreamFailure(error: unknown, origin: string, route: Route | u
 const SHOWN = 60;
 
 function answeredWith(data: string): string {
+  const [type = 0, second = 0, , fourth = 0] = Buffer.from(data, "latin1");
   // RFC 8446, section 5.1: content types 20 to 24, and a version that begins with 3.
-  if (/^[\u0014-\u0018]\u0003/.test(data))
+  if (type >= 20 && type <= 24 && second === 3) {
     return "it sent a TLS record, so its URL begins with https";
-  // RFC 9113, section 3.4: the first frame is SETTINGS, of type 4, on stream 0.
-  if (/^\0[^]{2}\u0004[^]\0{4}/.test(data))
+  }
+  // RFC 9113, sections 3.4 and 4.1: the first frame is SETTINGS, of type 4, and short.
+  if (data.length >= 9 && type === 0 && fourth === 4) {
     return "it sent an HTTP/2 frame, and speaks only HTTP/2";
+  }
   const line = data
     .split(/[\r\n]/, 1)
     .join("")
     .replaceAll(/[^ -~]+/g, "·")
     .slice(0, SHOWN);
-  return /[ -~]{3}/.test(line) ? `it sent “${line}”` : "it sent bytes that are no text";
+  return /[ -~]{3}/.test(line) ? `it sent “${line}”` : "it sent bytes that are not text";
 }
 
 /** What is wrong with the forward proxy; undefined if the fault is the server's behind it. */

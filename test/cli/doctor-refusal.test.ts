@@ -117,6 +117,11 @@ describe("explainRefusal() tells apart", () => {
       "wants a subscription key",
     ],
     [
+      "a subscription key, beside a JWT that is sent as key",
+      { message: "Access denied due to missing subscription key.", form: "key" },
+      "wants a subscription key",
+    ],
+    [
       "a claims challenge",
       { challenge: 'Bearer error="insufficient_claims", claims="e30="' },
       "further claims",

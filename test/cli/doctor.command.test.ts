@@ -1,7 +1,11 @@
+import { once } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { NamedFinding } from "../../src/cli/doctor/finding.ts";
+import { selfSigned } from "../../src/testing/shared/certificate.ts";
 import { runCommand, type Finished } from "../support/command.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
@@ -241,6 +245,18 @@ describe("doctor on refusals of the provider", () => {
     expect(examined.code).toBe(code);
     expect(of(examined, "request")).toMatchObject([
       { level, what: expect.stringContaining(told) as string },
+    ]);
+  });
+
+  test("a provider behind a private authority", async () => {
+    const { pem, key } = await selfSigned();
+    const server = createServer({ cert: pem, key }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const examined = await examine([MI, "--base-url", `https://127.0.0.1:${port}/v1`]);
+    expect(of(examined, "request")).toMatchObject([
+      { level: "error", fix: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string },
     ]);
   });
 

@@ -151,6 +151,23 @@ describe("the environment of the command", () => {
     AZURE_CLIENT_CERTIFICATE_PATH: "real",
     IDENTITY_HEADER: "real",
     MSI_SECRET: "real",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "real",
+    ACTIONS_ID_TOKEN_REQUEST_URL: "real",
+    SYSTEM_ACCESSTOKEN: "real",
+    SYSTEM_OIDCREQUESTURI: "real",
+    ANTHROPIC_IDENTITY_TOKEN: "real",
+    ANTHROPIC_IDENTITY_TOKEN_FILE: "real",
+    OPENAI_IDENTITY_TOKEN_FILE: "real",
+    ARM_OIDC_REQUEST_TOKEN: "real",
+    AWS_WEB_IDENTITY_TOKEN_FILE: "real",
+    CODEX_API_KEY: "real",
+    CODEX_ACCESS_TOKEN: "real",
+    ANTHROPIC_CUSTOM_HEADERS: "real",
+    AZURE_OPENAI_KEY: "real",
+    AZURE_AI_API_KEY: "real",
+    AZURE_INFERENCE_CREDENTIAL: "real",
+    AWS_BEARER_TOKEN_BEDROCK: "real",
+    OPENROUTER_API_KEY: "real",
   };
 
   test("holds no real credential, and for openai the proxy and its key", async () => {
@@ -232,6 +249,11 @@ describe("the environment of the command", () => {
       no_proxy: "a.example,127.0.0.1",
     });
     expect(await childEnv()).not.toHaveProperty("NO_PROXY");
+  });
+
+  test("leaves a no_proxy that means every host as it is", async () => {
+    const child = await childEnv({ HTTPS_PROXY: "http://127.0.0.1:9", no_proxy: "*" });
+    expect(child).toMatchObject({ NO_PROXY: "*", no_proxy: "*" });
   });
 });
 

@@ -1,6 +1,14 @@
-import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lchownSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { request } from "node:http";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -185,6 +193,59 @@ describe("proxy", () => {
     expect(text).not.toContain(proxy.key);
     expect(text).not.toContain(identity.requests[0]?.token);
   });
+
+  test("--access-log follows no link of another user", async () => {
+    const file = temporary("log");
+    symlinkSync("/dev/null", file);
+    expect((await start("--output", "json", "--access-log", file)).first).toContain("listening");
+    if (process.getuid?.() !== 0) return;
+    lchownSync(file, 65_534, 65_534);
+    const { code, stderr } = await runCommand(
+      [
+        "proxy",
+        "--base-url",
+        `${model.url}/v1`,
+        "--managed-identity",
+        "--output",
+        "json",
+        "--access-log",
+        file,
+      ],
+      env,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--access-log: is a link of another user: ${file}`);
+  });
+
+  test.runIf(process.getuid?.() === 0)(
+    "a socket of another user is named with its owner",
+    async () => {
+      const shared = mkdtempSync(path.join(folder, "shared-"));
+      chmodSync(shared, 0o1777);
+      chmodSync(folder, 0o711);
+      const stale = path.join(shared, "stale.sock");
+      const leave = `require("node:net").createServer().listen(${JSON.stringify(stale)}, () => process.kill(process.pid, "SIGKILL"))`;
+      spawnSync(process.execPath, ["-e", leave]);
+      const live = path.join(shared, "live.sock");
+      const other = await start("--output", "json", "--socket", live);
+      for (const [socket, words] of [
+        [stale, "was left behind and cannot be removed (EPERM)"],
+        [live, "cannot be connected to (EACCES)"],
+      ] as const) {
+        if (socket === stale) chmodSync(stale, 0o777);
+        const args = ["--managed-identity", "--output", "json", "--base-url", `${model.url}/v1`];
+        const { status, stderr } = spawnSync(
+          process.execPath,
+          [main, "proxy", ...args, "--socket", socket],
+          { env: { PATH: process.env["PATH"], ...env, HOME: "/" }, uid: 65_534, encoding: "utf8" },
+        );
+        expect(status).toBe(2);
+        expect(stderr).toContain(`${socket} is a socket of the user with ID 0 that ${words}.`);
+      }
+      other.child.kill("SIGTERM");
+      await other.ended;
+    },
+  );
 
   test("--max-replay-body 0 sends nothing a second time", async () => {
     const proxy = await startJson("--max-replay-body", "0");

@@ -1,8 +1,10 @@
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
-import { connect } from "node:net";
+import { createServer as createTlsServer } from "node:https";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import * as fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { selfSigned } from "../../src/testing/shared/certificate.ts";
+import { onLoopback } from "../support/loopback.ts";
 import { bodyOf, head, raw, startFor, startProvider, statusOf } from "./support.ts";
 
 /** A provider that answers each request head with bytes of its own; told which of the connection's it is, from 0. */
@@ -49,7 +51,7 @@ describe("an unasked 100 Continue", () => {
       "before another interim answer",
       [`HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${OK}`],
     ],
-    ["byte by byte", [...`HTTP/1.1 100 Continue\r\n\r\n${OK}`]],
+    ["byte by byte", `HTTP/1.1 100 Continue\r\n\r\n${OK}`.split("")],
   ])("%s is ignored, on each request of a connection", async (_, parts) => {
     const provider = await startBytes((socket) => {
       const send = ([part, ...rest]: readonly string[]): void => {
@@ -60,7 +62,7 @@ describe("an unasked 100 Continue", () => {
       send(parts);
     });
     const proxy = await startFor({ baseUrl: provider.url });
-    for (const _time of [1, 2]) {
+    for (let times = 1; times <= 2; times++) {
       const answer = await raw(proxy.port, chat(proxy.key));
       expect(statusOf(answer)).toBe(200);
       expect(answer).toMatch(/\r\n\r\nhi$/);
@@ -275,7 +277,7 @@ test.each([
     "\u0000\u0000\u0012\u0004\u0000\u0000\u0000\u0000\u0000\u0000\u0003",
     "it sent an HTTP/2 frame",
   ],
-  ["bytes", "\u00ff\u00fe\u0001\u0002", "it sent bytes that are no text"],
+  ["bytes", "\u00ff\u00fe\u0001\u0002", "it sent bytes that are not text"],
   ["an echo", "GET /x HTTP/1.1\r\nAuthorization: secret", "it sent “GET /x HTTP/1.1”"],
 ])("a provider that answers no HTTP is told by what it sends: %s", async (_, bytes, told) => {
   const provider = await startBytes((socket) => {
@@ -288,6 +290,22 @@ test.each([
     error: { code: "upstream_not_http", message: expect.stringContaining(told) as string },
   });
   expect(answer).not.toContain("secret");
+});
+
+test("a provider behind a private authority is told with what to set", async () => {
+  const { pem, key } = await selfSigned();
+  const server = createTlsServer({ cert: pem, key });
+  const url = (await onLoopback(server)).replace("http:", "https:");
+  onTestFinished(() => void server.close());
+  const proxy = await startFor({ baseUrl: url });
+  const answer = await raw(proxy.port, head(proxy.key));
+  expect(statusOf(answer)).toBe(502);
+  expect(bodyOf(answer)).toMatchObject({
+    error: {
+      code: "upstream_unreachable",
+      message: `No TLS connection to ${url} (DEPTH_ZERO_SELF_SIGNED_CERT): Its certificate is signed by an authority that is not trusted here. Set NODE_EXTRA_CA_CERTS to a PEM file with that authority's certificate.`,
+    },
+  });
 });
 
 test("a 304 with the length of what it does not hold leaves the connection alone", async () => {

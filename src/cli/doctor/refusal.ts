@@ -41,11 +41,11 @@ const DIAGNOSES: readonly Diagnosis[] = [
   keysDisabled,
   network,
   tenant,
+  subscriptionKey,
   role,
   wrongKey,
   expired,
   audience,
-  subscriptionKey,
   challenged,
 ];
 
@@ -141,10 +141,12 @@ function audience({ claims, baseUrl, message }: Refusal, said: string): ReturnTy
   };
 }
 
-function subscriptionKey(_: Refusal, said: string): ReturnType<Diagnosis> {
-  if (!/missing subscription key|invalid subscription key/i.test(said)) return undefined;
+/** Azure OpenAI calls a wrong key of its own an invalid subscription key. */
+function subscriptionKey({ form }: Refusal, said: string): ReturnType<Diagnosis> {
+  const invalid = form === "bearer" && /invalid subscription key/i.test(said);
+  if (!invalid && !/missing subscription key/i.test(said)) return undefined;
   return {
-    what: "API Management wants a subscription key beside the token.",
+    what: "API Management wants a subscription key beside the credential.",
     why: "The API's product says that a subscription is required.",
     fix: 'Give it by headers: {"Ocp-Apim-Subscription-Key": …}, or have the requirement removed.',
   };

@@ -8,9 +8,11 @@ export interface ChildEnvOptions extends Access {
   readonly keep: readonly string[];
 }
 
-/** Credentials of model clients, and what would lead them past the proxy. */
+/** Credentials of model clients, by the names that they read, and what would lead them past the proxy. */
 const CLIENTS = [
   "COPILOT_PROVIDERS_CONFIG",
+  "CODEX_API_KEY",
+  "CODEX_ACCESS_TOKEN",
   "OPENAI_API_KEY",
   "OPENAI_ADMIN_KEY",
   "OPENAI_BASE_URL",
@@ -19,17 +21,35 @@ const CLIENTS = [
   "AZURE_OPENAI_AD_TOKEN",
   "AZURE_OPENAI_ENDPOINT",
   "AZURE_OPENAI_BASE_URL",
+  "AZURE_OPENAI_KEY",
+  "AZURE_AI_API_KEY",
+  "AZURE_INFERENCE_CREDENTIAL",
   "AZURE_API_KEY",
   "AZURE_API_BASE",
   "ANTHROPIC_API_KEY",
   "ANTHROPIC_AUTH_TOKEN",
   "ANTHROPIC_BASE_URL",
+  "ANTHROPIC_CUSTOM_HEADERS",
   "ANTHROPIC_FOUNDRY_API_KEY",
   "ANTHROPIC_FOUNDRY_AUTH_TOKEN",
   "CLAUDE_CODE_OAUTH_TOKEN",
   "CLAUDE_CODE_USE_BEDROCK",
   "CLAUDE_CODE_USE_FOUNDRY",
   "CLAUDE_CODE_USE_VERTEX",
+  "AWS_BEARER_TOKEN_BEDROCK",
+  "CEREBRAS_API_KEY",
+  "COHERE_API_KEY",
+  "DEEPSEEK_API_KEY",
+  "FIREWORKS_API_KEY",
+  "GEMINI_API_KEY",
+  "GOOGLE_API_KEY",
+  "GOOGLE_GENERATIVE_AI_API_KEY",
+  "GROQ_API_KEY",
+  "MISTRAL_API_KEY",
+  "OPENROUTER_API_KEY",
+  "PERPLEXITY_API_KEY",
+  "TOGETHER_API_KEY",
+  "XAI_API_KEY",
 ];
 
 /**
@@ -37,6 +57,11 @@ const CLIENTS = [
  *
  * @see https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#environment-variables
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ * @see https://docs.github.com/actions/reference/security/oidc
+ * @see https://learn.microsoft.com/azure/devops/pipelines/build/variables
+ * @see https://docs.gitlab.com/ci/variables/predefined_variables/
+ * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
  */
 const IDENTITY = [
   "AZURE_CLIENT_SECRET",
@@ -48,14 +73,44 @@ const IDENTITY = [
   "IDENTITY_HEADER",
   "MSI_ENDPOINT",
   "MSI_SECRET",
+  "SYSTEM_ACCESSTOKEN",
+  "SYSTEM_OIDCREQUESTURI",
+  "idToken",
+  "servicePrincipalKey",
+  "CI_JOB_TOKEN",
+  "ARM_ACCESS_KEY",
+  "ARM_CLIENT_CERTIFICATE",
+  "ARM_CLIENT_CERTIFICATE_PASSWORD",
+  "ARM_CLIENT_SECRET",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+  "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "GOOGLE_GHA_CREDS_PATH",
+  "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE",
   "BYOK_IDENTITY_SOCK",
   "BYOK_IDENTITY_SERVE_KEY",
+];
+
+/** Beginnings of the names of such variables. */
+const IDENTITY_PREFIXES = [
+  "ACTIONS_ID_TOKEN_REQUEST_",
+  "ANTHROPIC_IDENTITY_TOKEN",
+  "ARM_OIDC_",
+  "BITBUCKET_STEP_OIDC_TOKEN",
+  "CI_JOB_JWT",
+  "CIRCLE_OIDC_TOKEN",
+  "OPENAI_IDENTITY_TOKEN",
+  "TFC_WORKLOAD_IDENTITY_TOKEN",
 ];
 
 /** These open the tokens of a fleet. */
 const STORE = [REDIS_URL, STORE_KEY];
 
 const REMOVED = new Set([...CLIENTS, ...IDENTITY, ...STORE]);
+const REMOVED_PREFIXES = ["COPILOT_PROVIDER_", ...IDENTITY_PREFIXES];
 
 /** Shorter ones may be found anywhere by chance. */
 const MIN_SECRET = 8;
@@ -68,7 +123,7 @@ export function childEnv(env: Env, { secrets, keep, ...access }: ChildEnvOptions
       keep.includes(name) ||
       !(
         REMOVED.has(name) ||
-        name.startsWith("COPILOT_PROVIDER_") ||
+        REMOVED_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
         long.some((secret) => value?.includes(secret))
       ),
   );
@@ -76,11 +131,12 @@ export function childEnv(env: Env, { secrets, keep, ...access }: ChildEnvOptions
   return { ...Object.fromEntries([...kept, ...given]), ...pastProxies(env) };
 }
 
-/** The local proxy is not to be asked for through the company's. */
+/** The local proxy is not to be asked for through the company's. `*` says so of every host, and only if it stands alone. */
 function pastProxies(env: Env): Env {
   const proxied = Object.keys(env).some((name) => /^(?:https?|all)_proxy$/i.test(name));
   if (!proxied) return {};
   const others = env["no_proxy"] ?? env["NO_PROXY"];
+  if (others?.trim() === "*") return { no_proxy: "*", NO_PROXY: "*" };
   const hosts = [...(others ? [others] : []), "127.0.0.1"].join(",");
   return { no_proxy: hosts, NO_PROXY: hosts };
 }

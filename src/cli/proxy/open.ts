@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, lstatSync } from "node:fs";
 import { once } from "node:events";
 import {
   createProviderAuth,
@@ -65,15 +65,23 @@ async function openLog(
 ): Promise<((line: string) => void) | undefined> {
   if (file === undefined) return undefined;
   if (file === "-") return stderr;
+  const link = lstatSync(file, { throwIfNoEntry: false });
+  // Whoever has put a link there chooses what is written to.
+  if (link?.isSymbolicLink() === true && ![0, process.getuid?.() ?? 0].includes(link.uid)) {
+    throw logProblem(`is a link of another user: ${file}`);
+  }
   const stream = createWriteStream(file, { flags: "a", mode: 0o600 });
   try {
     await once(stream, "open");
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const problem = { path: "--access-log", message: `cannot be written to ${file} (${code})` };
-    throw new ConfigError([problem], { cause, subject: "use of proxy" });
+    throw logProblem(`cannot be written to ${file} (${code})`, cause);
   }
   // A full disk is no reason to refuse requests; it is told once, and the log ends.
   stream.on("error", (error) => stderr(`warning: --access-log ${error.message}\n`));
   return (line) => void stream.write(line);
+}
+
+function logProblem(message: string, cause?: unknown): ConfigError {
+  return new ConfigError([{ path: "--access-log", message }], { cause, subject: "use of proxy" });
 }
