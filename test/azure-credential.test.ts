@@ -23,7 +23,7 @@ import { startMockModel, type MockModel } from "../src/testing/index.ts";
 import { benchOf } from "./credentials/azure/managed-identity/support.ts";
 
 const scope = "https://cognitiveservices.azure.com/.default";
-const bench = benchOf("imds");
+const bench = await benchOf("imds");
 let model: MockModel;
 
 beforeEach(async () => {

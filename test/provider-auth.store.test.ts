@@ -6,7 +6,7 @@ import type { TokenStore } from "../src/store/token-store.ts";
 import { benchOf, clientId, objectId } from "./credentials/azure/managed-identity/support.ts";
 import { KEY, memoryStore } from "./store/support.ts";
 
-const bench = benchOf("app-service");
+const bench = await benchOf("app-service");
 const baseUrl = "https://models.example.com/v1";
 
 /** A member of a fleet: a cache of its own, as another process would have. */

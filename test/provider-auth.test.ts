@@ -8,7 +8,7 @@ import {
 import { ConfigError } from "../src/errors.ts";
 import { benchOf, clientId } from "./credentials/azure/managed-identity/support.ts";
 
-const bench = benchOf("app-service");
+const bench = await benchOf("app-service");
 const config = { baseUrl: "https://models.example.com/v1", managedIdentity: { clientId } };
 
 describe("createProviderAuth()", () => {

@@ -7,23 +7,20 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startMockIdentity, startMockModel, type MockIdentity } from "../../src/testing/index.ts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { startMockModel } from "../../src/testing/index.ts";
 import { runCommand, type Finished } from "../support/command.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
 
-let identity: MockIdentity;
+const identity = await mockIdentity();
 let folder: string;
 let socket: string;
 let env: Record<string, string>;
 const running: ChildProcessByStdio<null, Readable, Readable>[] = [];
 
-beforeAll(async () => {
-  identity = await startMockIdentity();
-});
 beforeEach(() => {
-  identity.reset();
   folder = mkdtempSync(path.join(tmpdir(), "byok-agent-"));
   socket = path.join(folder, "own", "agent.sock");
   env = { ...identity.env("imds"), HOME: folder, BYOK_IDENTITY_SOCK: socket };
@@ -36,7 +33,6 @@ afterEach(async () => {
   }
   rmSync(folder, { recursive: true, force: true });
 });
-afterAll(() => identity.close());
 
 async function startAgent(...args: string[]): Promise<{
   readonly first: string;

@@ -24,7 +24,7 @@ const body = JSON.stringify({
 
 const model = await mockModel();
 
-describe.each(rows())("$name", (row) => {
+describe.each(await rows())("$name", (row) => {
   test.each(types)(
     "travels as a provider of type %s takes it, and in no other header",
     async (type) => {

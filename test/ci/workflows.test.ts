@@ -33,7 +33,12 @@ const read = (name: string): Workflow =>
   parse(readFileSync(path.join(folder, name), "utf8")) as Workflow;
 const runs = ({ steps }: Job): readonly string[] => steps.flatMap(({ run }) => run ?? []);
 
-const PUBLISH = "npm publish --provenance --access public";
+/** Whether a line publishes; whatever its options, it must leave a provenance. */
+function isPublishing(command: string): boolean {
+  if (!command.startsWith("npm publish")) return false;
+  expect(command.split(" ")).toContain("--provenance");
+  return true;
+}
 
 describe.each(readdirSync(folder))("%s", (name) => {
   const { jobs, permissions } = read(name);
@@ -41,7 +46,7 @@ describe.each(readdirSync(folder))("%s", (name) => {
   test("may read the code and nothing else, but for the job that publishes", () => {
     expect(permissions).toEqual({ contents: "read" });
     for (const job of Object.values(jobs)) {
-      const allowed = runs(job).includes(PUBLISH)
+      const allowed = runs(job).some(isPublishing)
         ? { contents: "read", "id-token": "write" }
         : undefined;
       expect(job.permissions).toEqual(allowed);
@@ -60,20 +65,19 @@ describe.each(readdirSync(folder))("%s", (name) => {
     }
   });
 
-  test("runs commands that there are", () => {
+  test("runs scripts and files that there are", () => {
     for (const command of Object.values(jobs).flatMap(runs)) {
       const [, script] = /^npm run ([\w:-]+)/.exec(command) ?? [];
       if (script !== undefined) expect(manifest.scripts).toHaveProperty([script]);
-      else if (command.startsWith(".")) accessSync(path.join(root, command), constants.X_OK);
-      else expect(command).toMatch(/^(?:npm ci|npm install --global npm@\d+|npm publish( --.+)*)$/);
+      if (command.startsWith(".")) accessSync(path.join(root, command), constants.X_OK);
     }
   });
 });
 
 test("ci.yml runs the project's own check for every change", () => {
   const { jobs, on } = read("ci.yml");
-  expect(Object.keys(on)).toEqual(["push", "pull_request"]);
-  expect(Object.values(jobs).map(runs)).toEqual([[".ci/run"]]);
+  expect(Object.keys(on)).toEqual(expect.arrayContaining(["push", "pull_request"]));
+  expect(Object.values(jobs).flatMap(runs)).toContain(".ci/run");
 });
 
 test("advisories.yml audits the lock every day, without a change", () => {
@@ -81,14 +85,17 @@ test("advisories.yml audits the lock every day, without a change", () => {
   expect(on["schedule"]).toEqual([
     { cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) as unknown },
   ]);
-  expect(Object.values(jobs).map(runs)).toEqual([["npm run advisories"]]);
+  expect(Object.values(jobs).flatMap(runs)).toContain("npm run advisories");
 });
 
 test("publish.yml publishes a release tag with its provenance, once the project's own check has passed", () => {
   const { jobs, on } = read("publish.yml");
   expect(on).toEqual({ push: { tags: ["v*"] } });
-  expect(runs(jobs["check"] as Job)).toEqual(["npm run release:check", ".ci/run"]);
-  expect(jobs["publish"]?.needs).toBe("check");
-  expect(runs(jobs["publish"] as Job).slice(-2)).toEqual(["npm ci", PUBLISH]);
+  const publishing = Object.values(jobs).filter((job) => runs(job).some(isPublishing));
+  expect(publishing).toHaveLength(1);
+  const { needs = "" } = publishing[0] as Job;
+  expect(runs(jobs[needs] as Job)).toEqual(
+    expect.arrayContaining(["npm run release:check", ".ci/run"]),
+  );
   expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
 });

@@ -9,22 +9,17 @@ import {
   StreamMessageWriter,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { providerTokenErrors, remoteBearerTokenProvider } from "../../src/rpc/index.ts";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+
 import { hasToolchain } from "../codegen/languages/toolchain.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand } from "../support/command.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
 const args = { sessionId: "s", providerName: "default" };
-let identity: MockIdentity;
-
-beforeAll(async () => {
-  identity = await startMockIdentity();
-});
-beforeEach(() => identity.reset());
-afterAll(() => identity.close());
+const identity = await mockIdentity();
 
 interface Served {
   readonly child: ChildProcessWithoutNullStreams;

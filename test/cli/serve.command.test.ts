@@ -4,26 +4,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+
 import { runCommand } from "../support/command.ts";
 import { freePort } from "../support/redis-server.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
 
-let identity: MockIdentity;
+const identity = await mockIdentity();
 let folder: string;
 let env: Record<string, string>;
 beforeAll(async () => {
-  identity = await startMockIdentity();
   folder = mkdtempSync(path.join(tmpdir(), "byok-serve-"));
   env = { ...identity.env("imds"), HOME: folder };
 });
-afterEach(() => identity.reset());
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  await identity.close();
 });
 
 interface Served {

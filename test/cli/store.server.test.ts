@@ -5,7 +5,7 @@ import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
 import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
 
-const bench = benchOf("app-service");
+const bench = await benchOf("app-service");
 const TOKEN = ["token", "--managed-identity=6b3ba3a5-0000-4000-8000-000000000001"];
 
 function envOf(url: string, key: string): Record<string, string> {

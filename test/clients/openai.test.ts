@@ -8,7 +8,7 @@ import {
 import { startMockModel, type MockModel } from "../../src/testing/index.ts";
 import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 
-const bench = benchOf("imds");
+const bench = await benchOf("imds");
 
 interface Session extends AsyncDisposable {
   readonly client: OpenAI;

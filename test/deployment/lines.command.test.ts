@@ -3,12 +3,13 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { request, type IncomingMessage } from "node:http";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
+
 import { startFor } from "../serve/support.ts";
 import { newReader } from "../support/examples.ts";
 import { fence, root } from "../support/pages.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 // The lines of docs/deployment.md that a person types, and what its fragments for Caddy and Envoy have them ask.
 
@@ -19,12 +20,7 @@ const foundry = {
   apiKeyCommand: "echo k1",
 };
 
-let identity: MockIdentity;
-beforeAll(async () => {
-  identity = await startMockIdentity();
-});
-afterEach(() => identity.reset());
-afterAll(() => identity.close());
+const identity = await mockIdentity();
 
 const openssl = spawnSync("sh", ["-c", "command -v openssl"]).status === 0;
 if (!openssl) process.stdout.write("Left out: openssl is not on this machine.\n");

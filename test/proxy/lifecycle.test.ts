@@ -4,7 +4,10 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { bodyOf, head, raw, startFor, startIdentity, startProvider, statusOf } from "./support.ts";
+import { bodyOf, head, raw, startFor, startProvider, statusOf } from "./support.ts";
+import { mockIdentity } from "../support/mocks.ts";
+
+const identity = await mockIdentity({}, "imds");
 
 function scratch(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "byok-proxy-"));
@@ -87,7 +90,6 @@ test("/healthz needs no key, but the rest of the access rules", async () => {
 });
 
 test("/status needs the key and tells of the credential and the requests, without a secret", async () => {
-  const identity = await startIdentity();
   const provider = await startProvider();
   const proxy = await startFor({ baseUrl: `${provider.url}/v1`, managedIdentity: {} });
   expect(statusOf(await raw(proxy.port, head("wrong", "GET /status HTTP/1.1")))).toBe(401);

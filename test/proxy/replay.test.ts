@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { startMockModel } from "../../src/testing/index.ts";
-import { head, raw, startFor, startIdentity, startProvider } from "./support.ts";
+import { head, raw, startFor, startProvider } from "./support.ts";
+import { mockIdentity } from "../support/mocks.ts";
+
+const identity = await mockIdentity({}, "imds");
 
 async function post(
   proxy: { readonly origin: string; readonly key: string },
@@ -18,7 +21,6 @@ async function post(
 
 /** A provider that accepts only the newest token of a managed identity. */
 async function rig(options: Parameters<typeof startFor>[1] = {}) {
-  const identity = await startIdentity();
   const refused = new Set<string>();
   const provider = await startProvider((request, response) => {
     const token = request.headers.authorization?.slice("Bearer ".length) ?? "";
@@ -28,7 +30,6 @@ async function rig(options: Parameters<typeof startFor>[1] = {}) {
   });
   const proxy = await startFor({ baseUrl: `${provider.url}/v1`, managedIdentity: {} }, options);
   return {
-    identity,
     provider,
     proxy,
     revoke: () => {
@@ -38,7 +39,7 @@ async function rig(options: Parameters<typeof startFor>[1] = {}) {
 }
 
 test("a 401 renews the token and sends the request again, byte for byte; the client sees nothing of it", async () => {
-  const { identity, provider, proxy, revoke } = await rig();
+  const { provider, proxy, revoke } = await rig();
   await post(proxy, "first");
   revoke();
   const body = randomBytes(3 * 1024 * 1024);
@@ -56,7 +57,7 @@ test("a 401 renews the token and sends the request again, byte for byte; the cli
 });
 
 test("a burst of refusals of one token renews once", async () => {
-  const { identity, proxy, revoke } = await rig();
+  const { proxy, revoke } = await rig();
   await post(proxy, "first");
   revoke();
   const answers = await Promise.all(Array.from({ length: 50 }, (_, at) => post(proxy, `${at}`)));
@@ -65,7 +66,7 @@ test("a burst of refusals of one token renews once", async () => {
 });
 
 test("a body over the limit is streamed and not sent again: the 401 comes back with a note, the next request is renewed", async () => {
-  const { identity, provider, proxy, revoke } = await rig({ replayLimit: 1000 });
+  const { provider, proxy, revoke } = await rig({ replayLimit: 1000 });
   await post(proxy, "first");
   revoke();
   const refused = await post(proxy, "x".repeat(1001));
@@ -86,7 +87,6 @@ test("a body of exactly the limit is sent again", async () => {
 });
 
 test("a provider that refuses every token answers for itself, after one replay", async () => {
-  const identity = await startIdentity();
   const provider = await startProvider((_request, response) => {
     response.writeHead(401, { "www-authenticate": "Bearer" }).end("no");
   });
@@ -99,7 +99,7 @@ test("a provider that refuses every token answers for itself, after one replay",
 });
 
 test("a token that comes back unchanged is not sent again: the 401 comes back with a note", async () => {
-  const identity = await startIdentity({ rotate: false });
+  identity.configure({ rotate: false });
   const long = "no ".repeat(50_000);
   const provider = await startProvider((_request, response) => {
     response.writeHead(401, { "content-type": "text/plain" }).end(long);
@@ -125,7 +125,6 @@ test("a static credential is not sent again", async () => {
 });
 
 test("a 403 is handed on and renews nothing", async () => {
-  const identity = await startIdentity();
   const provider = await startProvider((_request, response) => {
     response.writeHead(403).end("no");
   });
@@ -163,7 +162,7 @@ test.each([
   ["may pass", { status: 503 }, 503, "ERR_IDENTITY_UNAVAILABLE"],
   ["is for good", { status: 400 }, 401, "ERR_IDENTITY_REFUSED"],
 ])("without a credential nothing is sent; the failure %s", async (_name, outage, status, code) => {
-  await startIdentity({ outage });
+  identity.configure({ outage });
   const provider = await startProvider();
   const auth = createProviderAuth(
     { baseUrl: provider.url, managedIdentity: {} },
@@ -180,7 +179,7 @@ test.each([
 });
 
 test("a client that leaves while the token is renewed is not followed by a replay", async () => {
-  const { identity, provider, proxy, revoke } = await rig();
+  const { provider, proxy, revoke } = await rig();
   await post(proxy, "first");
   revoke();
   identity.configure({ delay: 150 });
@@ -201,7 +200,6 @@ test("a client that leaves while the token is renewed is not followed by a repla
 });
 
 test("2,000 requests with a revocation every 100 show no failure and one identity request for each", async () => {
-  const identity = await startIdentity();
   const model = await startMockModel({ identity, reply: "ok" });
   const proxy = await startFor({ baseUrl: `${model.url}/v1`, managedIdentity: {} });
   const body = JSON.stringify({ model: "gpt-4.1", messages: [{ role: "user", content: "hi" }] });

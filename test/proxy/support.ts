@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { connect, type Socket } from "node:net";
-import { afterAll, onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import type { ProviderConfig } from "../../src/config/types.ts";
 import {
   createProviderAuth,
@@ -8,7 +8,6 @@ import {
   type ProviderAuth,
 } from "../../src/provider-auth.ts";
 import { startProxy, type ProxyOptions, type RunningProxy } from "../../src/proxy/proxy.ts";
-import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { onLoopback } from "../support/loopback.ts";
 
 /** A request that reached the provider. */
@@ -65,27 +64,6 @@ export async function startFor(
   });
   return { ...proxy, port: Number(new URL(proxy.origin).port || 0) };
 }
-
-let shared: Promise<MockIdentity> | undefined;
-
-/**
- * The identity endpoint of this process's host, as new. It is one for each test file, since the identity library looks
- * for its host once in a process.
- */
-export async function startIdentity(
-  knobs: Parameters<MockIdentity["configure"]>[0] = {},
-): Promise<MockIdentity> {
-  shared ??= startMockIdentity();
-  const identity = await shared;
-  identity.reset();
-  identity.configure(knobs);
-  for (const [name, value] of Object.entries(identity.env("imds"))) vi.stubEnv(name, value);
-  return identity;
-}
-
-afterAll(async () => {
-  await (await shared)?.close();
-});
 
 /** Sends bytes as they are, and resolves to all that comes back until the connection ends or `until` matches. */
 export function raw(port: number, text: string | Buffer, until?: RegExp): Promise<string> {

@@ -2,7 +2,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { head, raw, startFor, startIdentity, startProvider, statusOf } from "./support.ts";
+import { head, raw, startFor, startProvider, statusOf } from "./support.ts";
+import { mockIdentity } from "../support/mocks.ts";
+
+const identity = await mockIdentity({}, "imds");
 
 /** A provider with WebSocket that accepts the credentials it is told to, and echoes. */
 async function startSocketProvider(accepts: (authorization: string) => boolean = () => true) {
@@ -84,7 +87,6 @@ test("what a client sends along with its handshake is not lost", async () => {
 });
 
 test("a refused handshake is made again with a renewed token", async () => {
-  const identity = await startIdentity();
   let first = "";
   const { provider, handshakes } = await startSocketProvider((authorization) => {
     first ||= authorization;

@@ -3,8 +3,11 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { raw, startIdentity, statusOf } from "../proxy/support.ts";
+import { raw, statusOf } from "../proxy/support.ts";
+import { mockIdentity } from "../support/mocks.ts";
 import { ask, foundry, startFor } from "./support.ts";
+
+const identity = await mockIdentity({}, "imds");
 
 const PATHS = [
   "/authorize/foundry",
@@ -16,7 +19,6 @@ const PATHS = [
 ];
 
 test.each(PATHS)("%s wants the key, and tells nothing without it", async (url) => {
-  const identity = await startIdentity();
   const server = await startFor([foundry]);
   await server.asked;
   for (const key of ["", "wrong", `${server.key}x`, server.key.slice(0, -1), "ü".repeat(43)]) {
@@ -65,7 +67,6 @@ test("two runs have two keys, of 256 bits", async () => {
 });
 
 test("a socket is for its owner alone, and wants the key as well", async () => {
-  await startIdentity();
   const folder = mkdtempSync(path.join(tmpdir(), "byok-serve-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const socketPath = path.join(folder, "serve.sock");

@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { authorize } from "../../src/serve/authorize.ts";
 import { refusableToken } from "../../src/local-server/refusable-token.ts";
-import { startIdentity } from "../proxy/support.ts";
+import { mockIdentity } from "../support/mocks.ts";
 import { ask, foundry, startFor } from "./support.ts";
+
+const identity = await mockIdentity({}, "imds");
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 test("authorize answers with the credential and its hash, in headers alone", async () => {
-  const identity = await startIdentity();
   const server = await startFor([{ ...foundry, headers: { "X-Team": "a" } }]);
   const answer = await ask(server, "/authorize/foundry");
   const token = identity.requests[0]?.token ?? "";
@@ -36,7 +37,6 @@ test.each([
 });
 
 test("authorize renews once for a burst that was refused one token, and not for who comes late", async () => {
-  const identity = await startIdentity();
   const server = await startFor([foundry]);
   const refused = (await ask(server, "/authorize/foundry")).headers.get(
     "x-byok-identity-token-hash",
@@ -52,7 +52,6 @@ test("authorize renews once for a burst that was refused one token, and not for 
 });
 
 test("authorize renews for no hash that it has not handed out, and tells what is none", async () => {
-  const identity = await startIdentity();
   const server = await startFor([foundry]);
   const other = await ask(server, "/authorize/foundry", {
     "x-byok-identity-refused": sha256("another token"),
@@ -65,7 +64,7 @@ test("authorize renews for no hash that it has not handed out, and tells what is
 });
 
 test("authorize is a 401 with the reason in its challenge where the issuer repeats the refused token", async () => {
-  await startIdentity({ rotate: false });
+  identity.configure({ rotate: false });
   const server = await startFor([foundry]);
   const first = await ask(server, "/authorize/foundry");
   const answer = await ask(server, "/authorize/foundry", {
@@ -103,7 +102,6 @@ test("authorize passes the claims of the refusal's challenge to the issuer", asy
 });
 
 test("authorize answers whatever the method and the path behind the name, as Envoy asks", async () => {
-  await startIdentity();
   const server = await startFor([{ ...foundry, name: "a b" }]);
   const answer = await ask(server, "/authorize/a%20b/v1/chat?x=1", { host: "models" }, "POST");
   expect(answer.status).toBe(200);
@@ -122,7 +120,7 @@ test("authorize names the nearest provider for a name that is not known", async 
 });
 
 test("a transient failure is a 503 that says when to come again", async () => {
-  await startIdentity({ outage: { status: 429, retryAfter: "7" } });
+  identity.configure({ outage: { status: 429, retryAfter: "7" } });
   const server = await startFor([foundry], { acquireTimeout: 500 });
   const answer = await ask(server, "/authorize/foundry");
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "7"]);

@@ -2,8 +2,10 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { startIdentity } from "../proxy/support.ts";
+import { mockIdentity } from "../support/mocks.ts";
 import { ask, foundry, startFor } from "./support.ts";
+
+const identity = await mockIdentity({}, "imds");
 
 const AI = "https://ai.azure.com";
 const COGNITIVE = "https://cognitiveservices.azure.com";
@@ -33,7 +35,6 @@ async function byAzureIdentity(
 
 describe("@azure/identity as a client of serve", () => {
   test("takes a token of a managed identity, and its expiry", async () => {
-    const identity = await startIdentity();
     const server = await startFor([foundry]);
     const got = await byAzureIdentity(
       `${server.origin}/msi/token`,
@@ -62,7 +63,6 @@ describe("@azure/identity as a client of serve", () => {
   });
 
   test("selects by client ID the provider that has it", async () => {
-    const identity = await startIdentity();
     const clientId = "00000000-0000-0000-0000-00000000000a";
     const server = await startFor([
       foundry,
@@ -92,7 +92,6 @@ describe("/msi/token", () => {
     [COGNITIVE.toUpperCase(), "https://cognitiveservices.azure.com//.default"],
     ["api://some-app", "api://some-app/.default"],
   ])("answers for %s from the provider of %s", async (resource, scope) => {
-    await startIdentity();
     const server = await startFor([{ ...foundry, managedIdentity: { scope } }]);
     const answer = await ask(server, token(resource));
     expect([answer.status, await answer.json()]).toEqual([
@@ -115,7 +114,6 @@ describe("/msi/token", () => {
     ["no resource", "/msi/token?api-version=2019-08-01", "resource_missing"],
     ["another version", `/msi/token?resource=${AI}&api-version=2017-09-01`, "api_version"],
   ])("refuses %s in words, and asks nobody for a token meanwhile", async (_case, url, code) => {
-    const identity = await startIdentity();
     const server = await startFor([
       foundry,
       { ...foundry, name: "mine", managedIdentity: { clientId: "mine" } },
@@ -142,13 +140,11 @@ describe("/msi/token", () => {
   });
 
   test("two providers of one identity are no choice to make", async () => {
-    await startIdentity();
     const server = await startFor([foundry, { ...foundry, name: "again" }]);
     expect((await ask(server, token(COGNITIVE))).status).toBe(200);
   });
 
   test("token_sha256_to_refresh asks for another token, once", async () => {
-    const identity = await startIdentity();
     const server = await startFor([foundry]);
     const body = (await (await ask(server, token(COGNITIVE))).json()) as { access_token: string };
     const hash = createHash("sha256").update(body.access_token).digest("hex");

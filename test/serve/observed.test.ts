@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { startIdentity } from "../proxy/support.ts";
+import { mockIdentity } from "../support/mocks.ts";
 import { ask, foundry, startFor } from "./support.ts";
 
+const identity = await mockIdentity({}, "imds");
+
 test("/metrics tells of acquisitions, renewals, failures, refusals and expiry, by identity", async () => {
-  const identity = await startIdentity();
   const server = await startFor([foundry]);
   const first = await ask(server, "/authorize/foundry");
   const refused = first.headers.get("x-byok-identity-token-hash") ?? "";
@@ -31,14 +32,12 @@ test("/metrics tells of acquisitions, renewals, failures, refusals and expiry, b
 });
 
 test("two servers of one process count each on its own registry", async () => {
-  await startIdentity();
   const [one, two] = [await startFor([foundry]), await startFor([foundry])];
   expect((await ask(one, "/metrics")).status).toBe(200);
   expect((await ask(two, "/metrics")).status).toBe(200);
 });
 
 test("/status tells of every provider, without a secret", async () => {
-  const identity = await startIdentity();
   const server = await startFor([
     foundry,
     { name: "key", baseUrl: "https://one.example.com", apiKey: "key-of-the-provider" },
@@ -58,7 +57,7 @@ test("/status tells of every provider, without a secret", async () => {
 });
 
 test("/readyz says of each provider what keeps it from a token, and comes back by itself", async () => {
-  const identity = await startIdentity({ outage: { status: 400, body: "{}" } });
+  identity.configure({ outage: { status: 400, body: "{}" } });
   const server = await startFor([foundry, { name: "key", baseUrl: "https://b.com", apiKey: "k" }]);
   await server.asked;
   const ready = () => fetch(`${server.origin}/readyz`);
@@ -76,7 +75,7 @@ test("/readyz says of each provider what keeps it from a token, and comes back b
 });
 
 test("close() lets a request under way end, and takes no new ones", async () => {
-  const identity = await startIdentity({ delay: 300 });
+  identity.configure({ delay: 300 });
   const server = await startFor([foundry]);
   const answer = ask(server, "/authorize/foundry");
   await expect.poll(() => identity.requests.length).toBe(1);
@@ -88,7 +87,7 @@ test("close() lets a request under way end, and takes no new ones", async () => 
 });
 
 test("close() ends with the grace where a request does not", async () => {
-  await startIdentity({ outage: { break: "hang" } });
+  identity.configure({ outage: { break: "hang" } });
   const server = await startFor([foundry]);
   const answer = ask(server, "/authorize/foundry").catch((error: unknown) => error);
   await server.close(50);

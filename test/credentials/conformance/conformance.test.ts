@@ -1,4 +1,4 @@
 import { conforms } from "./conforms.ts";
 import { rows } from "./rows.ts";
 
-for (const row of rows()) conforms(row);
+for (const row of await rows()) conforms(row);

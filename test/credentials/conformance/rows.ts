@@ -15,6 +15,15 @@ import { callback, custom, statics } from "./rows/plain.ts";
  *
  * To be called once in a test file: rows may have hooks.
  */
-export function rows(): readonly Row[] {
-  return [managedIdentity(), ...entra(), ...oauth, callback, command, file, ...statics, custom];
+export async function rows(): Promise<readonly Row[]> {
+  return [
+    await managedIdentity(),
+    ...(await entra()),
+    ...oauth,
+    callback,
+    command,
+    file,
+    ...statics,
+    custom,
+  ];
 }

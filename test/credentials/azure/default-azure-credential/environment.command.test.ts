@@ -12,7 +12,7 @@ import {
 import { scratch } from "../../scratch.ts";
 
 const clientSecret = "Zx8Q~an.entra_secret-that~nobody_may-see1";
-const authority = authorityOf({ identities: [{ clientId, clientSecret }] });
+const authority = await authorityOf({ identities: [{ clientId, clientSecret }] });
 const block = { defaultAzureCredential: {} };
 
 const variables = (): Record<string, string> => ({

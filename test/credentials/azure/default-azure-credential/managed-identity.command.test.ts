@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { authorityOf, clientId, RESOURCE, startClient } from "../service-principal/support.ts";
 
-const authority = authorityOf();
+const authority = await authorityOf();
 
 /** Path, query and outcome of each request. */
 const seen = (): unknown[] =>

@@ -7,7 +7,7 @@ import {
   tenantId,
 } from "../service-principal/support.ts";
 
-const authority = authorityOf();
+const authority = await authorityOf();
 
 test("defaultAzureCredential exchanges the token of AKS, anew after a refusal", async () => {
   const client = startClient(authority.identity.env("aks"));

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { benchOf, clientId, objectId, RESOURCE, resourceId } from "./support.ts";
 
-const bench = benchOf("aks", { tls: true });
+const bench = await benchOf("aks", { tls: true });
 const library = path.resolve(import.meta.dirname, "../../../../dist/index.js");
 
 /** In a process of its own, because Node reads the authorities it trusts when it starts. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
-const bench = benchOf("app-service");
+const bench = await benchOf("app-service");
 
 test.each([
   [{}, {}],

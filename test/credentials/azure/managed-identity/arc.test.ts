@@ -18,7 +18,7 @@ afterAll(() => {
 if (!writable)
   process.stderr.write(`arc: the key challenge is left out: ${directory} cannot be made here\n`);
 
-const bench = benchOf("arc", writable ? { arcKeyDirectory: directory } : {});
+const bench = await benchOf("arc", writable ? { arcKeyDirectory: directory } : {});
 
 test.runIf(writable)("managedIdentity on Azure Arc answers the key challenge", async () => {
   const { token } = await bench.auth().getToken();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
-const bench = benchOf("azure-ml");
+const bench = await benchOf("azure-ml");
 
 test.each<[{ clientId?: string }]>([[{}], [{ clientId }]])(
   "managedIdentity on Azure ML asks with %j as the documented request",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
-const bench = benchOf("cloud-shell");
+const bench = await benchOf("cloud-shell");
 
 test("managedIdentity on Cloud Shell asks as the documented request", async () => {
   const { token } = await bench.auth().getToken();

@@ -3,7 +3,7 @@ import type { Fault } from "../../../../src/testing/index.ts";
 import { turn } from "../../../support/clock.ts";
 import { benchOf } from "./support.ts";
 
-const bench = benchOf("imds");
+const bench = await benchOf("imds");
 const quick = { attemptTimeout: 400, acquireTimeout: 4_000 };
 const date = new Date(Date.now() + 1_000).toUTCString();
 

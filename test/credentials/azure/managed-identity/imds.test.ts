@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
-const bench = benchOf("imds");
+const bench = await benchOf("imds");
 
 describe("managedIdentity on IMDS", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
-const bench = benchOf("service-fabric", { tls: true });
+const bench = await benchOf("service-fabric", { tls: true });
 
 test("managedIdentity on Service Fabric asks as the documented request, of the certificate it was told", async () => {
   const { token } = await bench.auth().getToken();

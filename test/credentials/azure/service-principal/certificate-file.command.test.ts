@@ -6,7 +6,7 @@ import { scratch } from "../../scratch.ts";
 import { applicationCertificate, type ApplicationCertificate } from "./application-certificate.ts";
 import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
 
-const authority = authorityOf();
+const authority = await authorityOf();
 let first: ApplicationCertificate;
 let second: ApplicationCertificate;
 

@@ -6,7 +6,7 @@ import { createProviderAuth } from "../../../../src/index.ts";
 import { scratch } from "../../scratch.ts";
 import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
 
-const authority = authorityOf({ identities: [{ clientId, clientSecret: "first-secret-1" }] });
+const authority = await authorityOf({ identities: [{ clientId, clientSecret: "first-secret-1" }] });
 
 const open = (): Client => startClient(authority.trust);
 const block = (clientSecretFile: string): { servicePrincipal: never } =>

@@ -12,7 +12,7 @@ import {
 } from "./support.ts";
 
 const clientSecret = "Zx8Q~an.entra_secret-that~nobody_may-see1";
-const authority = authorityOf({ identities: [{ clientId, clientSecret }] });
+const authority = await authorityOf({ identities: [{ clientId, clientSecret }] });
 
 const open = (env: Record<string, string> = {}): Client =>
   startClient({ ...authority.trust, ...env });

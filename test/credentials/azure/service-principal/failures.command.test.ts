@@ -4,7 +4,7 @@ import { authorityOf, clientId, startClient, tenantId, type Client } from "./sup
 
 const clientSecret = "Zx8Q~an.entra_secret-that~nobody_may-see1";
 const expiredSecret = "Zx8Q~an.entra_secret-of-last-year.00000001";
-const authority = authorityOf({
+const authority = await authorityOf({
   identities: [{ clientId, clientSecret, expiredSecret }],
   resources: ["https://cognitiveservices.azure.com"],
 });
@@ -66,8 +66,9 @@ describe("servicePrincipal tries again", () => {
 
 describe("servicePrincipal gives up on", () => {
   test("an authority that stays down, with its address", async () => {
+    const client = await warm();
     authority.identity.configure({ outage: { status: 503 } });
-    await expect(open().error(block(), quick)).resolves.toMatchObject({
+    await expect(client.error(block(), quick)).resolves.toMatchObject({
       code: "ERR_IDENTITY_UNAVAILABLE",
       transient: true,
       status: 503,
@@ -92,7 +93,7 @@ describe("servicePrincipal gives up on", () => {
   });
 
   test("an authority whose certificate nobody vouches for, at once", async () => {
-    const error = await open({}).error(block(), quick);
+    const error = await open({}).error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_UNAVAILABLE", transient: false });
     expect(error.message).toContain("NODE_EXTRA_CA_CERTS");
     expect(authority.identity.requests).toEqual([]);
@@ -100,7 +101,7 @@ describe("servicePrincipal gives up on", () => {
 
   test("a host that is no authority, without showing its page", async () => {
     authority.identity.configure({ outage: { status: 404, body: "<html>who are you?</html>" } });
-    const error = await open().error(block(), quick);
+    const error = await open().error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false, status: 404 });
     expect(error.message).toMatch(/not a JSON object.*authorityHost/);
     expect(error.shown).not.toContain("who are you");
@@ -109,14 +110,14 @@ describe("servicePrincipal gives up on", () => {
   test("an answer without a token", async () => {
     const body = JSON.stringify({ token_type: "Bearer", expires_in: 3600 });
     authority.identity.configure({ outage: { status: 200, body } });
-    const error = await open().error(block(), quick);
+    const error = await open().error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false, status: 200 });
   });
 
   test("a redirect, which would carry the secret elsewhere", async () => {
     const headers = { location: `${authority.url}/elsewhere` };
     authority.identity.configure({ outage: { status: 307, headers, body: "{}" } });
-    const error = await open().error(block(), quick);
+    const error = await open().error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", status: 307 });
     expect(authority.identity.requests.map(({ path }) => path)).not.toContain("/elsewhere");
   });

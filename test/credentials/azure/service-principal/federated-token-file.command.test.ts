@@ -6,7 +6,7 @@ import { authorityOf, clientId, startClient, tenantId, type Client } from "./sup
 
 const issuer = "https://cluster.example/";
 const subject = "system:serviceaccount:default:workload";
-const authority = authorityOf({ identities: [{ clientId, federated: { issuer, subject } }] });
+const authority = await authorityOf({ identities: [{ clientId, federated: { issuer, subject } }] });
 
 const open = (): Client => startClient(authority.trust);
 const block = (federatedTokenFile: string): { servicePrincipal: never } =>

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type {
   AccessToken,
   ProviderAuthOptions,
@@ -8,11 +8,8 @@ import type {
   ProviderConfig,
   TokenRequest,
 } from "../../../../src/index.ts";
-import {
-  startMockIdentity,
-  type MockIdentity,
-  type MockIdentityOptions,
-} from "../../../../src/testing/index.ts";
+import type { MockIdentity, MockIdentityOptions } from "../../../../src/testing/index.ts";
+import { mockIdentity } from "../../../support/mocks.ts";
 
 export const tenantId = "72f988bf-0000-4000-8000-000000000001";
 export const clientId = "6b3ba3a5-63bc-4a4b-9c26-0b4a1b7e1a01";
@@ -107,30 +104,15 @@ export interface Authority {
 }
 
 /** A token authority over TLS for all tests of a file. */
-export function authorityOf(options: MockIdentityOptions = {}): Authority {
-  let identity: MockIdentity | undefined;
-  const started = (): MockIdentity => {
-    if (identity === undefined) throw new Error("not started yet");
-    return identity;
-  };
-  beforeAll(async () => {
-    identity = await startMockIdentity({ tls: true, tenantId, ...options });
-  });
-  afterAll(() => identity?.close());
-  beforeEach(() => identity?.reset());
+export async function authorityOf(options: MockIdentityOptions = {}): Promise<Authority> {
+  const identity = await mockIdentity({ tls: true, tenantId, ...options });
+  const { NODE_EXTRA_CA_CERTS = "" } = identity.env("aks");
   return {
-    get identity() {
-      return started();
-    },
-    get url() {
-      return started().secureUrl ?? "";
-    },
-    get trust() {
-      const { NODE_EXTRA_CA_CERTS = "" } = started().env("aks");
-      return { NODE_EXTRA_CA_CERTS };
-    },
+    identity,
+    url: identity.secureUrl ?? "",
+    trust: { NODE_EXTRA_CA_CERTS },
     forms: () =>
-      tokenRequests(started()).map(({ body }) => Object.fromEntries(new URLSearchParams(body))),
+      tokenRequests(identity).map(({ body }) => Object.fromEntries(new URLSearchParams(body))),
   };
 }
 

@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, beforeEach, vi } from "vitest";
-import { startMockIdentity, type MockIdentity } from "../../../../src/testing/index.ts";
+import { vi } from "vitest";
+import type { MockIdentity } from "../../../../src/testing/index.ts";
+import { mockIdentity } from "../../../support/mocks.ts";
 import type { Behind, Row } from "../row.ts";
 
 /** One token authority, over TLS, for the sources that go by Entra's own protocol. */
-export function entra(): readonly Row[] {
-  let identity: MockIdentity | undefined;
-  beforeAll(async () => {
-    identity = await startMockIdentity({ tls: true, lifetime: 3_600 });
-    // Its loading is no part of any case's time.
-    await import("@azure/identity");
-  });
-  afterAll(() => identity?.close());
-  beforeEach(() => identity?.reset());
+export async function entra(): Promise<readonly Row[]> {
+  const authority = await mockIdentity({ tls: true, lifetime: 3_600 });
+  // Its loading is no part of any case's time.
+  await import("@azure/identity");
 
-  function behind(): Behind & { readonly authority: MockIdentity } {
-    const authority = identity as MockIdentity;
+  function behind(): Behind {
     // Node takes further authorities only when it starts; that they are checked is proven elsewhere.
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     const requests = (): MockIdentity["requests"] =>
       authority.requests.filter(({ source }) => source !== "discovery");
     return {
-      authority,
       asked: () => requests().length,
       become: (mood) => {
         const last = requests().findLast(({ token }) => token !== undefined)?.token;
@@ -40,7 +34,7 @@ export function entra(): readonly Row[] {
       ...shared,
       name: "servicePrincipal",
       start() {
-        const { authority, ...rest } = behind();
+        const rest = behind();
         const env = authority.env("service-principal");
         return {
           ...rest,
@@ -59,7 +53,7 @@ export function entra(): readonly Row[] {
       ...shared,
       name: "defaultAzureCredential",
       start() {
-        const { authority, ...rest } = behind();
+        const rest = behind();
         for (const [name, value] of Object.entries(authority.env("service-principal")))
           vi.stubEnv(name, value);
         return { ...rest, config: { defaultAzureCredential: {} } };

@@ -2,8 +2,8 @@ import { benchOf } from "../../azure/managed-identity/support.ts";
 import type { Row } from "../row.ts";
 
 /** One endpoint for all cases: the identity library remembers the host that it found first. */
-export function managedIdentity(): Row {
-  const bench = benchOf("app-service", { lifetime: 3_600 });
+export async function managedIdentity(): Promise<Row> {
+  const bench = await benchOf("app-service", { lifetime: 3_600 });
   return {
     name: "managedIdentity",
     asks: "token",
