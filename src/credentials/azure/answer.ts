@@ -1,7 +1,7 @@
 import { ByokIdentityError } from "../../errors.ts";
 import { jsonFields, type Fields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
-import { jwtExpiry } from "../../lib/jwt.ts";
+import { expiryOf } from "../expiry.ts";
 import { redact } from "../redact.ts";
 import type { IdentityResponse } from "../http/identity-request.ts";
 import { retryAfter } from "../http/retry-after.ts";
@@ -31,28 +31,18 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
   }
   const token = body["access_token"];
   if (typeof token !== "string" || token === "") {
+    const said = describe(body);
     throw new ByokIdentityError(
       "ERR_TOKEN_MALFORMED",
-      `The identity endpoint ${endpoint} answered without an access_token.`,
+      `The identity endpoint ${endpoint} answered without an access_token${said === "" ? "" : `: ${said}`}.`,
     );
   }
-  const expiresOn = expiry(body, now) ?? jwtExpiry(token);
-  return expiresOn === undefined
-    ? body
-    : { ...body, expires_on: String(Math.floor(expiresOn / 1000)) };
-}
-
-/** Epoch milliseconds, from any of the formats that the endpoints have used over the years. */
-function expiry(body: Fields, now: number): number | undefined {
-  const on = body["expires_on"];
-  if (typeof on === "number" || (typeof on === "string" && /^\d+$/.test(on)))
-    return Number(on) * 1000;
-  const date = typeof on === "string" ? Date.parse(on) : Number.NaN;
-  if (!Number.isNaN(date)) return date;
-  const seconds = body["expires_in"];
-  return typeof seconds === "number" || (typeof seconds === "string" && /^\d+$/.test(seconds))
-    ? now + Number(seconds) * 1000
-    : undefined;
+  const stated = { on: [body["expires_on"]], in: body["expires_in"], zone: "utc" } as const;
+  const expiresOn = expiryOf(token, stated, now);
+  const { expires_on: _, expires_in: __, ...rest } = body;
+  return expiresOn === undefined || Number.isNaN(expiresOn)
+    ? rest
+    : { ...rest, expires_on: String(Math.floor(expiresOn / 1000)) };
 }
 
 function refusal(

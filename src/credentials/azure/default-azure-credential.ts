@@ -19,7 +19,7 @@ const KIND = "defaultAzureCredential";
  */
 export function defaultAzureCredential(
   block: DefaultAzureCredential,
-  { detectHost, attemptTimeout, acquireTimeout }: CredentialContext,
+  { detectHost, attemptTimeout, acquireTimeout, tokenTtl }: CredentialContext,
 ): Credential {
   const scope = asScope(block.scope ?? DEFAULT_SCOPE);
   const { tenantId, managedIdentityClientId } = block;
@@ -50,6 +50,7 @@ export function defaultAzureCredential(
     attempt,
     acquire: retried(attempt, { budget: acquireTimeout }),
     cache: {
+      ttl: tokenTtl,
       key: JSON.stringify([
         KIND,
         selector.toLowerCase(),

@@ -1,7 +1,9 @@
+import { defined } from "../../lib/defined.ts";
 import type { AccessToken, TokenRequest } from "../../token/types.ts";
 import { authorityClient } from "./authority-client.ts";
 import { entraFailure } from "./entra-failure.ts";
 import type { AzureModules } from "./modules.ts";
+import { expiryFromMsal } from "../expiry.ts";
 import { ask, type AzureTokenCredential } from "./token-credential.ts";
 
 type Application<Proof> = new (
@@ -58,7 +60,9 @@ export async function freshToken(
       redirectOptions: { maxRetries: 0 },
       httpClient,
     });
-    return await ask(credential, scope, request);
+    const { expiresOn = Number.NaN, ...answer } = await ask(credential, scope, request);
+    const known = expiryFromMsal(answer.token, expiresOn, Date.now());
+    return { ...answer, ...defined({ expiresOn: known }) };
   } catch (error) {
     request.signal?.throwIfAborted();
     throw entraFailure(error, what, last(), Date.now());

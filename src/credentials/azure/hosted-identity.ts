@@ -1,8 +1,8 @@
 import { ByokIdentityError } from "../../errors.ts";
 import type { ManagedIdentity } from "../../config/types.ts";
 import { defined } from "../../lib/defined.ts";
-import { jwtExpiry } from "../../lib/jwt.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
+import { expiryFromMsal } from "../expiry.ts";
 import { plainCause, redact } from "../redact.ts";
 import { readAnswer } from "./answer.ts";
 import type { DetectedHost } from "./identity-host.ts";
@@ -97,10 +97,14 @@ export async function hostedIdentity(
         resource,
         forceRefresh: true,
       });
+      const ends = expiresOn?.getTime() ?? Number.NaN;
+      const ahead = refreshOn?.getTime();
       return {
         token: accessToken,
-        ...instant("expiresOn", expiresOn?.getTime() ?? Number.NaN, jwtExpiry(accessToken)),
-        ...instant("refreshOn", refreshOn?.getTime() ?? Number.NaN),
+        ...defined({
+          expiresOn: expiryFromMsal(accessToken, ends, Date.now()),
+          refreshOn: Number.isNaN(ahead) ? undefined : ahead,
+        }),
       };
     } catch (error) {
       throw carriedBy(error) ?? foreign(error, host);
@@ -115,16 +119,6 @@ export async function hostedIdentity(
 function carriedBy(error: unknown): ByokIdentityError | undefined {
   const carried = (error as { carried?: unknown }).carried;
   return carried instanceof ByokIdentityError ? carried : undefined;
-}
-
-/** msal returns an invalid date if another credential's network client did not convert the expiry. */
-function instant<Name extends string>(
-  name: Name,
-  value: number,
-  otherwise?: number,
-): { readonly [K in Name]?: number } {
-  const known = Number.isNaN(value) ? otherwise : value;
-  return (known === undefined ? {} : { [name]: known }) as { [K in Name]?: number };
 }
 
 interface MsalError {

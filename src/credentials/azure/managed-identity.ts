@@ -31,7 +31,11 @@ export function managedIdentityCredential(
     attempt,
     acquire: retried(attempt, { budget: context.acquireTimeout }),
     // A system-assigned identity belongs to one machine; another machine has another identity.
-    cache: { key, fleetKey: () => (name === undefined ? machineKey(key) : key) },
+    cache: {
+      key,
+      ttl: context.tokenTtl,
+      fleetKey: () => (name === undefined ? machineKey(key) : key),
+    },
   };
 }
 

@@ -14,7 +14,7 @@ const KIND = "servicePrincipal";
 /** An Entra application, with a secret, a certificate or a token of another issuer that it trusts. */
 export function servicePrincipalCredential(
   block: ServicePrincipal,
-  { attemptTimeout, acquireTimeout }: CredentialContext,
+  { attemptTimeout, acquireTimeout, tokenTtl }: CredentialContext,
 ): Credential {
   const authorityHost = authorityOf(block.authorityHost, processEnv());
   const scope = asScope(block.scope ?? DEFAULT_SCOPE);
@@ -35,7 +35,7 @@ export function servicePrincipalCredential(
     presentation: "bearer",
     attempt: (request) => tokens(request),
     acquire: (request) => tokens(request, (source) => retried(source, { budget: acquireTimeout })),
-    cache: { key, fleetKey: () => key },
+    cache: { key, ttl: tokenTtl, fleetKey: () => key },
   };
 }
 

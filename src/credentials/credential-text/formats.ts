@@ -1,29 +1,35 @@
 import { isFields, type Fields } from "../../lib/fields.ts";
 import { redact } from "../redact.ts";
-import { instantAfter, instantOf } from "./expiry.ts";
+import { isStated, type StatedExpiry } from "../expiry.ts";
 
 /** The content of a JSON answer, or why none of it can be sent. */
 export interface Reading {
   readonly token?: unknown;
-  /** Epoch milliseconds; NaN if the answer's expiry cannot be parsed. */
-  readonly expiresOn?: number;
+  /** When the token ends, as the answer says it. */
+  readonly expiry?: Omit<StatedExpiry, "zone">;
   readonly refusal?: string;
   /** What to do instead of printing a token. */
   readonly hint?: string;
 }
 
 /** Reads one JSON format of a credential; undefined if the answer has another format. */
-type Format = (answer: Fields, now: number) => Reading | undefined;
+type Format = (answer: Fields) => Reading | undefined;
 
 /** Each is recognised by its own fields; the least specific comes last. */
-const FORMATS: readonly Format[] = [execCredential, googleExecutable, awsProcess, plain];
+const FORMATS: readonly Format[] = [
+  execCredential,
+  googleExecutable,
+  awsProcess,
+  entraSidecar,
+  plain,
+];
 
 const SAYS_SO = "This is the helper's own message: sign in again, or run it by hand to see more.";
 
 /** The content of an answer, by the first format that matches; undefined if none does. */
-export function readJson(answer: Fields, now: number): Reading | undefined {
+export function readJson(answer: Fields): Reading | undefined {
   for (const format of FORMATS) {
-    const reading = format(answer, now);
+    const reading = format(answer);
     if (reading !== undefined) return reading;
   }
   return undefined;
@@ -36,10 +42,10 @@ function execCredential(answer: Fields): Reading | undefined {
   const { kind, status } = answer;
   if (kind !== "ExecCredential" && !isFields(status)) return undefined;
   if (!isFields(status)) return { refusal: "an ExecCredential without a status" };
-  if (!isGiven(status["token"]) && isGiven(status["clientCertificateData"])) {
+  if (!isStated(status["token"]) && isStated(status["clientCertificateData"])) {
     return { refusal: "an ExecCredential with a client certificate instead of a token" };
   }
-  return { token: status["token"], ...at(status["expirationTimestamp"]) };
+  return { token: status["token"], expiry: { on: [status["expirationTimestamp"]] } };
 }
 
 /**
@@ -51,12 +57,12 @@ function googleExecutable(answer: Fields): Reading | undefined {
   if (!success) {
     return { refusal: `an error: ${said(answer["code"], answer["message"])}`, hint: SAYS_SO };
   }
-  if (isGiven(answer["saml_response"])) {
+  if (isStated(answer["saml_response"])) {
     return { refusal: "a SAML response instead of a bearer token" };
   }
   return {
     token: answer["id_token"] ?? answer["access_token"],
-    ...at(answer["expiration_time"]),
+    expiry: { on: [answer["expiration_time"]] },
   };
 }
 
@@ -64,7 +70,7 @@ function googleExecutable(answer: Fields): Reading | undefined {
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
  */
 function awsProcess(answer: Fields): Reading | undefined {
-  if (isGiven(answer["AccessKeyId"]) || isGiven(answer["SecretAccessKey"])) {
+  if (isStated(answer["AccessKeyId"]) || isStated(answer["SecretAccessKey"])) {
     return {
       refusal: "an AWS key pair, which signs requests (SigV4) and cannot be sent as a token",
       hint: "Print a Bedrock API key instead.",
@@ -72,7 +78,24 @@ function awsProcess(answer: Fields): Reading | undefined {
   }
   if (!("Version" in answer) && !("Token" in answer) && !("BearerToken" in answer))
     return undefined;
-  return { token: answer["BearerToken"] ?? answer["Token"], ...at(answer["Expiration"]) };
+  return {
+    token: answer["BearerToken"] ?? answer["Token"],
+    expiry: { on: [answer["Expiration"]] },
+  };
+}
+
+/**
+ * The header that Microsoft's Entra sidecar answers with. It may hold another scheme, such as a proof of possession.
+ *
+ * @see https://learn.microsoft.com/entra/msidweb/agent-id-sdk/endpoints
+ */
+function entraSidecar(answer: Fields): Reading | undefined {
+  const { authorizationHeader: header } = answer;
+  if (typeof header !== "string") return undefined;
+  const [scheme = "", token] = header.trim().split(/\s+/);
+  return scheme.toLowerCase() === "bearer"
+    ? { token }
+    : { refusal: "an authorization header of another scheme than Bearer" };
 }
 
 /**
@@ -80,10 +103,10 @@ function awsProcess(answer: Fields): Reading | undefined {
  *
  * @see https://learn.microsoft.com/cli/azure/account#az-account-get-access-token
  */
-function plain(answer: Fields, now: number): Reading | undefined {
+function plain(answer: Fields): Reading | undefined {
   const token = answer["access_token"] ?? answer["accessToken"] ?? answer["token"];
   if (token === undefined) {
-    return isGiven(answer["error"])
+    return isStated(answer["error"])
       ? {
           refusal: `an error: ${said(answer["error"], answer["error_description"])}`,
           hint: SAYS_SO,
@@ -91,24 +114,8 @@ function plain(answer: Fields, now: number): Reading | undefined {
       : undefined;
   }
   // az prints an epoch and a local time; the local time is wrong by an hour twice a year.
-  const instant = [
-    answer["expires_on"],
-    answer["expiresAt"],
-    answer["expires_at"],
-    answer["expiresOn"],
-  ].find(isGiven);
-  if (instant !== undefined) return { token, ...at(instant) };
-  return isGiven(answer["expires_in"])
-    ? { token, expiresOn: instantAfter(answer["expires_in"], now) }
-    : { token };
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== "";
-}
-
-function at(value: unknown): { readonly expiresOn?: number } {
-  return isGiven(value) ? { expiresOn: instantOf(value) } : {};
+  const on = [answer["expires_on"], answer["expiresAt"], answer["expires_at"], answer["expiresOn"]];
+  return { token, expiry: { on, in: answer["expires_in"] } };
 }
 
 function said(...parts: readonly unknown[]): string {

@@ -1,8 +1,8 @@
 import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
 import { isFields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
-import { jwtExpiry } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
+import { expiryOf, type StatedExpiry } from "../expiry.ts";
 import { readJson } from "./formats.ts";
 
 /** The origin of the text, for errors. */
@@ -23,7 +23,7 @@ const HINT = "Give one token, raw or as JSON such as {“token”: …, “expir
  * @throws ByokIdentityError with the given code if the text has none of these formats.
  */
 export function readPrinted(text: string, from: Printed, now: number): AccessToken {
-  const content = text.replace(/^\uFEFF/, "").trim();
+  const content = plainText(text);
   if (content === "") throw unusable(from, "nothing", { transient: true });
   if (content.includes("\0")) {
     throw unusable(from, "NUL bytes", { hint: "Write the credential as UTF-8, not UTF-16." });
@@ -32,25 +32,33 @@ export function readPrinted(text: string, from: Printed, now: number): AccessTok
   if (typeof json === "string") {
     const lines = json.split(/\r\n|\r|\n/).length;
     if (lines > 1) throw unusable(from, `${lines} lines instead of one credential`);
-    return dated(json.replace(/^bearer\s+/i, ""), undefined);
+    return dated(json.replace(/^bearer\s+/i, ""), {}, now);
   }
-  const reading = isFields(json) ? readJson(json, now) : undefined;
+  const reading = isFields(json) ? readJson(json) : undefined;
   if (reading === undefined) throw unusable(from, "JSON of an unknown shape");
   if (reading.refusal !== undefined)
     throw unusable(from, reading.refusal, defined({ hint: reading.hint }));
-  const { token, expiresOn } = reading;
+  const { token, expiry = {} } = reading;
   if (typeof token !== "string" || token === "") throw unusable(from, "JSON without a token");
-  if (Number.isNaN(expiresOn)) {
+  const dateable = dated(token.trim().replace(/^bearer\s+/i, ""), expiry, now);
+  if (Number.isNaN(dateable.expiresOn)) {
     throw unusable(from, "JSON with an invalid expiry", {
       hint: "Give it as epoch seconds or as an RFC 3339 timestamp.",
     });
   }
-  return dated(token.trim().replace(/^bearer\s+/i, ""), expiresOn);
+  return dateable;
 }
 
-function dated(token: string, told: number | undefined): AccessToken {
-  const expiresOn = told ?? jwtExpiry(token);
-  return expiresOn === undefined ? { token } : { token, expiresOn };
+function dated(token: string, expiry: Omit<StatedExpiry, "zone">, now: number): AccessToken {
+  return { token, ...defined({ expiresOn: expiryOf(token, { ...expiry, zone: "local" }, now) }) };
+}
+
+/** Without a byte order mark, and without what a program writes for a terminal: colours, cursor, titles. */
+function plainText(text: string): string {
+  const bare = text.replace(/^\uFEFF/, "");
+  // Loaded where it is needed: few outputs hold an escape.
+  const { stripVTControlCharacters } = process.getBuiltinModule("node:util");
+  return (bare.includes("\u001B") ? stripVTControlCharacters(bare) : bare).trim();
 }
 
 function parse(content: string, from: Printed): unknown {

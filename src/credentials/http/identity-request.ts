@@ -146,7 +146,8 @@ function exchange(
           headers: Object.fromEntries(
             Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
           ),
-          body: Buffer.concat(chunks).toString("utf8"),
+          // It leaves a byte order mark out (RFC 8259 section 8.1), which JSON.parse would refuse.
+          body: new TextDecoder().decode(Buffer.concat(chunks)),
         }),
       );
     });

@@ -2,7 +2,7 @@ import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../erro
 import { defined } from "../../lib/defined.ts";
 import { retryAfter } from "../http/retry-after.ts";
 import { redact } from "../redact.ts";
-import type { Fields } from "../../lib/fields.ts";
+import { isFields, type Fields } from "../../lib/fields.ts";
 
 /** An answer other than 200. */
 export interface ErrorResponse {
@@ -53,13 +53,13 @@ export function oauthError(
   { endpoint, secrets, hints, hint }: ErrorContext,
   now: number,
 ): OAuthError {
-  const error = typeof body?.["error"] === "string" ? body["error"] : undefined;
+  const { error, description } = reasonOf(body);
   const transient =
     status === 408 ||
     status === 429 ||
     status >= 500 ||
     (error !== undefined && PASSING.has(error));
-  const said = describe([error, body?.["error_description"]], secrets);
+  const said = describe([error, description], secrets);
   const redirected = status >= 300 && status < 400;
   const advice = redirected ? REDIRECTED : (hints[error ?? ""] ?? hint);
   return new OAuthError(
@@ -73,6 +73,22 @@ export function oauthError(
     },
     error,
   );
+}
+
+/** RFC 6749 section 5.2; some servers put both into an object. */
+function reasonOf(body: Fields | undefined): { error?: string; description?: unknown } {
+  const error = body?.["error"];
+  if (isFields(error)) {
+    const code = error["code"] ?? error["type"];
+    return {
+      ...(typeof code === "string" ? { error: code } : {}),
+      description: error["message"] ?? error["error_description"],
+    };
+  }
+  return {
+    ...(typeof error === "string" ? { error } : {}),
+    description: body?.["error_description"],
+  };
 }
 
 function describe(parts: readonly unknown[], secrets: readonly string[]): string {

@@ -3,6 +3,7 @@ import { ByokIdentityError } from "../../errors.ts";
 import { jsonFields, type Fields } from "../../lib/fields.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
 import type { ErrorResponse } from "./error-response.ts";
+import { isStated } from "../expiry.ts";
 import { nameOf } from "./server-name.ts";
 
 /** How one request is sent and its answer handled. */
@@ -34,25 +35,29 @@ export function tokenHttp({ timeout, hold = false, refuse, received }: TokenHttp
       { method, url, headers, ...(body === undefined ? {} : { body: body.toString() }) },
       { timeout, hint: UNREACHABLE, hold },
     );
-    const answer = parse(response.body);
-    if (response.status !== 200) throw refuse({ ...response, body: answer });
+    const answer = jsonFields(response.body);
+    const good = response.status === 200 || response.status === 201;
+    if (!good || isRefusal(answer)) throw refuse({ ...response, body: answer });
     if (answer === undefined) throw unreadable(url);
     await received?.(answer);
-    return Response.json(answer);
+    return Response.json(acceptable(answer));
   };
 }
 
 /**
- * Removes members because of which the library would reject a good token: null and empty members mean nothing, and the
- * ID token is not used.
+ * Removes what would make the library reject a good token: null and empty members, the ID token, which is not used, a
+ * list of scopes, and a lifetime, which is read elsewhere. A missing type means bearer.
  */
-function parse(text: string): Fields | undefined {
-  const answer = jsonFields(text);
-  if (answer === undefined) return undefined;
-  const given = Object.entries(answer).filter(
-    ([name, held]) => held !== null && held !== "" && name !== "id_token",
-  );
-  return Object.fromEntries(given);
+function acceptable(answer: Fields): Fields {
+  const members = Object.fromEntries(Object.entries(answer).filter(([, value]) => isStated(value)));
+  if (!("access_token" in members)) return members;
+  const { id_token: _, expires_in: __, scope, ...rest } = members;
+  return { token_type: "bearer", ...rest, ...(typeof scope === "string" ? { scope } : {}) };
+}
+
+/** Some servers say no with status 200. */
+function isRefusal(body: Fields | undefined): boolean {
+  return isStated(body?.["error"]) && !isStated(body?.["access_token"]);
 }
 
 function unreadable(url: string): ByokIdentityError {

@@ -4,8 +4,8 @@ import { ByokIdentityError } from "../../errors.ts";
 import type { Fields } from "../../lib/fields.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { defined } from "../../lib/defined.ts";
-import { jwtExpiry } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
+import { expiryOf } from "../expiry.ts";
 import { redact } from "../redact.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
 import { tokenHttp } from "./token-http.ts";
@@ -92,10 +92,15 @@ async function ask(
   );
   assertBearer(body["token_type"], endpoint);
   try {
-    const { access_token: token, expires_in: seconds } =
-      await library.processGenericTokenEndpointResponse(server, { client_id: clientId }, response);
-    const expiresOn = seconds === undefined ? jwtExpiry(token) : sentOn + seconds * 1000;
-    return { token, ...defined({ expiresOn }) };
+    const { access_token: token } = await library.processGenericTokenEndpointResponse(
+      server,
+      { client_id: clientId },
+      response,
+    );
+    const on = [body["expires_on"], body["expires_at"]];
+    const stated = { on, in: body["expires_in"], zone: "utc" } as const;
+    const expiresOn = expiryOf(token, stated, sentOn);
+    return { token, ...defined({ expiresOn: Number.isNaN(expiresOn) ? undefined : expiresOn }) };
   } catch (error) {
     const how = error instanceof Error ? redact(error.message) : "unknown failure";
     throw malformed(endpoint, `an answer that is not a token response: ${how}`);

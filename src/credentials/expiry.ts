@@ -1,0 +1,125 @@
+import { jwtExpiry } from "../lib/jwt.ts";
+
+/** What an answer says of a token's end, in whatever form it says it. */
+export interface StatedExpiry {
+  /** An instant, in all the places where it may stand; the first that can be read counts. */
+  readonly on?: readonly unknown[];
+  /** Seconds from now. */
+  readonly in?: unknown;
+  /** What a date without a zone is in: endpoints write UTC, programs for people local time. */
+  readonly zone: "utc" | "local";
+}
+
+/**
+ * The one reader of expiries: epoch seconds or milliseconds, as numbers or text; dates with and without a zone; seconds
+ * from now. What the answer says comes first, then what the token says of itself.
+ *
+ * Where the instant has passed already and seconds from now stand beside it, those count: a clock that is fast would
+ * make every token an expired one.
+ *
+ * @returns epoch milliseconds; NaN where an expiry is stated that cannot be read, and the token has none of its own;
+ * undefined where nothing is stated.
+ */
+export function expiryOf(token: string, stated: StatedExpiry, now: number): number | undefined {
+  const { on: places = [], zone } = stated;
+  const instants = places.map((place) => instantOf(place, zone));
+  const on = instants.find((instant) => !Number.isNaN(instant)) ?? Number.NaN;
+  const after = now + secondsOf(stated.in) * 1000;
+  if (on > now || (!Number.isNaN(on) && !(after > now))) return on;
+  if (!Number.isNaN(after)) return after;
+  const unread = [...places, stated.in].some(isStated) ? Number.NaN : undefined;
+  return ownExpiry(token) ?? unread;
+}
+
+/** The expiry that a token carries in itself, epoch milliseconds. */
+export function ownExpiry(token: string): number | undefined {
+  return jwtExpiry(token) ?? bedrockExpiry(token);
+}
+
+/** The expiry that msal made of an answer: of one that states none, or none that it can read, it makes none, or now. */
+export function expiryFromMsal(token: string, value: number, now: number): number | undefined {
+  const unknown = Number.isNaN(value) || Math.abs(value - now) <= MSAL_NOW;
+  return unknown ? ownExpiry(token) : value;
+}
+
+/** msal reckons in whole seconds, and an answer takes a moment to come back from it, milliseconds. */
+const MSAL_NOW = 2_000;
+
+/** Whether an answer holds something there. */
+export function isStated(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== "";
+}
+
+/** Seconds, from a number or its text; NaN where it is none. */
+export function secondsOf(value: unknown): number {
+  if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : Number.NaN;
+  return typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())
+    ? Number(value)
+    : Number.NaN;
+}
+
+/** Epoch numbers from here on are milliseconds: as seconds they would lie beyond the year 5000. */
+const MILLISECONDS_FROM = 1e11;
+
+/** RFC 3339, with a fraction of any length; seconds and zone may be missing. */
+const TIMESTAMP =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+
+/**
+ * As App Service and Azure ML wrote it in their first protocol: `9/14/2026 5:03:07 PM +00:00`.
+ *
+ * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
+const AMERICAN =
+  /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d\d):(\d\d)(?: ([AP])M)?(?: (Z|[+-]\d\d:?\d\d))?$/i;
+
+function instantOf(value: unknown, zone: StatedExpiry["zone"]): number {
+  const epoch = secondsOf(value);
+  if (!Number.isNaN(epoch)) return epoch < MILLISECONDS_FROM ? epoch * 1000 : epoch;
+  if (typeof value !== "string") return Number.NaN;
+  const text = value.trim();
+  const [, date, time = "", seconds = "00", fraction = "0", offset] = TIMESTAMP.exec(text) ?? [];
+  // Three digits of a fraction are what ECMAScript promises to read.
+  if (date !== undefined) {
+    return dateOf(date, `${time}:${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}`, offset, zone);
+  }
+  const american = AMERICAN.exec(text);
+  if (american === null) return Number.NaN;
+  const [, month = "", day = "", year, hour = "", minute, second, half, from] = american;
+  const twelve =
+    half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+  return dateOf(
+    `${year}-${two(month)}-${two(day)}`,
+    `${two(twelve)}:${minute}:${second}`,
+    from,
+    zone,
+  );
+}
+
+function dateOf(date: string, time: string, offset: string | undefined, zone: string): number {
+  // A colon in the offset is what ECMAScript promises to read; without one it reads local time.
+  const colon = offset?.replace(/^([+-]\d\d):?(\d\d)$/, "$1:$2").toUpperCase();
+  return Date.parse(`${date}T${time}${colon ?? (zone === "utc" ? "Z" : "")}`);
+}
+
+function two(value: string | number): string {
+  return String(value).padStart(2, "0");
+}
+
+/**
+ * A short-term Bedrock API key is a presigned URL in base64: when it was signed and for how long stands in its query.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
+function bedrockExpiry(token: string): number | undefined {
+  const [, encoded] = /^bedrock-api-key-([\w+/=-]+)$/.exec(token) ?? [];
+  if (encoded === undefined) return undefined;
+  const url = Buffer.from(encoded, "base64").toString("latin1");
+  const signed = /[?&]X-Amz-Date=(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z(?:&|$)/.exec(url);
+  const [, life] = /[?&]X-Amz-Expires=(\d{1,8})(?:&|$)/.exec(url) ?? [];
+  if (signed === null || life === undefined) return undefined;
+  const [, year, month, day, hour, minute, second] = signed;
+  const from = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  return Number.isNaN(from) ? undefined : from + Number(life) * 1000;
+}
