@@ -41,6 +41,13 @@ describe("readPrinted() takes", () => {
     ["one with CRLF and blanks", "\r\n  tok-1\t\r\n", {}],
     ["one behind a byte order mark", "\uFEFFtok-1\n", {}],
     ["one behind Bearer", "bearer  tok-1", {}],
+    ["one in colour", "\u001B[32mtok-1\u001B[0m\n", {}],
+    [
+      "JSON followed by terminal codes",
+      `${JSON.stringify({ token: "tok-1", expires_on: EPOCH })}\u001B[0m\u001B[?25h\n`,
+      { expiresOn: NOW + HOUR },
+    ],
+    ["the header of the Entra sidecar", '{"authorizationHeader":"Bearer tok-1"}', {}],
     ["a JSON string, as az --query prints it", '"tok-1"\n', {}],
     [
       "az, its epoch before its local time",
