@@ -125,11 +125,11 @@ describe("every source reads every form alike", () => {
   // msal goes on asking the endpoint that it found first.
   let answer = "";
   let imds = "";
-  const server = createServer((_, response) => json(answer)(response));
+  const endpoint = createServer((_, response) => json(answer)(response));
   beforeAll(async () => {
-    imds = await onLoopback(server);
+    imds = await onLoopback(endpoint);
   });
-  afterAll(() => server.close());
+  afterAll(() => endpoint.close());
   const soon = (Math.floor(Date.now() / 1000) + 7200) * 1000;
   const iso = new Date(soon).toISOString();
   const opaque = "opaque-token";
@@ -191,7 +191,7 @@ describe("every source reads every form alike", () => {
 
   test("managedIdentity keeps a token of unknown expiry for tokenTtl: 60 uses, one request", async () => {
     let asked = 0;
-    server.on("request", () => (asked += 1));
+    endpoint.on("request", () => (asked += 1));
     answer = JSON.stringify({ access_token: opaque, token_type: "Bearer" });
     vi.stubEnv("AZURE_POD_IDENTITY_AUTHORITY_HOST", imds);
     const auth = bench.auth();

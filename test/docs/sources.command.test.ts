@@ -183,7 +183,7 @@ describe("docs/sources.md", () => {
       table.matchAll(/^\| [^|`]*(?:`[^`]*`)? +\| `([^`]*sk-example[^`]*)` +\|$/gm),
       ([, sample = ""]) => sample,
     );
-    expect(samples).toHaveLength(9);
+    expect(samples).toHaveLength(10);
     const from = { code: "ERR_COMMAND_FAILED", found: "it printed" } as const;
     for (const sample of samples) {
       expect(checkToken(readPrinted(sample, from, Date.now())).token, sample).toBe(KEY);
