@@ -9,6 +9,7 @@ import { benchOf } from "./azure/managed-identity/support.ts";
 import { auth as oauthAuth, json, scripted } from "./oauth/support.ts";
 
 const HOUR = 3_600_000;
+const bench = await benchOf("imds");
 
 function jwt(exp: unknown): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -121,7 +122,6 @@ test("expiryFromMsal() takes now, and no date, for an unknown expiry, to the mil
 });
 
 describe("every source reads every form alike", () => {
-  const bench = benchOf("imds");
   // msal goes on asking the endpoint that it found first.
   let answer = "";
   let imds = "";
