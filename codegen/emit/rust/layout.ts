@@ -36,6 +36,22 @@ export function chain(
   }
 }
 
+/** A variable that holds what the last of several calls returns; the first of `links` is what they begin with. */
+export function boundChain(writer: CodeBlockWriter, head: string, links: readonly string[]): void {
+  const joined = links.join("");
+  const line = `${head} ${joined};`;
+  if (joined.length <= CHAIN && fits(writer, line)) {
+    writer.writeLine(line);
+    return;
+  }
+  const [first = "", ...calls] = links;
+  writer.writeLine(`${head} ${first}`).indent(() => {
+    for (const [index, link] of calls.entries()) {
+      writer.writeLine(index < calls.length - 1 ? link : `${link};`);
+    }
+  });
+}
+
 /** The first line of a function. */
 export function signature(
   writer: CodeBlockWriter,
@@ -48,7 +64,8 @@ export function signature(
 
 export function serde(writer: CodeBlockWriter, args: readonly string[]): void {
   const line = `#[serde(${args.join(", ")})]`;
-  if (args.join(", ").length <= ATTRIBUTE_ARGUMENTS && fits(writer, line)) {
+  const short = args.length === 1 || args.join(", ").length <= ATTRIBUTE_ARGUMENTS;
+  if (short && fits(writer, line)) {
     writer.writeLine(line);
     return;
   }

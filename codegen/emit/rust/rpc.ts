@@ -6,7 +6,7 @@ import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { callbacks, type Signature } from "../reach.ts";
 import { methodGroups, ownName, type MethodGroup } from "../rpc-groups.ts";
-import { signature } from "./layout.ts";
+import { pair, signature } from "./layout.ts";
 import { identifier } from "./names.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import { rustType, type Rust } from "./types.ts";
@@ -35,7 +35,7 @@ export function writeRpc(rust: Rust, writer: CodeBlockWriter): void {
       doc(writer, [`A call ${DIRECTIONS[method.direction]}.`, ...docOf(method)]);
       if (method.deprecated) writer.writeLine("#[deprecated]");
       const name = taken(constantCase(words(method.name)));
-      writer.writeLine(`pub const ${name}: &str = ${quoted(method.name)};`);
+      pair(writer, `pub const ${name}: &str =`, `${quoted(method.name)};`);
     }
   });
   writer.writeLine("}");

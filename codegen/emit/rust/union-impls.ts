@@ -1,7 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { text } from "../../text.ts";
 import type { UnionType } from "../model.ts";
-import { arm, pair } from "./layout.ts";
+import { arm, boundChain } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
@@ -51,7 +51,11 @@ export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: 
       const key = quoted(union.discriminator);
       const said = quoted(text`\`${union.discriminator}\` must be there, and a string`);
       writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
-      pair(writer, "let kind =", `value.get(${key}).and_then(serde_json::Value::as_str);`);
+      boundChain(writer, "let kind =", [
+        "value",
+        `.get(${key})`,
+        ".and_then(serde_json::Value::as_str)",
+      ]);
       writer.writeLine("match kind {").indent(() => {
         for (const { variant, literal } of variants) {
           arm(writer, `Some(${literal})`, `read_variant(value).map(Self::${variant})`);

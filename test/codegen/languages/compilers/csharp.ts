@@ -21,7 +21,7 @@ export const csharp: Compiler = {
     <TargetFramework>net10.0</TargetFramework>
   </PropertyGroup>
   <ItemGroup>
-    <ProjectReference Include="../*/*.csproj" Exclude="All.csproj" />
+    <ProjectReference Include="../*/*.csproj" Exclude="../all/All.csproj" />
   </ItemGroup>
 </Project>
 `,
