@@ -26,7 +26,7 @@ export function seconds(text: string): number {
   return duration(text, "seconds", 1_000);
 }
 
-/** A number of minutes, as milliseconds; 0 is for ever. */
+/** A number of minutes, as milliseconds; 0 means no limit. */
 export function minutes(text: string): number {
   const length = duration(text, "minutes", 60_000);
   return Number(text) === 0 ? Infinity : length;

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** Signals by which people, terminals that are closed and service managers ask a process to end. */
+/** Signals with which people, closed terminals and service managers ask a process to end. */
 export const ENDING_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export type EndingSignal = (typeof ENDING_SIGNALS)[number];
@@ -9,9 +9,9 @@ export type EndingSignal = (typeof ENDING_SIGNALS)[number];
 export type Exit = number | EndingSignal;
 
 /**
- * Has the process end so, as soon as nothing is left to do. After a signal it dies by that signal, and does not only
- * exit with the number that shells make of it: a loop of a shell goes on after any exit code, and ends on Ctrl+C if
- * the command has died by SIGINT.
+ * Makes the process end this way as soon as nothing is left to do. After a signal it dies by that signal, and does not
+ * only exit with the number that shells derive from it: a shell loop continues after any exit code, but ends on Ctrl+C
+ * if the command has died by SIGINT.
  *
  * @see https://www.cons.org/cracauer/sigint.html
  */
@@ -20,7 +20,7 @@ export function endWith(exit: Exit): void {
     process.exitCode = exit;
     return;
   }
-  // Where the signal has no effect: on Windows, and for the first process of a container.
+  // For cases in which the signal has no effect: on Windows, and for the first process of a container.
   process.exitCode = exitCodeOf(exit);
   if (process.platform === "win32") return;
   process.once("exit", () => {
@@ -29,7 +29,7 @@ export function endWith(exit: Exit): void {
   });
 }
 
-/** What shells report of a process that a signal has ended. */
+/** The exit code that shells report for a process that a signal has ended. */
 export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

@@ -12,7 +12,7 @@ const usageErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ERR_PROVIDER_UNKNOWN",
 ]);
 
-/** Why a command has not come to its end: the process was asked to end. */
+/** Why a command did not finish: the process was asked to end. */
 export class Interruption extends Error {
   readonly signal: EndingSignal;
 
@@ -22,9 +22,9 @@ export class Interruption extends Error {
   }
 }
 
-/** Tells people what went wrong, where it has not been told yet, and the shell by the exit code. */
+/** Reports what went wrong, unless it has been reported already; returns the exit code. */
 export function reportFailure(error: unknown, io: Io): Exit {
-  // Commander has already written its message, or the help or version that was asked for.
+  // Commander has already written its message, or the requested help or version.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (error instanceof Interruption) return error.signal;
   if (error instanceof ByokIdentityError) {

@@ -2,10 +2,10 @@ import type { EndingSignal, Exit } from "./ending.ts";
 
 /** The process around a command line. */
 export interface ProcessIo {
-  /** Results alone; everything meant for people goes to `stderr`. */
+  /** Only results; everything for people goes to `stderr`. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Whether stdout is a terminal that wants colour (NO_COLOR, FORCE_COLOR). */
+  /** Whether stdout supports colour (NO_COLOR, FORCE_COLOR). */
   readonly color: boolean;
   /** Which of the streams are terminals. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
@@ -17,7 +17,7 @@ export interface ProcessIo {
 
 /** What a command may touch of it. */
 export interface Io extends ProcessIo {
-  /** What the process ends with where the command has done its work, and the result is no success. */
+  /** The exit code if the command has finished, but its result is not a success. */
   readonly exitWith: (exit: Exit) => void;
 }
 

@@ -10,7 +10,7 @@ import { standardStream } from "./standard-stream.ts";
 const ending = new AbortController();
 let handleSignal = (name: EndingSignal): void => {
   if (!ending.signal.aborted) return ending.abort(new Interruption(name));
-  // Asked twice: nothing is waited for any more, but what has to be tidied up on exit is.
+  // Asked twice: it no longer waits for anything, but still cleans up on exit.
   endWith(name);
   process.exit();
 };
@@ -19,7 +19,7 @@ for (const name of ENDING_SIGNALS) process.on(name, () => handleSignal(name));
 void run(process.argv.slice(2), {
   stdout: (text) => standardStream("stdout").write(text),
   stderr: (text) => standardStream("stderr").write(text),
-  // The library takes a CI system for a terminal.
+  // The library treats a CI system as a terminal.
   color: isColorSupported && (isatty(1) || processEnv()["FORCE_COLOR"] !== undefined),
   terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,

@@ -13,7 +13,7 @@ export function modelOf({ wireModel, modelId }: ProviderConfig): string {
   const model = wireModel ?? modelId ?? processEnv()["COPILOT_MODEL"];
   if (model !== undefined && model !== "") return model;
   throw new ConfigError(
-    [{ path: "COPILOT_MODEL", message: "is missing; set it to the model or deployment to ask" }],
+    [{ path: "COPILOT_MODEL", message: "is missing; set it to the model or deployment to use" }],
     { subject: "environment" },
   );
 }
@@ -44,7 +44,7 @@ export function modelRequest(config: ProviderConfig, model: string, prompt: stri
   return { url: `${root}/openai/${deployment}${path}?api-version=${version}`, body };
 }
 
-/** The cheapest request there is that wants a credential: the list of models. It changes nothing and costs nothing. */
+/** The cheapest request that requires a credential: the list of models. It changes nothing and costs nothing. */
 export function modelsRequest({ type = "openai", baseUrl, azure }: ProviderConfig): {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -64,12 +64,12 @@ export function modelsRequest({ type = "openai", baseUrl, azure }: ProviderConfi
 
 interface StreamEvent {
   readonly type?: string;
-  /** Responses: the text itself; Anthropic: an object that holds it. */
+  /** Responses: the text itself; Anthropic: an object that contains it. */
   readonly delta?: string | { readonly text?: string };
   readonly choices?: readonly { readonly delta?: { readonly content?: string | null } }[];
 }
 
-/** The text that one event of the answer's stream brings, in any of the dialects. */
+/** The text in one event of the answer's stream, in any of the dialects. */
 export function textOf(data: string): string {
   if (data === "[DONE]") return "";
   const event = JSON.parse(data) as StreamEvent;

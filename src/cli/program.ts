@@ -17,7 +17,7 @@ import type { Exit } from "./ending.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
 
-/** Adds one command to the program. What it does is imported when it runs, so that no command pays for another. */
+/** Adds one command to the program. Its code is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
 
 const commands: ReadonlyMap<string, AddCommand> = new Map(
@@ -53,7 +53,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<Ex
     .addHelpText("after", EXAMPLES)
     .addHelpText("afterAll", EXIT_CODES)
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
-  // All of them are needed only where none is named: for help, and to tell what was probably meant.
+  // All of them are needed only if none is named: for help, and to suggest the closest match.
   const named = commands.get(args[0] ?? "");
   for (const add of named === undefined ? commands.values() : [named]) add(program, io);
   if (named === undefined) complete(program, io);
@@ -72,9 +72,10 @@ Examples:
   byok-identity token --managed-identity | wc -c
   byok-identity doctor --managed-identity --base-url URL`;
 
-/** Of every command, under the help of each. */
+/** Added to the help of every command. */
 const EXIT_CODES = `
-Exit codes: 0 done, 1 the credential or the provider fails, 2 wrong usage or configuration; exec ends as its command.`;
+Exit codes: 0 success, 1 the credential or the provider fails, 2 wrong usage or configuration. exec ends like its
+command.`;
 
 function version(): string {
   // Two folders up both here and in the build.

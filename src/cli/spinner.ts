@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { Io } from "./io.ts";
 
-/** What is shorter needs no explanation, milliseconds. */
+/** A shorter wait needs no spinner, milliseconds. */
 const PATIENCE = 500;
 
-/** Waits for the work; at a terminal, if that takes longer than half a second, with a spinner. */
+/** Waits for the work; shows a spinner at a terminal if that takes longer than half a second. */
 export async function whileWaiting<T>(text: string, work: Promise<T>, io: Io): Promise<T> {
   if (!io.terminal.stderr) return work;
   const over = new AbortController();
@@ -20,7 +20,7 @@ async function spin(text: string, over: AbortSignal): Promise<void> {
   await setTimeout(PATIENCE, undefined, { signal: over });
   const { default: create } = await import("yocto-spinner");
   if (over.aborted) return;
-  // Ctrl+C is not the spinner's business.
+  // The spinner does not handle Ctrl+C.
   const spinner = create({ text, handleSignals: false }).start();
   over.addEventListener("abort", () => spinner.stop(), { once: true });
 }

@@ -2,10 +2,11 @@ import { getSystemErrorMap } from "node:util";
 import { exitCodes } from "./failure.ts";
 
 /**
- * stdout or stderr. Asked for when there is something to write, since Node makes each when it is first touched.
+ * stdout or stderr. Accessed only when there is something to write, because Node creates each on first access.
  *
- * Whoever reads may close it when it has read enough, as `head` does. Another failure of stdout, such as a full disk,
- * ends the process with one line and exit code 1: its result has not arrived. One of stderr cannot be told to anybody.
+ * A reader may close it when it has read enough, like `head`. Any other failure of stdout, such as a full disk, ends
+ * the process with one line and exit code 1, because the result was not written. A failure of stderr cannot be
+ * reported.
  */
 export function standardStream(name: "stdout" | "stderr"): NodeJS.WriteStream {
   const stream = process[name];

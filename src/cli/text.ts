@@ -1,10 +1,10 @@
 import { createColors } from "picocolors";
 import type { IdentityLabel } from "../token/events.ts";
 
-/** Functions that put a text into a colour, or leave it as it is. */
+/** Functions that colour a text, or return it unchanged. */
 export type Palette = ReturnType<typeof createColors>;
 
-/** Colours where stdout is a terminal that wants them, and plain text elsewhere. */
+/** Colours if stdout supports them, otherwise plain text. */
 export function palette(color: boolean): Palette {
   return createColors(color);
 }
@@ -14,7 +14,7 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** An identity for people: what kind it is, which, and for what. */
+/** An identity for people: its kind, its selector and its scope. */
 export function identityText({ kind, selector, scope }: IdentityLabel): string {
   return [kind, selector, scope].filter((part) => part !== undefined).join(", ");
 }

@@ -98,7 +98,7 @@ describe("byok-identity codegen refuses, with 2 and nothing on stdout,", () => {
     [
       "a package name that is none",
       ["--package", "My Package"],
-      /--package: "My Package" is not a name/,
+      /--package: "My Package" is not a valid name/,
     ],
     [
       "a version that is none",

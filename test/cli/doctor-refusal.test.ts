@@ -70,7 +70,7 @@ describe("explainRefusal() tells apart", () => {
         status: 400,
         message: `Tenant provided in token does not match resource token: Token tenant ${tid} does not match resource tenant.`,
       },
-      `another tenant than the resource: ${tid}`,
+      `belong to different tenants: ${tid}`,
     ],
     [
       "wrong tenant, by a gateway",
@@ -109,12 +109,12 @@ describe("explainRefusal() tells apart", () => {
     [
       "a firewall",
       { status: 403, message: "403: Access denied due to Virtual Network/Firewall rules." },
-      "closed to this network",
+      "does not accept requests from this network",
     ],
     [
       "a subscription key",
       { message: "Access denied due to missing subscription key." },
-      "wants a subscription key",
+      "requires a subscription key",
     ],
     [
       "a subscription key, beside a JWT that is sent as key",
@@ -126,7 +126,7 @@ describe("explainRefusal() tells apart", () => {
       { challenge: 'Bearer error="insufficient_claims", claims="e30="' },
       "further claims",
     ],
-    ["what nobody explains", { message: vague }, "does not say why"],
+    ["what nobody explains", { message: vague }, "gives no reason"],
   ])("%s", (_, given, told) => {
     const finding = explainRefusal({ ...refused, ...given });
     expect(finding.level).toBe("error");
@@ -138,7 +138,7 @@ describe("explainRefusal() tells apart", () => {
     const at = (ms: number) =>
       explainRefusal({ ...refused, message: vague, now: claims.exp * 1000 + ms }).what;
     expect(at(0)).toBe("The token has expired.");
-    expect(at(-1)).toContain("does not say why");
+    expect(at(-1)).toContain("gives no reason");
   });
 });
 

@@ -50,10 +50,10 @@ describe("doctor", () => {
     expect(stdout).toMatch(/managedIdentity: --managed-identity$/m);
     expect(stdout).toMatch(/baseUrl: COPILOT_PROVIDER_BASE_URL$/m);
     expect(stdout).toMatch(/^ok +host +The managed identity comes from IMDS/m);
-    expect(stdout).toMatch(/^ok +host +Without a selector it is the system-assigned identity/m);
+    expect(stdout).toMatch(/^ok +host +Without a selector, the system-assigned identity is used/m);
     expect(stdout).toMatch(/^ok +claims +The token expires in 1 hour 2\d minutes/m);
     expect(stdout).toMatch(/^ +roles: Models\.Use$/m);
-    expect(stdout).toMatch(/^ok +request +The provider lets the credential in \(200\)/m);
+    expect(stdout).toMatch(/^ok +request +The provider accepts the credential \(200\)/m);
     expect(stdout).toMatch(/\nAll is well\.\n$/);
     expect(stdout).not.toContain("\u001B[");
     expect(stdout).not.toContain(identity.requests[0]?.token);
@@ -93,7 +93,7 @@ describe("doctor", () => {
     mkdirSync(home, { recursive: true });
     writeFileSync(path.join(home, "providers.json"), "{}");
     const examined = await examine([MI], { COPILOT_HOME: home });
-    expect(of(examined, "configuration")[1]?.what).toContain("providers.json is not asked");
+    expect(of(examined, "configuration")[1]?.what).toContain("providers.json is not used");
   });
 });
 
@@ -149,7 +149,7 @@ const refusals: readonly [string, number, object, RegExp][] = [
         message: "Token tenant does not match resource tenant.",
       },
     },
-    /another tenant than the resource/,
+    /belong to different tenants/,
   ],
   [
     "another audience",

@@ -105,7 +105,7 @@ describe("doctor asks the provider the way that exec goes", () => {
     const { url, seen } = await proxy();
     const { stdout, stderr } = await run("doctor", { apiKey: "k" }, { HTTPS_PROXY: url });
     expect(stderr).toBe("");
-    expect(stdout).toContain("The provider lets the credential in (200).");
+    expect(stdout).toContain("The provider accepts the credential (200).");
     expect(seen).toEqual([`CONNECT ${HOST}:443`]);
   });
 

@@ -239,14 +239,14 @@ describe("the provider of a command", () => {
   });
 
   test.each([
-    [[], {}, /nothing says which credential to use; give --managed-identity/],
+    [[], {}, /no credential is configured; give --managed-identity/],
     [["--scope", "api://x"], {}, /--scope has no effect|--scope: has no effect/],
     [["--command", "a", "--file", "b"], {}, /'--command <line>' cannot be used with option '--f/],
     [["--managed-identity", "--command", "a"], {}, /cannot be used with/],
     [["--managed-identity", "copilot"], {}, /Expected a client ID/],
     [["--type", "opnai"], {}, /Allowed choices are openai, azure, anthropic/],
     [["--manged-identity"], {}, /Did you mean --managed-identity\?/],
-    [["--provider", "x"], {}, /--provider: needs a file of providers/],
+    [["--provider", "x"], {}, /--provider: needs a providers file/],
     [["--config", "/nowhere.json"], {}, /\/nowhere\.json: does not exist/],
     [["--base-url", "nonsense", "--command", "x"], {}, /--base-url: expected an http or https URL/],
     [
@@ -274,7 +274,7 @@ describe("the provider of a command", () => {
     const command = `node ${path.resolve("dist/cli/main.js")} token`;
     const { code, stdout, stderr } = await token([], { COPILOT_PROVIDER_API_KEY_COMMAND: command });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("would run itself without end");
+    expect(stderr).toContain("would run itself forever");
   });
 });
 

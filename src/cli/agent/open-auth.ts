@@ -7,7 +7,7 @@ import {
 } from "../../provider-auth.ts";
 import type { Io } from "../io.ts";
 
-/** The credential of a provider: through this user's agent where there is one that can know it, else by itself. */
+/** The credential of a provider: through this user's agent if it can provide it, otherwise from its own source. */
 export async function openAuth(
   config: ProviderConfig | NamedProviderConfig,
   options: ProviderAuthOptions,

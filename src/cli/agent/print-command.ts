@@ -43,10 +43,10 @@ function askable(config: ProviderConnection): AgentCredential {
   }
   if (apiKeyCommand !== undefined) return { apiKeyCommand };
   if (apiKeyFile !== undefined) return { apiKeyFile: path.resolve(apiKeyFile) };
-  throw usage("", "has no credential that another process could ask for");
+  throw usage("", "has no credential that another process could request");
 }
 
-const SECRET = "is a secret, and a command line is no place for one";
+const SECRET = "is a secret, which must not be on a command line";
 
 const SECRETS = [
   ["servicePrincipal", "clientSecret"],

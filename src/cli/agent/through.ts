@@ -8,7 +8,7 @@ import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts"
 import type { ProviderAuth, ProviderAuthOptions } from "../../provider-auth.ts";
 import type { Io } from "../io.ts";
 
-/** The same through this user's agent; undefined where there is none that can be trusted with it. */
+/** The same through this user's agent; undefined if there is no trustworthy agent. */
 export function throughAgent(
   config: ProviderConfig | NamedProviderConfig,
   options: ProviderAuthOptions,
@@ -19,7 +19,7 @@ export function throughAgent(
   if (credential === undefined || socket === "" || !existsSync(socket)) return undefined;
   const problem = addressProblem(socket);
   if (problem !== undefined) {
-    // Whatever runs this as a helper may show what it writes to stderr as the reason of a failure.
+    // A program that runs this as a helper may show its stderr as the reason for a failure.
     if (terminal.stderr) stderr(`warning: ${SOCKET_VARIABLE}: the agent is not used: ${problem}\n`);
     return undefined;
   }

@@ -20,10 +20,10 @@ export interface CodegenOptions {
 }
 
 /**
- * Generates the packages, or tells which files are not what they would be.
+ * Generates the packages, or reports which files are not up to date.
  *
- * @throws {ConfigError} where the schema, a language or an option cannot be used
- * @throws {Error} with `check`, where a file is not up to date
+ * @throws {ConfigError} if the schema, a language or an option is invalid
+ * @throws {Error} with `check`, if a file is not up to date
  */
 export function runCodegen(options: CodegenOptions, io: Io): void {
   const source = readSource(readFile(options.schema), options.schema);
@@ -69,7 +69,7 @@ function packageName({ package: given, schema }: CodegenOptions, { title }: Mode
     [
       {
         path: "--package",
-        message: `${JSON.stringify(name)} is not a name that every language takes; write small letters, digits and single hyphens, as in byok-identity`,
+        message: `${JSON.stringify(name)} is not a valid name in every language; use lower-case letters, digits and single hyphens, as in byok-identity`,
       },
     ],
     { subject: "option" },

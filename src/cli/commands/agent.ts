@@ -4,17 +4,20 @@ import { minutes } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
 
-/** `agent`: the tokens of one user's tools, kept by one process. */
+/** `agent`: one process keeps the tokens of one user's tools. */
 export function agent(program: Command, io: Io): void {
   const command = program
     .command("agent")
     .description("keep the tokens of all your tools in one process")
     .addOption(
-      new Option("--idle <minutes>", "end when nobody has asked for so long; 0 for never")
+      new Option("--idle <minutes>", "end after this time without a request; 0 means never")
         .argParser(minutes)
         .default(30 * 60_000, "30"),
     )
-    .option("--print-command", "print a curl line that asks the agent, for clients that run one")
+    .option(
+      "--print-command",
+      "print a curl command that gets a token from the agent, for clients that run a command",
+    )
     .addOption(
       new Option("--output <form>", "json: one line with socket and pid")
         .choices(["text", "json"])
@@ -34,11 +37,11 @@ export function agent(program: Command, io: Io): void {
 }
 
 const HELP = `
-The agent listens on the Unix socket BYOK_IDENTITY_SOCK, or without it on byok-identity/agent.sock in XDG_RUNTIME_DIR,
-in a directory that only you may enter. token and exec ask it where it is there and runs in the same environment
-(AZURE_*, IDENTITY_*, HOME, PATH, …), and do without it where it does not answer. BYOK_IDENTITY_SOCK= turns that off.
+The agent listens on the Unix socket BYOK_IDENTITY_SOCK; the default is byok-identity/agent.sock in XDG_RUNTIME_DIR,
+in a directory that only you can enter. token and exec use the agent if it runs in the same environment
+(AZURE_*, IDENTITY_*, HOME, PATH, …), and work without it if it does not answer. BYOK_IDENTITY_SOCK= turns this off.
 
-The options of a provider are for --print-command. A secret is never printed: keep it in a file (clientSecretFile).
+The provider options apply to --print-command. A secret is never printed: keep it in a file (clientSecretFile).
 
 Examples:
   byok-identity agent --idle 120 &

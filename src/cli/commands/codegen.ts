@@ -9,18 +9,21 @@ export function codegen(program: Command, io: Io): void {
     .description("generate typed packages in six languages from a JSON Schema")
     .requiredOption("--schema <file>", "JSON Schema")
     .requiredOption("--lang <languages>", "languages, separated by commas, or all", split)
-    .requiredOption("--out <folder>", "where each language gets a folder of its own")
-    .option("--package <name>", "name of the packages (made of the schema's title)")
+    .requiredOption("--out <folder>", "output directory; each language gets its own subdirectory")
+    .option("--package <name>", "name of the packages (default: derived from the schema's title)")
     .option("--package-version <version>", "version of the packages", "0.1.0")
     .option("--strict", "fail where the types cannot hold what the schema says")
-    .option("--check", "write nothing; name what is not up to date, and exit with 1")
+    .option(
+      "--check",
+      "write nothing; list files that are not up to date, and exit with 1 if there are any",
+    )
     .addHelpText(
       "after",
       `
 Languages: csharp, go, java, python, rust, typescript.
 
 What the schema says and the types cannot hold is a note on stderr, with --strict an error. Files that a folder holds
-beside the generated ones are left alone; .generated-files lists which are generated.
+beside the generated ones are left alone; .generated-files lists the generated files.
 
 Examples:
   byok-identity codegen --schema api.schema.json --lang all --out sdks

@@ -2,11 +2,11 @@ import { Argument, type Command } from "commander";
 import type { Shell } from "../completion/scripts.ts";
 import type { Io } from "../io.ts";
 
-/** `completion bash|zsh|fish`: what makes a shell's Tab key know this command. */
+/** `completion bash|zsh|fish`: prints the script that makes a shell complete this command. */
 export function completion(program: Command, io: Io): void {
   program
     .command("completion")
-    .description("print what makes the Tab key of a shell complete commands, options and providers")
+    .description("print a script that makes a shell complete commands, options and providers")
     .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", HELP)
     .action(async (shell: Shell) => {
@@ -22,7 +22,7 @@ Examples:
   zsh    in ~/.zshrc, after compinit: source <(byok-identity completion zsh)
   fish   byok-identity completion fish > ~/.config/fish/completions/byok-identity.fish`;
 
-/** `complete -- WORDS`: what those scripts ask. The program has all of its commands by then. */
+/** `complete -- WORDS`: those scripts call it. The program has all of its commands by then. */
 export function complete(program: Command, io: Io): void {
   program
     .command("complete", { hidden: true })

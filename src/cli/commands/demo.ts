@@ -5,7 +5,9 @@ import type { Io } from "../io.ts";
 export function demo(program: Command, io: Io): void {
   program
     .command("demo")
-    .description("show the life of a credential, or send one prompt to the configured provider")
+    .description(
+      "demonstrate the life of a credential, or send one prompt to the configured provider",
+    )
     .argument("[prompt]", "what to ask the provider", "Say hello in one short sentence.")
     .addHelpText(
       "after",

@@ -3,7 +3,7 @@ import type { DoctorOptions } from "../doctor/run.ts";
 import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
 
-/** `doctor`: what is configured, what comes of it, and what to do where that is nothing. */
+/** `doctor`: what is configured, whether it works, and what to do if it does not. */
 export function doctor(program: Command, io: Io): void {
   const command = program
     .command("doctor")
@@ -11,7 +11,7 @@ export function doctor(program: Command, io: Io): void {
     .addOption(
       new Option("--output <form>", "how it is told").choices(["text", "json"]).default("text"),
     )
-    .option("--no-request", "do not ask the provider for its list of models");
+    .option("--no-request", "do not request the provider's list of models");
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: DoctorOptions) => {
@@ -21,9 +21,9 @@ export function doctor(program: Command, io: Io): void {
 }
 
 const HELP = `
-Looks at the configuration and where each field came from, at the identity that this machine offers, at the files and
-the command of the credential, at the token's claims and whether its audience fits the base URL, and sends one GET for
-the list of models. No token, key or secret is printed. Warnings are no failure.
+Checks the configuration and where each field came from, the identity that this machine offers, the files and
+the command of the credential, the token's claims and whether its audience fits the base URL, and sends one GET for
+the list of models. No token, key or secret is printed. Warnings do not change the exit code.
 
 Examples:
   byok-identity doctor

@@ -4,17 +4,19 @@ import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
 import { addForwardingOptions } from "../proxy/options.ts";
 
-/** `exec -- CMD`: a command with a proxy of its own. */
+/** `exec -- CMD`: a command behind a private proxy. */
 export function exec(program: Command, io: Io): void {
   const command = program
     .command("exec")
-    .description("run a command whose model requests get a fresh credential, which it never sees")
+    .description(
+      "run a command behind a private proxy that adds a fresh credential to its model requests",
+    )
     .usage("[options] -- <command> [args...]")
     .argument("<command...>", "the command and its arguments")
     .passThroughOptions()
     .option(
       "--keep-env <name>",
-      "leave a variable in the command's environment that would be removed; repeatable",
+      "keep a variable in the command's environment that would be removed; repeatable",
       (name: string, earlier?: readonly string[]) => [...(earlier ?? []), name],
     );
   addProviderOptions(addForwardingOptions(command))
@@ -26,15 +28,15 @@ export function exec(program: Command, io: Io): void {
 }
 
 const HELP = `
-The first token is acquired before the command starts. The command finds a proxy of its own on this machine, and the
-key of this run in the place of a credential:
-  every type   COPILOT_PROVIDER_BASE_URL, _API_KEY and what else the Copilot CLI takes
+The first token is acquired before the command starts. The command gets the address of a private proxy on this machine,
+and a key for this run instead of a credential:
+  every type   COPILOT_PROVIDER_BASE_URL, _API_KEY and the other variables of the Copilot CLI
   openai       OPENAI_BASE_URL, OPENAI_API_KEY
   azure        AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY, and with an API version OPENAI_API_VERSION,
                without one OPENAI_BASE_URL and OPENAI_API_KEY for the v1 API
   anthropic    ANTHROPIC_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN
 Other credentials of model clients, secrets of Azure identities (AZURE_CLIENT_SECRET, IDENTITY_HEADER, …) and variables
-that hold the credential itself are removed from its environment.
+that contain the credential itself are removed from its environment.
 
 Its exit code is the command's: 128 and the number where a signal ended it, 127 where it is not found. Before that it
 is 1 where no credential is to be had, 2 for wrong usage. Signals are passed on; at a terminal Ctrl+C reaches the

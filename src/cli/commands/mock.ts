@@ -3,31 +3,28 @@ import type { MockCommandOptions, MockKind } from "../../testing/command.ts";
 import { port } from "../arguments.ts";
 import type { Io } from "../io.ts";
 
-/** `mock identity|model`: the loopback endpoints as processes of their own, for tests in any language. */
+/** `mock identity|model`: the loopback endpoints as separate processes, for tests in any language. */
 export function mock(program: Command, io: Io): void {
   const parent = program
     .command("mock")
-    .description("run a loopback endpoint that stands in for Azure or for a model")
+    .description("run a loopback endpoint that imitates Azure or a model")
     .addHelpText("after", `\nExamples:\n${Object.values(EXAMPLES).join("\n")}`);
 
   endpoint(
     "identity",
     "managed identity of every Azure host, and the Entra token authority",
-  ).option(
-    "--tls",
-    "listen with TLS as well, which Service Fabric, AKS and service principals need",
-  );
+  ).option("--tls", "also listen with TLS, which Service Fabric, AKS and service principals need");
   endpoint("model", "OpenAI, Azure OpenAI and Anthropic APIs");
 
   function endpoint(kind: MockKind, description: string): Command {
     return parent
       .command(kind)
       .description(description)
-      .option("--port <number>", "port on 127.0.0.1 (a free one)", port, 0)
-      .option("--config <json>", "knobs as a JSON object, as POST /config takes them")
+      .option("--port <number>", "port on 127.0.0.1 (default: any free one)", port, 0)
+      .option("--config <json>", "knobs as a JSON object, the same as for POST /config")
       .addHelpText(
         "after",
-        "\nPrints `Listening: http://127.0.0.1:PORT`. GET /requests tells what arrived, POST /config changes\nknobs, POST /reset starts over, POST /stop or SIGTERM ends it.\n\nExamples:\n" +
+        "\nPrints `Listening: http://127.0.0.1:PORT`. GET /requests lists the received requests, POST /config changes\nknobs, POST /reset starts over, POST /stop or SIGTERM ends it.\n\nExamples:\n" +
           EXAMPLES[kind],
       )
       .action(async (options: MockCommandOptions) => {

@@ -6,11 +6,11 @@ export function rpc(program: Command, io: Io): void {
   program
     .command("rpc")
     .description("answer providerToken.getToken over JSON-RPC, for a host in any language")
-    .requiredOption("--stdio", "speak on stdin and stdout, until stdin ends")
+    .requiredOption("--stdio", "use stdin and stdout, until stdin ends")
     .addHelpText(
       "after",
       `
-Messages are JSON-RPC 2.0 with a Content-Length header before each, as language servers have them.
+Messages are JSON-RPC 2.0, each with a Content-Length header, as in the Language Server Protocol.
 
   providerToken.getToken {sessionId, providerName} → {token}
   providerToken.invalidate {sessionId, providerName, token?}   a notification: a server refused the token

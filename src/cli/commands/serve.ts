@@ -8,7 +8,7 @@ import type { ServeCommandOptions } from "../serve/run.ts";
 export function serve(program: Command, io: Io): void {
   const command = program
     .command("serve")
-    .description("hand credentials to nginx, Caddy or Envoy, and to Azure SDKs in any language");
+    .description("give credentials to nginx, Caddy or Envoy, and to Azure SDKs in any language");
   addLocalServerOptions(command, { drain: 10, fields: "listening, providers, key and pid" });
   addProviderOptions(command)
     .addHelpText("after", HELP)
@@ -19,20 +19,20 @@ export function serve(program: Command, io: Io): void {
 }
 
 const HELP = `
-Every provider of the file is served, or the one that the options choose. Prints \`Listening: http://127.0.0.1:PORT\`.
+Serves every provider of the file, or the one that the options select. Prints \`Listening: http://127.0.0.1:PORT\`.
 
   GET /authorize/NAME   the credential in the headers of the answer, for nginx auth_request, Caddy forward_auth and
-                        Envoy ext_authz; X-Byok-Identity-Token-Hash names the token, and sent back as
-                        X-Byok-Identity-Refused after a 401 it asks for another
+                        Envoy ext_authz; X-Byok-Identity-Token-Hash identifies the token; sent back as
+                        X-Byok-Identity-Refused after a 401, it requests a new one
   GET /msi/token        App Service's managed-identity protocol: IDENTITY_ENDPOINT=http://127.0.0.1:PORT/msi/token and
-                        IDENTITY_HEADER=KEY give an Azure SDK the token of the provider whose scope it asks for;
-                        /msi/NAME/token that of one provider
+                        IDENTITY_HEADER=KEY give an Azure SDK the token of the provider with the requested scope;
+                        /msi/NAME/token serves one provider
   GET /metrics          for Prometheus
   GET /status           every provider's credential, without a secret
-  GET /healthz /readyz  without the key; ready once each provider has had a token
+  GET /healthz /readyz  need no key; ready once each provider has had a token
 
 The key goes into X-Byok-Identity-Key, X-Identity-Header, or Authorization: Bearer. It is that of --key-file or
-BYOK_IDENTITY_SERVE_KEY, or a new one for each run. SIGTERM or Ctrl+C lets requests under way finish.
+BYOK_IDENTITY_SERVE_KEY, or a new one for each run. SIGTERM or Ctrl+C waits for requests in flight.
 
 Examples:
   byok-identity serve --config providers.json --port 8788 --key-file /run/byok-identity/key

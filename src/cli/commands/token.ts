@@ -3,7 +3,7 @@ import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
 import type { TokenOptions } from "../token/print.ts";
 
-/** `token`: one credential on stdout, for whatever takes a command that prints one. */
+/** `token`: one credential on stdout, for clients that run a command to get one. */
 export function token(program: Command, io: Io): void {
   const command = program
     .command("token")
@@ -13,8 +13,8 @@ export function token(program: Command, io: Io): void {
         .choices(["raw", "json", "header", "exec-credential"])
         .default("raw"),
     )
-    .option("--force", "insist on another token than the one the source hands out first")
-    .option("--show", "print it even where stdout is a terminal");
+    .option("--force", "require another token than the first one that the source returns")
+    .option("--show", "print it even if stdout is a terminal");
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: TokenOptions) => {
@@ -24,14 +24,14 @@ export function token(program: Command, io: Io): void {
 }
 
 const HELP = `
-Forms of --output:
+Formats of --output:
   raw              the token and a newline, nothing else
   json             the fields of \`az account get-access-token\`
-  header           the header that carries it, such as Authorization: Bearer …
-  exec-credential  what kubectl wants, in the version that KUBERNETES_EXEC_INFO names
+  header           the header with the token, such as Authorization: Bearer …
+  exec-credential  the format for kubectl, in the version that KUBERNETES_EXEC_INFO names
 
-A terminal keeps what it shows, in its scrollback and in recordings. A token is therefore not printed to one without
---show: the command ends with 2 and has asked for nothing. Into a pipe, a file or $(…) it is always printed. No base
+A terminal keeps its output in the scrollback and in recordings. So a token is not printed to a terminal without
+--show: the command exits with 2 and requests nothing. Into a pipe, a file or $(…) it is always printed. No base
 URL is needed.
 
 Examples:

@@ -2,11 +2,11 @@ import { Option, type Command } from "commander";
 import type { Io } from "../io.ts";
 import type { ValidateOptions } from "../validate/run.ts";
 
-/** `validate FILE...`: every problem of configuration files, each with its place. */
+/** `validate FILE...`: every problem of configuration files, each with its position. */
 export function validate(program: Command, io: Io): void {
   program
     .command("validate")
-    .description("check files of providers, and tell every problem with its line and column")
+    .description("check provider files, and report every problem with its line and column")
     .argument("<file...>", "providers files or single providers, as JSON; - is stdin")
     .addOption(
       new Option("--output <form>", "how it is told").choices(["text", "json"]).default("text"),
@@ -19,7 +19,7 @@ export function validate(program: Command, io: Io): void {
 }
 
 const HELP = `
-Nothing is sent, run or read but the files. A problem is written FILE:LINE:COLUMN: error: FIELD …, as compilers do.
+Only the files are read; nothing is sent or run. A problem is printed as FILE:LINE:COLUMN: error: FIELD …
 
 Examples:
   byok-identity validate ~/.copilot/providers.json

@@ -2,7 +2,7 @@ import type { Command, Option } from "commander";
 import type { Candidate } from "./candidate.ts";
 import { valuesOf } from "./values.ts";
 
-/** Where a command line stands before the word that is being typed. */
+/** The command line before the word that is being typed. */
 interface Position {
   readonly command: Command;
   /** The option whose value is being typed. */
@@ -10,11 +10,11 @@ interface Position {
   readonly given: ReadonlySet<Option>;
   /** Positional arguments of the command so far. */
   readonly operands: number;
-  /** Nothing of ours comes here any more. */
+  /** Nothing of this command follows. */
   readonly over: boolean;
 }
 
-/** What may stand in the place of the last word, as the whole word; nothing where files are as good as anything. */
+/** Candidates for the last word, as whole words; none if the shell should offer files. */
 export async function candidates(program: Command, typed: readonly string[]): Promise<Candidate[]> {
   const words = withoutSeparators(typed);
   const current = words.at(-1) ?? "";
@@ -34,7 +34,7 @@ export async function candidates(program: Command, typed: readonly string[]): Pr
   return matching(operandsOf(command, operands), current);
 }
 
-/** Bash breaks words at “=”. What stands behind is the option's value, and the only part that it replaces. */
+/** Bash breaks words at “=”. The part after it is the option's value, the only part that Bash replaces. */
 function withoutSeparators(typed: readonly string[]): readonly string[] {
   const last = typed.length - 1;
   return typed.flatMap((word, index) => {
@@ -66,7 +66,7 @@ function positionOf(program: Command, words: readonly string[]): Position {
     const child = command.commands.find((each) => each.name() === word);
     if (child === undefined) operands += 1;
     else [command, operands] = [child, 0];
-    // What follows is the command that exec runs.
+    // The rest is the command that exec runs.
     if (command.name() === "exec" && operands > 0) return { command, given, operands, over: true };
   }
   return { command, pending, given, operands, over: false };

@@ -1,8 +1,8 @@
 export type Shell = "bash" | "zsh" | "fish";
 
 /**
- * What a shell runs to have its Tab key answered. The words typed so far are passed on as they are and never evaluated,
- * and where there is nothing to offer the shell offers files.
+ * The scripts that a shell runs for completion. The words typed so far are passed on unchanged and never evaluated. If
+ * there are no candidates, the shell offers files.
  *
  * @see https://www.gnu.org/software/bash/manual/html_node/Programmable-Completion.html
  * @see https://zsh.sourceforge.io/Doc/Release/Completion-Widgets.html

@@ -5,7 +5,7 @@ import { loadProviders } from "../../config/providers-file.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** What an option takes: its choices, or what is known of it by name. */
+/** The values of an option: its choices, or known values by its name. */
 export async function valuesOf(
   option: Option,
   current: string,
@@ -24,7 +24,7 @@ const BY_NAME: Readonly<
 > = {
   "--provider": (_, words) => providerNames(words),
   "--lang": async (current) => {
-    // Their emitters are loaded for nothing else.
+    // The emitters are not loaded for this.
     const { languages } = await import("../../../codegen/languages.ts");
     const earlier = current.slice(0, current.lastIndexOf(",") + 1);
     const chosen = earlier.split(",");
@@ -33,7 +33,7 @@ const BY_NAME: Readonly<
   },
 };
 
-/** What a shell would take for anything but a plain word is not put on its command line. */
+/** A word with characters that are special to a shell is not offered. */
 const PLAIN = /^[\w.@+-]+$/;
 
 function providerNames(words: readonly string[]): readonly string[] {
@@ -46,7 +46,7 @@ function providerNames(words: readonly string[]): readonly string[] {
     const { providers = [] } = loadProviders(file);
     return ["default", ...providers.map(({ name }) => name)].filter((name) => PLAIN.test(name));
   } catch (error) {
-    // Validate tells what is wrong with it; the Tab key has no place for that.
+    // `validate` reports what is wrong with the file; completion cannot.
     if (error instanceof ConfigError) return [];
     throw error;
   }

@@ -13,7 +13,7 @@ export async function askProvider(config: ProviderConfig, prompt: string, io: Io
   const { token, expiresOn } = await auth
     .getToken({ signal: io.signal })
     .catch((error: unknown) => {
-      // A provider without any credential is asked without one.
+      // A provider without a credential is called without one.
       if ((error as { code?: unknown }).code === "ERR_NO_CREDENTIAL")
         return { token: "", expiresOn: undefined };
       throw error;

@@ -1,21 +1,21 @@
 import type { MockIdentity, MockModel } from "../../testing/index.ts";
 import type { Palette } from "../text.ts";
 
-/** Turns what the endpoints saw since the last look into lines for people. */
+/** Turns the requests since the last report into lines for people. */
 export interface Ledger {
   page(title: string, durationMs: number, answer: string): string;
-  /** How many different tokens were handed out. */
+  /** How many different tokens were issued. */
   renewals(): number;
 }
 
-/** The first page begins with what the endpoints see from now on. */
+/** The first report starts with the requests from now on. */
 export function createLedger(identity: MockIdentity, model: MockModel, colors: Palette): Ledger {
   const names = new Map<string, string>();
   let identitySeen = 0;
   let modelSeen = 0;
   let pages = 0;
 
-  /** Tokens are told apart by a letter and their last characters; nobody needs to see more of one. */
+  /** Tokens are shown as a letter and their last characters; nobody needs to see more. */
   function nameOf(token: string): string {
     const known = names.get(token);
     if (known !== undefined) return known;

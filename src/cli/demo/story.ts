@@ -13,7 +13,7 @@ import { palette } from "../text.ts";
 import { createLedger, type Ledger } from "./ledger.ts";
 import { takeTurn } from "./turn.ts";
 
-/** Whatever else the machine has, the story's managed identity is the embedded one. */
+/** The demo always uses the embedded managed identity, whatever the machine has. */
 const OTHER_HOSTS = {
   AZURE_FEDERATED_TOKEN_FILE: undefined,
   IDENTITY_SERVER_THUMBPRINT: undefined,

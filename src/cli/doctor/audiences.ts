@@ -1,8 +1,8 @@
-/** What a provider's host wants to be the audience of a token. */
+/** The audience that a provider's host expects in a token. */
 export interface Expectation {
   /** The service, for people. */
   readonly service: string;
-  /** Resources of which the token's `aud` must be one; empty where the host's owner decides. */
+  /** The token's `aud` must be one of these resources; empty if the host's owner decides. */
   readonly audiences: readonly string[];
 }
 
@@ -11,8 +11,8 @@ interface Rule extends Expectation {
 }
 
 /**
- * Azure's model endpoints in each cloud. The v1 API of both hosts takes either audience; Foundry's project endpoints
- * take that of Foundry alone.
+ * Azure's model endpoints in each cloud. The v1 API of both hosts accepts either audience; Foundry's project endpoints
+ * accept only Foundry's.
  *
  * @see https://learn.microsoft.com/azure/ai-foundry/openai/how-to/managed-identity
  * @see https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure#service-endpoints
@@ -34,7 +34,7 @@ const RULES: readonly Rule[] = [
   { host: /\.azure-api\.(?:net|us|cn)$/, service: "API Management", audiences: [] },
 ];
 
-/** Undefined for a host that nothing is known of. */
+/** Undefined for an unknown host. */
 export function expectationOf(baseUrl: string): Expectation | undefined {
   const { hostname, pathname } = new URL(baseUrl);
   const rule = RULES.find(({ host }) => host.test(hostname));
@@ -44,10 +44,10 @@ export function expectationOf(baseUrl: string): Expectation | undefined {
   return { service, audiences: project ? audiences.slice(0, 1) : audiences };
 }
 
-/** The application behind `https://cognitiveservices.azure.com`, as tokens of the v2 endpoint name it. */
+/** The application ID of `https://cognitiveservices.azure.com`, which tokens of the v2 endpoint contain. */
 const COGNITIVE_SERVICES = "7d312290-28c8-473c-a0ed-8e53749b6d6d";
 
-/** Whether two audiences name one resource: slash and case aside, or by its application ID. */
+/** Whether two audiences mean the same resource: ignoring a trailing slash and case, or by its application ID. */
 export function sameAudience(one: string, other: string): boolean {
   const [left, right] = [plain(one), plain(other)];
   const stands = left === COGNITIVE_SERVICES && right.startsWith("https://cognitiveservices.");

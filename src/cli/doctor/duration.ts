@@ -7,7 +7,7 @@ const UNITS = [
   ["second", 1_000],
 ] as const;
 
-/** A duration as people say it: its largest unit, rounded down, with the next one below where that says something. */
+/** A duration for people: its largest unit, rounded down, and the next smaller unit if that is useful. */
 export function inWords(milliseconds: number): string {
   const length = Math.abs(milliseconds);
   const index = UNITS.findIndex(([, size]) => length >= size);

@@ -1,7 +1,7 @@
-/** How bad it is; `skipped` was not looked at. */
+/** The severity; `skipped` means that it was not checked. */
 export type Level = "ok" | "warning" | "error" | "skipped";
 
-/** One thing the doctor has looked at. Never holds a secret. */
+/** The result of one check. Never contains a secret. */
 export interface Finding {
   readonly level: Level;
   readonly what: string;
@@ -9,7 +9,7 @@ export interface Finding {
   readonly why?: string;
   /** What to do about it. */
   readonly fix?: string;
-  /** A command line that does it, with placeholders in capitals. */
+  /** A command line for this, with placeholders in capitals. */
   readonly run?: string;
   /** Facts behind it, by name. */
   readonly facts?: Readonly<Record<string, string>>;
@@ -17,6 +17,6 @@ export interface Finding {
 
 /** A finding in the report. */
 export interface NamedFinding extends Finding {
-  /** Name of the check it comes from. */
+  /** Name of its check. */
   readonly check: string;
 }

@@ -11,16 +11,16 @@ import { whileWaiting } from "../spinner.ts";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** What came of asking for a token. */
+/** The result of requesting a token. */
 export interface Acquisition {
   readonly durationMs: number;
   readonly token?: AccessToken;
-  /** Absent where the token is no JWT. */
+  /** Absent if the token is not a JWT. */
   readonly claims?: Claims;
   readonly error?: ByokIdentityError;
 }
 
-/** A provider that can be looked at: its configuration has no problem. What is costly is asked once, when wanted. */
+/** A provider with a valid configuration. Expensive results are computed once, on first use. */
 export interface Patient extends ExplainedProvider {
   readonly config: ProviderConfig;
   readonly auth: ProviderAuth;
@@ -29,7 +29,7 @@ export interface Patient extends ExplainedProvider {
   readonly acquisition: () => Promise<Acquisition>;
 }
 
-/** Waiting out every try would take half a minute, and say no more. */
+/** All attempts would take half a minute, and reveal nothing more. */
 const PATIENCE = 10_000;
 
 /** @throws ConfigError with every problem of a configuration that cannot be used. */

@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 import type { Claims } from "./patient.ts";
 import { assignmentOf, roleFor } from "./roles.ts";
 
-/** A provider's answer that let nobody in. */
+/** A provider's answer that refuses the credential. */
 export interface Refusal {
   readonly status: number;
   /** The code and the message of its body, without secrets. */
@@ -21,8 +21,9 @@ export interface Refusal {
 type Diagnosis = (refusal: Refusal, said: string) => Omit<Finding, "level"> | undefined;
 
 /**
- * Why a request was refused, by what Azure says and, where it says several things at once, by the token itself. Azure
- * answers 400, 401 or 403 to one and the same fault, depending on the service in front, so the words come first.
+ * Why a request was refused, according to Azure's message and, if the message has several possible reasons, the token
+ * itself. Azure answers the same fault with 400, 401 or 403, depending on the service in front, so the message is more
+ * important than the status.
  */
 export function explainRefusal(refusal: Refusal): Finding {
   const said = `${refusal.message} ${refusal.challenge}`.replace(VAGUE, "");
@@ -33,7 +34,7 @@ export function explainRefusal(refusal: Refusal): Finding {
   return { level: "error", ...unexplained(refusal) };
 }
 
-/** Azure OpenAI's answer to every token that it does not take; the audience it wants is in it. */
+/** Azure OpenAI's answer to every token that it does not accept; it contains the expected audience. */
 const VAGUE =
   /Access token is missing, invalid, (?:and the )?audience is incorrect[^)]*\)?,? or have expired/i;
 
@@ -53,9 +54,9 @@ function keysDisabled(_: Refusal, said: string): ReturnType<Diagnosis> {
   if (!/AuthenticationTypeDisabled|key.based authentication is disabled/i.test(said))
     return undefined;
   return {
-    what: "The resource takes no keys: key authentication is disabled.",
-    why: "Its disableLocalAuth is set, so that Entra tokens alone are let in.",
-    fix: "Use an identity in the key's place: --managed-identity, --default-azure, or the managedIdentity block.",
+    what: "The resource accepts no keys: key authentication is disabled.",
+    why: "Its disableLocalAuth is set, so it accepts only Entra tokens.",
+    fix: "Use an identity instead of the key: --managed-identity, --default-azure, or the managedIdentity block.",
   };
 }
 
@@ -66,9 +67,9 @@ function network({ status }: Refusal, said: string): ReturnType<Diagnosis> {
   )
     return undefined;
   return {
-    what: "The resource is closed to this network.",
-    why: "Its firewall or its private endpoint turned the request away; the credential was not looked at.",
-    fix: "Run where its virtual network is reached, or add this network to the resource's rules.",
+    what: "The resource does not accept requests from this network.",
+    why: "Its firewall or private endpoint refused the request; the credential was not checked.",
+    fix: "Run from a network that can reach its virtual network, or add this network to the resource's rules.",
   };
 }
 
@@ -77,8 +78,8 @@ function tenant({ claims }: Refusal, said: string): ReturnType<Diagnosis> {
     return undefined;
   const tid = claims?.["tid"];
   return {
-    what: `The token is of another tenant than the resource${typeof tid === "string" ? `: ${tid}` : ""}.`,
-    why: "A resource takes tokens of its own tenant alone.",
+    what: `The token and the resource belong to different tenants${typeof tid === "string" ? `: ${tid}` : ""}.`,
+    why: "A resource accepts only tokens of its own tenant.",
     fix: "Use an identity of the resource's tenant: set tenantId in the credential's block (AZURE_TENANT_ID), or log in with az login --tenant TENANT.",
     run: "az account show --query tenantId --subscription SUBSCRIPTION",
   };
@@ -93,9 +94,9 @@ function role(
   if (!denied && (status !== 403 || form === "key")) return undefined;
   const wanted = roleFor(baseUrl, message);
   return {
-    what: `The identity is known, and lacks a role: ${wanted}.`,
-    why: "Access to models is given by a role on the resource. Owner and Contributor do not bring it.",
-    fix: "Have somebody who may assign roles run this, and wait some minutes until it counts.",
+    what: `The identity is known, but lacks a role: ${wanted}.`,
+    why: "A role on the resource gives access to models. Owner and Contributor do not include it.",
+    fix: "Ask someone who may assign roles to run this, and wait some minutes until it takes effect.",
     run: assignmentOf(wanted, baseUrl, claims),
   };
 }
@@ -105,7 +106,7 @@ function wrongKey({ form, baseUrl }: Refusal): ReturnType<Diagnosis> {
   return {
     what: "The key is refused.",
     why: `It is not a key of ${new URL(baseUrl).hostname}, or has been regenerated.`,
-    fix: "Compare it with the resource's keys and endpoint, or use an identity in its place.",
+    fix: "Compare it with the resource's keys and endpoint, or use an identity instead.",
   };
 }
 
@@ -118,8 +119,10 @@ function expired({ claims, now }: Refusal, said: string): ReturnType<Diagnosis> 
     what: "The token has expired.",
     why: over
       ? "Its exp claim is in the past."
-      : "The provider says so, and this machine's clock does not: one of the two clocks is wrong.",
-    fix: over ? "Check what keeps or prints the token." : "Have this machine's clock set by NTP.",
+      : "The provider says so, but by this machine's clock it has not expired: one of the two clocks is wrong.",
+    fix: over
+      ? "Check the program that caches or prints the token."
+      : "Synchronise this machine's clock with NTP.",
   };
 }
 
@@ -136,8 +139,8 @@ function audience({ claims, baseUrl, message }: Refusal, said: string): ReturnTy
   if (!differs && !/IDX10214|audience/i.test(said)) return undefined;
   return {
     what: `The token is for another audience${typeof aud === "string" ? `: ${aud}` : ""}.`,
-    why: wanted === undefined ? "The provider says so." : `The provider takes ${wanted}.`,
-    fix: `Set the scope to ${wanted?.replace(/\/$/, "") ?? "AUDIENCE"}/.default, by --scope, COPILOT_PROVIDER_TOKEN_SCOPE or the credential's scope field.`,
+    why: wanted === undefined ? "The provider says so." : `The provider expects ${wanted}.`,
+    fix: `Set the scope to ${wanted?.replace(/\/$/, "") ?? "AUDIENCE"}/.default, with --scope, COPILOT_PROVIDER_TOKEN_SCOPE or the credential's scope field.`,
   };
 }
 
@@ -147,27 +150,27 @@ function subscriptionKey({ form }: Refusal, said: string): ReturnType<Diagnosis>
   if (!invalid && !/missing subscription key/i.test(said)) return undefined;
   return {
     what: "API Management wants a subscription key beside the credential.",
-    why: "The API's product says that a subscription is required.",
-    fix: 'Give it by headers: {"Ocp-Apim-Subscription-Key": …}, or have the requirement removed.',
+    why: "The API's product requires a subscription.",
+    fix: 'Add headers: {"Ocp-Apim-Subscription-Key": …}, or ask for the requirement to be removed.',
   };
 }
 
 function challenged({ challenge }: Refusal): ReturnType<Diagnosis> {
   if (!/insufficient_claims|claims="/.test(challenge)) return undefined;
   return {
-    what: "The provider wants a token with further claims.",
-    why: "The token was revoked, or a Conditional Access policy asks for more (continuous access evaluation).",
-    fix: "Requests renew the token by the challenge and go on by themselves; where they do not, ask who keeps the policy.",
+    what: "The provider requires a token with additional claims.",
+    why: "The token was revoked, or a Conditional Access policy requires more (continuous access evaluation).",
+    fix: "Requests renew the token with the challenge and continue by themselves; if they do not, ask the owner of the policy.",
   };
 }
 
 function unexplained({ status, claims }: Refusal): Omit<Finding, "level"> {
   return {
-    what: `The provider refuses the credential with ${status}, and does not say why.`,
+    what: `The provider refuses the credential with ${status} and gives no reason.`,
     why:
       claims === undefined
-        ? "The credential is no JWT, so nothing can be read from it."
-        : "The token is in date, and its audience fits as far as that is known: another tenant, a revoked token or a policy of a gateway remain.",
+        ? "The credential is not a JWT, so nothing can be read from it."
+        : "The token has not expired, and its audience fits as far as known. The remaining causes are another tenant, a revoked token or a policy of a gateway.",
     fix: "Compare the claims above with what the provider or its gateway checks.",
   };
 }

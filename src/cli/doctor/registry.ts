@@ -7,7 +7,7 @@ import { files } from "./checks/files.ts";
 import { host } from "./checks/host.ts";
 import { request } from "./checks/request.ts";
 
-/** In the order in which a request comes about. */
+/** In the order of the steps of a request. */
 export const checks: Readonly<Record<string, Check>> = {
   host,
   files,

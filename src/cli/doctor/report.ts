@@ -33,7 +33,7 @@ function summary(findings: readonly NamedFinding[], color: boolean): string {
   const { green, red, yellow } = palette(color);
   const count = (wanted: Level): number => findings.filter(({ level }) => level === wanted).length;
   const [errors, warnings] = [count("error"), count("warning")];
-  if (errors > 0) return red(`${errors} ${errors === 1 ? "error" : "errors"} to be put right.`);
+  if (errors > 0) return red(`${errors} ${errors === 1 ? "error" : "errors"} to fix.`);
   return warnings > 0
     ? yellow(`No errors, ${warnings} ${warnings === 1 ? "warning" : "warnings"}.`)
     : green("All is well.");

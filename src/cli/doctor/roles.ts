@@ -1,7 +1,7 @@
 import type { Claims } from "./patient.ts";
 
 /**
- * The least role that lets a principal use models at a host.
+ * The least privileged role that lets a principal use models at a host.
  *
  * @see https://learn.microsoft.com/azure/ai-foundry/openai/how-to/role-based-access-control
  */
@@ -18,7 +18,7 @@ const OPENAI = "Cognitive Services OpenAI User";
 const FOUNDRY = "Azure AI User";
 
 /**
- * The line that gives a principal a role.
+ * The command line that assigns a role to a principal.
  *
  * @see https://learn.microsoft.com/cli/azure/role/assignment#az-role-assignment-create
  */
@@ -33,7 +33,7 @@ export function assignmentOf(role: string, baseUrl: string, claims: Claims = {})
   ].join(" ");
 }
 
-/** By object ID az need not look the principal up, which an application may not be allowed to. */
+/** With an object ID, az need not look up the principal, which an application may not be allowed to do. */
 function assigneeOf({ oid, appid, azp, idtyp, scp }: Claims): string {
   const app = idtyp === "app" || scp === undefined;
   if (isId(oid)) {
@@ -43,7 +43,7 @@ function assigneeOf({ oid, appid, azp, idtyp, scp }: Claims): string {
   return `--assignee ${client ?? "PRINCIPAL_OR_CLIENT_ID"}`;
 }
 
-/** Whoever made the token must not get a word into a command line. */
+/** Untrusted content of the token must not get into a command line. */
 function isId(value: unknown): value is string {
   return typeof value === "string" && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value);
 }

@@ -42,7 +42,7 @@ export async function runDoctor(options: DoctorOptions, io: Io): Promise<void> {
   io.exitWith(code);
 }
 
-const SKIPPED = "Not looked at: the configuration cannot be used.";
+const SKIPPED = "Not checked: the configuration is invalid.";
 
 function named(check: string, findings: readonly Omit<NamedFinding, "check">[]): NamedFinding[] {
   return findings.map((finding) => ({ check, ...finding }));

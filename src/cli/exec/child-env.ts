@@ -2,9 +2,9 @@ import { REDIS_URL, STORE_KEY, type Env } from "../../config/process-env.ts";
 import { clientVariables, type Access } from "./clients.ts";
 
 export interface ChildEnvOptions extends Access {
-  /** What no variable of the child may hold. */
+  /** Values that no variable of the child may contain. */
   readonly secrets: readonly string[];
-  /** Names of variables that the child gets all the same. */
+  /** Names of variables that the child keeps anyway. */
   readonly keep: readonly string[];
 }
 
@@ -53,7 +53,7 @@ const CLIENTS = [
 ];
 
 /**
- * By these anybody can get a token of this machine's or this job's identity.
+ * With these, anyone can get a token of this machine's or this job's identity.
  *
  * @see https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#environment-variables
  * @see https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
@@ -106,16 +106,16 @@ const IDENTITY_PREFIXES = [
   "TFC_WORKLOAD_IDENTITY_TOKEN",
 ];
 
-/** These open the tokens of a fleet. */
+/** These give access to the tokens of a fleet. */
 const STORE = [REDIS_URL, STORE_KEY];
 
 const REMOVED = new Set([...CLIENTS, ...IDENTITY, ...STORE]);
 const REMOVED_PREFIXES = ["COPILOT_PROVIDER_", ...IDENTITY_PREFIXES];
 
-/** Shorter ones may be found anywhere by chance. */
+/** Shorter values may occur anywhere by chance. */
 const MIN_SECRET = 8;
 
-/** The environment of a child that uses the proxy: with its key, and without any real credential. */
+/** The environment of a child that uses the proxy: with the proxy's key, and without any real credential. */
 export function childEnv(env: Env, { secrets, keep, ...access }: ChildEnvOptions): Env {
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET);
   const kept = Object.entries(env).filter(
@@ -131,7 +131,9 @@ export function childEnv(env: Env, { secrets, keep, ...access }: ChildEnvOptions
   return { ...Object.fromEntries([...kept, ...given]), ...pastProxies(env) };
 }
 
-/** The local proxy is not to be asked for through the company's. `*` says so of every host, and only if it stands alone. */
+/**
+ * Requests to the local proxy must not use the company's proxy. `*` says so of every host, and only if it stands alone.
+ */
 function pastProxies(env: Env): Env {
   const proxied = Object.keys(env).some((name) => /^(?:https?|all)_proxy$/i.test(name));
   if (!proxied) return {};

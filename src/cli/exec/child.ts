@@ -6,10 +6,10 @@ import { exitCodeOf, isEndingSignal, type Exit } from "../ending.ts";
 import type { Io } from "../io.ts";
 import { startWatchdog } from "./watchdog.ts";
 
-/** Signals besides those that ask to end, which are meant for the child. */
+/** Other signals that are intended for the child. */
 const FORWARDED = ["SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
 
-/** What a terminal sends to everybody in its foreground, and so to the child as well. */
+/** Signals that a terminal sends to every process in its foreground, including the child. */
 const OF_A_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGQUIT"]);
 
 /** POSIX, exit status for commands that cannot be run. */

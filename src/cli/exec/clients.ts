@@ -1,17 +1,17 @@
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import { defined } from "../../lib/defined.ts";
 
-/** What a client needs to reach the provider by way of the proxy. */
+/** What a client needs to reach the provider through the proxy. */
 export interface Access {
   readonly config: ProviderConfig | NamedProviderConfig;
-  /** What to use in place of the provider's base URL. */
+  /** The base URL to use instead of the provider's. */
   readonly baseUrl: string;
   readonly key: string;
 }
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The variables by which clients find the proxy, and its key in the place of a credential. */
+/** The variables that point clients to the proxy, with its key instead of a credential. */
 export function clientVariables(access: Access): Variables {
   return { ...copilot(access), ...CLIENTS[access.config.type ?? "openai"](access) };
 }
@@ -44,8 +44,8 @@ function openai({ baseUrl, key }: Access): Variables {
 }
 
 /**
- * OPENAI_BASE_URL would lead Azure's own clients, which put the deployment into the path, to the v1 API, which has
- * none. Whoever names an API version uses the one; whoever does not, the other.
+ * OPENAI_BASE_URL would make Azure's own clients, which put the deployment into the path, use the v1 API, which has no
+ * deployments. With an API version the client uses the former; without one, the latter.
  *
  * @see https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
  */
@@ -58,7 +58,7 @@ function azure({ config, baseUrl, key }: Access): Variables {
     : { ...own, OPENAI_API_VERSION: version };
 }
 
-/** Clients know the one or the other variable; the path begins with `/v1` in what they send. */
+/** Clients know one or the other variable; the path of their requests starts with `/v1`. */
 function anthropic({ baseUrl, key }: Access): Variables {
   const root = baseUrl.replace(/\/v1$/, "");
   return { ANTHROPIC_BASE_URL: root, ANTHROPIC_API_KEY: key, ANTHROPIC_AUTH_TOKEN: key };

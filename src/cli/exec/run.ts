@@ -12,7 +12,7 @@ export interface ExecOptions extends ForwardingOptions {
   readonly keepEnv?: readonly string[];
 }
 
-/** Runs a command with a proxy of its own, and ends as the command does. */
+/** Runs a command behind a private proxy, and ends like the command. */
 export async function runExec(
   command: readonly string[],
   options: ExecOptions,
@@ -21,7 +21,7 @@ export async function runExec(
   const opened = await openProxy(options, io, openAuth);
   using auth = opened.auth;
   const { config } = opened.provider;
-  // A wrong identity is told here and in words, not by the child as a failure of the model.
+  // A wrong identity is reported here, with an explanation, and not by the child as a failure of the model.
   const asked = auth.getToken({ signal: io.signal });
   const { token } = await whileWaiting("Asking for a credential", asked, io);
   const proxy = await opened.start({ port: 0 });

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 
-/** A process that outlives this one by as long as it takes to end the other. */
+/** A process that ends the child after this process has gone. */
 export interface Watchdog {
   /** This process ends with the one that watches over it. */
   watch(pid: number): void;
-  /** There is nothing to watch any more. */
+  /** Stops watching. */
   dismiss(): void;
 }
 
@@ -32,7 +32,7 @@ export function startWatchdog(): Watchdog {
   };
 }
 
-/** `ps` is not everywhere where there is /proc, and the other way round. */
+/** Some systems have only `ps`, others only /proc. */
 const SCRIPT = `
 read -r child || exit 0
 read -r over && exit 0

@@ -9,7 +9,7 @@ const MIN_LENGTH = 32;
 /** The permission of every user to read. */
 const WORLD_READABLE = 0o004;
 
-/** Where clients and a local server may have agreed on a key before. */
+/** Where the key of a local server may come from. */
 export interface KeySources {
   /** Path of `--key-file`. */
   readonly file?: string | undefined;
@@ -17,10 +17,10 @@ export interface KeySources {
 }
 
 /**
- * The key that clients have been given before: that of the file, where it exists, or else that of the variable.
- * Undefined where there is none yet. A link is followed, as those are by which Kubernetes mounts a secret.
+ * The existing key: from the file, if it exists, otherwise from the variable. Undefined if there is none yet. Links are
+ * followed, because Kubernetes mounts secrets as links.
  *
- * @throws ConfigError where the file is no regular one or cannot be read, or the key might be guessed.
+ * @throws ConfigError if the file is not a regular file or cannot be read, or the key is too weak.
  */
 export function agreedKey(
   { file, variable }: KeySources,
@@ -33,7 +33,7 @@ export function agreedKey(
 
 function keyIn(file: string, { stderr }: Pick<Io, "stderr">): string | undefined {
   try {
-    // Nothing but a regular file is opened: a FIFO would be waited for, and a device may act on it.
+    // Only a regular file is opened: opening a FIFO would block, and a device may react to it.
     const { mode } = regular(file, statSync(file));
     if (process.platform !== "win32" && (mode & WORLD_READABLE) !== 0) {
       stderr(
@@ -59,15 +59,15 @@ function regular<Stats extends { isFile(): boolean }>(file: string, stats: Stats
 
 function fit(key: string, path: string): string {
   if (key.length >= MIN_LENGTH && /^[\x21-\x7e]+$/.test(key)) return key;
-  const message = `does not hold a usable key: expected at least ${MIN_LENGTH} characters without blanks, as \`openssl rand -hex 32\` prints`;
+  const message = `does not contain a usable key: expected at least ${MIN_LENGTH} characters without spaces, as \`openssl rand -hex 32\` prints`;
   throw new ConfigError([{ path, message }], { subject: "key" });
 }
 
 /**
- * Puts a new key into a file that is not there yet and that only this user may read; it is complete as soon as it is
- * there. Returns what removes it again, unless somebody has put something else there meanwhile.
+ * Creates a file with a new key and mode 0600, atomically; the file must not exist yet. Returns a function that removes
+ * it again, unless someone has replaced it meanwhile.
  *
- * @throws ConfigError where the file cannot be written, or is there by now.
+ * @throws ConfigError if the file cannot be written, or exists by now.
  */
 export function writeKeyFile(file: string, key: string): () => void {
   const text = `${key}\n`;

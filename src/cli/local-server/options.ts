@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import type { ListenOn } from "../../local-server/listen.ts";
 import { port, seconds } from "../arguments.ts";
 
-/** What the command line says of a server on this machine. */
+/** The command-line options of a server on this machine. */
 export interface LocalServerOptions {
   readonly port?: number;
   readonly socket?: string;
@@ -22,19 +22,18 @@ export function addLocalServerOptions(
       new Option("--port <number>", "port on 127.0.0.1 (default: any free one)").argParser(port),
     )
     .addOption(
-      new Option(
-        "--socket <path>",
-        "listen on a Unix socket instead, for this user alone",
-      ).conflicts("port"),
+      new Option("--socket <path>", "listen on a Unix socket instead (mode 0600)").conflicts(
+        "port",
+      ),
     )
     .option(
       "--key-file <path>",
-      "take the key from this file; if it does not exist, put a new key there until the end",
+      "read the key from this file; if it does not exist, create it with a new key, and remove it at the end",
     )
     .addOption(
       new Option(
         "--drain-timeout <seconds>",
-        `seconds to wait for requests under way at the end (default: ${drain})`,
+        `seconds to wait for in-flight requests on shutdown (default: ${drain})`,
       ).argParser(seconds),
     )
     .addOption(

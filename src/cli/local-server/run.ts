@@ -9,11 +9,11 @@ export interface LocalServer {
   readonly origin: string;
   /** What clients present. */
   readonly key: string;
-  /** Lets requests under way end, and after `grace` milliseconds cuts off the rest. */
+  /** Waits for requests in flight, and closes the rest after `grace` milliseconds. */
   close(grace?: number): Promise<void>;
 }
 
-/** What people and machines are told of a server once it listens, besides its address and its key. */
+/** What a listening server announces to people and scripts, in addition to its address and its key. */
 export interface Announcement {
   /** For machines. */
   readonly fields: Readonly<Record<string, unknown>>;
@@ -23,15 +23,13 @@ export interface Announcement {
 
 /** How the clients of a server come by its key. */
 export interface KeyPlan {
-  /** A key that they have already; undefined where the server makes one. */
+  /** The key that they already have; undefined if the server creates one. */
   readonly agreed: string | undefined;
-  /** Whether this run alone can tell them. */
+  /** Whether they can learn it only from this run. */
   readonly shown: boolean;
 }
 
-/**
- * @throws ConfigError where nobody would learn the key, or the one that was agreed on cannot be used.
- */
+/** @throws ConfigError if nobody could learn the key, or the given key is invalid. */
 export function planKey(
   command: string,
   { keyFile: file, output }: LocalServerOptions,
@@ -69,7 +67,8 @@ export async function runUntilAsked(
     }
     announce(server, shown, announcement, options, io);
     await aborted(io.signal);
-    if (io.terminal.stderr) io.stderr("Waiting for requests under way. Again: end at once.\n");
+    if (io.terminal.stderr)
+      io.stderr("Waiting for requests in flight. Press again to end at once.\n");
   } finally {
     await server.close(drainTimeout);
     removeKey?.();
@@ -100,7 +99,7 @@ function announce(
   stderr(`\n${lines.join("")}\nCtrl+C ends it.\n`);
 }
 
-/** Whoever starts a server learns now what every request would meet with. `name`: which of several providers it is. */
+/** Warns at the start about a failure that every request would have. `name`: the name of one of several providers. */
 export function warnUnready(error: ByokIdentityError, { signal, stderr }: Io, name?: string): void {
   if (signal.aborted) return;
   const whose = name === undefined ? "" : ` for ${name}`;

@@ -15,7 +15,7 @@ export interface ChosenProvider extends ExplainedProvider {
   readonly config: ProviderConfig | NamedProviderConfig;
 }
 
-/** What a command needs of a provider. */
+/** What a command needs from a provider. */
 export interface Needs {
   /** Whether the command sends requests to the provider. */
   readonly baseUrl: boolean;
@@ -24,7 +24,7 @@ export interface Needs {
 /**
  * The provider that the command line, a file and the environment describe, with a credential.
  *
- * @throws ConfigError with every problem, each by the flag, the variable or the place in the file it is in.
+ * @throws ConfigError with every problem, each with its flag, variable or place in the file.
  */
 export async function chooseProvider(
   options: ProviderOptions,
@@ -40,9 +40,9 @@ export async function chooseProvider(
 }
 
 const NO_CREDENTIAL =
-  "nothing says which credential to use; give --managed-identity, --default-azure, --command or --file, set COPILOT_PROVIDER_MANAGED_IDENTITY=system or another variable, or name a file of providers by --config";
+  "no credential is configured; give --managed-identity, --default-azure, --command or --file, set COPILOT_PROVIDER_MANAGED_IDENTITY=system or another variable, or name a providers file with --config";
 
-/** The same with its reasons, whether or not it can be used: does not throw for what anybody has written. */
+/** The same with problems and origins, even if it is invalid: does not throw for invalid input. */
 export async function explainProvider(
   options: ProviderOptions,
   needs: Needs,
@@ -58,9 +58,9 @@ export async function explainProvider(
 }
 
 const ITSELF =
-  "is the command that runs this one, which would run itself without end; say in it where the credential comes from, such as byok-identity token --managed-identity";
+  "is the command that runs this one, so it would run itself forever; add the credential's source to it, such as byok-identity token --managed-identity";
 
-/** The first of the sources that says something; see PRECEDENCE in `options.ts`. */
+/** The first source that is set; see PRECEDENCE in `options.ts`. */
 async function explain(
   options: ProviderOptions,
   { baseUrl }: Needs,
@@ -91,7 +91,7 @@ async function explain(
 
 const BOTH: ConfigProblem = {
   path: PROVIDERS_CONFIG,
-  message: `cannot be combined with ${BASE_URL}: one names several providers, the other is a single provider; unset one, or choose by --provider`,
+  message: `cannot be combined with ${BASE_URL}: one names several providers, the other is a single provider; unset one, or choose with --provider`,
 };
 
-const NO_FILE = `needs a file of providers: name it by --config or ${PROVIDERS_CONFIG}`;
+const NO_FILE = `needs a providers file: set --config or ${PROVIDERS_CONFIG}`;

@@ -2,7 +2,7 @@ import type { CheckedDraft, Origins } from "../../config/draft.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import type { ConfigProblem } from "../../errors.ts";
 
-/** The provider that a command is to use, and why. */
+/** The provider that a command uses, and why. */
 export interface ExplainedProvider {
   /** `default`, or its name in the file. */
   readonly name: string;
@@ -10,9 +10,9 @@ export interface ExplainedProvider {
   readonly config?: ProviderConfig | NamedProviderConfig;
   /** Where each field was given. */
   readonly origins: Origins;
-  /** What is wrong, by flag, variable or place in the file. */
+  /** Problems, by flag, variable or place in the file. */
   readonly problems: readonly ConfigProblem[];
-  /** What is probably not meant. */
+  /** Likely mistakes. */
   readonly warnings: readonly ConfigProblem[];
 }
 
@@ -26,7 +26,7 @@ export function explained(
   return { name, ...(config === undefined ? {} : { config }), origins, problems, warnings };
 }
 
-/** A provider of which nothing is known but why it cannot be used. */
+/** A provider about which only its problems are known. */
 export function unexplained(name: string, ...problems: ConfigProblem[]): ExplainedProvider {
   return { name, origins: {}, problems, warnings: [] };
 }

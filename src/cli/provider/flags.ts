@@ -36,12 +36,12 @@ function selectorOf(id: string): "resourceId" | "clientId" {
   return id.startsWith("/") ? "resourceId" : "clientId";
 }
 
-/** Whether the flags say which credential to send. */
+/** Whether the flags set a credential. */
 export function hasCredential({ fields }: Draft): boolean {
   return CREDENTIAL_FIELDS.some((field) => field in fields);
 }
 
-/** The draft with what the flags set in its place; a credential among them replaces every other. */
+/** The draft with the fields of the flags; a credential among them replaces every other credential. */
 export function withFlags(draft: Draft, flags: Draft): Draft {
   const replaced = hasCredential(flags) ? CREDENTIAL_FIELDS : [];
   const kept = Object.fromEntries(

@@ -10,7 +10,7 @@ import { hasCredential, withFlags } from "./flags.ts";
 /** RFC 6761, section 6.4: a name that never leads anywhere. */
 const NO_BASE_URL = "https://no-base-url.invalid";
 
-/** The one provider of the variables, with what the flags set in its place. */
+/** The single provider of the variables, with the fields of the flags. */
 export function fromEnvironment(env: Env, flags: Draft, needsBaseUrl: boolean): ExplainedProvider {
   const seen = hasCredential(flags) ? withoutCredentials(env) : env;
   const draft = withFlags(gather(seen), flags);
@@ -23,7 +23,7 @@ export function fromEnvironment(env: Env, flags: Draft, needsBaseUrl: boolean): 
   return explained(DEFAULT_PROVIDER, checked, envWarnings(seen, checked));
 }
 
-/** Problems of variables that count for nothing are nobody's. */
+/** Problems of unused variables are ignored. */
 function withoutCredentials(env: Env): Env {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !CREDENTIAL_VARIABLES.includes(name)),
@@ -31,4 +31,4 @@ function withoutCredentials(env: Env): Env {
 }
 
 const NO_PROVIDER =
-  "is not set, so there is no provider; set it, give --base-url, or name a file of providers by --config";
+  "is not set, so there is no provider; set it, give --base-url, or name a providers file with --config";

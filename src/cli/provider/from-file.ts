@@ -9,7 +9,7 @@ import { isFields, type Fields } from "../../lib/fields.ts";
 import { explained, unexplained, type ExplainedProvider } from "./explained.ts";
 import { withFlags } from "./flags.ts";
 
-/** A provider of a file, with what the flags set in its place. */
+/** A provider of a file, with the fields of the flags. */
 export function fromFile(
   file: string,
   wanted: string | undefined,
@@ -40,14 +40,14 @@ function choiceProblem(wanted: string | undefined, file: string, names: readonly
   if (names.length === 0) return `finds nothing: ${file} has no providers`;
   return wanted === undefined
     ? `is needed: ${file} has ${listed(names, "and")}`
-    : `names no provider of ${file}; ${suggestion(wanted, names)}`;
+    : `is not a provider of ${file}; ${suggestion(wanted, names)}`;
 }
 
 function within(file: string, { path, message }: ConfigProblem): ConfigProblem {
   return { path: path === "" ? file : `${file}: ${path}`, message };
 }
 
-/** The provider's fields, each with its place. */
+/** The provider's fields, each with its place in the file. */
 function draftOf(config: NamedProviderConfig, file: string, place: string): Draft {
   const fields: Fields = { ...config };
   const paths = Object.entries(fields).flatMap(([field, value]) => {

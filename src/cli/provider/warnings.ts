@@ -2,14 +2,14 @@ import type { ConfigProblem } from "../../errors.ts";
 import { listen } from "../../token/listeners.ts";
 import type { Io } from "../io.ts";
 
-/** What is probably not meant, for people. */
+/** Prints likely mistakes for people. */
 export function tellWarnings(warnings: readonly ConfigProblem[], { stderr }: Io): void {
   for (const { path, message } of warnings) stderr(`warning: ${path} ${message}\n`);
 }
 
 /**
- * What shows only while a command runs: a token store that is away, a file that others may read. Held back until the
- * end where a line of its own would disturb what the terminal shows meanwhile.
+ * Prints warnings that occur while a command runs: an unavailable token store, a file that others can read. They are
+ * held back until the end if a separate line would disturb the terminal output meanwhile.
  */
 export function tellEvents({ stderr }: Io, when: "at once" | "at the end" = "at once"): Disposable {
   const held: string[] = [];

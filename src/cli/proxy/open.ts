@@ -15,11 +15,11 @@ import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "./options.ts";
 
-/** A proxy that does not listen yet. Whoever opens it closes `auth`. */
+/** A proxy that does not listen yet. The caller must close `auth`. */
 export interface OpenedProxy {
   readonly provider: ChosenProvider;
   readonly auth: ProviderAuth;
-  /** Starts to listen. `key`: what clients present; a new one by default. */
+  /** Starts to listen. `key`: the key that clients must send; default: a new one. */
   start(on: ListenOn, key?: string): Promise<RunningProxy>;
 }
 
@@ -30,7 +30,7 @@ type OpenAuth = (
   io: Io,
 ) => ProviderAuth | Promise<ProviderAuth>;
 
-/** A proxy for the provider that the command line describes, about to be started. */
+/** A proxy for the provider of the command line, not started yet. */
 export async function openProxy(
   options: ForwardingOptions,
   io: Io,
@@ -77,7 +77,7 @@ async function openLog(
     const { code } = cause as NodeJS.ErrnoException;
     throw logProblem(`cannot be written to ${file} (${code})`, cause);
   }
-  // A full disk is no reason to refuse requests; it is told once, and the log ends.
+  // A full disk is no reason to refuse requests; it is reported once, and the log ends.
   stream.on("error", (error) => stderr(`warning: --access-log ${error.message}\n`));
   return (line) => void stream.write(line);
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { bytes, seconds } from "../arguments.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 
-/** What the commands with a proxy have in common. */
+/** The options of all commands with a proxy. */
 export interface ForwardingOptions extends ProviderOptions {
   /** Bytes. */
   readonly maxReplayBody?: number;
@@ -16,16 +16,16 @@ export function addForwardingOptions(command: Command): Command {
   return command
     .option(
       "--max-replay-body <size>",
-      "request bodies up to this can be sent again after a 401; longer ones are streamed (32MiB)",
+      "request bodies up to this size can be sent again after a 401; longer ones are streamed (default: 32MiB)",
       bytes,
     )
     .option(
       "--upstream-timeout <seconds>",
-      "how long the provider may be silent, before and within an answer (600)",
+      "how long the provider may be silent, before and during a response (default: 600)",
       seconds,
     )
     .option(
       "--access-log <file>",
-      "a line of JSON for each request, without a secret; - for stderr",
+      "write one line of JSON per request, without secrets; - means stderr",
     );
 }

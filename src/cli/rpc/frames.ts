@@ -9,9 +9,9 @@ const MAX_BODY = 1_048_576;
 const HEADER_END = "\r\n\r\n";
 
 /**
- * The bodies of messages framed as language servers frame them, until the input ends.
+ * The bodies of messages with the framing of the Language Server Protocol, until the input ends.
  *
- * @throws ByokIdentityError `ERR_NOT_SUPPORTED` where the input is not framed, or ends in the middle of a message.
+ * @throws ByokIdentityError `ERR_NOT_SUPPORTED` if the input is not framed, or ends in the middle of a message.
  * @see https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#headerPart
  */
 export async function* framedBodies(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
@@ -36,7 +36,7 @@ export async function* framedBodies(input: AsyncIterable<Buffer>): AsyncGenerato
   if (length !== undefined || rest.length > 0) throw truncated(length, rest.length);
 }
 
-/** For the end of what is no header one would wait for ever: JSON by the line, or lines without CR. */
+/** Without these limits, input without headers would block forever: JSON lines, or lines without CR. */
 function checkHeader(text: string): void {
   if (text.length > MAX_HEADER || /^\s*[[{]|(?:^|[^\r])\n/.test(text)) throw unframed();
 }
@@ -51,7 +51,7 @@ function contentLength(header: string): number {
 function unframed(): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_NOT_SUPPORTED",
-    "What came on stdin is not framed: each message needs a Content-Length header before it.",
+    "The input on stdin has no framing: each message needs a Content-Length header before it.",
     {
       hint: `Write “Content-Length: N”, an empty line (both ended by CR LF), and N bytes of JSON, at most ${MAX_BODY}.`,
     },

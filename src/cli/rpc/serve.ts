@@ -14,7 +14,7 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
       {
         path: "COPILOT_PROVIDER_BASE_URL",
         message:
-          "is not set, so there is no provider to serve; set it, or name a file of providers by COPILOT_PROVIDERS_CONFIG",
+          "is not set, so there is no provider to serve; set it, or set COPILOT_PROVIDERS_CONFIG to a providers file",
       },
     ]);
   }
@@ -26,7 +26,7 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
     await Promise.race([ended, aborted(signal)]);
   } finally {
     connection.dispose();
-    // A terminal or a pipe that stays open would keep the process.
+    // An open terminal or pipe would keep the process alive.
     process.stdin.unref();
   }
 }

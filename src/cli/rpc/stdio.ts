@@ -17,13 +17,16 @@ import { framedBodies } from "./frames.ts";
 export interface StdioConnection {
   readonly connection: MessageConnection;
   /**
-   * Settles once stdin has ended and every request that came is answered, or nobody reads stdout any more. Rejects
-   * with `ERR_NOT_SUPPORTED` where stdin holds no framed messages.
+   * Settles when stdin has ended and every request is answered, or when nobody reads stdout any more. Rejects with
+   * `ERR_NOT_SUPPORTED` if stdin contains no framed messages.
    */
   readonly ended: Promise<void>;
 }
 
-/** JSON-RPC on stdin and stdout, not yet listening. A message that cannot be used is answered, and the next one read. */
+/**
+ * JSON-RPC on stdin and stdout, not listening yet. An invalid message is answered with an error, and the next one is
+ * read.
+ */
 export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection {
   const output = new StreamMessageWriter(standardStream("stdout"));
   const log = (text: string): void => stderr(`${fitForLog(text)}\n`);
@@ -42,7 +45,7 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
   };
 
   async function refuse(code: number, message: string): Promise<void> {
-    // JSON-RPC 2.0, section 5: the id is null where there is none to be read.
+    // JSON-RPC 2.0, section 5: the id is null if it cannot be read.
     await output.write({ jsonrpc: "2.0", id: null, error: { code, message } } as Message);
   }
 
@@ -77,7 +80,7 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
   let listen!: (deliver: DataCallback) => void;
   const listening = new Promise<DataCallback>((resolve) => (listen = resolve));
   const reader: MessageReader = {
-    // The end of the input is not the connection's, which still has answers to write.
+    // The connection does not end with the input: it still has answers to write.
     onClose: new Emitter<void>().event,
     onError: new Emitter<Error>().event,
     onPartialMessage: new Emitter<never>().event,
@@ -104,9 +107,9 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
   return { connection, ended: Promise.race([answerAll(), closed]) };
 }
 
-const NOT_SINGLE = "Expected one request with an id, or one notification; no batch.";
+const NOT_SINGLE = "Expected one request with an id, or one notification, not a batch.";
 
-/** The connection's own words without the message they are about, which may hold a token. */
+/** The connection's own error without the message it is about, which may contain a token. */
 function fitForLog(text: string): string {
   return redact(text.split("\n", 1)[0] ?? "");
 }

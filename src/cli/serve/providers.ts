@@ -9,7 +9,7 @@ import type { ProviderOptions } from "../provider/options.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 
-/** All that the file or the environment has, or the one that the command line chooses. */
+/** All providers of the file or the environment, or the one that the command line selects. */
 export async function servedProviders(options: ProviderOptions, io: Io): Promise<Providers> {
   return createProviders(await chosen(options, io), await storeOfEnvironment());
 }
@@ -30,4 +30,4 @@ async function chosen(options: ProviderOptions, io: Io): Promise<ProvidersInput>
 }
 
 const NOTHING =
-  "there is no provider to serve; name a file of providers by --config, give --managed-identity or another credential, or set COPILOT_PROVIDER_BASE_URL";
+  "there is no provider to serve; name a providers file with --config, give --managed-identity or another credential, or set COPILOT_PROVIDER_BASE_URL";

@@ -52,7 +52,7 @@ function two(number: number): string {
 const EXEC_API = "client.authentication.k8s.io/v1";
 
 /**
- * In the version that kubectl asks for, which it insists on.
+ * In the version that kubectl requests; it accepts no other.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
@@ -71,7 +71,7 @@ function execCredential({ token, expiresOn }: AccessToken): object {
 function askedVersion(info: string | undefined): string {
   if (info === undefined || info === "") return EXEC_API;
   const version = apiVersion(info);
-  // The fields of its status are the same in all of them.
+  // The fields of the status are the same in all versions.
   if (
     version !== undefined &&
     /^client\.authentication\.k8s\.io\/v1((alpha|beta)1)?$/.test(version)

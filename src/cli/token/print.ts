@@ -16,14 +16,14 @@ export interface TokenOptions extends ProviderOptions {
   readonly show?: true;
 }
 
-/** Writes one token to stdout, and nothing else. @throws ConfigError at a terminal, where nobody asked to see it. */
+/** Writes one token to stdout, and nothing else. @throws ConfigError at a terminal without `--show`. */
 export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
   const { config, warnings } = await chooseProvider(options, { baseUrl: false });
-  // Whatever runs this as a helper may show what it writes to stderr as the reason of a failure.
+  // A program that runs this as a helper may show its stderr as the reason for a failure.
   using _ = io.terminal.stderr ? tellEvents(io, "at the end") : undefined;
   if (io.terminal.stderr) tellWarnings(warnings, io);
-  // The provider's other headers are no credential, and nothing is sent to its base URL.
+  // The provider's other headers are not a credential, and nothing is sent to its base URL.
   const bare = { ...config };
   delete bare.headers;
   const store = await storeOfEnvironment();
@@ -46,7 +46,7 @@ async function acquire(
 const AT_A_TERMINAL = {
   path: "",
   message:
-    "stdout is a terminal, which would keep the token in its scrollback; send it into a pipe, or add --show",
+    "stdout is a terminal, which would keep the token in its scrollback; use a pipe, or add --show",
 };
 
 const USAGE = { subject: "use of token" };

@@ -10,11 +10,11 @@ import { createProviderAuth } from "../../provider-auth.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { isFields, type Fields } from "../../lib/fields.ts";
 
-/** A provider as it was understood. */
+/** A provider as it was read. */
 export interface Understood {
   readonly name: string;
   readonly type: string;
-  /** Without a query, which may hold a key. */
+  /** Without the query, which may contain a key. */
   readonly baseUrl: string;
   /** The field of its credential, or `none`. */
   readonly credential: string;
@@ -25,11 +25,11 @@ export interface Document {
   readonly providers: readonly Understood[];
   readonly models: number;
   readonly problems: readonly ConfigProblem[];
-  /** What works, and is probably not meant. */
+  /** Things that work but are likely mistakes. */
   readonly warnings: readonly ConfigProblem[];
 }
 
-/** A providers file or a single provider, whichever the value is meant to be. */
+/** A providers file or a single provider, whichever the value looks like. */
 export function examineDocument(value: unknown): Document {
   if (isFields(value) && isSingle(value)) {
     const named = "name" in value;
@@ -41,7 +41,7 @@ export function examineDocument(value: unknown): Document {
   return documentOf("providers file", entriesOf(value), problems, models);
 }
 
-/** Neither a set nor something that a misspelt `providers` has kept from being one. */
+/** Neither a set nor a set with a misspelt `providers`. */
 function isSingle(value: Fields): boolean {
   if (isSet(value)) return false;
   const misspelt = Object.keys(value).some((key) => nearest(key, LISTS) !== undefined);
@@ -56,7 +56,7 @@ function documentOf(
   problems: readonly ConfigProblem[],
   models: number,
 ): Document {
-  // What keeps a provider from being opened is asked once its form is right.
+  // Problems that prevent opening a provider are checked only if its shape is valid.
   const whole = problems.length === 0;
   const opened = whole
     ? entries.flatMap(({ path, config }) => openProblems(config).map((it) => beneath(path, it)))
@@ -85,7 +85,7 @@ function openProblems(config: unknown): readonly ConfigProblem[] {
   }
 }
 
-/** As the engine takes them: the first that is there is used. */
+/** The same order as in `createProviderAuth`: the first one is used. */
 const ORDER = [...BLOCKS, ...PRECEDENCE];
 
 function understood(config: Fields): Understood {
@@ -107,9 +107,9 @@ function doubts(config: Fields): ConfigProblem[] {
   const without = { path: "", message: "has no credential; add managedIdentity: {} or another" };
   return [
     ...(none ? [without] : []),
-    ...others.map((path) => ({ path, message: `is not used: ${first} comes first` })),
+    ...others.map((path) => ({ path, message: `is not used: ${first} takes precedence` })),
     ...unknownFields(config, schema).map(([path]) => ({ path, message: UNKNOWN })),
   ];
 }
 
-const UNKNOWN = "is not a field that this version knows; it is kept, and has no effect";
+const UNKNOWN = "is not a field that this version knows; it is kept but has no effect";

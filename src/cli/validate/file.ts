@@ -5,19 +5,19 @@ import { textOf } from "../../config/providers-file.ts";
 import type { ConfigProblem } from "../../errors.ts";
 import { examineDocument, type Document } from "./document.ts";
 
-/** A problem and where in the file it is; the file itself where it cannot be read. */
+/** A problem and its position in the file; without a position if the file cannot be read. */
 export type Located = ConfigProblem & Partial<Position>;
 
 export interface Verdict extends Pick<Document, "providers" | "models"> {
   readonly file: string;
   readonly valid: boolean;
-  /** Absent where the text is not JSON. */
+  /** Absent if the text is not JSON. */
   readonly form?: Document["form"];
   readonly problems: readonly Located[];
   readonly warnings: readonly Located[];
 }
 
-/** Stands for stdin, on which the name of a file is of no use. */
+/** Means stdin. */
 const STDIN = "-";
 
 export function validateFile(file: string): Verdict {

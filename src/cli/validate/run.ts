@@ -18,7 +18,7 @@ export function runValidate(files: readonly string[], { output }: ValidateOption
   if (!valid) io.exitWith(exitCodes.usage);
 }
 
-/** Places as compilers write them, so that editors and terminals lead there. */
+/** Positions in the format of compilers, so that editors and terminals can open them. */
 function textOf(verdict: Verdict, color: boolean): string {
   const { red, yellow, green, bold } = palette(color);
   const { file, valid, form, providers, models, problems, warnings } = verdict;

@@ -59,9 +59,13 @@ describe("agreedKey()", () => {
         symlinkSync("/nowhere/key", file);
       },
     ],
-    ["an empty file", /does not hold a usable key/, (file) => writeFileSync(file, "")],
-    ["a user's file", /does not hold a usable key/, (file) => writeFileSync(file, "precious\n")],
-    ["a long text", /does not hold a usable key/, (file) => writeFileSync(file, "a b ".repeat(20))],
+    ["an empty file", /does not contain a usable key/, (file) => writeFileSync(file, "")],
+    ["a user's file", /does not contain a usable key/, (file) => writeFileSync(file, "precious\n")],
+    [
+      "a long text",
+      /does not contain a usable key/,
+      (file) => writeFileSync(file, "a b ".repeat(20)),
+    ],
   ];
   test.each(refused)("%s is refused, and stays as it is", (_, message, make) => {
     const file = fresh();

@@ -3,22 +3,22 @@ import type { Finding } from "../finding.ts";
 import type { Claims } from "../patient.ts";
 import type { Check } from "../check.ts";
 
-/** What clocks of two machines may differ by before it is told, milliseconds. */
+/** Difference between two clocks that is not reported, milliseconds. */
 const SKEW = 60_000;
 
-/** The token's claims that decide whether it is let in, unverified: they explain, and prove nothing. */
+/** The token's claims that decide whether it is accepted, unverified: they explain, and prove nothing. */
 export const claims: Check = async ({ acquisition }) => {
   const { claims: found, token } = await acquisition();
   if (token === undefined) return [];
   return found === undefined
-    ? [{ level: "skipped", what: "The credential is no JWT: nothing can be read from it." }]
+    ? [{ level: "skipped", what: "The credential is not a JWT: nothing can be read from it." }]
     : [read(found, Date.now()), ...skewed(found, Date.now())];
 };
 
 /** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 const SHOWN = ["aud", "iss", "tid", "appid", "azp", "oid", "idtyp", "xms_mirid", "roles", "scp"];
 
-/** When the token ends, with its telling claims as facts; `now` in epoch milliseconds. */
+/** When the token expires, with its important claims as facts; `now` in epoch milliseconds. */
 export function read(found: Claims, now: number): Finding {
   const facts = Object.fromEntries(
     SHOWN.flatMap((name) => {
@@ -44,13 +44,13 @@ export function read(found: Claims, now: number): Finding {
   return {
     level: "error",
     what: `The token expired ${inWords(left)} ago.`,
-    why: "The source handed out a token that is of no use any more, or this machine's clock is ahead.",
-    fix: "Check the clock, and what prints or keeps the token.",
+    why: "The source returned an expired token, or this machine's clock is ahead.",
+    fix: "Check the clock, and the program that prints or caches the token.",
     facts: { ...facts, ...on },
   };
 }
 
-/** A token that is not valid yet, which says that clocks differ. */
+/** A token that is not valid yet, which means that the clocks differ. */
 export function skewed({ nbf }: Claims, now: number): readonly Finding[] {
   if (typeof nbf !== "number" || nbf * 1000 - now < SKEW) return [];
   return [
@@ -58,7 +58,7 @@ export function skewed({ nbf }: Claims, now: number): readonly Finding[] {
       level: "warning",
       what: `The token is not valid before ${inWords(nbf * 1000 - now)} from now.`,
       why: "This machine's clock is probably behind.",
-      fix: "Have the clock set by NTP.",
+      fix: "Synchronise the clock with NTP.",
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { inWords } from "../duration.ts";
 import type { Check } from "../check.ts";
 
-/** Clients that run the command themselves end it after half a minute; what is slower than this is felt. */
+/** Clients that run the command themselves end it after 30 seconds; a command slower than this is noticeable. */
 const SLOW = 5_000;
 
 /** How long an apiKeyCommand takes: every session waits for it once. */
@@ -14,7 +14,7 @@ export const command: Check = async ({ config, acquisition }) => {
       level: "warning",
       what: `apiKeyCommand takes ${inWords(durationMs)}.`,
       why: "The first request of a session, and one after every expiry, waits for it.",
-      fix: "Have it print a token that something else keeps, or use apiKeyFile.",
+      fix: "Make it print a cached token, or use apiKeyFile.",
     },
   ];
 };

@@ -6,7 +6,7 @@ import type { ConfigProblem } from "../../../errors.ts";
 import type { ExplainedProvider } from "../../provider/explained.ts";
 import type { Finding } from "../finding.ts";
 
-/** What was configured, and where each field came from. */
+/** The configuration, and where each field came from. */
 export function configuration(
   { name, config, origins, warnings }: ExplainedProvider,
   problems: readonly ConfigProblem[],
@@ -34,13 +34,13 @@ export function configuration(
 function problemFinding({ path, message }: ConfigProblem): Finding {
   return {
     level: "error",
-    what: path === "" ? "The configuration cannot be used." : `${path} cannot be used as it is.`,
+    what: path === "" ? "The configuration is invalid." : `${path} is invalid.`,
     why: `${path} ${message}`.trim(),
-    fix: "Correct it where it is said. The order in which sources are taken is in byok-identity doctor --help.",
+    fix: "Correct it there. byok-identity doctor --help shows the order of precedence.",
   };
 }
 
-/** The file that is there, and is not asked since something else comes first. */
+/** A file that exists, but is not used because something else takes precedence. */
 function passedOver(origins: Origins): readonly Finding[] {
   const file = providersFile(processEnv());
   const asked = Object.values(origins).some(({ kind }) => kind === "file");
@@ -48,7 +48,7 @@ function passedOver(origins: Origins): readonly Finding[] {
   return [
     {
       level: "ok",
-      what: `${file} is not asked: what the flags and COPILOT_PROVIDER_* say comes first.`,
+      what: `${file} is not used: the flags and COPILOT_PROVIDER_* take precedence.`,
     },
   ];
 }

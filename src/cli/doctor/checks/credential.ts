@@ -2,7 +2,7 @@ import { defined } from "../../../lib/defined.ts";
 import { inWords } from "../duration.ts";
 import type { Check } from "../check.ts";
 
-/** Whether the source answers, how fast, and with what status where it refuses. */
+/** Whether the source answers, how fast, and with which status if it refuses. */
 export const credential: Check = async ({ acquisition, auth }) => {
   const { kind, selector, scope } = auth.status();
   const { durationMs, error, token } = await acquisition();
@@ -26,7 +26,7 @@ export const credential: Check = async ({ acquisition, auth }) => {
   }
   const left =
     token?.expiresOn === undefined
-      ? "nothing tells when it expires"
+      ? "its expiry is unknown"
       : `valid for ${inWords(token.expiresOn - Date.now())}`;
   return [{ level: "ok", what: `${kind} answered after ${inWords(durationMs)}: ${left}.`, facts }];
 };

@@ -7,7 +7,7 @@ import { ByokIdentityError } from "../../../errors.ts";
 import type { Finding } from "../finding.ts";
 import type { Check } from "../check.ts";
 
-/** The files that a credential is made of: whether they can be read, by whom, and a rotated one replaced. */
+/** The credential's files: whether they can be read, by whom, and whether a rotated one can be replaced. */
 export const files: Check = async ({ config }) => {
   const named = filesOf(config);
   const told = await Promise.all(named.map(([field, file]) => readable(field, file)));
@@ -29,15 +29,15 @@ function filesOf({ apiKeyFile, servicePrincipal, oauth }: ProviderConfig): [stri
 async function readable(field: string, file: string): Promise<Finding> {
   try {
     const { exposed } = await readCredentialFile(file, field);
-    // Kubernetes projects tokens that every user of the pod may read.
+    // Kubernetes projects tokens that every user of the pod can read.
     if (!exposed || field.endsWith("federatedTokenFile")) {
       return { level: "ok", what: `${field} ${file} can be read.` };
     }
     return {
       level: "warning",
       what: `${field} ${file} can be read by every user of this machine.`,
-      why: "Whoever reads it has the credential.",
-      fix: "Keep it for its owner alone.",
+      why: "Anyone who reads it has the credential.",
+      fix: "Make it readable only for its owner.",
       run: `chmod 600 ${quoted(file)}`,
     };
   } catch (error) {
@@ -54,9 +54,9 @@ async function replaceable(file: string): Promise<Finding> {
   } catch {
     return {
       level: "error",
-      what: `A rotated refresh token cannot be written: the folder ${folder} is not writable.`,
-      why: "Servers that rotate refresh tokens take each of them once; the next process would start with a spent one.",
-      fix: "Make the folder writable for this user; the file is replaced by a new one in it.",
+      what: `A rotated refresh token cannot be written: the directory ${folder} is not writable.`,
+      why: "Servers that rotate refresh tokens accept each one only once; the next process would start with a used one.",
+      fix: "Make the directory writable for this user; the file is replaced by a new one in it.",
     };
   }
 }

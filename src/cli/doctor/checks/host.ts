@@ -9,7 +9,7 @@ import {
 import type { Finding } from "../finding.ts";
 import type { Check } from "../check.ts";
 
-/** The variables that each host is known by. */
+/** The variables by which each host is detected. */
 const SIGNS: Readonly<Record<IdentityHost, readonly string[]>> = {
   "AKS workload identity": ["AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_ID"],
   "Service Fabric": ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "IDENTITY_SERVER_THUMBPRINT"],
@@ -39,30 +39,36 @@ function selection(block: ManagedIdentity, found: IdentityHost, env: Env): Findi
     (key) => block[key] !== undefined,
   );
   if (selector !== undefined && honoured.includes(selector)) {
-    return { level: "ok", what: `${selector} selects ${block[selector]}, which ${found} honours.` };
+    return {
+      level: "ok",
+      what: `${selector} selects ${block[selector]}, which ${found} supports.`,
+    };
   }
   if (selector !== undefined) {
     return {
       level: "error",
-      what: `${found} does not honour ${selector}.`,
-      why: "It would hand out another identity's token, so it is not asked.",
+      what: `${found} does not support ${selector}.`,
+      why: "It would return another identity's token, so it is not called.",
       fix:
         honoured.length === 0
           ? "Remove the selector; the deployment of the app determines the identity."
-          : `Select by ${listed(honoured, "or")} instead.`,
+          : `Use ${listed(honoured, "or")} instead.`,
     };
   }
   const client = given(env, "AZURE_CLIENT_ID");
   if (found === "AKS workload identity") {
-    return { level: "ok", what: `Without a selector it is that of AZURE_CLIENT_ID, ${client}.` };
+    return {
+      level: "ok",
+      what: `Without a selector, the identity is that of AZURE_CLIENT_ID, ${client}.`,
+    };
   }
   if (client === undefined) {
-    return { level: "ok", what: "Without a selector it is the system-assigned identity." };
+    return { level: "ok", what: "Without a selector, the system-assigned identity is used." };
   }
   return {
     level: "warning",
-    what: "AZURE_CLIENT_ID is set, and does not select a managed identity.",
-    why: "Without a selector the host hands out its system-assigned identity.",
-    fix: `Where ${client} is meant, say --managed-identity=${client} or managedIdentity: {"clientId": …}.`,
+    what: "AZURE_CLIENT_ID is set, but does not select a managed identity.",
+    why: "Without a selector, the host uses its system-assigned identity.",
+    fix: `To use ${client}, set --managed-identity=${client} or managedIdentity: {"clientId": …}.`,
   };
 }

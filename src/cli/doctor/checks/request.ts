@@ -14,10 +14,10 @@ import { explainRefusal } from "../refusal.ts";
 import type { Check } from "../check.ts";
 import { defined } from "../../../lib/defined.ts";
 
-/** Longer than any list of models takes, milliseconds. */
+/** Time limit for the list of models, milliseconds. */
 const TIMEOUT = 30_000;
 
-/** As much of an answer as holds an error, characters. */
+/** How much of an answer is read for its error, characters. */
 const MAX_BODY = 64 * 1024;
 
 /** One harmless request to the provider. */
@@ -84,7 +84,7 @@ function findingOf(
   { token, claims }: Acquisition,
 ): Finding {
   if (status >= 200 && status < 300)
-    return { level: "ok", what: `The provider lets the credential in (${status}).` };
+    return { level: "ok", what: `The provider accepts the credential (${status}).` };
   const message = redact(messageOf(body), 400, [token?.token ?? ""]);
   const facts = message === "" ? {} : { answer: message };
   const refused = status === 401 || status === 403 || /tenant.*does not match/i.test(message);
@@ -114,22 +114,22 @@ function otherwise(status: number): Finding {
     return {
       level: "warning",
       what: `The provider has no list of models at this base URL (${status}).`,
-      why: "Gateways often pass on the model's own routes alone. Otherwise the base URL is wrong; whether the credential is taken is not known.",
+      why: "Gateways often forward only the model's own routes. Otherwise the base URL is wrong. Whether the credential is accepted is unknown.",
       fix: "Check the base URL: https://NAME.openai.azure.com/openai/v1 for type openai, https://NAME.openai.azure.com for type azure.",
     };
   }
   if (status === 429) {
     return {
       level: "warning",
-      what: "The provider is being asked too often (429); whether it takes the credential is not known.",
+      what: "The provider gets too many requests (429). Whether it accepts the credential is unknown.",
       fix: "Wait, and run this again.",
     };
   }
   if (status >= 300 && status < 400) {
     return {
       level: "error",
-      what: `The provider answers with a redirect (${status}), which no credential follows.`,
-      fix: "Set the base URL to where it leads, if that is the provider's.",
+      what: `The provider answers with a redirect (${status}), and a credential is never sent to another place.`,
+      fix: "Set the base URL to the target of the redirect, if that belongs to the provider.",
     };
   }
   return {
@@ -137,14 +137,14 @@ function otherwise(status: number): Finding {
     what: `The provider answers with ${status}.`,
     why:
       status >= 500
-        ? "It fails by itself; the credential is not the reason."
-        : "It does not take the request.",
+        ? "The provider itself fails; the credential is not the reason."
+        : "The provider does not accept the request.",
     fix:
       status >= 500 ? "Run this again later." : "Check the base URL, the type and the API version.",
   };
 }
 
-/** The code and the message of an error in any of the providers' shapes; else the text as it is. */
+/** The code and the message of an error in any of the providers' shapes; otherwise the unchanged text. */
 export function messageOf(body: string): string {
   try {
     const value: unknown = JSON.parse(body);
@@ -159,11 +159,14 @@ export function messageOf(body: string): string {
 
 const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
   ENOTFOUND: [
-    "Its name is not known to DNS.",
-    "Check the base URL, and that a private DNS zone is reached from here.",
+    "DNS does not know its name.",
+    "Check the base URL, and that this machine can reach its private DNS zone, if it has one.",
   ],
   ECONNREFUSED: ["Nothing listens there.", "Check the base URL's host and port."],
-  ECONNRESET: ["The connection was cut.", "Check whether a firewall or proxy stands between."],
+  ECONNRESET: [
+    "The connection was cut.",
+    "Check whether a firewall or proxy blocks the connection.",
+  ],
   UND_ERR_CONNECT_TIMEOUT: [
     "Nobody answers there.",
     "Check the network: firewall, private endpoint, HTTPS_PROXY.",
@@ -185,7 +188,7 @@ async function unreachable(
   const name = code === "" && cause instanceof Error ? cause.name : code;
   const what = `The provider at ${origin} cannot be reached (${name}).`;
   const [why, fix] = REASONS[code] ?? [
-    "The request did not come to an end.",
+    "The request did not finish.",
     "Check the base URL and the network.",
   ];
   return { level: "error", what, ...(tlsFailure(code) ?? { why, fix }) };
