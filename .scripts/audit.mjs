@@ -1,4 +1,5 @@
-// npm audit, which not every registry answers: where it has no such endpoint, that is said, and any other failure is one.
+// npm audit, which not every registry answers: if it has no such endpoint, that is reported; any other failure fails
+// the check.
 import { spawnSync } from "node:child_process";
 
 const { status, stdout, stderr } = spawnSync("npm", ["audit", "--json"], { encoding: "utf8" });

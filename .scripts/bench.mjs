@@ -1,4 +1,4 @@
-// Builds the benchmark beside the package, whose own build it measures, and runs a file of it: `bench.mjs main …`.
+// Builds the benchmark next to the package, whose own build it measures, and runs a file of it: `bench.mjs main …`.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";

@@ -6,7 +6,7 @@ import { pageOf } from "./table.ts";
 
 const USAGE = `npm run bench -- [--json] [ID …]
 
-Measures this package beside its peers, in one run. A ratio above the bound that a claim keeps makes it exit with 1.
+Measures this package and its peers in one run. Exits with 1 if a ratio is above its promised bound.
   --json  one JSON document on stdout instead of the table
   ID      only these rows: ${Object.keys(rows).join(", ")}
 `;

@@ -6,7 +6,7 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-/** What a package is called, beside what its schema says. */
+/** The names of a package, which its schema does not contain. */
 export interface PackageOptions {
   /** As a manifest has it: `byok-identity`. Emitters make of it what their community writes. */
   readonly name: string;

@@ -45,7 +45,7 @@ export interface Property extends Marks {
   readonly type: Type;
   readonly required: boolean;
   readonly default?: Json;
-  /** Never shown in Debug, repr, toString and the like. */
+  /** Never shown in Debug, repr, toString and so on. */
   readonly sensitive: boolean;
   /** The property says on the wire that this callback exists in the process. */
   readonly callback?: Callback;
@@ -68,7 +68,7 @@ export interface EnumType extends Marks {
   readonly values: readonly { readonly value: string; readonly description?: string }[];
 }
 
-/** One of several objects, told apart by a property. Readers keep a variant they do not know as the JSON it is. */
+/** One of several objects, distinguished by a property. Readers keep an unknown variant as JSON. */
 export interface UnionType extends Marks {
   readonly kind: "union";
   readonly name: string;

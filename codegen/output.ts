@@ -4,8 +4,8 @@ import { ConfigError } from "../src/errors.ts";
 import type { GeneratedFile } from "./emitter.ts";
 
 /**
- * Lists the files that were generated into a folder, so that those which a later schema no longer has can be told from
- * those which somebody wrote.
+ * Lists the files that were generated into a folder, so that files that a later schema no longer has can be
+ * distinguished from handwritten ones.
  */
 export const listing = ".generated-files";
 

@@ -7,7 +7,7 @@ import type { NumberType, ListType, Rule, StringType, Type } from "./model.ts";
  * the key of a map is written as a property.
  */
 export const violations = {
-  /** For each of the others that is present beside the property. */
+  /** For each of the others that is present together with the property. */
   excludes: (property: string, other: string): string =>
     `\`${property}\` and \`${other}\` exclude each other`,
   /** For each of the others that is absent where the property is present. */

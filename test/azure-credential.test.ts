@@ -203,7 +203,7 @@ test("fromAzureCredential() passes claims and the signal on", async () => {
   });
 });
 
-test("fromAzureCredential() rejects where there is no token", async () => {
+test("fromAzureCredential() rejects if there is no token", async () => {
   const source = fromAzureCredential({ getToken: () => Promise.resolve(null) }, { scope });
   await expect(source()).rejects.toMatchObject({ code: "ERR_IDENTITY_REFUSED" });
 });

@@ -94,7 +94,7 @@ describe.each(SIZES)("a token of %i bytes", (bytes) => {
     expect(await runCommand(command, env())).toMatchObject({ code: 0, stdout: "200\n" });
   });
 
-  test("is what the agent hands out", async () => {
+  test("is what the agent returns", async () => {
     const socket = path.join(folder, `${bytes}`, "agent.sock");
     const agent = start(["agent"], { BYOK_IDENTITY_SOCK: socket });
     await once(createInterface({ input: agent.stdout }), "line");

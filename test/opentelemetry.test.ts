@@ -134,7 +134,7 @@ describe("instrument()", () => {
     ]);
   });
 
-  it("makes a failed span of a token that cannot be had, with the error's code", async () => {
+  it("makes a failed span if there is no token, with the error's code", async () => {
     const { spans } = registered();
     observe();
     const down = new ByokIdentityError("ERR_IDENTITY_REFUSED", "No such identity.");

@@ -72,7 +72,7 @@ describe("ProviderAuth", () => {
     expect(await auth.headers()).toEqual({ "x-team": "a", authorization: `Bearer ${token}` });
   });
 
-  test("headers() hands out an object of the caller's own", async () => {
+  test("headers() returns the caller's own object", async () => {
     const auth = createProviderAuth(
       { ...config, headers: { a: "1" } },
       { cache: createTokenCache() },

@@ -60,7 +60,7 @@ async function run(name: string, env: Record<string, string> = {}): Promise<stri
   return stdout;
 }
 
-test("README: every TypeScript example is run, here or beside the clients in test/interop", () => {
+test("README: every TypeScript example is run, here or with the clients in test/interop", () => {
   const ofClients = [...readme.matchAll(/<!-- client: \w+ -->\n\n```ts\n/g)];
   expect([...readme.matchAll(/```ts\n/g)]).toHaveLength(examples.size + ofClients.length);
 });

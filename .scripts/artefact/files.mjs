@@ -4,7 +4,7 @@ import { entryFiles } from "../manifest.mjs";
 
 const LIST = path.join(import.meta.dirname, "files.txt");
 
-/** @throws Error where the tarball holds other files than the list beside this module, or less than package.json says. */
+/** @throws Error if the tarball has other files than the list next to this module, or fewer than package.json says. */
 export function checkFiles(files, update) {
   const found = normalised(files);
   const missing = entryFiles().filter((file) => !files.includes(file));

@@ -13,7 +13,7 @@ export async function installAlone(folder, tarball) {
   return project;
 }
 
-/** What the package's users may have beside it, compilers, a bundler, and programs that use every entry point. */
+/** What the package's users may have in addition: compilers, a bundler, and programs that use every entry point. */
 export async function installBeside(project, tarball) {
   const types = `@types/node@${manifest.devDependencies["@types/node"]}`;
   const peers = Object.entries(manifest.peerDependencies).map((peer) => peer.join("@"));

@@ -8,8 +8,8 @@ import { outcome, run } from "./run.mjs";
 import { typescripts } from "./typescripts.mjs";
 
 /**
- * Without what its users may have beside it: the command works, and so does every entry point but those that are for
- * another package's users.
+ * Without those additional packages, the command works, and so does every entry point except those for users of another
+ * package.
  */
 export async function useAlone(project) {
   const missing = { opentelemetry: "@opentelemetry/api", rpc: "vscode-jsonrpc" };
@@ -81,7 +81,7 @@ async function bundled(project, program, format) {
     entryPoints: [program],
     outfile,
     format,
-    // As many do whose programs have @azure/identity beside them.
+    // Like many programs that have @azure/identity as their own dependency.
     external: format === "cjs" ? ["@azure/*"] : [],
     // That a CommonJS file has no import.meta is what is tried here.
     logOverride: { "empty-import-meta": "silent" },

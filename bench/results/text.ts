@@ -2,7 +2,7 @@ import type { Report, ReportedRow } from "../report.ts";
 
 /** The results for the README: a table, and where and with what they were measured. Markdown. */
 export function measuredText({ rows }: Report): string {
-  const head = ["row", "what", "1 × is", "byok-identity", "promised", "beside it"];
+  const head = ["row", "what", "1 × is", "byok-identity", "promised", "peers"];
   const lines = rows.flatMap((row) =>
     row.ours.map((claim) => [
       `\`${row.id}\``,

@@ -77,7 +77,7 @@ export async function burst(phase: Phase): Promise<Row> {
   const ours = await count(US);
   const peers: Measure[] = [];
   for (const name of PEERS) {
-    // None of them can be told of a refusal.
+    // None of them can react to a refusal.
     peers.push(phase === "refused" ? { name, value: undefined } : await count(name));
   }
   return {

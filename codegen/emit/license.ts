@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 import { oneLine } from "./readme.ts";
 
-/** The MIT licence (https://opensource.org/license/mit), held by whoever writes the package. */
+/** The MIT licence (https://opensource.org/license/mit), held by the author of the package. */
 export function mit(name: Text): string {
   return `MIT License
 

@@ -3,7 +3,7 @@ import { boundsOf } from "../violations.ts";
 import type { Json, Property, Type } from "./model.ts";
 import { unicodeEscape } from "./string-literal.ts";
 
-/** What the schema says of a property beside its description, for documentation. `code` is set as code. */
+/** What the schema says about a property in addition to its description, for documentation. `code` is set as code. */
 export interface PropertyNote {
   readonly label: string;
   readonly code?: Text;

@@ -29,7 +29,7 @@ export function reaching(model: Model, is: (property: Property) => boolean): Rea
 
 /**
  * Names of the types that belong, where whether one does may depend on which others do: the least set that `belongs`
- * agrees with, which is told those found so far and never takes one back for having more of them.
+ * agrees with, which receives those found so far, and never rejects one because there are more.
  */
 export function closure(
   model: Model,

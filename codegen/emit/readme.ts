@@ -5,7 +5,7 @@ import { markdownCode } from "./markdown.ts";
 // What Markdown may take for its own: https://spec.commonmark.org/0.31.2/#backslash-escapes
 const MARKUP = /[\\`*_{}[\]()<>#!|~&]/g;
 
-/** A description in a readme: Markdown, as in the schema. Empty where there is none. */
+/** A description in a readme: Markdown, as in the schema. Empty if there is none. */
 export function description(of: { readonly description?: Text }, width = 100): string {
   return docLines(of.description ?? "", width)
     .map((line) => unescaped(line))

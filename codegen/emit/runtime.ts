@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * A file of `codegen/runtime`: what a generated package has beside what its schema says, in its own language. The folder
+ * A file of `codegen/runtime`: what a generated package has in addition to its schema, in its own language. The folder
  * is published as it is, and found from wherever a bundler has put this module.
  */
 export function runtime(file: string): string {

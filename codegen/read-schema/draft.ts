@@ -2,8 +2,8 @@ import type { Callback, EnumType, Json, Marks, Rule, Type } from "../model.ts";
 import type { KindsOf } from "./kinds.ts";
 import type { Reports } from "./place.ts";
 
-// What is read before references are followed. A reference holds the pointer to its target in place of the name, until
-// it is known which type stands there.
+// What is read before references are followed. A reference contains the pointer to its target instead of the name,
+// until it is known which type stands there.
 
 /** A type that has a name. */
 export interface Draft {

@@ -248,7 +248,7 @@ function narrower(first: Property, second: Property): Property {
   return (other ?? 0) > (one ?? 0) ? second : first;
 }
 
-/** One rule for each property that excludes or requires others, so that a violation is told once. */
+/** One rule for each property that excludes or requires others, so that a violation is reported once. */
 function merged(rules: readonly Rule[]): readonly Rule[] {
   const result = new Map<string, Rule>();
   for (const rule of rules) {

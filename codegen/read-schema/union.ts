@@ -54,7 +54,7 @@ function readDiscriminator(place: Place): {
   };
 }
 
-/** The constant by which an inline variant is told apart, for its name. */
+/** The constant that distinguishes an inline variant, for its name. */
 function tag(variant: Json, property: string | undefined): string | undefined {
   const properties = isObject(variant) ? member(variant, "properties") : undefined;
   if (!isObject(properties)) return undefined;

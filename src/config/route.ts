@@ -7,7 +7,7 @@ import type { Env } from "./process-env.ts";
  * How a server is reached from here: through the proxy that the environment names, or directly (undefined). One rule
  * for the provider, Entra, OAuth servers and `doctor`, in the library and in the command.
  *
- * - `https_proxy`, then `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`; for plain http `http_proxy` in place of the first two.
+ * - `https_proxy`, then `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`; for plain http `http_proxy` instead of the first two.
  *   An empty variable counts as one that is not set. A proxy without a scheme is an http one.
  * - `no_proxy`, then `NO_PROXY`: `*` alone is every host; otherwise names with all that is below them, addresses and
  *   CIDR blocks, each with or without a port, between commas or blanks.

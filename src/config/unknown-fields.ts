@@ -33,7 +33,7 @@ export function misplaced(value: object, path: readonly string[]): ConfigProblem
   });
 }
 
-/** Fields of no known name. Tools annotate files with `$schema`, `$comment` and the like; `__proto__` is no field. */
+/** Fields of no known name. Tools annotate files with `$schema`, `$comment` and so on; `__proto__` is not a field. */
 export function unknownFields(
   input: object,
   { fields }: ConfigSchema,
@@ -95,7 +95,7 @@ const HARMLESS: readonly string[] = [
   "ca pem",
 ];
 
-/** What a name reads like by one of its words, and what to write in its place. The first that fits is taken. */
+/** What a name probably means, judging by one of its words, and what to write instead. The first match is used. */
 const READINGS: readonly { readonly words: readonly string[]; readonly write: string }[] = [
   {
     words: ["workload", "federated", "federation", "wif", "spiffe"],

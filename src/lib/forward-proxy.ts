@@ -19,7 +19,7 @@ export function proxyAuthorization({ proxy: { username, password } }: Route): st
   return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
 }
 
-/** What a failure of the proxy itself means, told apart from one of the server behind it. */
+/** What a failure of the proxy itself means, as opposed to one of the server behind it. */
 export interface ProxyFailure {
   readonly message: string;
   readonly hint: string;

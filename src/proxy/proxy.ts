@@ -52,8 +52,8 @@ export interface RunningProxy {
 /**
  * Starts a reverse proxy on this machine's loopback interface, which adds a fresh credential to each request.
  *
- * @throws ConfigError where the provider is plain http on another machine, the address cannot be had, or the variable
- * of a proxy on the way to the provider cannot be understood.
+ * @throws ConfigError if the provider uses plain http on another machine, the address is not available, or the variable
+ * of a proxy for the provider is invalid.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { config, auth } = options;

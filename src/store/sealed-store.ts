@@ -10,7 +10,7 @@ import { createSeal } from "./seal.ts";
 import type { TokenStore } from "./token-store.ts";
 
 interface Stored extends AccessToken {
-  /** When the member that renewed it was told of the refusal that made it do so, epoch milliseconds. */
+  /** When the renewing member learned of the refusal that triggered the renewal, epoch milliseconds. */
   readonly refusedOn?: number;
 }
 

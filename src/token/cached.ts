@@ -42,7 +42,7 @@ export interface CacheState {
   readonly lastError?: ByokIdentityError;
 }
 
-/** A source that caches its token, and can be told what it cannot detect itself. */
+/** A source that caches its token. Its methods report what it cannot detect itself. */
 export interface CachedTokenSource extends TokenSource {
   /**
    * Call this when a server has refused this token (default: the current one). It is not returned again before a

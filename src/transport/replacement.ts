@@ -14,10 +14,10 @@ export interface Refusal {
 }
 
 /**
- * Another token in place of one that a server refused: the only way from a 401 to a renewal. Any number of callers
- * that were refused the same token share one renewal.
+ * Replaces a token that a server has refused: the only way from a 401 to a renewal. Any number of callers that were
+ * refused the same token share one renewal.
  *
- * Rejects with `ERR_TOKEN_UNCHANGED` where the source has no other token, and otherwise as the source does.
+ * Rejects with `ERR_TOKEN_UNCHANGED` if the source has no other token, and otherwise like the source.
  */
 export async function replacement(
   getToken: TokenSource,

@@ -106,7 +106,7 @@ describe("token with an agent", () => {
     expect(identity.requests).toHaveLength(2);
   });
 
-  test("does without it where it is gone, has been killed, or says nothing of use", async () => {
+  test("works without it if it is gone, has been killed, or gives no usable answer", async () => {
     const { child } = await startAgent();
     child.kill("SIGKILL");
     await once(child, "close");

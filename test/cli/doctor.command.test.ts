@@ -68,7 +68,7 @@ describe("doctor", () => {
     expect(model.requests).toEqual([]);
   });
 
-  test("every problem of a configuration is told, the rest skipped: exit code 2", async () => {
+  test("every problem of a configuration is reported, the rest skipped: exit code 2", async () => {
     const examined = await examine([], {
       COPILOT_PROVIDER_TYPE: "azur",
       COPILOT_PROVIDER_WIRE_API: "x",
@@ -98,7 +98,7 @@ describe("doctor", () => {
 });
 
 describe("doctor on managed identities", () => {
-  test("a selector that the host honours is told", async () => {
+  test("a selector that the host supports is reported", async () => {
     const examined = await examine([`${MI}=${client}`]);
     expect(of(examined, "host")[1]).toMatchObject({
       level: "ok",
@@ -226,7 +226,7 @@ describe("doctor on refusals of the provider", () => {
     expect(of(examined, "request")[0]?.what).toContain("takes no keys");
   });
 
-  test("an answer that shows the credential is told without it", async () => {
+  test("an answer that shows the credential is reported without it", async () => {
     model.configure({ faults: [{ status: 401, body: "no such key: my-wrong-key" }] });
     const { stdout } = await doctor(["--command", "echo my-wrong-key", "--type", "azure"]);
     expect(stdout).toContain("The key is refused.");
@@ -239,7 +239,7 @@ describe("doctor on refusals of the provider", () => {
     [{ status: 503 }, "warning", "answers with 503", 0],
     [{ status: 307, headers: { location: "/" } }, "error", "redirect", 1],
     [{ break: "reset" as const }, "error", "cannot be reached", 1],
-  ])("%j is told as %s", async (fault, level, told, code) => {
+  ])("%j is reported as %s", async (fault, level, told, code) => {
     model.configure({ faults: [fault] });
     const examined = await examine([MI]);
     expect(examined.code).toBe(code);
@@ -287,7 +287,7 @@ describe("doctor on files and commands", () => {
     expect(of(examined, "files")).toMatchObject([{ level: "error" }]);
   });
 
-  test("a command that fails is told with its exit code", async () => {
+  test("a command that fails is reported with its exit code", async () => {
     const examined = await examine(["--command", "echo no >&2; exit 3"]);
     expect(examined.code).toBe(1);
     expect(of(examined, "credential")[0]?.why).toContain("exit code 3");

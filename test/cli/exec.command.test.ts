@@ -55,7 +55,7 @@ describe("exec", () => {
     expect(identity.requests).toHaveLength(2);
   });
 
-  test("a wrong identity is told in words before the command starts", async () => {
+  test("a wrong identity is explained before the command starts", async () => {
     identity.configure({ systemAssigned: false });
     const touched = path.join(folder, "touched");
     const { code, stdout, stderr } = await exec(["touch", touched]);

@@ -141,7 +141,7 @@ describe("proxy", () => {
     expect(statSync(socketPath, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test("SIGTERM lets a request under way finish; a second one does not, and leaves no key behind", async () => {
+  test("SIGTERM lets a request in flight finish; a second one does not, and leaves no key behind", async () => {
     model.configure({ faults: [{ delay: 1_000 }] });
     const patient = await startJson();
     const finished = chat(patient);
@@ -261,7 +261,7 @@ describe("proxy", () => {
     expect((await chat(proxy)).status).toBe(504);
   });
 
-  test("an identity that is refused is told at once, and the proxy stays for when it is not", async () => {
+  test("a refused identity is reported at once, and the proxy keeps running", async () => {
     identity.configure({ systemAssigned: false });
     const proxy = await startJson();
     await expect.poll(proxy.stderr).toContain("warning: no credential so far");

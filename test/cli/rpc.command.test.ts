@@ -88,7 +88,7 @@ test("rpc --stdio serves the providers of a file by name, and says which was pro
   ).rejects.toThrow("Did you mean foundry?");
 });
 
-test("rpc --stdio tells of failures by code", async () => {
+test("rpc --stdio reports failures by code", async () => {
   identity.configure({ systemAssigned: false });
   const { host } = serve();
   await expect(host.sendRequest("providerToken.getToken", args)).rejects.toMatchObject({

@@ -125,20 +125,20 @@ test.each([
   expect(stderr).not.toContain('"short"');
 });
 
-test("nothing to serve is told with what to do", async () => {
+test("nothing to serve is reported with what to do", async () => {
   const { code, stderr } = await runCommand(["serve", "--output", "json"], env);
   expect(code).toBe(2);
   expect(stderr).toContain("there is no provider to serve");
 });
 
-test("a provider without a token is told at the start, by its name", async () => {
+test("a provider without a token is reported at the start, by its name", async () => {
   identity.configure({ outage: { status: 400, body: "{}" } });
   const served = await serve(["--managed-identity"]);
   await expect.poll(() => served.stderr()).toContain("warning: no credential so far for default:");
   expect((await fetch(`${served.listening}/readyz`)).status).toBe(503);
 });
 
-test("a token store that is away is told, and nothing fails", async () => {
+test("an unavailable token store is reported, and nothing fails", async () => {
   const served = await serve(["--managed-identity"], {
     BYOK_IDENTITY_REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     BYOK_IDENTITY_STORE_KEY: KEY,

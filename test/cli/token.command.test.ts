@@ -72,7 +72,7 @@ describe("token", () => {
     }
   });
 
-  test("--force prints another token than the first, or fails where there is none", async () => {
+  test("--force prints another token than the first, or fails if there is none", async () => {
     const stdout = await printed(["--managed-identity", "--force"]);
     expect(stdout).toBe(`${last()}\n`);
     expect(stdout).not.toBe(`${identity.requests[0]?.token}\n`);
@@ -84,7 +84,7 @@ describe("token", () => {
     expect(same.stderr).toContain("ERR_TOKEN_UNCHANGED");
   });
 
-  test("a failure is told in words on stderr: exit code 1, nothing on stdout", async () => {
+  test("a failure is explained on stderr: exit code 1, nothing on stdout", async () => {
     identity.configure({ systemAssigned: false });
     const { code, stdout, stderr } = await token(["--managed-identity"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -270,7 +270,7 @@ describe("the provider of a command", () => {
     );
   });
 
-  test("a credential command that would run itself is told of, not run without end", async () => {
+  test("a credential command that would run itself is reported, not run forever", async () => {
     const command = `node ${path.resolve("dist/cli/main.js")} token`;
     const { code, stdout, stderr } = await token([], { COPILOT_PROVIDER_API_KEY_COMMAND: command });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

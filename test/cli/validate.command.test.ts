@@ -99,7 +99,7 @@ describe("validate", () => {
     });
   });
 
-  test("a file that is not there is told, and the others are looked at", async () => {
+  test("a missing file is reported, and the others are checked", async () => {
     const name = file("good.json", good);
     const absent = path.join(folder, "absent.json");
     const { code, stdout } = await runCommand(["validate", absent, name]);

@@ -44,7 +44,7 @@ test("docs/codegen.md: the check fails where the schema has changed", async () =
   writeFileSync(file, schema);
 });
 
-test("docs/codegen.md: a refused schema is told of as shown", async () => {
+test("docs/codegen.md: a refused schema is reported as shown", async () => {
   const text = [
     '{ "$defs": { "Endpoint": {',
     '  "type": "object",',

@@ -59,7 +59,7 @@ test.each([
   ]);
 });
 
-test("a target URI of a portal is told everything at once", () => {
+test("every problem of a portal.s target URI is reported at once", () => {
   const target =
     "https://u:p@h/openai/deployments/gpt/chat/completions?api-version=2024-10-21#section";
   expect(messages(target)).toEqual([

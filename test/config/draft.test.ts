@@ -56,7 +56,7 @@ describe("checkDraft()", () => {
         },
       ],
     ],
-  ] as const)("the scope of %s beside the block's own", (_, origin, scope, problems) => {
+  ] as const)("the scope of %s together with the block's own", (_, origin, scope, problems) => {
     const checked = checkDraft(
       {
         fields: { baseUrl: "https://models.example.com", managedIdentity: { scope: "a" } },

@@ -193,7 +193,7 @@ describe("parseProviderConfig()", () => {
     expect(problem?.message).toContain("managedIdentity.clientId");
   });
 
-  test("an identity block beside a static key names both fields", () => {
+  test("an identity block together with a static key names both fields", () => {
     const [problem] = problems({ ...base, managedIdentity: {}, apiKey: "k" });
     expect(problem?.path).toBe("apiKey");
     expect(problem?.message).toContain("managedIdentity");
@@ -205,7 +205,7 @@ describe("parseProviderConfig()", () => {
     ["managedIdentiy", "managedIdentity"],
     ["apikey", "apiKey"],
     ["wireAPI", "wireApi"],
-  ])("the misspelt field %s is told to be %s", (written, meant) => {
+  ])("for the misspelt field %s, %s is suggested", (written, meant) => {
     const found = problems({ ...base, [written]: "x" }).find(({ path }) => path === written);
     expect(found?.message).toContain(`did you mean ${meant}?`);
   });

@@ -50,7 +50,7 @@ test("providersFromEnv() refuses a named file that is not there", () => {
   );
 });
 
-test("providersFromEnv() refuses one provider beside several, by variable", () => {
+test("providersFromEnv() refuses one provider together with several, by variable", () => {
   const { file } = copilotHome(JSON.stringify(content));
   expect(() =>
     providersFromEnv({ COPILOT_PROVIDER_BASE_URL: baseUrl, COPILOT_PROVIDERS_CONFIG: file }),

@@ -66,7 +66,7 @@ test("copilotProvider() puts a changing key behind the callback for type openai"
   expect(copilot.provider).toEqual({ baseUrl, bearerTokenProvider: expect.any(Function) });
 });
 
-test("copilotRequests() leaves a placeholder and a mark in place of the credential", () => {
+test("copilotRequests() leaves a placeholder and a mark instead of the credential", () => {
   const requests = copilotRequests();
   using copilot = copilotProvider(
     { type: "anthropic", baseUrl, apiKey: "secret", headers: { a: "b" } },

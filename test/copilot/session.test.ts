@@ -29,7 +29,7 @@ function watched(): Watched {
   };
 }
 
-test("watchRefusals() tells of a refused call, its age and its model", () => {
+test("watchRefusals() reports a refused call, its age and its model", () => {
   const { emit, refusals } = watched();
   emit("model.call_failure", { statusCode: 401, durationMs: 12, model: "gpt-5", isByok: false });
   expect(refusals).toEqual([{ age: 12, model: "gpt-5" }]);
@@ -41,13 +41,13 @@ test.each([403, 429, 500, undefined])("watchRefusals() lets status %s pass", (st
   expect(refusals).toEqual([]);
 });
 
-test("watchRefusals() goes by the turn's end where the runtime does not tell of calls", () => {
+test("watchRefusals() uses the turn's end if the runtime does not report calls", () => {
   const { emit, refusals } = watched();
   emit("session.error", { errorType: "authentication", statusCode: 401 });
   expect(refusals).toEqual([{ age: 0 }]);
 });
 
-test("watchRefusals() leaves the turn's end alone where the runtime tells of calls", () => {
+test("watchRefusals() ignores the turn's end if the runtime reports calls", () => {
   const { emit, refusals } = watched();
   emit("model.call_failure", { statusCode: 500 });
   emit("session.error", { statusCode: 401 });

@@ -39,7 +39,7 @@ describe("bearerTokenProvider", () => {
     expect(callback).toHaveBeenCalledTimes(2);
   });
 
-  test("is told the provider's name and the session", async () => {
+  test("gets the provider's name and the session", async () => {
     const callback = vi.fn<BearerTokenProvider>(() => Promise.resolve("t"));
     const provider = auth(callback);
     await provider.bearerTokenProvider({ providerName: "other", sessionId: "s-1" });

@@ -4,7 +4,7 @@ import { createProviderAuth } from "../../src/provider-auth.ts";
 import { startMockModel } from "../../src/testing/index.ts";
 
 test.each(["apiKey", "bearerToken"])(
-  "a refused %s has its 401 returned as it came, with an event that says what to use",
+  "a refused %s has its 401 returned unchanged, with an event that says what to use",
   async (kind) => {
     await using model = await startMockModel({ accept: () => false });
     const seen: unknown[] = [];

@@ -61,6 +61,6 @@ test("docs/architecture.md: each step after a 401 names functions that the file 
   expect(new Set(named.map(([, , file]) => file)).size).toBeLessThanOrEqual(8);
 });
 
-test("docs/CHANGELOG.md tells of the package's version", () => {
+test("docs/CHANGELOG.md has the package's version", () => {
   expect(textOf("docs/CHANGELOG.md")).toContain(version);
 });

@@ -149,7 +149,7 @@ test.concurrent("the wait that a 429 asks for is waited out", async () => {
   expect(others).toEqual([]);
 });
 
-test.concurrent("a host that hands out one token all day is asked once", async () => {
+test.concurrent("a host that returns one token all day is asked once", async () => {
   const identity = await startIdentity({ rotate: false, lifetime: 86_400 });
   const asked = await client(identity.env("imds"), {});
   await requests(asked);
@@ -157,7 +157,7 @@ test.concurrent("a host that hands out one token all day is asked once", async (
   expect(identity.requests).toHaveLength(1);
 });
 
-test.concurrent("a refused token that the host keeps handing out is told, without a loop, and is over with the next", async () => {
+test.concurrent("a refused token that the host keeps returning is reported, without a loop, until the next one", async () => {
   const identity = await startIdentity({ rotate: false, lifetime: 86_400 });
   const asked = await client(identity.env("imds"), {});
   await requests(asked, { count: 1 });

@@ -82,7 +82,7 @@ describe("byok-identity exec -- copilot -p hi --allow-all-tools", () => {
     expect(exchanges(model)).toEqual([`${at} 200 ${azure.lastToken()}`]);
   });
 
-  test("a wrong identity is told before Copilot starts", async () => {
+  test("a wrong identity is reported before Copilot starts", async () => {
     const model = await azure.model();
     azure.identity.configure({ systemAssigned: false });
     const options = ["--managed-identity", "--base-url", `${model.url}/v1`];

@@ -129,7 +129,7 @@ describe.each(runtimes)("copilotRequests() with the runtime %s", (which) => {
     ]);
   });
 
-  test("shows the runtime why a token cannot be had", async () => {
+  test("shows the runtime why there is no token", async () => {
     const model = await azure.model();
     using copilot = open({ baseUrl: `${model.url}/v1`, managedIdentity: {} });
     azure.identity.configure({ systemAssigned: false });

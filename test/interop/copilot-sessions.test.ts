@@ -183,7 +183,7 @@ describe.each(runtimes)("the runtime %s", (which) => {
     expect(statuses(model)).toEqual([200, 401, 200]);
   });
 
-  test("recovers on the next turn where it tells of no call's failure", async () => {
+  test("recovers on the next turn if it reports no call's failure", async () => {
     const model = await azure.model();
     using copilot = shared(model);
     const session = await runtime.session({ provider: copilot.provider });
@@ -241,7 +241,7 @@ describe.each(runtimes)("the runtime %s", (which) => {
     await runtime.client.deleteSession(sessionId);
   });
 
-  test("is told why a token cannot be had, without a secret", async () => {
+  test("learns why there is no token, without a secret", async () => {
     const model = await azure.model();
     using copilot = shared(model);
     azure.identity.configure({ systemAssigned: false });

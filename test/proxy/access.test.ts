@@ -139,7 +139,7 @@ test("CONNECT is refused, with the key and without", async () => {
   expect(provider.seen).toHaveLength(0);
 });
 
-test("what lies beside the provider's path is not served", async () => {
+test("what lies outside the provider's path is not served", async () => {
   const provider = await startProvider();
   const proxy = await startFor({ baseUrl: `${provider.url}/openai/v1` });
   const get = async (path: string) =>
@@ -178,7 +178,7 @@ test.each([
   expect(provider.seen).toHaveLength(0);
 });
 
-test("a body is framed anew for the provider, so that what it holds is never a second request", async () => {
+test("a body gets new framing for the provider, so that its content is never a second request", async () => {
   const { provider, proxy, send } = await rig();
   const inner = "0\r\n\r\nGET /v1/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n";
   const answer = await send(

@@ -89,7 +89,7 @@ test("/healthz needs no key, but the rest of the access rules", async () => {
   expect(statusOf(await ask("Host: localhost\r\nOrigin: null"))).toBe(403);
 });
 
-test("/status needs the key and tells of the credential and the requests, without a secret", async () => {
+test("/status needs the key and shows the credential and the requests, without a secret", async () => {
   const provider = await startProvider();
   const proxy = await startFor({ baseUrl: `${provider.url}/v1`, managedIdentity: {} });
   expect(statusOf(await raw(proxy.port, head("wrong", "GET /status HTTP/1.1")))).toBe(401);
@@ -142,7 +142,7 @@ test("the access log has one line of JSON for each request, without query, key o
   expect(lines.join("")).not.toContain(proxy.key);
 });
 
-test("close() lets requests under way end, takes no new ones, and keeps no idle connection", async () => {
+test("close() waits for requests in flight, accepts no new ones, and keeps no idle connection", async () => {
   let stream: ServerResponse | undefined;
   const provider = await startProvider((_request, response) => {
     stream = response;

@@ -46,7 +46,7 @@ function open(
   return client;
 }
 
-test("a WebSocket is carried both ways with the credential in place of the key", async () => {
+test("a WebSocket is carried both ways with the credential instead of the key", async () => {
   const { provider, handshakes } = await startSocketProvider();
   const proxy = await startFor({ baseUrl: provider.url });
   const client = open(proxy, ["openai-insecure-api-key.theirs", "realtime"]);

@@ -113,7 +113,7 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
     expect(clients.trim().split("\n").length).toBeLessThanOrEqual(2 + stores.length - 1);
   });
 
-  test("a full Redis is told once, and once that there is room again", async () => {
+  test("a full Redis is reported once, and once that there is room again", async () => {
     const store = storeAt(server.url());
     await put(store, "identity", token);
     await server.command("CONFIG", "SET", "maxmemory-policy", "noeviction");
@@ -132,7 +132,7 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
   });
 
   test.each(["another-password", ""])(
-    "a password %j that is refused is told without it",
+    "a refused password %j is reported without it",
     async (wrong) => {
       const store = storeAt(server.url(wrong));
       const failure = await failureOf(store.read("identity"));

@@ -85,7 +85,7 @@ test("a socket is for its owner alone, and wants the key as well", async () => {
   expect(await get("wrong")).toBe(401);
 });
 
-test("POST is for authorize alone; a path that is not there is told with those that are", async () => {
+test("POST is for authorize alone; an unknown path is answered with the known ones", async () => {
   const server = await startFor([foundry]);
   const post = await ask(server, "/msi/token", {}, "POST");
   expect([post.status, post.headers.get("allow")]).toEqual([405, "GET"]);

@@ -51,7 +51,7 @@ test("authorize renews once for a burst that was refused one token, and not for 
   expect(new Set(hashes)).toEqual(new Set([sha256(identity.requests[1]?.token ?? "")]));
 });
 
-test("authorize renews for no hash that it has not handed out, and tells what is none", async () => {
+test("authorize renews for no unknown hash, and reports an invalid one", async () => {
   const server = await startFor([foundry]);
   const other = await ask(server, "/authorize/foundry", {
     "x-byok-identity-refused": sha256("another token"),

@@ -4,7 +4,7 @@ import { ask, foundry, startFor } from "./support.ts";
 
 const identity = await mockIdentity({}, "imds");
 
-test("/metrics tells of acquisitions, renewals, failures, refusals and expiry, by identity", async () => {
+test("/metrics shows acquisitions, renewals, failures, refusals and expiry, by identity", async () => {
   const server = await startFor([foundry]);
   const first = await ask(server, "/authorize/foundry");
   const refused = first.headers.get("x-byok-identity-token-hash") ?? "";
@@ -37,7 +37,7 @@ test("two servers of one process count each on its own registry", async () => {
   expect((await ask(two, "/metrics")).status).toBe(200);
 });
 
-test("/status tells of every provider, without a secret", async () => {
+test("/status shows every provider, without a secret", async () => {
   const server = await startFor([
     foundry,
     { name: "key", baseUrl: "https://one.example.com", apiKey: "key-of-the-provider" },
@@ -74,7 +74,7 @@ test("/readyz says of each provider what keeps it from a token, and comes back b
   expect((await ready()).status).toBe(200);
 });
 
-test("close() lets a request under way end, and takes no new ones", async () => {
+test("close() waits for a request in flight, and accepts no new ones", async () => {
   identity.configure({ delay: 300 });
   const server = await startFor([foundry]);
   const answer = ask(server, "/authorize/foundry");

@@ -134,7 +134,7 @@ describe("guarded()", () => {
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
   });
 
-  test("a store that forbids it is told as such, and asked again after 30 seconds", async () => {
+  test("a store that forbids it is reported as such, and asked again after 30 seconds", async () => {
     const store = explained(broken(new Error("FORBIDDEN")));
     const guard = guarded(store);
     await failureOf(guard.get("{a}"));

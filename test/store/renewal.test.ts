@@ -196,7 +196,7 @@ describe("sharedRenewal()", () => {
     expect(held.calls).toHaveLength(1);
   });
 
-  test("a token that is due is renewed by whoever finds it, by one at a time", async () => {
+  test("a token that is due is renewed by the member that finds it, by one at a time", async () => {
     const backend = memoryStore();
     await put(storeOn(backend), "identity", { token: "due", expiresOn: START + 5 * MINUTE });
     const source = mint(HOUR);
@@ -261,7 +261,7 @@ describe("sharedRenewal()", () => {
     expect((await second).token).toBe("second");
   });
 
-  test("the same token back is told as such, and is not put there again", async () => {
+  test("the same token back is reported as such, and is not put there again", async () => {
     const backend = memoryStore();
     const same: AccessToken = { token: "same", expiresOn: START + HOUR };
     const get = member(backend, async () => same);
@@ -294,7 +294,7 @@ describe("sharedRenewal()", () => {
     });
   });
 
-  test("insists only where there is no token at all", async () => {
+  test("insists only if there is no token at all", async () => {
     const [source, acquire] = [down(), mint(HOUR)];
     expect((await member(memoryStore(), source, acquire)()).token).toBe("token-1");
     expect(source).not.toHaveBeenCalled();

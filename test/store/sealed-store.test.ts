@@ -47,7 +47,7 @@ describe("sealedStore()", () => {
     expect(backend.values.get(only(backend))?.until).toBe(START + 5 * MINUTE);
   });
 
-  test("an expired token is not handed out by a backend that has kept it", async () => {
+  test("an expired token is not returned by a backend that has kept it", async () => {
     const backend = memoryStore();
     const store = sealedStore(backend, [KEY]);
     await put(store, "identity", token);
@@ -58,7 +58,7 @@ describe("sealedStore()", () => {
     expect(await store.read("identity")).toBeUndefined();
   });
 
-  test("what does not open is no token, is told once, and again only after one that did", async () => {
+  test("what cannot be decrypted is no token, is reported once, and again only after one that did", async () => {
     const backend = memoryStore();
     const [mine, theirs] = [sealedStore(backend, [KEY]), sealedStore(backend, [OTHER_KEY])];
     for (let round = 0; round < 2; round += 1) {
@@ -153,7 +153,7 @@ describe("sealedStore()", () => {
     await late?.release();
   });
 
-  test("whoever held the lock for too long puts its token there where nobody else did", async () => {
+  test("a member that held the lock for too long stores its token if nobody else did", async () => {
     const store = sealedStore(memoryStore(), [KEY]);
     await put(store, "identity", { token: "before", expiresOn: START + 50 });
     const late = await store.lock("identity", 100);

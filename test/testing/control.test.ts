@@ -43,7 +43,7 @@ describe.each(both)("the control paths of the %s endpoint", (_kind, url) => {
     expect([garbage.status, (await post(`${url()}/config`, [])).status]).toEqual([400, 400]);
   });
 
-  test("another method is told which one there is", async () => {
+  test("another method is answered with the right one", async () => {
     const reply = await send(`${url()}/reset`);
     expect([reply.status, reply.headers.allow]).toEqual([405, "POST"]);
   });

@@ -99,7 +99,7 @@ describe("cached().cancelRenewal()", () => {
     await calls[0]?.fail(new Error("late"));
   });
 
-  it("lets the next caller begin anew at once", async () => {
+  it("lets the next caller start again at once", async () => {
     const { get, calls } = heldCache();
     const ended = failureOf(get());
     await turn();
@@ -148,7 +148,7 @@ describe("cached().cancelRenewal()", () => {
     await calls[2]?.answer(token);
   });
 
-  it("does nothing where no renewal is under way", () => {
+  it("does nothing without a renewal in flight", () => {
     expect(() => heldCache().get.cancelRenewal()).not.toThrow();
   });
 });

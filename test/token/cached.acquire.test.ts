@@ -21,7 +21,7 @@ describe("cached() with a source to acquire by", () => {
     expect([source.mock.calls.length, acquire.mock.calls.length]).toEqual([1, 1]);
   });
 
-  it("asks it for a token in place of a refused one", async () => {
+  it("asks it for a replacement of a refused token", async () => {
     const source = vi.fn<TokenSource>();
     const acquire = vi
       .fn<TokenSource>()

@@ -23,7 +23,7 @@ async function holding(token: AccessToken) {
   return { get, calls };
 }
 
-describe("cached() told of a refusal", () => {
+describe("cached() after a refusal", () => {
   it("renews once for ten thousand who were refused the same token", async () => {
     const { get, source } = mintedCache(HOUR);
     const rejected = await get();
@@ -157,7 +157,7 @@ describe("cached() told of a refusal", () => {
   });
 });
 
-describe("cached() told of a refusal during an ordinary renewal", () => {
+describe("cached() after a refusal during an ordinary renewal", () => {
   const due = { token: "due", expiresOn: START + 4 * MINUTE };
 
   async function renewing() {
@@ -178,7 +178,7 @@ describe("cached() told of a refusal during an ordinary renewal", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("asks anew, with the refused token, where that one comes back, for those who waited before too", async () => {
+  it("asks again, with the refused token, if that one comes back, also for those who waited before", async () => {
     const { calls, before, refused } = await renewing();
     await calls[0]?.answer(due);
     expect(calls).toHaveLength(2);
@@ -252,7 +252,7 @@ describe("cached() given the refused token again", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("serves it again, with its newest expiry, until it is refused anew", async () => {
+  it("serves it again, with its newest expiry, until it is refused again", async () => {
     const { get, again } = await vouched();
     await expect(get()).resolves.toBe(again);
     expect(get.state()).toMatchObject({
@@ -298,7 +298,7 @@ describe("cached() given the refused token again", () => {
     await expect(next).resolves.toBe(C);
   });
 
-  it("waits for an ordinary renewal under way, which may bring another", async () => {
+  it("waits for an ordinary renewal in flight, which may bring another", async () => {
     const { get, calls } = await vouched(START + MINUTE);
     const before = get();
     await turn();

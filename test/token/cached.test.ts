@@ -119,7 +119,7 @@ describe("cached() ahead of time", () => {
     expect(source).toHaveBeenCalledTimes(3);
   });
 
-  it("asks an issuer that still hands out the same token every 30 seconds at most", async () => {
+  it("asks an issuer that still returns the same token every 30 seconds at most", async () => {
     const same = { token: "t", expiresOn: START + HOUR, refreshOn: START + MINUTE };
     const source = vi.fn<TokenSource>(async () => same);
     const get = cached(source, options);
@@ -233,7 +233,7 @@ describe("cached() inside the buffer", () => {
     await last().answer({ token: "new", expiresOn: START + HOUR });
   });
 
-  it("hands out the valid token after five seconds of a hung source, then at once, until it answers", async () => {
+  it("returns the valid token after five seconds of a hung source, then at once, until it answers", async () => {
     const { get, calls, last } = await holding();
     const wait = get();
     await pass(4_999);
@@ -246,7 +246,7 @@ describe("cached() inside the buffer", () => {
     await expect(outcomeOf(get())).resolves.toBe("new");
   });
 
-  it("does not hand out a token that expires while its renewal hangs", async () => {
+  it("does not return a token that expires while its renewal hangs", async () => {
     const { get, last } = await holding({ token: "brief", expiresOn: START + 3_000 });
     const wait = get();
     await pass(60_000);
@@ -255,7 +255,7 @@ describe("cached() inside the buffer", () => {
     await expect(wait).rejects.toMatchObject({ code: "ERR_IDENTITY_UNAVAILABLE" });
   });
 
-  it("does not hand out a token from before once a new one has arrived after all", async () => {
+  it("does not return a token from before once a new one has arrived after all", async () => {
     const { get, calls, last } = await holding({ token: "brief", expiresOn: START + 6_000 });
     void get();
     await pass(5_999);

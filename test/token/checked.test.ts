@@ -85,7 +85,7 @@ describe("checked()", () => {
     await expect(source(request)).resolves.toBe(token);
   });
 
-  it("rejects in place of an answer that cannot be sent", async () => {
+  it("rejects instead of an answer that cannot be sent", async () => {
     await expect(checked(async () => ({ token: "" }))()).rejects.toThrow("is empty");
   });
 });

@@ -67,7 +67,7 @@ describe("cached() where somebody listens", () => {
     await ended;
   }
 
-  it("tells of the first token, of each one served from memory, and of those that replace it", async () => {
+  it("reports the first token, each one served from memory, and those that replace it", async () => {
     const get = cached(script("a", "b", "c"), options);
     await outcome(get());
     await get();
@@ -105,7 +105,7 @@ describe("cached() where somebody listens", () => {
     ]);
   });
 
-  it("tells of a failure that nobody noticed, and when the next try is made", async () => {
+  it("reports a failure that nobody noticed, and when the next attempt is made", async () => {
     const failure = outage();
     const get = cached(script("a", failure), options);
     await outcome(get());
@@ -117,7 +117,7 @@ describe("cached() where somebody listens", () => {
     ]);
   });
 
-  it("tells of a failure that was everybody's; the next request tries again", async () => {
+  it("reports a failure that every caller got; the next request retries", async () => {
     const failure = outage();
     await outcome(cached(script(failure), options)());
     expect(heard).toEqual([
@@ -131,7 +131,7 @@ describe("cached() where somebody listens", () => {
     expect(heard).toMatchObject([["failure", { served: false, retryOn: START + 20 + 7_000 }]]);
   });
 
-  it("tells of a refused token that came back", async () => {
+  it("reports a refused token that came back", async () => {
     const get = cached(script("a", "a"), options);
     await outcome(get());
     heard.length = 0;

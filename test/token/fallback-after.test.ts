@@ -37,7 +37,7 @@ describe("fallbackAfter()", () => {
     expect(asked).toHaveBeenCalledOnce();
   });
 
-  it("goes on waiting where there is no substitute", async () => {
+  it("goes on waiting if there is no substitute", async () => {
     const { promise, resolve } = open<string>();
     const wait = fallbackAfter(promise, 1_000, () => undefined);
     await pass(60_000);

@@ -45,7 +45,7 @@ describe("scheduleOf()", () => {
     expect(schedule.aheadFrom).toBe(schedule.dueFrom);
   });
 
-  it("trusts a token of unknown expiry for its ttl, and for ever without one", () => {
+  it("trusts a token of unknown expiry for its ttl, and forever without one", () => {
     const trusted = scheduleOf({ token: "t" }, { ...ORDINARY, ttl: 60_000 });
     expect(trusted).toEqual({ aheadFrom: T + 60_000, dueFrom: T + 60_000, expiresOn: Infinity });
     const kept = scheduleOf({ token: "t" }, { ...ORDINARY, jitter: 0.5 });

@@ -94,7 +94,7 @@ describe("retried()", () => {
     await expect(fits).rejects.toMatchObject({ retryAfter: 29_999 });
   });
 
-  it("ends a try under way when the budget is spent, to the millisecond", async () => {
+  it("ends an attempt in flight when the budget is spent, to the millisecond", async () => {
     const { source, last } = heldSource();
     const wait = retried(source, { budget: 30_000 })();
     wait.catch(() => undefined);

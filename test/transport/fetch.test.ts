@@ -216,7 +216,7 @@ describe("authorizedFetch()", () => {
   test.each([
     ["the same token", (): void => void (tokens = ["t1", "t1"])],
     ["nothing", (): void => void (tokens = ["t1"])],
-  ])("the 401 is returned as it came where the renewal brings %s", async (_, prepare) => {
+  ])("the 401 is returned unchanged if the renewal brings %s", async (_, prepare) => {
     prepare();
     reply = accepting("none");
     const response = await opened()(provider.url);
@@ -262,7 +262,7 @@ describe("authorizedFetch()", () => {
     );
   });
 
-  test("the replay is told to who listens, without the query", async () => {
+  test("the replay is published, without the query", async () => {
     reply = accepting("t2");
     const heard = vi.fn();
     subscribe("byok-identity:replay", heard);

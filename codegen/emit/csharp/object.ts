@@ -95,7 +95,7 @@ function writeAnnounced(
   });
   writer.blankLine();
   writeDoc(writer, {
-    description: text`Answers ${markdownCode(callback.method)} within this process, with its ${markdownCode(callback.result)}. It is never serialized: ${markdownCode(property.name)} is written in its place.`,
+    description: text`Answers ${markdownCode(callback.method)} within this process, with its ${markdownCode(callback.result)}. It is never serialized: ${markdownCode(property.name)} is written instead.`,
     otherwise: "",
   });
   writeMarks(writer, property, context.diagnostic);

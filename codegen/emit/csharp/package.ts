@@ -81,5 +81,5 @@ ${usage}
 - \`Validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`ToString()\` shows secrets as \`***\`.
 - What is experimental is marked with the diagnostic \`${experimentalDiagnostic(name)}\`; suppress it where you accept that it may change.
-${callback === undefined ? "" : `- \`${pascalIdentifier(callback.callback.name)}\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written in its place.\n`}`;
+${callback === undefined ? "" : `- \`${pascalIdentifier(callback.callback.name)}\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written instead.\n`}`;
 }

@@ -6,7 +6,7 @@ import { sourceFile } from "./file.ts";
 
 const PREAMBLE = /^#nullable enable\n+(?:using [\w.]+;\n)*\n*namespace \w+;\n+/;
 
-/** The types that a package has beside those of its schema, as far as `text` uses those that nobody else sees. */
+/** The types that a package has in addition to those of its schema; private ones only if `text` uses them. */
 export function supportFiles(packageName: Text, text: string): readonly GeneratedFile[] {
   const file = (type: string, change = (source: string): string => source): GeneratedFile => {
     const source = runtime(`csharp/${type}.cs`).replace(PREAMBLE, "");

@@ -22,7 +22,7 @@ export function writeUnion(
     description: union.description,
     otherwise: text`${markdownCode(union.name)} of the schema.`,
     notes: [
-      { label: "Told apart by", code: union.discriminator },
+      { label: "Distinguished by", code: union.discriminator },
       {
         label: "A variant that is not known is kept as the JSON it is:",
         code: text`${unknownName(union)}`,

@@ -27,9 +27,7 @@ export function writeValidate(
   writer.writeLine(
     "/// <summary>Everything in which this object and those within it differ from the schema.</summary>",
   );
-  writer.writeLine(
-    "/// <returns>Each violation with its path; empty where there is none.</returns>",
-  );
+  writer.writeLine("/// <returns>Each violation with its path; empty if there are none.</returns>");
   if (checks.length === 0) {
     writer.writeLine("public IReadOnlyList<Violation> Validate() => [];");
     return;

@@ -46,7 +46,7 @@ function readme(model: Model, options: Options): string {
 
 ${description(model) || `The types of ${called}`}
 
-Version ${plainMarkdown(options.version)}. Go 1.18 or newer; nothing beside the standard library. Generated from the JSON Schema of
+Version ${plainMarkdown(options.version)}. Go 1.18 or newer; only the standard library. Generated from the JSON Schema of
 ${called}: do not edit, regenerate.
 
 - Fields that need not be there are pointers, or lists and maps whose nil is absent. \`Ptr\` makes a pointer of a value.

@@ -56,7 +56,7 @@ interface Shadow {
   readonly value: string;
 }
 
-/** Fields that are written in place of those of the same name on the wire. */
+/** Fields that are written instead of those of the same name on the wire. */
 function writeShadows(writer: CodeBlockWriter, shadows: readonly Shadow[], self: string): void {
   if (shadows.length === 0) return;
   writer.writeLine("wire := struct {").indent(() => {

@@ -20,9 +20,9 @@ const SPELLINGS = new Map([
   ["openai", "OpenAI"],
   ["openid", "OpenID"],
 ]);
-/** What the package has beside the types of the schema. */
+/** What the package has in addition to the types of the schema. */
 const SUPPORT = ["Ptr", "ValidationError", "Violation"];
-/** Methods, beside which no field may have the same name. */
+/** Names of methods, which no field may have. */
 const METHODS = ["Format", "GoString", "MarshalJSON", "String", "UnmarshalJSON", "Validate"];
 
 /** The identifiers of the package, each unique. */

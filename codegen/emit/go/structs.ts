@@ -58,7 +58,7 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
       };
       if (property.callback === undefined) return [field];
       const { callback } = property;
-      const text = `${name(callback.name)} stays in the process: ${name(property.name)} is written as true in its place.`;
+      const text = `${name(callback.name)} stays in the process: ${name(property.name)} is written as true instead.`;
       const type = callbackType(go, callback);
       return [{ doc: [text], cells: [name(callback.name), type, '`json:"-"`'] }, field];
     });

@@ -2,7 +2,7 @@ import { asWritten } from "../../names.ts";
 import type { Text } from "../../text.ts";
 import type { Property } from "../model.ts";
 
-/** Whether encoding/json takes the name in a tag; it passes over quotes, commas, backslashes and the like. */
+/** Whether encoding/json takes the name in a tag; it ignores quotes, commas, backslashes and so on. */
 export function isTaggable(name: Text): boolean {
   return taggable(name) !== undefined;
 }

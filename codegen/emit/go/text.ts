@@ -45,7 +45,7 @@ function isHeading(line: string): boolean {
 export function docOf(marks: Marks): readonly (Text | string)[] {
   return [
     ...(marks.description === undefined ? [] : [marks.description]),
-    ...(marks.experimental ? ["Experimental: it may change or go without notice."] : []),
+    ...(marks.experimental ? ["Experimental: it may change or be removed without notice."] : []),
     ...(marks.deprecated ? ["Deprecated: do not use it in new code."] : []),
   ];
 }

@@ -26,7 +26,7 @@ export function writeUnion(go: Go, writer: CodeBlockWriter, union: UnionType): v
   }
 
   comment(writer, [
-    `${unknown} is a ${name} of a kind that this package does not know, kept as it came.`,
+    `${unknown} is a ${name} of a kind that this package does not know, kept unchanged.`,
   ]);
   writer.writeLine(`type ${unknown} struct {`).indent(() => {
     writer
@@ -37,7 +37,7 @@ export function writeUnion(go: Go, writer: CodeBlockWriter, union: UnionType): v
     writer.writeLine('JSON json.RawMessage `sensitive:"true"`');
   });
   writer.writeLine("}").blankLineIfLastNot();
-  writer.writeLine("// MarshalJSON returns the object as it came.");
+  writer.writeLine("// MarshalJSON returns the object unchanged.");
   writer.writeLine(`func (u ${unknown}) MarshalJSON() ([]byte, error) {`);
   writer
     .indent(() => writer.writeLine("return u.JSON.MarshalJSON()"))

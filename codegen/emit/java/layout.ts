@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 
-/** What a line holds beside the indentation of a method's body. */
+/** Length of a line without the indentation of a method's body. */
 const WIDTH = 100;
 
 /** A call or declaration with its arguments, each on a line of its own where one line would not hold them. */

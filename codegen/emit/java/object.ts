@@ -178,11 +178,11 @@ function writeCallback(writer: CodeBlockWriter, name: string, property: Property
   const { callback } = property;
   if (callback === undefined) return;
   const [type, field] = [pascalIdentifier(callback.name), fieldName(callback.name)];
-  const description = text`Stays in this process and is never written; ${markdownCode(property.name)} is written in its place.`;
+  const description = text`Stays in this process and is never written; ${markdownCode(property.name)} is written instead.`;
   writer.blankLine();
   writeJavadoc(writer, {
     description,
-    tags: ["@return the callback, or {@code null} where there is none"],
+    tags: ["@return the callback, or {@code null} if there is none"],
     deprecated: property.deprecated,
   });
   writeMarks(writer, property);

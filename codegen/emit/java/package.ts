@@ -134,5 +134,5 @@ ${usage}
 - \`validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`toString()\` shows secrets as \`***\`.
 - \`${json}\` reads and writes with a strict Jackson mapper. With a mapper of your own the types work too, as leniently as it is set up.
-${callback === undefined ? "" : `- \`${setter}(${pascalIdentifier(callback.callback.name)})\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written in its place.\n`}`;
+${callback === undefined ? "" : `- \`${setter}(${pascalIdentifier(callback.callback.name)})\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written instead.\n`}`;
 }

@@ -72,7 +72,7 @@ export function writeCallbackType(
     writeJavadoc(writer, {
       tags: [
         ...(params === undefined ? [] : ["@param args what the call says"]),
-        `@return completes with ${codeSpan(callback.result)}, or exceptionally where there is none`,
+        `@return completes with ${codeSpan(callback.result)}, or exceptionally if there is none`,
       ],
     });
     const declared = params === undefined ? "" : `${scope.typeName(params)} args`;

@@ -5,7 +5,7 @@ import { sourceFile } from "./file.ts";
 
 const PREAMBLE = /^package \w+;\n+(?:import [\w.]+;\n)*\n*/;
 
-/** The types that a package has beside those of its schema, as far as `text` uses those that nobody else sees. */
+/** The types that a package has in addition to those of its schema; private ones only if `text` uses them. */
 export function supportFiles(
   packageName: string,
   json: string,

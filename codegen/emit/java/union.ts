@@ -15,7 +15,7 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, scope: Sco
   writeJavadoc(writer, {
     ...union,
     notes: [
-      { label: "Told apart by", code: union.discriminator },
+      { label: "Distinguished by", code: union.discriminator },
       { label: "A variant that is not known is kept as the JSON it is." },
     ],
   });
@@ -31,7 +31,7 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, scope: Sco
       writer.writeLine(`String ${getter}();`);
       writer.blankLine();
       writeJavadoc(writer, {
-        tags: ["@return each violation of the schema, with its path; empty where there is none"],
+        tags: ["@return each violation of the schema, with its path; empty if there are none"],
       });
       writer.writeLine("List<Violation> validate();");
       writer.blankLine();

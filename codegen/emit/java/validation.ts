@@ -21,7 +21,7 @@ export function writeValidate(writer: CodeBlockWriter, object: ObjectType, scope
     " * Everything in which this object and those within it differ from the schema.",
   );
   writer.writeLine(" *");
-  writer.writeLine(" * @return each violation with its path; empty where there is none");
+  writer.writeLine(" * @return each violation with its path; empty if there are none");
   writer.writeLine(" */");
   if (unionsOf(scope.model, object.name).length > 0) writer.writeLine("@Override");
   writer.write("public List<Violation> validate()").block(() => {

@@ -48,7 +48,7 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
         ...docstring(
           [
             type.description,
-            `Told apart by \`\`${keyName(type.discriminator)}\`\`. A variant of another version stays the JSON that it is.`,
+            `Distinguished by \`\`${keyName(type.discriminator)}\`\`. A variant of another version stays the JSON that it is.`,
             ...marks(type),
           ],
           "",

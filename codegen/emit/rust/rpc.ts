@@ -20,7 +20,7 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
 export function writeRpc(rust: Rust, writer: CodeBlockWriter): void {
   const { methods } = rust.model;
   if (methods.length === 0) return;
-  writer.writeLine("/// What a trait object returns in place of an `async fn`.");
+  writer.writeLine("/// What a trait object returns instead of an `async fn`.");
   writer.writeLine("pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;");
   writer.blankLineIfLastNot();
   writer.writeLine(

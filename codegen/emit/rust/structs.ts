@@ -66,7 +66,7 @@ function writeField(
   if (callback !== undefined) {
     const held = field(callback.name);
     doc(writer, [
-      text`Stays in the process: ${markdownCode(property.name)} is written as true in its place.`,
+      text`Stays in the process: ${markdownCode(property.name)} is written as true instead.`,
     ]);
     writer.writeLine("#[serde(skip)]");
     pair(writer, `pub ${held}:`, `Option<Arc<dyn ${rust.names.callback(callback)}>>,`);

@@ -60,7 +60,9 @@ function plain(line: string): string {
 export function docOf(marks: Marks): readonly (Text | string)[] {
   return [
     ...(marks.description === undefined ? [] : [marks.description]),
-    ...(marks.experimental ? ["**Experimental**: it may change or go without notice."] : []),
+    ...(marks.experimental
+      ? ["**Experimental**: it may change or be removed without notice."]
+      : []),
   ];
 }
 

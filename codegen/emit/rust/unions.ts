@@ -39,7 +39,7 @@ export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: Unio
       ]);
       signature(writer, variant, [`Box<${type}>`], ",");
     }
-    writer.writeLine("/// One of a kind that this version does not know, as it came.");
+    writer.writeLine("/// A variant that this version does not know, unchanged.");
     writer.writeLine("Unknown(serde_json::Value),");
   });
   writer.writeLine("}");

@@ -60,7 +60,7 @@ export function readme(model: Model, { name }: Options): string {
     description(model, Infinity),
     "Types and a few functions without dependencies, for TypeScript 5.4 or later and any JavaScript runtime. All of it is generated from a JSON Schema; do not edit it.",
     entries(model).join("\n"),
-    "The types are what `JSON.parse` returns: nothing is renamed, and fields and values of enums that this version does not know stay. `null` in place of a field that may be left out counts as absent.",
+    "The types are what `JSON.parse` returns: nothing is renamed, and fields and values of enums that this version does not know stay. `null` for an optional field counts as absent.",
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
 }
@@ -88,7 +88,7 @@ function entries(model: Model): readonly string[] {
     ...entry(call("toWire", stripped(model)), "a copy without callbacks, for `JSON.stringify`."),
     ...entry(
       group && groupName(model, group),
-      "what answers remote calls, beside a constant with each method's name.",
+      "what answers remote calls, and a constant with each method's name.",
     ),
   ];
 }

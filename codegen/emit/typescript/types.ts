@@ -17,7 +17,7 @@ import { callbackName, literal, memberName, quoted, typeName } from "./names.ts"
 
 export interface TypesOptions {
   /**
-   * What a type of known strings makes of others: `kept` for whoever reads what a newer peer sends, `refused` where
+   * What a type of known strings makes of others: `kept` for readers of what a newer peer sends, `refused` if
    * everything has passed a parser that knows no others.
    */
   readonly otherValues: "kept" | "refused";
@@ -60,7 +60,7 @@ function writeType(
         joined(
           [
             type.description,
-            text`Told apart by ${markdownCode(type.discriminator)}. Another version may send a variant that is not here, so a \`switch\` wants a \`default\`.`,
+            text`Distinguished by ${markdownCode(type.discriminator)}. Another version may send a variant that is not here, so a \`switch\` needs a \`default\`.`,
           ],
           "\n\n",
         ),

@@ -1,6 +1,6 @@
 import { isFields, variantOf, type Fields, type ObjectShape, type Shape } from "./shape.js";
 
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 export const REDACTED = "[redacted]";
 
 /**

@@ -13,7 +13,7 @@ export interface AgentCommandOptions extends ProviderOptions {
   readonly output: "text" | "json";
 }
 
-/** Runs this user's agent until it has been idle for long enough, or the process is told to end. */
+/** Runs this user's agent until it has been idle for long enough, or the process is asked to end. */
 export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): Promise<void> {
   const socket = agentSocket(processEnv());
   if (socket === "") {

@@ -9,7 +9,7 @@ export function doctor(program: Command, io: Io): void {
     .command("doctor")
     .description("find out why a credential is missing or refused, and what to do about it")
     .addOption(
-      new Option("--output <form>", "how it is told").choices(["text", "json"]).default("text"),
+      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
     )
     .option("--no-request", "do not request the provider's list of models");
   addProviderOptions(command)

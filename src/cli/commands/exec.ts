@@ -39,7 +39,7 @@ Other credentials of model clients, secrets of Azure identities (AZURE_CLIENT_SE
 that contain the credential itself are removed from its environment.
 
 Its exit code is the command's: 128 and the number where a signal ended it, 127 where it is not found. Before that it
-is 1 where no credential is to be had, 2 for wrong usage. Signals are passed on; at a terminal Ctrl+C reaches the
+is 1 if there is no credential, 2 for wrong usage. Signals are passed on; at a terminal Ctrl+C reaches the
 command by itself.
 
 Examples:

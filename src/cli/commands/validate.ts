@@ -9,7 +9,7 @@ export function validate(program: Command, io: Io): void {
     .description("check provider files, and report every problem with its line and column")
     .argument("<file...>", "providers files or single providers, as JSON; - is stdin")
     .addOption(
-      new Option("--output <form>", "how it is told").choices(["text", "json"]).default("text"),
+      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
     )
     .addHelpText("after", HELP)
     .action(async (files: string[], options: ValidateOptions) => {

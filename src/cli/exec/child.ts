@@ -53,7 +53,7 @@ export function runChild([file = "", ...args]: readonly string[], env: Env, io: 
 
 /**
  * Whether this process is in the foreground of its terminal, whose keys then signal the child as well. In the
- * background, only somebody who means this process sends it a signal. Where there is no /proc, it is taken to be.
+ * background, it gets only signals that are intended for it. Without /proc, the foreground is assumed.
  *
  * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */

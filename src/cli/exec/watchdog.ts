@@ -9,9 +9,9 @@ export interface Watchdog {
 }
 
 /**
- * Ends a child when this process is gone without having said so, as after SIGKILL: a shell of its own session waits
- * for the other end of its pipe to be closed, which the kernel does for whoever dies. The child and what it has
- * started are asked to end, and killed after five seconds.
+ * Ends a child when this process disappears without notice, as after SIGKILL: a shell in its own session waits until
+ * the other end of its pipe is closed, which the kernel does when this process dies. The child and what it has started
+ * are asked to end, and killed after five seconds.
  *
  * Windows does as much by itself: libuv puts children into a job that ends with their parent.
  */

@@ -6,7 +6,7 @@ import { aborted, type Io } from "../io.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { stdioConnection } from "./stdio.ts";
 
-/** Serves on stdin and stdout until stdin ends or the process is asked to. */
+/** Serves on stdin and stdout until stdin ends or the process is asked to end. */
 export async function serveRpc({ signal, stderr }: Io): Promise<void> {
   const set = providersFromEnv();
   if (set === undefined) {

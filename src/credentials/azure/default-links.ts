@@ -35,7 +35,7 @@ export interface DefaultChainContext extends Omit<EntraContext, "what"> {
 }
 
 /**
- * The credentials of `@azure/identity`'s DefaultAzureCredential in the same order, each created anew for every token.
+ * The credentials of `@azure/identity`'s DefaultAzureCredential in the same order, each created for a single token.
  * That class itself cannot be used: its managed identity uses a cache of the whole process, which a refusal cannot
  * bypass, and it drops the reasons of credentials that cannot even be created. Its last credential, the broker of the
  * operating system, is not available from outside.

@@ -47,8 +47,9 @@ function isAbsent(code: string, { hostname }: URL): boolean {
 }
 
 /**
- * One request to an identity endpoint. Without a `route` it goes past every proxy: agents of its own read neither
- * HTTP_PROXY nor NODE_USE_ENV_PROXY. Without `hold` its sockets do not keep the process alive; whoever waits for the answer does.
+ * One request to an identity endpoint. Without a `route` it bypasses every proxy: its own agents read neither
+ * HTTP_PROXY nor NODE_USE_ENV_PROXY. Without `hold`, its sockets do not keep the process alive; the caller that waits
+ * for the answer does.
  */
 export async function sendIdentityRequest(
   request: IdentityRequest,

@@ -24,8 +24,8 @@ type Fetch = (
 ) => Promise<Response>;
 
 /**
- * The fetch that is given to the library, for one request. It follows no redirects, which would take the client's
- * credentials with them. It fails where there is no good answer to hand on.
+ * The fetch that the library uses for one request. It does not follow redirects, which would forward the client's
+ * credentials. It rejects unless there is a successful answer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.12
  */

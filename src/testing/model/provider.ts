@@ -4,7 +4,7 @@ import { json, type Answer, type Call } from "../shared/received.ts";
 /** The provider that the mock imitates, determined by the request. */
 export type Provider = "openai" | "azure" | "anthropic";
 
-/** The credential of one request, as it came. */
+/** The credential of one request, as received. */
 export interface Credential {
   /** Header it came in, in lower case. */
   readonly header: "authorization" | "api-key" | "x-api-key";

@@ -27,7 +27,7 @@ describe("withFlags()", () => {
     });
   });
 
-  test("a user-assigned identity is told by its kind of ID", () => {
+  test("a user-assigned identity is recognised by its kind of ID", () => {
     expect(flagDraft({ managedIdentity: "/subscriptions/s" })).toMatchObject({
       fields: { managedIdentity: { resourceId: "/subscriptions/s" } },
       origins: { "managedIdentity.resourceId": { name: "--managed-identity" } },

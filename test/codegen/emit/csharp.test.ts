@@ -80,7 +80,7 @@ describe("csharp", () => {
     expect(file("Dot.cs")).toContain("public sealed class Dot : IShape");
   });
 
-  it("puts what an alias stands for in its place", () => {
+  it("replaces an alias with its target", () => {
     expect(thing).toContain("public IList<string>? Tags { get; set; }");
     expect(() => file("Tags.cs")).toThrow("There is no Tags.cs");
   });

@@ -67,7 +67,7 @@ describe("java", () => {
     expect(file("Shape.java")).toContain("permits Dot, Line, Shape.Unknown");
   });
 
-  it("puts what an alias stands for in its place", () => {
+  it("replaces an alias with its target", () => {
     expect(thing).toContain("private List<String> tags;");
     expect(() => file("Tags.java")).toThrow("There is no Tags.java");
     expect(thing).toContain(

@@ -18,7 +18,7 @@ describe("the Python emitter", () => {
     ]);
   });
 
-  it("puts required keys beside optional ones without a newer Python", () => {
+  it("combines required keys with optional ones without a newer Python", () => {
     const models = emitted(python, {
       Lamp: object(
         { id: { type: "string" }, level: { type: "integer" } },

@@ -23,7 +23,7 @@ describe("usedDeclarations", () => {
     expect(used("def a() {\n}\n", "# a()")).toBe("");
   });
 
-  test("keeps members of a block one by one, and what declares nothing beside them", () => {
+  test("keeps members of a block one by one, and also what declares nothing", () => {
     const block = "class A {\n    size = 1\n\n    def a() {\n    }\n\n    def b() {\n    }\n}\n";
     expect(used(block, "b()")).toBe("class A {\n    size = 1\n\n    def b() {\n    }\n}\n");
     expect(used(block, "c()")).toBe("");

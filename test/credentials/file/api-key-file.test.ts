@@ -94,7 +94,7 @@ describe("apiKeyFile", () => {
     expect((await provider.getToken()).token).toBe("token-22");
   });
 
-  test("that is told apart by its modification time alone counts at once", async () => {
+  test("that differs only in its modification time is noticed at once", async () => {
     replace("token-1");
     utimesSync(file, 1_000, 1_000);
     const provider = auth();
@@ -104,7 +104,7 @@ describe("apiKeyFile", () => {
     expect((await provider.getToken()).token).toBe("token-2");
   });
 
-  test("that is told apart by its inode alone counts at once", async () => {
+  test("that differs only in its inode is noticed at once", async () => {
     replace("token-1");
     utimesSync(file, 1_000, 1_000);
     const provider = auth();

@@ -121,7 +121,7 @@ test.each<[string, string]>([
   expect(await withLock(file, () => Promise.resolve("done"))).toBe("done");
 });
 
-test("withLock() runs the work where there is no folder", async () => {
+test("withLock() runs the work if there is no folder", async () => {
   const { file } = place();
   const nowhere = path.join(path.dirname(file), "nowhere", "token");
   expect(await withLock(nowhere, () => Promise.resolve("done"))).toBe("done");

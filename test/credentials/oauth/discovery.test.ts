@@ -16,7 +16,7 @@ const missing = json({ error: "not found" }, 404);
 const block = (issuer: string): { issuer: string; clientId: string } => ({ issuer, clientId: "c" });
 
 describe("oauth discovery", () => {
-  test("falls back on RFC 8414 where there is no OpenID document", async () => {
+  test("falls back to RFC 8414 if there is no OpenID document", async () => {
     const server = await scripted(missing, document(), token("at"));
     expect((await auth(block(server.url)).getToken()).token).toBe("at");
     expect(server.asked.map(({ path }) => path)).toEqual([
@@ -67,7 +67,7 @@ describe("oauth discovery", () => {
       "ERR_NOT_SUPPORTED",
       /accepts no client secret/,
     ],
-  ])("tells of a document that %s, and sends no secret", async (_, replies, code, message) => {
+  ])("reports a document that %s, and sends no secret", async (_, replies, code, message) => {
     const server = await scripted(...replies);
     const error = await failure(auth({ ...block(server.url), clientSecret: "s3cret" }, quick), [
       "s3cret",
@@ -86,7 +86,7 @@ describe("oauth discovery", () => {
     expect((await auth(block(server.url), quick).getToken()).token).toBe("at");
   });
 
-  test("is made anew when the token endpoint is gone, and a server that moved is found", async () => {
+  test("is repeated when the token endpoint is gone, and a server that moved is found", async () => {
     const server = await scripted(
       document({}),
       token("at-1"),

@@ -158,7 +158,7 @@ describe("oauth refresh_token at a real OpenID provider", () => {
     expect(await renewed(provider)).not.toBe(await renewed(provider));
   });
 
-  test("tells of a token that somebody else has used before", async () => {
+  test("reports a token that somebody else has used before", async () => {
     const block = await signedIn();
     const spent = readFileSync(block.refreshTokenFile, "utf8").trim();
     await auth(block).getToken();
@@ -172,7 +172,7 @@ describe("oauth refresh_token at a real OpenID provider", () => {
     expect(await failure(auth(block))).toMatchObject({ code: "ERR_IDENTITY_REFUSED" });
   });
 
-  test("tells of a sign-in that was revoked, and goes on after a new one", async () => {
+  test("reports a revoked sign-in, and continues after a new one", async () => {
     const block = await signedIn();
     server.revokeGrants();
     const provider = auth(block);
@@ -181,7 +181,7 @@ describe("oauth refresh_token at a real OpenID provider", () => {
     expect((await provider.getToken()).token).not.toBe("");
   });
 
-  test("tells of a refresh token that has expired", async () => {
+  test("reports a refresh token that has expired", async () => {
     const block = await signedIn();
     clockAt(Date.now() + 90_000_000);
     expect((await failure(auth(block))).message).toMatch(/invalid_grant/);

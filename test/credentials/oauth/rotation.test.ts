@@ -139,7 +139,7 @@ describe("oauth refresh_token", () => {
     expect(readdirSync(folder)).toEqual(["link"]);
   });
 
-  test("keeps the new token even where the rest of the answer is of no use", async () => {
+  test("keeps the new token even if the rest of the answer is useless", async () => {
     const server = await scripted(token("at", { token_type: "DPoP", refresh_token: "rt-2" }));
     expect(await failure(auth(client(server.url)), ["rt-2"])).toMatchObject({
       code: "ERR_TOKEN_MALFORMED",
@@ -271,7 +271,7 @@ describe("oauth refreshTokenFile", () => {
     ["is gone", (): void => rmSync(file), /does not exist/],
     ["is empty", (): void => put("\n"), /is empty/],
     ["holds two lines", (): void => put("rt-1\nrt-2"), /more than one line/],
-  ])("that %s is told at once, and nothing is asked", async (_, spoil, message) => {
+  ])("that %s is reported at once, and nothing is requested", async (_, spoil, message) => {
     const server = await scripted(rotating);
     spoil();
     const error = await failure(auth(client(server.url)), ["rt-1"]);

@@ -59,7 +59,7 @@ describe("oauth proves the client", () => {
     expect(form?.["client_secret"]).toBe(how === "post" ? SECRET : undefined);
   });
 
-  test("by its ID alone where it has no secret", async () => {
+  test("only by its ID if it has no secret", async () => {
     const server = await scripted(token("at"));
     await auth({
       tokenUrl: server.url,
@@ -97,7 +97,7 @@ describe("oauth answers", () => {
     ["a JWT's exp", { access_token: jwt }, now + 60_000],
     ["a JWT's exp where expires_in is null", { access_token: jwt, expires_in: null }, now + 60_000],
     ["nothing", {}, undefined],
-  ])("the expiry is told by %s", async (_, more, expiresOn) => {
+  ])("the expiry is given by %s", async (_, more, expiresOn) => {
     vi.useFakeTimers({ toFake: ["Date"], now });
     onTestFinished(() => void vi.useRealTimers());
     const server = await scripted({ access_token: "at", token_type: "bearer", ...more });
@@ -249,7 +249,7 @@ describe("oauth refusals", () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  test("a server that is down is told by its address, and what to do", async () => {
+  test("a server that is down is reported with its address, and what to do", async () => {
     const error = await failure(
       auth(client("http://127.0.0.1:1"), { ...quick, acquireTimeout: 300 }),
       [SECRET],

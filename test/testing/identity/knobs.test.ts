@@ -35,7 +35,7 @@ describe("rotate", () => {
 });
 
 describe("lifetime and refreshIn", () => {
-  test("are told in seconds, and a lifetime of less than zero is an expired token", async () => {
+  test("are given in seconds, and a lifetime of less than zero is an expired token", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: 1_800_000_000_000 });
     identity.configure({ lifetime: 300, refreshIn: 120 });
     expect((await ask()).json).toMatchObject({ expires_in: "300", refresh_in: 120 });

@@ -62,7 +62,7 @@ describe("accept", () => {
     expect(accept.mock.calls).toEqual([["good"], ["bad"]]);
   });
 
-  test("that throws is told apart from a network failure", async () => {
+  test("that throws is distinguished from a network failure", async () => {
     const accept = vi.fn<() => boolean>().mockImplementation(() => {
       throw new Error("broken check");
     });

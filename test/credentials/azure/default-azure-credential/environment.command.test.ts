@@ -22,7 +22,7 @@ const variables = (): Record<string, string> => ({
   AZURE_CLIENT_ID: clientId,
 });
 
-test("defaultAzureCredential takes a secret from the environment, and asks anew after a refusal", async () => {
+test("defaultAzureCredential takes a secret from the environment, and asks again after a refusal", async () => {
   const client = startClient({ ...variables(), AZURE_CLIENT_SECRET: clientSecret });
   const rejected = await client.token(block);
   const renewed = await client.token(block, { rejected, claims: '{"access_token":{"x":null}}' });

@@ -9,7 +9,7 @@ import {
 
 const authority = await authorityOf();
 
-test("defaultAzureCredential exchanges the token of AKS, anew after a refusal", async () => {
+test("defaultAzureCredential exchanges the token of AKS, again after a refusal", async () => {
   const client = startClient(authority.identity.env("aks"));
   const block = { defaultAzureCredential: { managedIdentityClientId: clientId } };
   const rejected = await client.token(block);

@@ -82,7 +82,7 @@ describe("managedIdentity retries", () => {
     });
   });
 
-  test("an endpoint that is down is told by its address and what to do", async () => {
+  test("an endpoint that is down is reported with its address and what to do", async () => {
     const { identity } = bench;
     bench.identity.configure({ outage: { break: "reset" } });
     await expect(bench.auth({}, { acquireTimeout: 300 }).getToken()).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "
 
 const bench = await benchOf("service-fabric", { tls: true });
 
-test("managedIdentity on Service Fabric asks as the documented request, of the certificate it was told", async () => {
+test("managedIdentity on Service Fabric sends the documented request, to the certificate with the given thumbprint", async () => {
   const { token } = await bench.auth().getToken();
   expect(bench.identity.issued(token)).toMatchObject({ source: "service-fabric" });
   expect(onlyRequest(bench.identity)).toMatchObject({

@@ -59,7 +59,7 @@ describe("servicePrincipal with a certificateFile", () => {
     expect(authority.identity.issued(token)).toMatchObject({ clientId });
   });
 
-  test("reads it anew for each token, so that a replaced certificate is used", async () => {
+  test("reads it again for each token, so that a replaced certificate is used", async () => {
     const file = write(path.join(scratch(), "app.pem"), first);
     const client = open();
     const rejected = await client.token(block(file));

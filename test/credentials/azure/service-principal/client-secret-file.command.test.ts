@@ -30,7 +30,7 @@ describe("servicePrincipal with a clientSecretFile", () => {
     },
   );
 
-  test("reads it anew for each token, so that a replaced secret is used", async () => {
+  test("reads it again for each token, so that a replaced secret is used", async () => {
     const file = write("first-secret-1");
     const client = open();
     const rejected = await client.token(block(file));

@@ -43,7 +43,7 @@ describe("servicePrincipal with a federatedTokenFile", () => {
     expect(authority.identity.issued(token)).toMatchObject({ clientId, source: "aks" });
   });
 
-  test("reads it anew for each token: a projected token is replaced while it lasts", async () => {
+  test("reads it again for each token: a projected token is replaced while it lasts", async () => {
     const file = write(federated({ jti: "1" }));
     const client = open();
     const rejected = await client.token(block(file));
