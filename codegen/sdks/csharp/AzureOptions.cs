@@ -17,7 +17,7 @@ public sealed class AzureOptions
     public string? ApiVersion { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
-    /// <returns>Each violation with its path; empty where there is none.</returns>
+    /// <returns>Each violation with its path; empty if there are none.</returns>
     public IReadOnlyList<Violation> Validate() => [];
 
     /// <summary>Shows secrets as <c>***</c>.</summary>

@@ -128,7 +128,7 @@ public sealed class NamedProviderConfig
 
     /// <summary>
     /// Answers <c>providerToken.getToken</c> within this process, with its <c>token</c>. It is never serialized:
-    /// <c>hasBearerTokenProvider</c> is written in its place.
+    /// <c>hasBearerTokenProvider</c> is written instead.
     /// </summary>
     [Experimental("BYOKIDENTITY001")]
     [JsonIgnore]
@@ -140,7 +140,7 @@ public sealed class NamedProviderConfig
     public required string Name { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
-    /// <returns>Each violation with its path; empty where there is none.</returns>
+    /// <returns>Each violation with its path; empty if there are none.</returns>
     public IReadOnlyList<Violation> Validate()
     {
         var check = new Validation();

@@ -125,7 +125,7 @@ public sealed class ProviderConfig
 
     /// <summary>
     /// Answers <c>providerToken.getToken</c> within this process, with its <c>token</c>. It is never serialized:
-    /// <c>hasBearerTokenProvider</c> is written in its place.
+    /// <c>hasBearerTokenProvider</c> is written instead.
     /// </summary>
     [Experimental("BYOKIDENTITY001")]
     [JsonIgnore]
@@ -176,7 +176,7 @@ public sealed class ProviderConfig
     public long? MaxContextWindowTokens { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
-    /// <returns>Each violation with its path; empty where there is none.</returns>
+    /// <returns>Each violation with its path; empty if there are none.</returns>
     public IReadOnlyList<Violation> Validate()
     {
         var check = new Validation();

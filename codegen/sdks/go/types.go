@@ -215,13 +215,13 @@ type ProviderConnection struct {
 	// block.
 	BearerToken *string `json:"bearerToken,omitempty" sensitive:"true"`
 
-	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true in its place.
+	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true instead.
 	BearerTokenProvider BearerTokenProvider `json:"-"`
 
 	// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
 	// `providerToken.getToken` before each request.
 	//
-	// Experimental: it may change or go without notice.
+	// Experimental: it may change or be removed without notice.
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
 }
 
@@ -274,13 +274,13 @@ type ProviderConfig struct {
 	// block.
 	BearerToken *string `json:"bearerToken,omitempty" sensitive:"true"`
 
-	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true in its place.
+	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true instead.
 	BearerTokenProvider BearerTokenProvider `json:"-"`
 
 	// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
 	// `providerToken.getToken` before each request.
 	//
-	// Experimental: it may change or go without notice.
+	// Experimental: it may change or be removed without notice.
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
 
 	// Well-known model whose limits and behaviour apply. Also the model sent to the provider unless
@@ -292,12 +292,12 @@ type ProviderConfig struct {
 
 	// Overrides of the model's capabilities, passed through as they are.
 	//
-	// Experimental: it may change or go without notice.
+	// Experimental: it may change or be removed without notice.
 	ModelCapabilities json.RawMessage `json:"modelCapabilities,omitempty"`
 
 	// Name used when usage is attributed to a provider.
 	//
-	// Experimental: it may change or go without notice.
+	// Experimental: it may change or be removed without notice.
 	ProviderName *string `json:"providerName,omitempty"`
 
 	// Limit of prompt tokens for one request.
@@ -319,7 +319,7 @@ type ProviderConfig struct {
 // One of several providers of a session, referred to by name. A superset of the Copilot SDK's type of
 // the same name.
 //
-// Experimental: it may change or go without notice.
+// Experimental: it may change or be removed without notice.
 type NamedProviderConfig struct {
 	// Default: "openai".
 	Type *ProviderType `json:"type,omitempty"`
@@ -368,13 +368,13 @@ type NamedProviderConfig struct {
 	// block.
 	BearerToken *string `json:"bearerToken,omitempty" sensitive:"true"`
 
-	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true in its place.
+	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true instead.
 	BearerTokenProvider BearerTokenProvider `json:"-"`
 
 	// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
 	// `providerToken.getToken` before each request.
 	//
-	// Experimental: it may change or go without notice.
+	// Experimental: it may change or be removed without notice.
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
 
 	// Name that models refer to. It holds no `/`, which separates provider and model in `provider/model`.
@@ -385,7 +385,7 @@ type NamedProviderConfig struct {
 
 // A model served by a named provider.
 //
-// Experimental: it may change or go without notice.
+// Experimental: it may change or be removed without notice.
 type ProviderModelConfig struct {
 	// Identifier of the model, unique within its provider. Users select it as `provider/id`.
 	//
@@ -436,7 +436,7 @@ type ProvidersFile struct {
 
 // Says which provider of which session needs a token.
 //
-// Experimental: it may change or go without notice.
+// Experimental: it may change or be removed without notice.
 type ProviderTokenArgs struct {
 	// Name of the provider; `default` for the one provider of a whole session.
 	ProviderName string `json:"providerName"`
@@ -447,7 +447,7 @@ type ProviderTokenArgs struct {
 
 // The token for one outbound request.
 //
-// Experimental: it may change or go without notice.
+// Experimental: it may change or be removed without notice.
 type ProviderTokenResult struct {
 	// The bearer token itself, without the `Bearer` prefix.
 	Token string `json:"token" sensitive:"true"`

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use crate::types::*;
 
-/// What a trait object returns in place of an `async fn`.
+/// What a trait object returns instead of an `async fn`.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What answering may fail with. Its text may reach the other side: keep secrets out of it.

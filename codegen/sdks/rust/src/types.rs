@@ -453,13 +453,13 @@ pub struct ProviderConnection {
     /// identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
-    /// Stays in the process: `hasBearerTokenProvider` is written as true in its place.
+    /// Stays in the process: `hasBearerTokenProvider` is written as true instead.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
     /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
     /// `providerToken.getToken` before each request.
     ///
-    /// **Experimental**: it may change or go without notice.
+    /// **Experimental**: it may change or be removed without notice.
     pub has_bearer_token_provider: Option<bool>,
 }
 
@@ -636,13 +636,13 @@ pub struct ProviderConfig {
     /// identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
-    /// Stays in the process: `hasBearerTokenProvider` is written as true in its place.
+    /// Stays in the process: `hasBearerTokenProvider` is written as true instead.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
     /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
     /// `providerToken.getToken` before each request.
     ///
-    /// **Experimental**: it may change or go without notice.
+    /// **Experimental**: it may change or be removed without notice.
     pub has_bearer_token_provider: Option<bool>,
     /// Well-known model whose limits and behaviour apply. Also the model sent to the provider
     /// unless `wireModel` is given.
@@ -651,12 +651,12 @@ pub struct ProviderConfig {
     pub wire_model: Option<String>,
     /// Overrides of the model's capabilities, passed through as they are.
     ///
-    /// **Experimental**: it may change or go without notice.
+    /// **Experimental**: it may change or be removed without notice.
     #[serde(default, deserialize_with = "read_present")]
     pub model_capabilities: Option<serde_json::Value>,
     /// Name used when usage is attributed to a provider.
     ///
-    /// **Experimental**: it may change or go without notice.
+    /// **Experimental**: it may change or be removed without notice.
     pub provider_name: Option<String>,
     /// Limit of prompt tokens for one request.
     ///
@@ -860,7 +860,7 @@ impl ProviderConfig {
 /// One of several providers of a session, referred to by name. A superset of the Copilot SDK's
 /// type of the same name.
 ///
-/// **Experimental**: it may change or go without notice.
+/// **Experimental**: it may change or be removed without notice.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -904,13 +904,13 @@ pub struct NamedProviderConfig {
     /// identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub bearer_token: Option<String>,
-    /// Stays in the process: `hasBearerTokenProvider` is written as true in its place.
+    /// Stays in the process: `hasBearerTokenProvider` is written as true instead.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
     /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
     /// `providerToken.getToken` before each request.
     ///
-    /// **Experimental**: it may change or go without notice.
+    /// **Experimental**: it may change or be removed without notice.
     pub has_bearer_token_provider: Option<bool>,
     /// Name that models refer to. It holds no `/`, which separates provider and model in
     /// `provider/model`.
@@ -1051,7 +1051,7 @@ impl NamedProviderConfig {
 
 /// A model served by a named provider.
 ///
-/// **Experimental**: it may change or go without notice.
+/// **Experimental**: it may change or be removed without notice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -1196,7 +1196,7 @@ impl ProvidersFile {
 
 /// Says which provider of which session needs a token.
 ///
-/// **Experimental**: it may change or go without notice.
+/// **Experimental**: it may change or be removed without notice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -1219,7 +1219,7 @@ impl ProviderTokenArgs {
 
 /// The token for one outbound request.
 ///
-/// **Experimental**: it may change or go without notice.
+/// **Experimental**: it may change or be removed without notice.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

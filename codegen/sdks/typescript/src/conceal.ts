@@ -1,7 +1,7 @@
 // Generated from the JSON Schema. Do not edit: change the schema and generate again.
 import { isFields, variantOf, type Fields, type ObjectShape, type Shape } from "./shape.js";
 
-/** What stands in the place of a secret. */
+/** The text that replaces a secret. */
 export const REDACTED = "[redacted]";
 
 /**

@@ -95,7 +95,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The member of this name; undefined where there is none of its own. */
+/** The own member of this name; undefined if there is none. */
 export function member(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }

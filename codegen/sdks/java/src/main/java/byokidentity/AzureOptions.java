@@ -45,7 +45,7 @@ public final class AzureOptions {
     /**
      * Everything in which this object and those within it differ from the schema.
      *
-     * @return each violation with its path; empty where there is none
+     * @return each violation with its path; empty if there are none
      */
     public List<Violation> validate() {
         return List.of();

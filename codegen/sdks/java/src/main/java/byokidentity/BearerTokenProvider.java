@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 public interface BearerTokenProvider {
     /**
      * @param args what the call says
-     * @return completes with {@code token}, or exceptionally where there is none
+     * @return completes with {@code token}, or exceptionally if there is none
      */
     CompletableFuture<String> getToken(ProviderTokenArgs args);
 }

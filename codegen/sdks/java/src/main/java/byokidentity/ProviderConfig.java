@@ -379,9 +379,9 @@ public final class ProviderConfig {
     }
 
     /**
-     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written in its place.
+     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written instead.
      *
-     * @return the callback, or {@code null} where there is none
+     * @return the callback, or {@code null} if there is none
      */
     @Experimental
     @JsonIgnore
@@ -390,7 +390,7 @@ public final class ProviderConfig {
     }
 
     /**
-     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written in its place.
+     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written instead.
      *
      * @param bearerTokenProvider the callback, or {@code null} for none
      * @return this
@@ -569,7 +569,7 @@ public final class ProviderConfig {
     /**
      * Everything in which this object and those within it differ from the schema.
      *
-     * @return each violation with its path; empty where there is none
+     * @return each violation with its path; empty if there are none
      */
     public List<Violation> validate() {
         Validation check = new Validation();

@@ -362,9 +362,9 @@ public final class ProviderConnection {
     }
 
     /**
-     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written in its place.
+     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written instead.
      *
-     * @return the callback, or {@code null} where there is none
+     * @return the callback, or {@code null} if there is none
      */
     @Experimental
     @JsonIgnore
@@ -373,7 +373,7 @@ public final class ProviderConnection {
     }
 
     /**
-     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written in its place.
+     * Stays in this process and is never written; {@code hasBearerTokenProvider} is written instead.
      *
      * @param bearerTokenProvider the callback, or {@code null} for none
      * @return this
@@ -388,7 +388,7 @@ public final class ProviderConnection {
     /**
      * Everything in which this object and those within it differ from the schema.
      *
-     * @return each violation with its path; empty where there is none
+     * @return each violation with its path; empty if there are none
      */
     public List<Violation> validate() {
         Validation check = new Validation();
