@@ -18,7 +18,7 @@ export interface Source {
 }
 
 /**
- * Reads a schema as text, so that everything that is told of it has its line and column.
+ * Reads a schema as text, so that every message about it has a line and a column.
  *
  * @param file what to call the text
  * @throws {ConfigError} with every mistake

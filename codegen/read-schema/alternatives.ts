@@ -90,14 +90,17 @@ function spoken(kind: string): string {
 /** Which of `oneOf` and `anyOf` stands there. */
 export function choiceOf(place: Place): "oneOf" | "anyOf" {
   if (has(place, "oneOf") && has(place, "anyOf")) {
-    place.note(below(place.at, "anyOf"), "is not checked: `oneOf` beside it says what there is");
+    place.note(
+      below(place.at, "anyOf"),
+      "is not checked: the `oneOf` next to it says what there is",
+    );
   }
   return has(place, "oneOf") ? "oneOf" : "anyOf";
 }
 
 /**
- * Strings that are each said with what they mean, as in `{"const": "a", "description": "…"}`. Any string beside them
- * leaves the choice open, as an enum is anyway.
+ * Strings that are each said with what they mean, as in `{"const": "a", "description": "…"}`. Any other string among
+ * them leaves the choice open, as an enum is anyway.
  */
 function namedValues(members: readonly Json[]): EnumType["values"] | undefined {
   const found = new Map<string, { readonly value: string; readonly description?: string }>();

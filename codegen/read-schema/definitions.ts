@@ -13,7 +13,10 @@ import { isNullable, shapeOf } from "./shape.ts";
 import { readPlainType } from "./type.ts";
 import { readUnion } from "./union.ts";
 
-/** What a schema may say beside its type, by its role; the properties that refer to a definition have it too. */
+/**
+ * What a schema may contain in addition to its type, by its role; the properties that refer to a definition have it
+ * too.
+ */
 const beside: Readonly<Record<Role, readonly string[]>> = {
   definition: ["x-sensitive"],
   property: ["x-sensitive", "x-callback"],

@@ -6,7 +6,7 @@ export type Kind = "null" | "boolean" | "integer" | "number" | "string" | "array
 
 export type Kinds = ReadonlySet<Kind>;
 
-/** Which kinds of values a schema allows, as far as can be told without looking at a value. */
+/** Which kinds of values a schema allows, as far as that is known without a value. */
 export type KindsOf = (schema: Json | undefined) => Kinds;
 
 const all: Kinds = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
@@ -92,7 +92,7 @@ export function createKinds(targetOf: (reference: string) => Json | undefined): 
   }
 }
 
-/** The kinds beside null that need a type each; integers are among the numbers. */
+/** The kinds other than null, which each need a type; integers are numbers. */
 export function formsOf(kinds: Kinds): readonly Exclude<Kind, "null">[] {
   return [...kinds].filter(
     (kind): kind is Exclude<Kind, "null"> =>

@@ -11,7 +11,7 @@ import type { Settled } from "./settle.ts";
 /** The properties of an object while they come together. */
 interface Gathered {
   readonly properties: Map<string, Property>;
-  /** Names by what they share with others that cannot stand beside them. */
+  /** Names by what they share with others that they collide with. */
   readonly keys: Map<string, string>;
   /** The bases whose properties this object has as they are. */
   readonly bases: Map<string, ObjectType>;
@@ -173,7 +173,7 @@ export function linkObjects(
     }
   }
 
-  /** False where its name cannot stand beside another's. */
+  /** False if its name collides with another's. */
   function place(all: Gathered, property: Property, at: string): boolean {
     const key = collisionKey(property.name);
     const other = all.keys.get(key);
@@ -234,7 +234,7 @@ export function linkObjects(
   }
 }
 
-/** Puts a property in the place of one that a base brought in, whose own form it no longer has. */
+/** Replaces a property that a base has added, and whose form has changed. */
 function override(all: Gathered, property: Property): void {
   all.properties.set(property.name, property);
   const base = all.from.get(property.name);

@@ -6,7 +6,7 @@ import { below } from "./pointer.ts";
 /** Notes what is at a place; reading goes on, so that everything is found. */
 export type Report = (at: string, message: string) => void;
 
-/** Where the reader tells of what it finds. */
+/** Where the reader reports what it finds. */
 export interface Reports {
   /** A mistake, which no types come out of. */
   readonly report: Report;
@@ -20,7 +20,7 @@ export interface Place extends Reports {
   readonly schema: JsonObject;
 }
 
-/** Tells of every keyword that is neither an annotation nor among these. */
+/** Reports every keyword that is neither an annotation nor one of these. */
 export function only(place: Place, allowed: readonly string[], subject: string): void {
   for (const keyword of Object.keys(place.schema)) {
     if (annotations.includes(keyword) || allowed.includes(keyword)) continue;
@@ -30,7 +30,7 @@ export function only(place: Place, allowed: readonly string[], subject: string):
   }
 }
 
-/** Tells of every keyword in a table of ours that is not among these. */
+/** Reports every keyword in a table of ours that is not one of these. */
 export function closed(place: Place, allowed: readonly string[], subject: string): void {
   for (const keyword of Object.keys(place.schema)) {
     if (annotations.includes(keyword) || allowed.includes(keyword)) continue;

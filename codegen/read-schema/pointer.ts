@@ -7,7 +7,7 @@ export function below(at: string, ...tokens: readonly (string | number)[]): stri
   return [at, ...escaped].join("/");
 }
 
-/** The tokens of a `$ref` into the same document, or undefined where it is none. */
+/** The tokens of a `$ref` into the same document, otherwise undefined. */
 export function tokensOf(reference: string): readonly string[] | undefined {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;
   try {

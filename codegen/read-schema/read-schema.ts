@@ -23,7 +23,7 @@ const ofDocuments: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a JSON Schema. What its types do not hold is told to `note`.
+ * Reads a JSON Schema. `note` receives what its types cannot express.
  *
  * @throws {ConfigError} with every mistake, each with the JSON Pointer to it
  */

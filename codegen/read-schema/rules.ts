@@ -62,7 +62,7 @@ function readGroup(
       );
     }
   }
-  // One that cannot be told takes the others with it, since a value may be right by it alone.
+  // One that cannot be expressed makes the others useless, because a value may be valid only by it.
   if (properties.length < members.length) return [];
   const different = [...new Set(properties)];
   if (different.length < properties.length && kind === "exactly-one") {

@@ -62,7 +62,7 @@ function readLimit(
   return present({ [inclusive]: limit, [exclusive]: number(place, exclusive) });
 }
 
-/** Tells of bounds that leave no value. */
+/** Reports bounds that leave no value. */
 export function ordered(place: Place, low: string, high: string): void {
   const { [low]: from, [high]: to } = place.schema;
   if (typeof from === "number" && typeof to === "number" && from > to) {

@@ -231,8 +231,8 @@ export interface OAuth {
 
 /**
  * Where a provider is and how requests to it are authenticated. At most one of the identity blocks
- * (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and none
- * beside a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
+ * (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and not
+ * together with a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
  * `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
  */
 export interface ProviderConnection {
@@ -284,7 +284,7 @@ export interface ProviderConnection {
    */
   bearerToken?: string;
   /**
-   * Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+   * Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
    * `providerToken.getToken` before each request.
    *
    * @experimental

@@ -51,9 +51,9 @@ function writeHead(response: ServerResponse, { status, headers, body = "" }: Ans
 const LINGER = 5_000;
 
 /**
- * Answers a request that was not read to its end, on a connection that ends with the answer (`shouldKeepAlive`). What is left of the
- * request is read and thrown away, for some seconds: a connection that is closed while the client still sends is reset,
- * and the client may see that in place of the answer.
+ * Answers a request that was not read to its end, on a connection that ends with the answer (`shouldKeepAlive`). The
+ * rest of the request is read and thrown away, for some seconds: a connection that is closed while the client still
+ * sends is reset, and the client may see that instead of the answer.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-9.6
  */

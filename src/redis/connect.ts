@@ -12,7 +12,7 @@ export interface RedisConnection {
 /** Opens a connection; `lost` is called when it can no longer be used. */
 export type Connect = (lost: () => void) => RedisConnection;
 
-/** Options of every client. A client that reconnects by itself would do so for ever, with timers. */
+/** Options of every client. A client that reconnects by itself would never stop, and uses timers. */
 function optionsOf({ username, password, database, tls, nodes }: RedisAddress) {
   return {
     username,

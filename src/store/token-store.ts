@@ -28,7 +28,7 @@ export interface TokenStore {
 /** Held by the renewing member. */
 export interface RenewalLock {
   /**
-   * Stores a token until it expires. `refusedOn`: when the caller was told of the refusal that made it renew, epoch
+   * Stores a token until it expires. `refusedOn`: when the caller learned of the refusal that made it renew, epoch
    * milliseconds. Returns false, and stores nothing, if another member has stored a token since the lock was taken: a
    * process that was suspended while it held the lock has the older token.
    *

@@ -85,12 +85,12 @@ describe("explainRefusal() tells apart", () => {
         message:
           "AuthenticationTypeDisabled: Key based authentication is disabled for this resource.",
       },
-      "takes no keys",
+      "accepts no keys",
     ],
     [
       "keys disabled with 401",
       { form: "key", message: "Key based authentication is disabled" },
-      "takes no keys",
+      "accepts no keys",
     ],
     [
       "a wrong key",
@@ -117,9 +117,9 @@ describe("explainRefusal() tells apart", () => {
       "requires a subscription key",
     ],
     [
-      "a subscription key, beside a JWT that is sent as key",
+      "a subscription key, in addition to a JWT that is sent as key",
       { message: "Access denied due to missing subscription key.", form: "key" },
-      "wants a subscription key",
+      "requires a subscription key",
     ],
     [
       "a claims challenge",

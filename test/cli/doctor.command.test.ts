@@ -102,7 +102,7 @@ describe("doctor on managed identities", () => {
     const examined = await examine([`${MI}=${client}`]);
     expect(of(examined, "host")[1]).toMatchObject({
       level: "ok",
-      what: `clientId selects ${client}, which IMDS honours.`,
+      what: `clientId selects ${client}, which IMDS supports.`,
     });
   });
 
@@ -223,7 +223,7 @@ describe("doctor on refusals of the provider", () => {
     };
     model.configure({ faults: [{ status: 403, body: JSON.stringify({ error }) }] });
     const examined = await examine(["--command", "echo the-right-key", "--type", "azure"]);
-    expect(of(examined, "request")[0]?.what).toContain("takes no keys");
+    expect(of(examined, "request")[0]?.what).toContain("accepts no keys");
   });
 
   test("an answer that shows the credential is reported without it", async () => {
@@ -235,7 +235,7 @@ describe("doctor on refusals of the provider", () => {
 
   test.each([
     [{ status: 404 }, "warning", "no list of models", 0],
-    [{ status: 429 }, "warning", "asked too often", 0],
+    [{ status: 429 }, "warning", "too many requests", 0],
     [{ status: 503 }, "warning", "answers with 503", 0],
     [{ status: 307, headers: { location: "/" } }, "error", "redirect", 1],
     [{ break: "reset" as const }, "error", "cannot be reached", 1],

@@ -62,7 +62,7 @@ test("docs/codegen.md: a refused schema is reported as shown", async () => {
   expect(failed.stderr.replaceAll("refused.json", "acme.schema.json")).toBe(fence(page, "refused"));
 });
 
-test("docs/codegen.md: what the types do not hold is told of as shown", async () => {
+test("docs/codegen.md: what the types cannot express is reported as shown", async () => {
   const text = ['{ "$defs": { "Endpoint": {', '  "type": "object",', "", '    "if": {} } } }'];
   writeFileSync(path.join(folder, "noted.json"), text.join("\n"));
   const args = ["codegen", "--schema", "noted.json", "--lang", "go", "--out", "noted"];

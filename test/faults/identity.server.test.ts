@@ -142,7 +142,8 @@ test.concurrent("the wait that a 429 asks for is waited out", async () => {
   const identity = await startIdentity({ faults: [{ status: 429, retryAfter: "1" }] });
   const asked = await client(identity.env("imds"), {});
   await requests(asked, { count: 16 });
-  const note = "cold start: one request waits as long as it was told, everybody shares it";
+  const note =
+    "cold start: one request waits as long as the server asked, and all others share the wait";
   await told(GROUP, { fault: "answers 429 with Retry-After: 1 at the start", note }, asked);
   const [first, second, ...others] = identity.requests;
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
@@ -153,7 +154,7 @@ test.concurrent("a host that returns one token all day is asked once", async () 
   const identity = await startIdentity({ rotate: false, lifetime: 86_400 });
   const asked = await client(identity.env("imds"), {});
   await requests(asked);
-  await told(GROUP, { fault: "hands out the same token for 24 hours" }, asked);
+  await told(GROUP, { fault: "returns the same token for 24 hours" }, asked);
   expect(identity.requests).toHaveLength(1);
 });
 
@@ -170,8 +171,8 @@ test.concurrent("a refused token that the host keeps returning is reported, with
   await requests(asked, { count: refused });
   identity.configure({ rotate: true });
   const asks = identity.requests.length;
-  const fault = "hands out the same token although the model has revoked it";
-  const note = `the 401 reaches the caller, who could not be helped; ${asks} requests to the endpoint`;
+  const fault = "returns the same token although the model has revoked it";
+  const note = `the 401 reaches the caller; ${asks} requests to the endpoint`;
   const report = await told(GROUP, { fault, failures: refused, note }, asked);
   expect(Object.keys(report.failures)).toEqual(["401"]);
   expect(asks, "the endpoint is left alone between").toBeLessThanOrEqual(refused);

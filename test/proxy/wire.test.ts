@@ -214,7 +214,7 @@ test("close() ends with a request that waited for 100 Continue", async () => {
   await expect.poll(() => got).toMatch(/late/);
 });
 
-test("a wrong key is told to a client that is still sending its body", async () => {
+test("a client that is still sending its body learns that its key is wrong", async () => {
   const proxy = await startFor({ baseUrl: "https://models.example.com" });
   const body = Buffer.alloc(8 * 1024 * 1024, 32);
   for (let times = 1; times <= 8; times++) {
@@ -279,7 +279,7 @@ test.each([
   ],
   ["bytes", "\u00ff\u00fe\u0001\u0002", "it sent bytes that are not text"],
   ["an echo", "GET /x HTTP/1.1\r\nAuthorization: secret", "it sent “GET /x HTTP/1.1”"],
-])("a provider that answers no HTTP is told by what it sends: %s", async (_, bytes, told) => {
+])("a provider that answers no HTTP is described by what it sends: %s", async (_, bytes, told) => {
   const provider = await startBytes((socket) => {
     socket.end(Buffer.from(bytes, "latin1"));
   });
@@ -292,7 +292,7 @@ test.each([
   expect(answer).not.toContain("secret");
 });
 
-test("a provider behind a private authority is told with what to set", async () => {
+test("a provider behind a private authority is reported with what to set", async () => {
   const { pem, key } = await selfSigned();
   const server = createTlsServer({ cert: pem, key });
   const url = (await onLoopback(server)).replace("http:", "https:");

@@ -107,7 +107,7 @@ function entries(model: Model): readonly string[] {
     ),
     ...entry(
       group && groupName(model, group),
-      `what answers remote calls; \`${group === undefined ? "" : handleName(group)}\` hands it a call as it came over the wire.`,
+      `what answers remote calls; \`${group === undefined ? "" : handleName(group)}\` passes it a call in its wire form.`,
     ),
     ...entry(callback && className(callback.callback.name), "a function, plain or `async`."),
   ];

@@ -114,7 +114,7 @@ public sealed class NamedProviderConfig
     private bool? _hasBearerTokenProvider;
 
     /// <summary>
-    /// Set on the wire in place of the in-process <c>bearerTokenProvider</c> callback: the runtime calls
+    /// Set on the wire instead of the in-process <c>bearerTokenProvider</c> callback: the runtime calls
     /// <c>providerToken.getToken</c> before each request.
     /// </summary>
     [Experimental("BYOKIDENTITY001")]

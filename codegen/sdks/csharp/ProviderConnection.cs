@@ -13,8 +13,8 @@ namespace ByokIdentity;
 
 /// <summary>
 /// Where a provider is and how requests to it are authenticated. At most one of the identity blocks
-/// (<c>managedIdentity</c>, <c>defaultAzureCredential</c>, <c>servicePrincipal</c>, <c>oauth</c>) may be given, and none
-/// beside a plain credential. Among the plain credentials the first of <c>bearerTokenProvider</c>,
+/// (<c>managedIdentity</c>, <c>defaultAzureCredential</c>, <c>servicePrincipal</c>, <c>oauth</c>) may be given, and not
+/// together with a plain credential. Among the plain credentials the first of <c>bearerTokenProvider</c>,
 /// <c>bearerToken</c>, <c>apiKeyCommand</c>, <c>apiKeyFile</c>, <c>apiKey</c> wins.
 /// </summary>
 public sealed class ProviderConnection
@@ -115,7 +115,7 @@ public sealed class ProviderConnection
     private bool? _hasBearerTokenProvider;
 
     /// <summary>
-    /// Set on the wire in place of the in-process <c>bearerTokenProvider</c> callback: the runtime calls
+    /// Set on the wire instead of the in-process <c>bearerTokenProvider</c> callback: the runtime calls
     /// <c>providerToken.getToken</c> before each request.
     /// </summary>
     [Experimental("BYOKIDENTITY001")]

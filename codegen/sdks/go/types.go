@@ -164,8 +164,8 @@ type OAuth struct {
 }
 
 // Where a provider is and how requests to it are authenticated. At most one of the identity blocks
-// (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and none
-// beside a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
+// (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and not
+// together with a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
 // `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
 type ProviderConnection struct {
 	// Default: "openai".
@@ -218,7 +218,7 @@ type ProviderConnection struct {
 	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true instead.
 	BearerTokenProvider BearerTokenProvider `json:"-"`
 
-	// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+	// Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
 	// `providerToken.getToken` before each request.
 	//
 	// Experimental: it may change or be removed without notice.
@@ -277,7 +277,7 @@ type ProviderConfig struct {
 	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true instead.
 	BearerTokenProvider BearerTokenProvider `json:"-"`
 
-	// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+	// Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
 	// `providerToken.getToken` before each request.
 	//
 	// Experimental: it may change or be removed without notice.
@@ -371,7 +371,7 @@ type NamedProviderConfig struct {
 	// BearerTokenProvider stays in the process: HasBearerTokenProvider is written as true instead.
 	BearerTokenProvider BearerTokenProvider `json:"-"`
 
-	// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+	// Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
 	// `providerToken.getToken` before each request.
 	//
 	// Experimental: it may change or be removed without notice.

@@ -22,8 +22,8 @@ export function codegen(program: Command, io: Io): void {
       `
 Languages: csharp, go, java, python, rust, typescript.
 
-What the schema says and the types cannot hold is a note on stderr, with --strict an error. Files that a folder holds
-beside the generated ones are left alone; .generated-files lists the generated files.
+What the schema says but the types cannot express is a note on stderr, or an error with --strict.
+Other files in a directory than the generated ones are left alone; .generated-files lists the generated files.
 
 Examples:
   byok-identity codegen --schema api.schema.json --lang all --out sdks

@@ -149,7 +149,7 @@ function subscriptionKey({ form }: Refusal, said: string): ReturnType<Diagnosis>
   const invalid = form === "bearer" && /invalid subscription key/i.test(said);
   if (!invalid && !/missing subscription key/i.test(said)) return undefined;
   return {
-    what: "API Management wants a subscription key beside the credential.",
+    what: "API Management requires a subscription key in addition to the credential.",
     why: "The API's product requires a subscription.",
     fix: 'Add headers: {"Ocp-Apim-Subscription-Key": …}, or ask for the requirement to be removed.',
   };

@@ -66,7 +66,7 @@ async function openLog(
   if (file === undefined) return undefined;
   if (file === "-") return stderr;
   const link = lstatSync(file, { throwIfNoEntry: false });
-  // Whoever has put a link there chooses what is written to.
+  // The owner of a link would choose the file that is written to.
   if (link?.isSymbolicLink() === true && ![0, process.getuid?.() ?? 0].includes(link.uid)) {
     throw logProblem(`is a link of another user: ${file}`);
   }

@@ -117,7 +117,7 @@ describe("readSchema() notes of a property what no type holds", () => {
     [
       { oneOf: [text], anyOf: [text] },
       "/anyOf",
-      /is not checked: `oneOf` beside it says what there is/,
+      /is not checked: the `oneOf` next to it says what there is/,
     ],
     [
       { oneOf: [text, { type: "integer" }, { type: "boolean" }] },

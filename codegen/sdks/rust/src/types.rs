@@ -408,7 +408,7 @@ impl OAuth {
 
 /// Where a provider is and how requests to it are authenticated. At most one of the identity
 /// blocks (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be
-/// given, and none beside a plain credential. Among the plain credentials the first of
+/// given, and not together with a plain credential. Among the plain credentials the first of
 /// `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -456,7 +456,7 @@ pub struct ProviderConnection {
     /// Stays in the process: `hasBearerTokenProvider` is written as true instead.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
-    /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+    /// Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
     /// `providerToken.getToken` before each request.
     ///
     /// **Experimental**: it may change or be removed without notice.
@@ -639,7 +639,7 @@ pub struct ProviderConfig {
     /// Stays in the process: `hasBearerTokenProvider` is written as true instead.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
-    /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+    /// Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
     /// `providerToken.getToken` before each request.
     ///
     /// **Experimental**: it may change or be removed without notice.
@@ -907,7 +907,7 @@ pub struct NamedProviderConfig {
     /// Stays in the process: `hasBearerTokenProvider` is written as true instead.
     #[serde(skip)]
     pub bearer_token_provider: Option<Arc<dyn BearerTokenProvider>>,
-    /// Set on the wire in place of the in-process `bearerTokenProvider` callback: the runtime calls
+    /// Set on the wire instead of the in-process `bearerTokenProvider` callback: the runtime calls
     /// `providerToken.getToken` before each request.
     ///
     /// **Experimental**: it may change or be removed without notice.

@@ -242,7 +242,7 @@ class _ProviderConnectionRequired(TypedDict):
 class ProviderConnection(_ProviderConnectionRequired, total=False):
     """Where a provider is and how requests to it are authenticated. At most one of the
     identity blocks (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`,
-    `oauth`) may be given, and none beside a plain credential. Among the plain
+    `oauth`) may be given, and not together with a plain credential. Among the plain
     credentials the first of `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`,
     `apiKeyFile`, `apiKey` wins.
     """
@@ -283,7 +283,7 @@ class ProviderConnection(_ProviderConnectionRequired, total=False):
     prefer an identity block.
     """
     has_bearer_token_provider: bool
-    """Set on the wire in place of the in-process `bearerTokenProvider` callback: the
+    """Set on the wire instead of the in-process `bearerTokenProvider` callback: the
     runtime calls `providerToken.getToken` before each request.
 
     Experimental: may change without notice.

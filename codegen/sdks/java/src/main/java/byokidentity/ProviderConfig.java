@@ -356,7 +356,7 @@ public final class ProviderConfig {
     }
 
     /**
-     * Set on the wire in place of the in-process {@code bearerTokenProvider} callback: the runtime calls
+     * Set on the wire instead of the in-process {@code bearerTokenProvider} callback: the runtime calls
      * {@code providerToken.getToken} before each request.
      *
      * @return the value, or {@code null} where it is absent

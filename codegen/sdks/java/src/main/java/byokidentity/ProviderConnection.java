@@ -15,8 +15,8 @@ import java.util.Objects;
 
 /**
  * Where a provider is and how requests to it are authenticated. At most one of the identity blocks
- * ({@code managedIdentity}, {@code defaultAzureCredential}, {@code servicePrincipal}, {@code oauth}) may be given, and none
- * beside a plain credential. Among the plain credentials the first of {@code bearerTokenProvider},
+ * ({@code managedIdentity}, {@code defaultAzureCredential}, {@code servicePrincipal}, {@code oauth}) may be given, and not
+ * together with a plain credential. Among the plain credentials the first of {@code bearerTokenProvider},
  * {@code bearerToken}, {@code apiKeyCommand}, {@code apiKeyFile}, {@code apiKey} wins.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -339,7 +339,7 @@ public final class ProviderConnection {
     }
 
     /**
-     * Set on the wire in place of the in-process {@code bearerTokenProvider} callback: the runtime calls
+     * Set on the wire instead of the in-process {@code bearerTokenProvider} callback: the runtime calls
      * {@code providerToken.getToken} before each request.
      *
      * @return the value, or {@code null} where it is absent
