@@ -223,12 +223,13 @@ function nameOfStore(store: TokenStore): string {
 
 function cachedSource(
   { attempt, acquire = attempt, identity }: Credential,
-  { ttl, changed }: NonNullable<Credential["cache"]>,
+  { ttl, changed, mints }: NonNullable<Credential["cache"]>,
   fleet: { readonly store: TokenStore; readonly key: string } | undefined,
 ): CachedTokenSource {
   const sources = { attempt, acquire };
-  const asked = fleet === undefined ? sources : sharedRenewal(fleet.store, fleet.key, sources);
-  const options = { identity, acquire: asked.acquire, ...defined({ ttl }) };
+  const asked =
+    fleet === undefined ? sources : sharedRenewal(fleet.store, fleet.key, { ...sources, mints });
+  const options = { identity, mints, acquire: asked.acquire, ...defined({ ttl }) };
   const kept = cached(asked.attempt, options);
   return changed === undefined ? kept : renewedOnChange(kept, changed);
 }

@@ -5,6 +5,7 @@ import {
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../provider-auth.ts";
+import { withDueOn } from "./due-on.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 
 /** Time limit for the agent, and then for the source itself, milliseconds. */
@@ -23,7 +24,7 @@ export function agentAuth(
   const through = createProviderAuth(bare, {
     ...options,
     attemptTimeout: BOTH,
-    source: async (request) => (await ask(request)) ?? own.getToken(request),
+    source: async (request) => (await ask(request)) ?? withDueOn(await own.getToken(request), own),
   });
   const { kind, selector, scope } = own.status();
   const label = {

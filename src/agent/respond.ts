@@ -25,7 +25,7 @@ export async function respond(
   try {
     const refused = first(headers[REFUSED_HEADER]);
     const claims = first(headers[CLAIMS_HEADER]);
-    const { token } = await tokens.get(body, {
+    const token = await tokens.get(body, {
       refused,
       claims: claims && Buffer.from(claims, "base64").toString("utf8"),
     });

@@ -3,7 +3,9 @@ import { listed } from "../lib/listed.ts";
 import { isFields } from "../lib/fields.ts";
 import { createProviderAuth, createTokenCache, type ProviderAuth } from "../provider-auth.ts";
 import { ConfigError } from "../errors.ts";
+import type { AccessToken } from "../token/types.ts";
 import { AGENT_FIELDS } from "./credential.ts";
+import { withDueOn } from "./due-on.ts";
 import {
   refusableToken,
   type RefusableToken,
@@ -18,7 +20,7 @@ const NOWHERE = "https://agent.invalid";
 
 export interface AgentTokens {
   /** A token for a configuration, given as JSON text. @throws ConfigError, or the error of its source. */
-  get(text: string, refusal: RefusalReport): Promise<RefusableToken>;
+  get(text: string, refusal: RefusalReport): Promise<AccessToken>;
   close(): void;
 }
 
@@ -38,7 +40,11 @@ export function agentTokens(): AgentTokens {
   }
 
   return {
-    get: async (text, refusal) => (known.get(text) ?? open(text)).handOut(refusal),
+    async get(text, refusal) {
+      const { auth, handOut } = known.get(text) ?? open(text);
+      const { token } = await handOut(refusal);
+      return withDueOn(token, auth);
+    },
     close: () => known.clear(),
   };
 }

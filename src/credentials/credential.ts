@@ -33,6 +33,11 @@ export interface Credential {
      * undefined if nothing identifies it. Absent if the token belongs to this process only.
      */
     readonly fleetKey?: () => string | undefined;
+    /**
+     * Whether each call makes the issuer mint a new token, as opposed to returning one that it keeps. Known after the
+     * first call. Decides how early a short-lived token is replaced.
+     */
+    readonly mints: () => boolean;
     /** How long a token of unknown expiry is used, milliseconds. */
     readonly ttl?: number;
     /** Called at each use; resolves to whether the origin of the token has changed. Never rejects. */

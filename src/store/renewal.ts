@@ -1,4 +1,4 @@
-import { phaseAt, scheduleOf } from "../token/policy.ts";
+import { phaseAt, scheduleOf, type Schedule } from "../token/policy.ts";
 import { sleep } from "../lib/sleep.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { RenewalLock, TokenStore } from "./token-store.ts";
@@ -17,6 +17,12 @@ interface Sources {
   readonly attempt: TokenSource;
   /** Called if none is valid. */
   readonly acquire: TokenSource;
+}
+
+/** How a member gets tokens by itself. */
+interface Origin extends Sources {
+  /** As in `CacheOptions`. */
+  readonly mints: () => boolean;
 }
 
 /** The state that a member reads from the store. */
@@ -39,7 +45,7 @@ interface Turn {
  *
  * @param identity the name of the identity in the fleet.
  */
-export function sharedRenewal(store: TokenStore, identity: string, sources: Sources): Sources {
+export function sharedRenewal(store: TokenStore, identity: string, sources: Origin): Sources {
   /** The token that this member had last, and therefore wants to replace, and since when it had it. */
   let last: { readonly token: string; readonly since: number } | undefined;
   /** Tokens that this member was refused and has not reported to the store yet. */
@@ -126,12 +132,18 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
     refusedOn: number | undefined,
   ): Promise<AccessToken | undefined> {
     try {
-      if (await lock.write(token, refusedOn)) return undefined;
+      if (await lock.write(scheduled(token), refusedOn)) return undefined;
       const newer = await store.read(identity, rejected);
       return newer !== undefined && isFresh(newer) ? newer : undefined;
     } catch {
       return undefined;
     }
+  }
+
+  /** Other members do not know how long the life of the token was. */
+  function scheduled(token: AccessToken): AccessToken {
+    if (token.expiresOn === undefined) return token;
+    return { ...token, dueOn: scheduleNow(token, sources.mints()).dueFrom };
   }
 
   return {
@@ -141,7 +153,10 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Sour
 }
 
 function isFresh(token: AccessToken): boolean {
-  const now = Date.now();
-  const input = { acquiredOn: now, ttl: Infinity, jitter: 0, repeated: false };
-  return phaseAt(scheduleOf(token, input), now) === "fresh";
+  return phaseAt(scheduleNow(token, false), Date.now()) === "fresh";
+}
+
+function scheduleNow(token: AccessToken, mints: boolean): Schedule {
+  const input = { acquiredOn: Date.now(), ttl: Infinity, jitter: 0, repeated: false, mints };
+  return scheduleOf(token, input);
 }

@@ -106,8 +106,8 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
         : await store.replace(key, theirs, mine, lifetime);
       if (!taken) return undefined;
       return {
-        write: ({ token, expiresOn, refreshOn }, refusedOn) =>
-          write(place, before, { token, ...defined({ expiresOn, refreshOn, refusedOn }) }),
+        write: ({ token, expiresOn, refreshOn, dueOn }, refusedOn) =>
+          write(place, before, { token, ...defined({ expiresOn, refreshOn, dueOn, refusedOn }) }),
         release: () => store.remove(key, mine),
       };
     },

@@ -26,6 +26,11 @@ export interface CacheOptions {
   /** How long a token of unknown expiry is used before it is renewed, milliseconds. Default: until it is refused. */
   readonly ttl?: number;
   /**
+   * Whether each call of the source makes the issuer mint a new token, as opposed to returning one that it keeps. Called
+   * for each new token. Default: no.
+   */
+  readonly mints?: () => boolean;
+  /**
    * Called instead of the source when there is no valid token left: it may retry for longer. While a token is still
    * valid, one attempt is enough, because the next request makes another. Default: the source.
    */
@@ -36,6 +41,8 @@ export interface CacheOptions {
 export interface CacheState {
   /** Epoch milliseconds. */
   readonly expiresOn?: number;
+  /** From when on callers wait for its replacement, epoch milliseconds; absent where the expiry is. */
+  readonly dueOn?: number;
   /** When the last token arrived, epoch milliseconds. */
   readonly lastRefresh?: number;
   /** The last failure, until a renewal succeeds. */
@@ -91,7 +98,7 @@ interface Renewal {
  */
 export function cached(
   source: TokenSource,
-  { identity, ttl = Infinity, acquire = source }: CacheOptions,
+  { identity, ttl = Infinity, mints = () => false, acquire = source }: CacheOptions,
 ): CachedTokenSource {
   let held: HeldToken | undefined;
   /** The promise of the held token, and the time until which it can be returned without further checks. */
@@ -218,7 +225,8 @@ export function cached(
   function hold(token: AccessToken): void {
     const acquiredOn = Date.now();
     const repeated = held?.token.token === token.token;
-    const schedule = scheduleOf(token, { acquiredOn, ttl, jitter: Math.random(), repeated });
+    const input = { acquiredOn, ttl, jitter: Math.random(), repeated, mints: mints() };
+    const schedule = scheduleOf(token, input);
     held = { token, schedule, acquiredOn };
     answer = Promise.resolve(token);
     freshUntil = schedule.aheadFrom;
@@ -250,6 +258,7 @@ export function cached(
     state: (): CacheState =>
       defined({
         expiresOn: held?.token.expiresOn,
+        dueOn: held?.token.expiresOn === undefined ? undefined : held.schedule.dueFrom,
         lastRefresh: held?.acquiredOn,
         lastError: cooldown.lastError,
       }),

@@ -1,6 +1,6 @@
 import type { AccessToken } from "./types.ts";
 
-/** How long before expiry a token counts as due, milliseconds. */
+/** How long before expiry a token counts as due, milliseconds; less for a short-lived token of an issuer that mints. */
 export const REFRESH_BUFFER: number = 5 * 60_000;
 
 /** Renewal starts at most this long before the buffer, milliseconds, so that a fleet does not renew all at once. */
@@ -31,27 +31,41 @@ export interface PolicyInput {
   readonly jitter: number;
   /** Whether a renewal returned the same token as before. */
   readonly repeated: boolean;
+  /** Whether the issuer mints a new token for each call, as opposed to returning one that it keeps. */
+  readonly mints: boolean;
 }
 
 /**
  * Computes a token's phases once, so that each later request only compares two numbers.
  *
- * If the issuer still returns the same token (Azure hosts cache tokens until shortly before they expire), there is a
- * pause before the next early renewal, instead of one on each request.
+ * If the issuer mints a token for each call, the buffer is at most half of the token's life: Keycloak's tokens live five
+ * minutes and would be replaced on every request. If the issuer still returns the same token (Azure hosts cache tokens
+ * until shortly before they expire), there is a pause before the next renewal; for a token of unknown expiry, `ttl` is
+ * that pause.
  */
-export function scheduleOf(
-  token: AccessToken,
-  { acquiredOn, ttl, jitter, repeated }: PolicyInput,
-): Schedule {
+export function scheduleOf(token: AccessToken, input: PolicyInput): Schedule {
+  const { acquiredOn, jitter, repeated, mints } = input;
   const expiresOn = token.expiresOn ?? Infinity;
-  const dueFrom = token.expiresOn === undefined ? acquiredOn + ttl : expiresOn - REFRESH_BUFFER;
-  const life = dueFrom - acquiredOn;
+  const due = dueFromOf(token, input);
+  const life = due - acquiredOn;
   const lead = Number.isFinite(life) ? jitter * Math.min(MAX_LEAD, Math.max(0, life / 10)) : 0;
-  const latest = dueFrom - lead;
+  const latest = due - lead;
   const { refreshOn = Infinity } = token;
-  const wished = refreshOn < latest ? refreshOn : latest;
-  const aheadFrom = repeated ? Math.max(wished, acquiredOn + UNCHANGED_PAUSE) : wished;
-  return { aheadFrom: Math.min(aheadFrom, dueFrom), dueFrom, expiresOn };
+  // Minted tokens that are to be renewed on arrival would be replaced on every request.
+  const heeded = refreshOn < latest && !(mints && refreshOn <= acquiredOn);
+  const wished = Math.min(heeded ? refreshOn : latest, due);
+  if (!repeated) return { aheadFrom: wished, dueFrom: due, expiresOn };
+  const rested = acquiredOn + UNCHANGED_PAUSE;
+  const dueFrom = token.expiresOn === undefined ? due : Math.min(Math.max(due, rested), expiresOn);
+  return { aheadFrom: Math.min(Math.max(wished, rested), dueFrom), dueFrom, expiresOn };
+}
+
+function dueFromOf(token: AccessToken, { acquiredOn, ttl, mints }: PolicyInput): number {
+  const { expiresOn, dueOn } = token;
+  if (expiresOn === undefined) return acquiredOn + ttl;
+  if (dueOn !== undefined) return Math.min(dueOn, expiresOn);
+  const buffer = mints ? Math.min(REFRESH_BUFFER, (expiresOn - acquiredOn) / 2) : REFRESH_BUFFER;
+  return expiresOn - buffer;
 }
 
 /** The phase at an instant, epoch milliseconds. */

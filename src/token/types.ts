@@ -6,6 +6,11 @@ export interface AccessToken {
   readonly expiresOn?: number;
   /** When the issuer would like it renewed, epoch milliseconds; never later than `expiresOn`. */
   readonly refreshOn?: number;
+  /**
+   * From when on callers wait for its replacement, epoch milliseconds. Set by the agent and the store, so that everybody
+   * who shares the token replaces it at the same time. Absent: it follows from `expiresOn`.
+   */
+  readonly dueOn?: number;
 }
 
 /** How a credential is sent: as a bearer token, or as a key in the header that the provider's dialect expects. */

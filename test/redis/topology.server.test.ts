@@ -48,7 +48,7 @@ function fleet(members: readonly TokenStore[], identity: string) {
     token: `${identity}-${source.mock.calls.length}`,
     expiresOn: Date.now() + HOUR,
   }));
-  const sources = { attempt: source, acquire: source };
+  const sources = { attempt: source, acquire: source, mints: () => false };
   return {
     source,
     members: members.map((store) => sharedRenewal(store, identity, sources).acquire),

@@ -286,7 +286,8 @@ describe("cached() given the refused token again", () => {
   });
 
   it("asks at once for another token than the one that came back", async () => {
-    const { get, calls } = await vouched(START + MINUTE);
+    const { get, calls } = await vouched(START + 10_000);
+    await pass(10_000);
     const renewed = get();
     await turn();
     await calls[1]?.answer(B);
@@ -299,7 +300,8 @@ describe("cached() given the refused token again", () => {
   });
 
   it("waits for an ordinary renewal in flight, which may bring another", async () => {
-    const { get, calls } = await vouched(START + MINUTE);
+    const { get, calls } = await vouched(START + 10_000);
+    await pass(10_000);
     const before = get();
     await turn();
     const refused = get({ rejected: A });
@@ -309,7 +311,8 @@ describe("cached() given the refused token again", () => {
   });
 
   it("keeps to the 30 seconds though an ordinary renewal brings it once more", async () => {
-    const { get, calls } = await vouched(START + MINUTE);
+    const { get, calls } = await vouched(START + 10_000);
+    await pass(10_000);
     const renewed = get();
     await turn();
     await calls[1]?.answer({ token: "A", expiresOn: START + HOUR });

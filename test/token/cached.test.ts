@@ -410,7 +410,11 @@ describe("cached().state()", () => {
     expect(get.state()).toEqual({});
     await pass(5);
     await get();
-    expect(get.state()).toEqual({ expiresOn: START + 5 + HOUR, lastRefresh: START + 5 });
+    expect(get.state()).toEqual({
+      expiresOn: START + 5 + HOUR,
+      dueOn: START + 5 + 55 * MINUTE,
+      lastRefresh: START + 5,
+    });
   });
 
   it("holds the last failure until a renewal succeeds", async () => {

@@ -37,9 +37,16 @@ export class World {
   /** Counts what may take a token out of service besides its age: refusals, and the clock being set. */
   #upsets = 0;
   #abandoned = false;
+  readonly #mints: boolean;
+  /** When the current token came back from a renewal, as long as the clock is not set. */
+  #repeatedOn = -Infinity;
+  /** Until when a source that mints has no reason to be asked for another than the current token. */
+  #settledUntil = -Infinity;
 
-  constructor() {
-    this.#get = cached((request = {}) => this.#called(request), { identity: IDENTITY });
+  constructor({ mints = false }: { readonly mints?: boolean } = {}) {
+    this.#mints = mints;
+    const options = { identity: IDENTITY, mints: () => mints };
+    this.#get = cached((request = {}) => this.#called(request), options);
   }
 
   get waiting(): number {
@@ -97,6 +104,10 @@ export class World {
     const again = this.#refused && token.token === this.#current?.token;
     // Asked for before the refusal: the source has yet to be asked to replace it.
     if (again && call.request.rejected === undefined) return;
+    const now = Date.now();
+    this.#repeatedOn = token.token === this.#current?.token ? now : -Infinity;
+    const wished = token.refreshOn > now ? token.refreshOn : Infinity;
+    this.#settledUntil = Math.min(now + life / 2, wished);
     this.#minted.push(token);
     this.#current = token;
     this.#refused = false;
@@ -115,6 +126,8 @@ export class World {
 
   setClock(by: number): void {
     this.#upsets += 1;
+    this.#repeatedOn = -Infinity;
+    this.#settledUntil = -Infinity;
     vi.setSystemTime(Date.now() + by);
   }
 
@@ -137,6 +150,12 @@ export class World {
       !this.#refused || rejected?.token === this.#current?.token,
       "the source is not told of the refused token",
     );
+    if (rejected === undefined && this.#usable()) {
+      const now = Date.now();
+      this.#check(now >= this.#repeatedOn + 30_000, "a renewal in vain is repeated at once");
+      const settled = this.#mints && now < this.#settledUntil;
+      this.#check(!settled, "a minted token is replaced in the first half of its life");
+    }
     return new Promise((resolve, reject) => {
       this.#open = { request, resolve, reject };
     });

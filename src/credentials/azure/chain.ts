@@ -10,7 +10,14 @@ export interface Link {
    * Its failure is the failure of the whole chain: it was configured on purpose, so no other identity must replace it.
    */
   readonly decisive?: boolean;
+  /** Whether each call mints a new token, as opposed to returning one that is kept. Known after the first call. */
+  readonly mints: () => boolean;
   readonly source: TokenSource;
+}
+
+/** A chain; `mints` is that of the link that it uses. */
+export interface Chain extends TokenSource {
+  mints(): boolean;
 }
 
 /**
@@ -18,7 +25,7 @@ export interface Link {
  * If it fails permanently, the search restarts. Rejects with every link's reason in one error, which is transient if
  * one of them is.
  */
-export function chain(name: string, links: readonly Link[]): TokenSource {
+export function chain(name: string, links: readonly Link[]): Chain {
   let settled: Link | undefined;
 
   async function search(request: TokenRequest | undefined): Promise<AccessToken> {
@@ -43,7 +50,7 @@ export function chain(name: string, links: readonly Link[]): TokenSource {
     throw exhausted(name, reasons, failures);
   }
 
-  return async (request) => {
+  async function get(request?: TokenRequest): Promise<AccessToken> {
     const link = settled;
     if (link === undefined) return search(request);
     try {
@@ -53,7 +60,9 @@ export function chain(name: string, links: readonly Link[]): TokenSource {
       settled = undefined;
       return search(request);
     }
-  };
+  }
+
+  return Object.assign(get, { mints: () => settled?.mints() ?? false });
 }
 
 /** A missing package is missing for every link. */

@@ -5,7 +5,7 @@ import { retried } from "../../token/retried.ts";
 import { timed } from "../../token/timed.ts";
 import type { TokenSource } from "../../token/types.ts";
 import { authorityOf } from "./authority.ts";
-import { chain } from "./chain.ts";
+import { chain, type Chain } from "./chain.ts";
 import { azureModules } from "./modules.ts";
 import { asScope, DEFAULT_SCOPE } from "./scope.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
@@ -26,7 +26,7 @@ export function defaultAzureCredential(
   const selector = Object.entries({ tenantId, managedIdentityClientId })
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
     .join(", ");
-  let opened: TokenSource | undefined;
+  let opened: Chain | undefined;
 
   const walk: TokenSource = async (request) => {
     const { defaultLinks } = await import("./default-links.ts");
@@ -51,6 +51,7 @@ export function defaultAzureCredential(
     acquire: retried(attempt, { budget: acquireTimeout }),
     cache: {
       ttl: tokenTtl,
+      mints: () => opened?.mints() ?? false,
       key: JSON.stringify([
         KIND,
         selector.toLowerCase(),

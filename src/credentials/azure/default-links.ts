@@ -8,7 +8,7 @@ import type { Link } from "./chain.ts";
 import type { DetectedHost } from "./identity-host.ts";
 import { freshToken, type EntraContext, type Identity } from "./fresh-token.ts";
 import { imdsAnswers } from "./imds-probe.ts";
-import { managedIdentitySource } from "./managed-identity.ts";
+import { managedIdentitySource, mintsOn } from "./managed-identity.ts";
 
 const PRODUCTION = [
   "EnvironmentCredential",
@@ -78,6 +78,7 @@ function linkOf(
         name,
         absent: environmentAbsent(env),
         decisive: true,
+        mints: () => true,
         source: (request) =>
           freshToken((identity, options) => new identity[name](options), asked, request),
       };
@@ -89,6 +90,7 @@ function linkOf(
       return {
         name,
         absent: missing({ ...given, AZURE_FEDERATED_TOKEN_FILE: federatedTokenFile }),
+        mints: () => true,
         source: entraApplication(
           {
             tenantId: tenantId ?? "",
@@ -100,9 +102,14 @@ function linkOf(
       };
     }
     case "ManagedIdentityCredential":
-      return { name, source: managedIdentity(block, context, alone) };
+      return {
+        name,
+        mints: () => mintsOn(context.detectHost(managedClientId(block, env))),
+        source: managedIdentity(block, context, alone),
+      };
     default:
-      return { name, source: program(name, block.tenantId, asked) };
+      // Each has a cache of its own.
+      return { name, mints: () => false, source: program(name, block.tenantId, asked) };
   }
 }
 
@@ -121,6 +128,10 @@ function missing(variables: Readonly<Record<string, string | undefined>>): strin
   return names.length === 0 ? undefined : `not set: ${names.join(", ")}.`;
 }
 
+function managedClientId(block: DefaultAzureCredential, env: Env): string | undefined {
+  return block.managedIdentityClientId ?? (env["AZURE_CLIENT_ID"] || undefined);
+}
+
 /**
  * Unless it is selected explicitly, IMDS is called only if it answers a probe: on a developer's machine nothing
  * answers.
@@ -130,7 +141,7 @@ function managedIdentity(
   { env, detectHost, attemptTimeout, scope }: DefaultChainContext,
   alone: boolean,
 ): TokenSource {
-  const clientId = block.managedIdentityClientId ?? (env["AZURE_CLIENT_ID"] || undefined);
+  const clientId = managedClientId(block, env);
   const source = managedIdentitySource(
     { ...defined({ clientId }), scope },
     { detectHost, attemptTimeout },

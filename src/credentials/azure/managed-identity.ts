@@ -30,13 +30,19 @@ export function managedIdentityCredential(
     presentation: "bearer",
     attempt,
     acquire: retried(attempt, { budget: context.acquireTimeout }),
-    // A system-assigned identity belongs to one machine; another machine has another identity.
     cache: {
       key,
       ttl: context.tokenTtl,
+      mints: () => mintsOn(context.detectHost(block.clientId)),
+      // A system-assigned identity belongs to one machine; another machine has another identity.
       fleetKey: () => (name === undefined ? machineKey(key) : key),
     },
   };
+}
+
+/** Hosts return a token that they keep; on AKS Entra mints a new one for each exchange. */
+export function mintsOn({ workload }: DetectedHost): boolean {
+  return workload !== undefined;
 }
 
 /**

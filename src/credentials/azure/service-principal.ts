@@ -35,7 +35,7 @@ export function servicePrincipalCredential(
     presentation: "bearer",
     attempt: (request) => tokens(request),
     acquire: (request) => tokens(request, (source) => retried(source, { budget: acquireTimeout })),
-    cache: { key, ttl: tokenTtl, fleetKey: () => key },
+    cache: { key, ttl: tokenTtl, mints: () => true, fleetKey: () => key },
   };
 }
 

@@ -21,7 +21,11 @@ export function apiKeyCommand(
     identity: { kind: "apiKeyCommand" },
     presentation: "key",
     attempt: timed(checked(commandSource(command)), acquireTimeout, tooLate),
-    cache: { key: JSON.stringify(["apiKeyCommand", command]), ttl: tokenTtl },
+    cache: {
+      key: JSON.stringify(["apiKeyCommand", command]),
+      mints: () => true,
+      ttl: tokenTtl,
+    },
   };
 }
 

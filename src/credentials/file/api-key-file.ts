@@ -20,7 +20,8 @@ export function apiKeyFile(file: string, { attemptTimeout }: CredentialContext):
     identity: { kind: FIELD, selector: resolved },
     presentation: "key",
     attempt: timed(checked(source), attemptTimeout),
-    cache: { key: JSON.stringify([FIELD, resolved]), changed },
+    // Reading the file does not mint a token.
+    cache: { key: JSON.stringify([FIELD, resolved]), mints: () => false, changed },
   };
 }
 

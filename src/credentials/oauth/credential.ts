@@ -61,7 +61,7 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
     presentation: "bearer",
     attempt: asking((once) => once),
     acquire: asking((once) => retried(once, { budget: acquireTimeout })),
-    cache: { key, ttl: tokenTtl, ...fleetOf(block, key) },
+    cache: { key, mints: () => true, ttl: tokenTtl, ...fleetOf(block, key) },
   };
 }
 

@@ -10,6 +10,7 @@ const failing = (message: string, details: ErrorDetails = {}): TokenSource =>
 const link = (name: string, source: TokenSource, more: Partial<Link> = {}): Link => ({
   name,
   source,
+  mints: () => false,
   ...more,
 });
 
@@ -33,6 +34,14 @@ describe("chain()", () => {
     const source = chain("x", [link("a", a, { absent: "needs A." }), link("b", answering("t"))]);
     await expect(source()).resolves.toEqual({ token: "t" });
     expect(a).not.toHaveBeenCalled();
+  });
+
+  test("mints where the link that answered does", async () => {
+    const links = [link("a", failing("a: no.")), link("b", answering("t"), { mints: () => true })];
+    const source = chain("x", links);
+    expect(source.mints()).toBe(false);
+    await source();
+    expect(source.mints()).toBe(true);
   });
 
   test("stays with the link that has answered while it fails for a moment", async () => {
