@@ -1,7 +1,8 @@
 import { request } from "node:http";
 import { text as readText } from "node:stream/consumers";
 import { isFields } from "../lib/fields.ts";
-import { REFUSED_HEADER, sha256 } from "../local-server/refusable-token.ts";
+import { sha256 } from "../lib/sha256.ts";
+import { REFUSED_HEADER } from "../local-server/refusable-token.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 import type { AgentCredential } from "./credential.ts";
 import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";

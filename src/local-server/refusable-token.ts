@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../lib/sha256.ts";
 import type { ProviderAuth } from "../provider-auth.ts";
 import type { AccessToken, TokenSource } from "../token/types.ts";
 import { replacement, type Refusal } from "../transport/replacement.ts";
@@ -43,9 +43,4 @@ export function refusableToken(
     const getToken: TokenSource = (request) => auth.getToken(request);
     return handedOut(await replacement(getToken, current.token, refusal));
   };
-}
-
-/** Lower-case hex. */
-export function sha256(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

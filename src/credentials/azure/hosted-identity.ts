@@ -8,6 +8,7 @@ import { readAnswer } from "./answer.ts";
 import type { DetectedHost } from "./identity-host.ts";
 import { sendIdentityRequest } from "../http/identity-request.ts";
 import type { AzureModules } from "./modules.ts";
+import { tellHost } from "./told-host.ts";
 
 interface NetworkOptions {
   readonly headers?: Record<string, string>;
@@ -40,10 +41,11 @@ interface Msal {
 export async function hostedIdentity(
   block: ManagedIdentity,
   resource: string,
-  { host, thumbprint }: DetectedHost,
+  detected: DetectedHost,
   attemptTimeout: number,
   modules: AzureModules,
 ): Promise<TokenSource> {
+  const { host, thumbprint } = detected;
   const msal = (await modules.msal()) as Msal;
 
   /** msal turns every foreign error into a bare “network error”; it passes this class on. */
@@ -91,7 +93,9 @@ export async function hostedIdentity(
     },
   });
 
-  return async (): Promise<AccessToken> => {
+  const tell = tellHost(block, resource, detected, attemptTimeout);
+
+  async function acquire(): Promise<AccessToken> {
     try {
       const { accessToken, expiresOn, refreshOn } = await application.acquireToken({
         resource,
@@ -109,7 +113,10 @@ export async function hostedIdentity(
     } catch (error) {
       throw carriedBy(error) ?? foreign(error, host);
     }
-  };
+  }
+
+  return async ({ rejected } = {}) =>
+    (rejected === undefined ? undefined : await tell?.(rejected.token)) ?? acquire();
 }
 
 /**

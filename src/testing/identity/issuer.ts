@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { sha256 } from "../../lib/sha256.ts";
 import { signed } from "../shared/jwt.ts";
 import type { Identity } from "./directory.ts";
 import type { IdentitySource, IssuedToken } from "./issued-token.ts";
@@ -11,6 +12,8 @@ export interface TokenOrder {
   /** Seconds. */
   readonly lifetime: number;
   readonly rotate: boolean;
+  /** SHA-256 of a token that must be replaced, lower-case hex. */
+  readonly refused?: string;
   readonly roles: readonly string[];
 }
 
@@ -29,7 +32,7 @@ export function createIssuer(): Issuer {
   function issue(order: TokenOrder): IssuedToken {
     const slot = JSON.stringify([order.tenantId, order.identity.clientId, order.audience]);
     const current = latest.get(slot);
-    if (!order.rotate && current !== undefined && current.expiresOn > Date.now()) return current;
+    if (current !== undefined && !order.rotate && isGood(current, order.refused)) return current;
     const now = Math.floor(Date.now() / 1000);
     const expires = now + Math.trunc(order.lifetime);
     const made: IssuedToken = {
@@ -54,6 +57,10 @@ export function createIssuer(): Issuer {
       latest.clear();
     },
   };
+}
+
+function isGood({ token, expiresOn }: IssuedToken, refused: string | undefined): boolean {
+  return expiresOn > Date.now() && (refused === undefined || sha256(token) !== refused);
 }
 
 /** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */

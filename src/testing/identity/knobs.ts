@@ -44,6 +44,11 @@ const formats = [
   "empty",
 ] as const;
 
+/** What a host does when it is told which token was refused. */
+export type RefreshRequest = (typeof refreshRequests)[number];
+
+const refreshRequests = ["ignore", "replace", "reject"] as const;
+
 /** What a test may change of an identity endpoint while it runs. */
 export interface IdentityKnobs extends CommonKnobs {
   /** Life of a new token, seconds; zero or less makes it expired on arrival. */
@@ -52,6 +57,13 @@ export interface IdentityKnobs extends CommonKnobs {
   readonly refreshIn: number;
   /** True: each answer brings a new token. False: the same one until it expires, as Azure hosts do for up to a day. */
   readonly rotate: boolean;
+  /**
+   * What App Service and Service Fabric do with `token_sha256_to_refresh`, the hash of a refused token:
+   * - `ignore`: nothing.
+   * - `replace`: if it is the hash of the current token, the answer brings a new one, whatever `rotate` says.
+   * - `reject`: status 400, as an older host may.
+   */
+  readonly refreshRequest: RefreshRequest;
   readonly format: TokenFormat;
   readonly tokenType: string;
   /** Returned as `resource` instead of the requested one; an empty value returns the requested one. */
@@ -72,6 +84,7 @@ export const identityKnobs: IdentityKnobs = {
   lifetime: 86_400,
   refreshIn: 0,
   rotate: true,
+  refreshRequest: "ignore",
   format: "native",
   tokenType: "Bearer",
   echoedResource: "",
@@ -88,6 +101,7 @@ const schema: z.ZodMiniType<Partial<IdentityKnobs>> = z.strictObject({
   lifetime: z.exactOptional(z.number().check(z.minimum(-1e9), z.maximum(1e9))),
   refreshIn: z.exactOptional(z.number().check(z.minimum(0))),
   rotate: z.exactOptional(z.boolean()),
+  refreshRequest: z.exactOptional(z.enum(refreshRequests)),
   format: z.exactOptional(z.enum(formats)),
   tokenType: z.exactOptional(z.string()),
   echoedResource: z.exactOptional(z.string()),

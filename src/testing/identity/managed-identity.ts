@@ -1,4 +1,5 @@
 import type { Answer, Call } from "../shared/received.ts";
+import { defined } from "../../lib/defined.ts";
 import { findIdentity, type Selector } from "./directory.ts";
 import { tokenAnswer } from "./format.ts";
 import type { IssuedToken } from "./issued-token.ts";
@@ -24,6 +25,13 @@ export function managedIdentityAnswer(
   if (knobs.resources.length > 0 && !knobs.resources.includes(asked.resource)) {
     return { answer: protocol.refuse("unknown-resource") };
   }
+  const refused =
+    protocol.refusedHash === undefined
+      ? undefined
+      : (protocol.parameters(call).get(protocol.refusedHash) ?? undefined);
+  if (refused !== undefined && knobs.refreshRequest === "reject") {
+    return { answer: protocol.failure(400) };
+  }
   const issued = issuer.issue({
     source: protocol.source,
     identity,
@@ -31,6 +39,7 @@ export function managedIdentityAnswer(
     tenantId: knobs.tenantId,
     lifetime: knobs.lifetime,
     rotate: knobs.rotate,
+    ...(knobs.refreshRequest === "replace" ? defined({ refused }) : {}),
     roles: knobs.roles,
   });
   return { answer: tokenAnswer(protocol, issued, identity, knobs), issued };

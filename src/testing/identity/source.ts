@@ -24,6 +24,8 @@ export interface SourceProtocol {
   precheck(call: Call): Refusal | Answer | undefined;
   /** Where the request's parameters are. */
   parameters(call: Call): URLSearchParams;
+  /** Parameter with the hash of a refused token. Absent if the real one has none. */
+  readonly refusedHash?: string;
   /** Parameters by which an identity may be named. */
   readonly selectors: Readonly<Record<string, Selector["kind"]>>;
   refuse(reason: Refusal): Answer;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { startMockIdentity } from "../../../src/testing/index.ts";
 import { claims, send, type Reply } from "../support.ts";
@@ -31,6 +32,45 @@ describe("rotate", () => {
     expect(tokenOf(await ask())).toBe(first);
     vi.setSystemTime(start + 60_000);
     expect(tokenOf(await ask())).not.toBe(first);
+  });
+});
+
+describe("refreshRequest", () => {
+  async function onAppService(more = ""): Promise<Reply> {
+    const query = `api-version=2019-08-01&resource=r${more}`;
+    const headers = {
+      "x-identity-header": identity.env("app-service")["IDENTITY_HEADER"] ?? "",
+    };
+    return send(`${identity.url}/msi/token?${query}`, { headers });
+  }
+  const told = (token: string): string =>
+    `&token_sha256_to_refresh=${createHash("sha256").update(token).digest("hex")}`;
+
+  test("ignore: the hash of a refused token changes nothing", async () => {
+    identity.configure({ rotate: false });
+    const first = tokenOf(await onAppService());
+    expect(tokenOf(await onAppService(told(first)))).toBe(first);
+  });
+
+  test("replace: the current token is replaced once it is the refused one, and no other", async () => {
+    identity.configure({ rotate: false, refreshRequest: "replace" });
+    const first = tokenOf(await onAppService());
+    expect(tokenOf(await onAppService(told("another")))).toBe(first);
+    const second = tokenOf(await onAppService(told(first)));
+    expect(second).not.toBe(first);
+    expect(tokenOf(await onAppService(told(first)))).toBe(second);
+  });
+
+  test("reject: a request with a hash is refused, and one without is not", async () => {
+    identity.configure({ refreshRequest: "reject" });
+    expect((await onAppService(told("some"))).status).toBe(400);
+    expect((await onAppService()).status).toBe(200);
+  });
+
+  test("sources without the parameter go on as they were", async () => {
+    identity.configure({ rotate: false, refreshRequest: "replace" });
+    const first = tokenOf(await ask());
+    expect(tokenOf(await ask(`https://r${told(first)}`))).toBe(first);
   });
 });
 

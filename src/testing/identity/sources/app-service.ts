@@ -35,6 +35,7 @@ export function appService(secret: string): SourceProtocol {
       return call.query.get("api-version") === "2019-08-01" ? undefined : "api-version";
     },
     parameters: (call) => call.query,
+    refusedHash: "token_sha256_to_refresh",
     selectors: {
       client_id: "clientId",
       object_id: "objectId",

@@ -33,6 +33,7 @@ export function serviceFabric(secret: string): SourceProtocol {
       return call.query.get("api-version") === "2019-07-01-preview" ? undefined : "api-version";
     },
     parameters: (call) => call.query,
+    refusedHash: "token_sha256_to_refresh",
     selectors: {},
     refuse: (reason) => error(...refusals[reason]),
     failure: (status) => error(status, "Scripted", `Scripted status ${status}.`),

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { refusalCases } from "./refusals.ts";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
 const bench = await benchOf("service-fabric", { tls: true });
@@ -38,3 +39,9 @@ test.each([[{ clientId }], [{ objectId }], [{ resourceId }]])(
     expect(bench.identity.requests).toEqual([]);
   },
 );
+
+await refusalCases("Service Fabric", bench, () => ({
+  path: "/service-fabric/metadata/identity/oauth2/token",
+  query: { "api-version": "2019-07-01-preview", resource: RESOURCE },
+  headers: { secret: bench.identity.env("service-fabric")["IDENTITY_HEADER"] ?? "" },
+}));

@@ -1,0 +1,80 @@
+import type { ManagedIdentity } from "../../config/types.ts";
+import { processEnv } from "../../config/process-env.ts";
+import { defined } from "../../lib/defined.ts";
+import { sha256 } from "../../lib/sha256.ts";
+import type { AccessToken } from "../../token/types.ts";
+import { sendIdentityRequest } from "../http/identity-request.ts";
+import { readAnswer } from "./answer.ts";
+import type { DetectedHost, IdentityHost } from "./identity-host.ts";
+
+/** Asks a host for another token than the refused one; undefined if the host does not know how to be told. */
+export type TellHost = (refused: string) => Promise<AccessToken | undefined>;
+
+interface Protocol {
+  readonly version: string;
+  /** The header with the value of IDENTITY_HEADER. */
+  readonly key: string;
+}
+
+const PROTOCOLS: Partial<Record<IdentityHost, Protocol>> = {
+  "App Service": { version: "2019-08-01", key: "X-IDENTITY-HEADER" },
+  "Service Fabric": { version: "2019-07-01-preview", key: "secret" },
+};
+
+/** A longer life than this has a `refreshOn`, as msal gives every token of a managed identity; seconds. */
+const LONG_LIFE = 2 * 3_600;
+
+/**
+ * Hosts keep a token for up to a day, and return it again after a server has refused it. App Service (with Functions
+ * and Container Apps) and Service Fabric return another one if the request has the SHA-256 of the refused token.
+ * Undefined for other hosts, which have nothing of the kind.
+ *
+ * The request is our own. msal adds the hash for Service Fabric alone, only while its own cache holds the refused
+ * token, and sends every request by the HTTP client of the process's first credential.
+ *
+ * @see https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/main/apps/managedidentity/managedidentity.go
+ */
+export function tellHost(
+  block: ManagedIdentity,
+  resource: string,
+  { host, thumbprint }: DetectedHost,
+  timeout: number,
+): TellHost | undefined {
+  const protocol = PROTOCOLS[host];
+  if (protocol === undefined) return undefined;
+  const { IDENTITY_ENDPOINT: endpoint = "", IDENTITY_HEADER: key = "" } = processEnv();
+  const parameters = defined({
+    resource,
+    "api-version": protocol.version,
+    client_id: block.clientId,
+    object_id: block.objectId,
+    mi_res_id: block.resourceId,
+    // The client can handle a refusal before the token expires (Continuous Access Evaluation).
+    xms_cc: "cp1",
+  });
+  return async (refused) => {
+    const url = new URL(endpoint);
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    url.searchParams.set("token_sha256_to_refresh", sha256(refused));
+    const response = await sendIdentityRequest(
+      { method: "GET", url: url.href, headers: { [protocol.key]: key } },
+      { timeout, ...defined({ thumbprint }) },
+    );
+    // An older host may refuse what it does not know; the request without it says whether that was the reason.
+    return response.status === 400
+      ? undefined
+      : tokenOf(readAnswer(response, url.origin, Date.now()));
+  };
+}
+
+function tokenOf(answer: ReturnType<typeof readAnswer>): AccessToken {
+  const token = String(answer["access_token"]);
+  const expiresOn = Number(answer["expires_on"]) * 1_000;
+  if (Number.isNaN(expiresOn)) return { token };
+  const life = expiresOn - Date.now();
+  return {
+    token,
+    expiresOn,
+    ...(life > LONG_LIFE * 1_000 ? { refreshOn: Date.now() + life / 2 } : {}),
+  };
+}
