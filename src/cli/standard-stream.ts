@@ -19,7 +19,7 @@ function ignore(): void {}
 
 function endUnwritten({ code = "", errno = 0 }: NodeJS.ErrnoException): void {
   if (code === "EPIPE") return;
-  const [, reason = "the system refuses"] = getSystemErrorMap().get(errno) ?? [];
+  const [, reason = "unknown reason"] = getSystemErrorMap().get(errno) ?? [];
   standardStream("stderr").write(`error: stdout cannot be written: ${reason} (${code})\n`);
   process.exit(exitCodes.credential);
 }

@@ -47,7 +47,7 @@ function writeHead(response: ServerResponse, { status, headers, body = "" }: Ans
   });
 }
 
-/** How long the rest of a refused request is read, milliseconds. */
+/** How long the rest of a refused request is still read, milliseconds. */
 const LINGER = 5_000;
 
 /**

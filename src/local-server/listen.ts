@@ -21,7 +21,7 @@ const MAX_PATH = process.platform === "linux" ? 107 : 103;
  * @throws ConfigError if the port or the socket is in use or not available.
  */
 export async function listen(server: Server, on: ListenOn): Promise<string> {
-  // Node would cut off the rest and say nothing, an Origin among it; the limit in bytes holds all the same.
+  // Node drops headers beyond the thousandth without a word, even an Origin. The limit in bytes still applies.
   server.maxHeadersCount = 0;
   if ("port" in on) {
     await bound(
@@ -96,7 +96,7 @@ async function removeStale(path: string): Promise<void> {
   }
 }
 
-/** The system's code for why nobody can connect; undefined where somebody listens. */
+/** The error code of a connection attempt; undefined if a process listens. */
 function connectFault(path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);

@@ -16,7 +16,7 @@ import { hold, type HeldResponse, type Sink } from "./sink.ts";
 export interface Upstream {
   readonly origin: string;
   readonly dispatcher: Dispatcher;
-  /** Connections of its own, for one request. */
+  /** New connections, for a single request. */
   readonly connectAnew: () => Dispatcher;
   readonly credential: ProxyCredential;
   /** What a connection that failed comes to. */
@@ -182,8 +182,8 @@ export async function forward(
 }
 
 /**
- * A 304 tells the length of what it does not hold (RFC 9110, section 8.6). undici, up to 8.13 at least, misses the
- * bytes and calls it an error.
+ * A 304 may state the length of a body that it does not contain (RFC 9110, section 8.6). undici (8.13 still does) waits
+ * for the body and reports an error.
  */
 function isBodiless(status: number | undefined, error: Error): boolean {
   return (

@@ -23,7 +23,7 @@ export function relay(
   // Sent now, but in one packet with the part of the body that has already arrived.
   const { socket } = response;
   socket?.cork();
-  // Not by flushHeaders(), which writes in UTF-8: bytes above 0x7f would be encoded a second time.
+  // Not flushHeaders(), which writes UTF-8: bytes above 0x7f would be encoded twice.
   response.write("", "latin1");
   process.nextTick(() => socket?.uncork());
   let pending: Buffer[] = [];

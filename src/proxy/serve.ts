@@ -53,7 +53,7 @@ export async function serve(
   const admission = admit(request, context.rules);
   if ("code" in admission) {
     response.shouldKeepAlive = false;
-    // Who waits for `100 Continue` sends nothing more.
+    // A client that waits for `100 Continue` sends nothing more.
     refuse(admission, goOn === undefined);
     return;
   }

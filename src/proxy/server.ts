@@ -85,7 +85,7 @@ function onSocket(request: IncomingMessage, socket: Socket): ServerResponse {
   socket.on("error", () => response.destroy());
   response.once("finish", () => {
     socket.end();
-    // Nobody reads it otherwise, so that the client's own end would not be seen.
+    // Nothing else reads the socket, so the client's own FIN would not be noticed.
     socket.resume();
     const timer = setTimeout(() => socket.destroy(), CLOSING);
     socket.once("close", () => clearTimeout(timer));

@@ -1,20 +1,20 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Socket } from "node:net";
 
-/** Published by undici right before a request is written to its connection. */
+/** undici publishes on this channel right before it writes a request to a connection. */
 const SENDING = "undici:client:sendHeaders";
 
-/** Bytes that an answer of status 100 begins with; its version may be 1.0. */
+/** The beginning of a response with status 100. */
 const BEGINNING = /^HTTP\/1\.[01] 100[ \r]/;
 const LONGEST = 13;
 
-/** An interim answer that is longer than this is left to undici, bytes. */
+/** A longer interim response is left to undici, bytes. */
 const MAX_HEAD = 64 * 1024;
 
 /**
- * Has answers of status 100 ignored that nobody has asked for, as RFC 9110, section 15.2, wants it. undici, up to 8.13
- * at least, takes them for an error and ends the connection. They are cut out of what it reads, between its sending a
- * request and the head of the answer.
+ * Ignores `100 Continue` responses to requests without `Expect`, as RFC 9110, section 15.2, allows. undici (8.13 still
+ * does) treats them as an error and closes the connection. They are removed from what undici reads, between the moment
+ * it sends a request and the final response headers. Applies to every connection of the process.
  */
 export function ignoreUnaskedContinue(): Disposable {
   const heads = new WeakMap<Socket, AnswerHead>();
@@ -32,11 +32,11 @@ export function ignoreUnaskedContinue(): Disposable {
   return { [Symbol.dispose]: () => void unsubscribe(SENDING, onSending) };
 }
 
-/** Where a connection stands. */
+/** The state of one connection. */
 interface AnswerHead {
-  /** Whether the next bytes are the first of an answer. */
+  /** Whether the next bytes are the first of a response. */
   awaited: boolean;
-  /** The beginning of an interim answer that is not complete. */
+  /** An incomplete interim response. */
   held: Buffer | undefined;
 }
 

@@ -28,7 +28,7 @@ export function upstreamFailure(error: unknown, origin: string, route: Route | u
   if (proxy !== undefined) {
     return { status: 502, code: "proxy_failed", message: `${proxy.message} ${proxy.hint}` };
   }
-  const { code, name, data } = error as { code?: unknown; name?: unknown; data?: unknown };
+  const { code } = error as { code?: unknown };
   const reason = typeof code === "string" ? code : "unknown error";
   if (TIMEOUTS.has(reason)) {
     return {
@@ -45,18 +45,27 @@ export function upstreamFailure(error: unknown, origin: string, route: Route | u
       message: `No TLS connection to ${origin} (${reason}): ${tls.why} ${tls.fix}`,
     };
   }
-  // Up to undici 8.7 such an error has no code.
-  if (name === "HTTPParserError") {
+  const foreign = notHttp(error);
+  if (foreign !== undefined) {
     return {
       status: 502,
       code: "upstream_not_http",
-      message: `${origin} did not answer in HTTP/1.1: ${answeredWith(typeof data === "string" ? data : "")}. Check the provider's baseUrl.`,
+      message: `${origin} did not answer in HTTP/1.1: ${foreign}. Check the provider's baseUrl.`,
     };
   }
   return {
     ...unreachable,
     message: `${origin} could not be reached, or closed the connection (${reason}). Check the network and the provider's baseUrl.`,
   };
+}
+
+/** What a server has sent that is not HTTP/1.1, in words; undefined for another error. */
+export function notHttp(error: unknown): string | undefined {
+  const { name, data } = error as { name?: unknown; data?: unknown };
+  // undici, up to 8.13 at least, gives this error no code.
+  return name === "HTTPParserError"
+    ? answeredWith(typeof data === "string" ? data : "")
+    : undefined;
 }
 
 /** Characters of a foreign answer that are shown: a greeting, and no header of a request that was echoed. */

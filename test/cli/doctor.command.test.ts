@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { createServer as createPlainServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { NamedFinding } from "../../src/cli/doctor/finding.ts";
@@ -257,6 +257,23 @@ describe("doctor on refusals of the provider", () => {
     const examined = await examine([MI, "--base-url", `https://127.0.0.1:${port}/v1`]);
     expect(of(examined, "request")).toMatchObject([
       { level: "error", fix: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string },
+    ]);
+  });
+
+  test.each([
+    ["SSH-2.0-OpenSSH_9.2\r\n", "error", "it sent “SSH-2.0-OpenSSH_9.2”"],
+    ["HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "ok", "lets"],
+  ])("a provider that answers %j", async (bytes, level, told) => {
+    const server = createPlainServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.once("data", () => socket.end(bytes));
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const examined = await examine([MI, "--base-url", `http://127.0.0.1:${port}/v1`]);
+    expect(of(examined, "request")).toMatchObject([
+      { level, what: expect.stringContaining(told) as string },
     ]);
   });
 

@@ -8,7 +8,7 @@ export interface ChildEnvOptions extends Access {
   readonly keep: readonly string[];
 }
 
-/** Credentials of model clients, by the names that they read, and what would lead them past the proxy. */
+/** Credentials that model clients read from the environment, and variables that make clients bypass the proxy. */
 const CLIENTS = [
   "COPILOT_PROVIDERS_CONFIG",
   "CODEX_API_KEY",
@@ -94,7 +94,7 @@ const IDENTITY = [
   "BYOK_IDENTITY_SERVE_KEY",
 ];
 
-/** Beginnings of the names of such variables. */
+/** Prefixes of further variables of this kind. */
 const IDENTITY_PREFIXES = [
   "ACTIONS_ID_TOKEN_REQUEST_",
   "ANTHROPIC_IDENTITY_TOKEN",

@@ -20,8 +20,8 @@ const CANNOT_RUN: Readonly<Record<string, readonly [number, string]>> = {
 
 /**
  * Runs a command with this process's streams, in its process group, so that a terminal treats them as one. Resolves to
- * how this process is to end: with the command's exit code, or by the signal that ended it. For a signal that nobody
- * ends a process with, such as SIGSEGV, that is 128 and its number.
+ * how this process is to end: with the command's exit code, or by the signal that ended it. For other signals,
+ * such as SIGSEGV, it is 128 plus the signal number.
  */
 export function runChild([file = "", ...args]: readonly string[], env: Env, io: Io): Promise<Exit> {
   const atTerminal = [0, 1, 2].some((stream) => isatty(stream));
@@ -60,7 +60,7 @@ export function runChild([file = "", ...args]: readonly string[], env: Env, io: 
 function isForeground(): boolean {
   try {
     const stat = readFileSync("/proc/self/stat", "utf8");
-    // The name, in parentheses, may hold anything. Behind it: state, ppid, pgrp, session, tty_nr, tpgid.
+    // The name, in parentheses, may contain anything. After it: state, ppid, pgrp, session, tty_nr, tpgid.
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return group === foreground;
   } catch {

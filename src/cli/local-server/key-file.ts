@@ -75,11 +75,11 @@ export function writeKeyFile(file: string, key: string): () => void {
   try {
     writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
     try {
-      // In contrast to a rename, this replaces nothing.
+      // Unlike a rename, a link never replaces a file.
       linkSync(draft, file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EEXIST") throw error;
-      // Not every file system has links.
+      // Not every file system supports hard links.
       writeFileSync(file, text, { mode: 0o600, flag: "wx" });
     }
   } catch (cause) {

@@ -12,7 +12,7 @@ export interface LocalServerOptions {
   readonly output: "text" | "json";
 }
 
-/** `drain`: seconds that requests get by default; `fields`: what the line of `--output json` holds. */
+/** `drain`: default of `--drain-timeout`, seconds; `fields`: the fields that `--output json` prints. */
 export function addLocalServerOptions(
   command: Command,
   { drain, fields }: { readonly drain: number; readonly fields: string },

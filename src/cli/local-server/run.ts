@@ -7,7 +7,7 @@ import type { LocalServerOptions } from "./options.ts";
 /** A server that listens on this machine. */
 export interface LocalServer {
   readonly origin: string;
-  /** What clients present. */
+  /** The key that clients must send. */
   readonly key: string;
   /** Waits for requests in flight, and closes the rest after `grace` milliseconds. */
   close(grace?: number): Promise<void>;
@@ -15,13 +15,13 @@ export interface LocalServer {
 
 /** What a listening server announces to people and scripts, in addition to its address and its key. */
 export interface Announcement {
-  /** For machines. */
+  /** For `--output json`. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** For people, as names and texts. `key` says what the key is, or where it stands. */
+  /** For a terminal, as names and texts. `key` is the key, or says where it is. */
   readonly rows: (key: string) => readonly (readonly [name: string, text: string])[];
 }
 
-/** How the clients of a server come by its key. */
+/** How clients get the key. */
 export interface KeyPlan {
   /** The key that they already have; undefined if the server creates one. */
   readonly agreed: string | undefined;
@@ -50,7 +50,7 @@ export function planKey(
 const KEY_UNSHOWN =
   "the key would not be shown: stderr is not a terminal, and keys are not logged; add --key-file PATH or --output json";
 
-/** Announces a server that has started, and closes it when the process is asked to end. */
+/** Prints where a started server listens, and closes it when the process is asked to end. */
 export async function runUntilAsked(
   server: LocalServer,
   { agreed, shown }: KeyPlan,

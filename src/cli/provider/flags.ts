@@ -2,7 +2,7 @@ import { headOf, type Draft, type Origin } from "../../config/draft.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import type { ProviderOptions } from "./options.ts";
 
-/** The fields that the flags set. */
+/** The fields that the flags set, as a draft. */
 export function flagDraft(options: ProviderOptions): Draft {
   const { managedIdentity } = options;
   const fields: Record<string, unknown> = {};

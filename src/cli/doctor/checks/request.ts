@@ -35,7 +35,11 @@ export const request: Check = async (patient) => {
   const since = (): string => inWords(performance.now() - begun);
   // The same way as the requests of exec and proxy.
   const route = routeTo(new URL(origin), processEnv());
-  const { connectUpstream } = await import("../../../proxy/upstream.ts");
+  const [{ connectUpstream }, { ignoreUnaskedContinue }] = await Promise.all([
+    import("../../../proxy/upstream.ts"),
+    import("../../../proxy/unasked-continue.ts"),
+  ]);
+  using _ = ignoreUnaskedContinue();
   const dispatcher = connectUpstream(new URL(origin), TIMEOUT, route);
   const sent = dispatcher.request({
     origin,
@@ -178,10 +182,16 @@ async function unreachable(
   origin: string,
   route: Route | undefined,
 ): Promise<Finding> {
-  if (route !== undefined) {
-    const { proxyFault } = await import("../../../proxy/upstream-failure.ts");
-    const fault = proxyFault(error, origin, route);
-    if (fault !== undefined) return { level: "error", what: fault.message, fix: fault.hint };
+  const { notHttp, proxyFault } = await import("../../../proxy/upstream-failure.ts");
+  const fault = route === undefined ? undefined : proxyFault(error, origin, route);
+  if (fault !== undefined) return { level: "error", what: fault.message, fix: fault.hint };
+  const foreign = notHttp(error);
+  if (foreign !== undefined) {
+    return {
+      level: "error",
+      what: `The provider at ${origin} did not answer in HTTP/1.1: ${foreign}.`,
+      fix: "Check the base URL's scheme, host and port.",
+    };
   }
   const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
   const { code = "" } = cause as { code?: string };
