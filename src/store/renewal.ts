@@ -51,9 +51,9 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
   /** Tokens that this member was refused and has not reported to the store yet. */
   const untold = new Map<string, { readonly token: AccessToken; readonly since: number }>();
 
-  function note(rejected: AccessToken): void {
-    const since = last?.token === rejected.token ? last.since : Infinity;
-    untold.set(rejected.token, { token: rejected, since });
+  /** Undefined for a token that this member did not have last. */
+  function sinceOf(token: AccessToken | undefined): number | undefined {
+    return last?.token === token?.token ? last?.since : undefined;
   }
 
   async function tell(): Promise<void> {
@@ -65,7 +65,9 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
 
   async function turn({ rejected, signal }: TokenRequest): Promise<Turn> {
     const giveUpOn = monotonic() + LOCK_LIFETIME;
-    if (rejected !== undefined) note(rejected);
+    if (rejected !== undefined) {
+      untold.set(rejected.token, { token: rejected, since: sinceOf(rejected) ?? Infinity });
+    }
     let lock: RenewalLock | undefined;
     let spare: AccessToken | undefined;
     try {
@@ -110,7 +112,6 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
     pressed: boolean,
     { spare, lock }: Pick<Turn, "spare" | "lock">,
   ): Promise<AccessToken> {
-    const refusedOn = request.rejected === undefined ? undefined : Date.now();
     const source = pressed && spare === undefined ? sources.acquire : sources.attempt;
     let token: AccessToken;
     try {
@@ -121,7 +122,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
     }
     // The refused token is not stored again, and a member without the lock stores nothing.
     if (lock === undefined || token.token === request.rejected?.token) return token;
-    return (await newerThan(token, lock, request.rejected, refusedOn)) ?? token;
+    return (await newerThan(token, lock, request.rejected)) ?? token;
   }
 
   /** Stores the token, or returns the newer one that is stored. A store that fails does not fail the caller. */
@@ -129,10 +130,9 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
     token: AccessToken,
     lock: RenewalLock,
     rejected: AccessToken | undefined,
-    refusedOn: number | undefined,
   ): Promise<AccessToken | undefined> {
     try {
-      if (await lock.write(scheduled(token), refusedOn)) return undefined;
+      if (await lock.write(scheduled(token), sinceOf(rejected))) return undefined;
       const newer = await store.read(identity, rejected);
       return newer !== undefined && isFresh(newer) ? newer : undefined;
     } catch {

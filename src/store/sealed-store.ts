@@ -10,8 +10,8 @@ import { createSeal } from "./seal.ts";
 import type { TokenStore } from "./token-store.ts";
 
 interface Stored extends AccessToken {
-  /** When the renewing member learned of the refusal that triggered the renewal, epoch milliseconds. */
-  readonly refusedOn?: number;
+  /** If it replaced a refused token: since when its member had had that one, epoch milliseconds. */
+  readonly replacedSince?: number;
 }
 
 /** How long a token of unknown expiry is kept, and the minimum for every refusal, milliseconds. */
@@ -73,7 +73,7 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
       const place = placeFor(identity);
       const found = await stored(place);
       if (found === undefined) return undefined;
-      const { refusedOn: _, ...token } = found;
+      const { replacedSince: _, ...token } = found;
       if ((await store.get(refusalOf(place, token))) !== undefined) return undefined;
       if (rejected === undefined) return token;
       const older = await store.get(refusalOf(place, rejected));
@@ -83,10 +83,10 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
       const place = placeFor(identity);
       const lifetime = Math.max(lifetimeOf(token), UNKNOWN_LIFETIME);
       const found = await stored(place);
-      // A token that replaced a refused one also answers the refusal of every token older than itself. After an outage
+      // What revoked a token revoked every older one too, so the replacement answers their refusals. After an outage
       // each member has its own token, and each would otherwise renew at each revocation, for good. The members' clocks
       // are assumed to agree.
-      const older = (found?.refusedOn ?? -Infinity) > since ? undefined : found;
+      const older = (found?.replacedSince ?? -Infinity) >= since ? undefined : found;
       // The first report determines which tokens are older than the refusal; a later one would include the replacement.
       await store.add(refusalOf(place, token), hash(older?.token ?? ""), lifetime);
     },
@@ -106,8 +106,11 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
         : await store.replace(key, theirs, mine, lifetime);
       if (!taken) return undefined;
       return {
-        write: ({ token, expiresOn, refreshOn, dueOn }, refusedOn) =>
-          write(place, before, { token, ...defined({ expiresOn, refreshOn, dueOn, refusedOn }) }),
+        write: ({ token, expiresOn, refreshOn, dueOn }, replacedSince) =>
+          write(place, before, {
+            token,
+            ...defined({ expiresOn, refreshOn, dueOn, replacedSince }),
+          }),
         release: () => store.remove(key, mine),
       };
     },

@@ -13,7 +13,7 @@ export interface TokenStore {
   read(identity: string, rejected?: AccessToken): Promise<AccessToken | undefined>;
   /**
    * Reports that a server refused the token, which this member has had since then (epoch milliseconds): no member gets
-   * it again. A token that replaced another refused token after that time answers this refusal too.
+   * it again. A token that replaced a refused token of the same age or younger answers this refusal too.
    */
   refuse(identity: string, token: AccessToken, since: number): Promise<void>;
   /**
@@ -28,13 +28,13 @@ export interface TokenStore {
 /** Held by the renewing member. */
 export interface RenewalLock {
   /**
-   * Stores a token until it expires. `refusedOn`: when the caller learned of the refusal that made it renew, epoch
+   * Stores a token until it expires. `since`: since when the caller had the refused token that this one replaces, epoch
    * milliseconds. Returns false, and stores nothing, if another member has stored a token since the lock was taken: a
    * process that was suspended while it held the lock has the older token.
    *
    * @see https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html
    */
-  write(token: AccessToken, refusedOn?: number): Promise<boolean>;
+  write(token: AccessToken, since?: number): Promise<boolean>;
   /** Lets another member renew. */
   release(): Promise<void>;
 }

@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { defined } from "../../src/lib/defined.ts";
 import { useProgram } from "../support/bundle.ts";
 import { figure, full } from "../support/figures.ts";
-import { noRedis, useRedis, type RedisServer } from "../support/redis-server.ts";
+import { noRedis, useRedis, useRedisCluster, type RedisServer } from "../support/redis-server.ts";
+import { startRelay, type Relay } from "../support/relay.ts";
 import { runFleet, type FleetRun } from "./fleet/fleet.ts";
 import type { MemberReport } from "./fleet/member.ts";
 import type { Incident } from "./fleet/model.ts";
@@ -50,8 +52,16 @@ const FILLED: Trouble = {
 // The suite has the shorter tests of all of them in test/redis/store.server.test.ts.
 const TROUBLES = full ? [KILLED, STOPPED, FILLED] : [KILLED];
 
+/** Where the fleet's tokens are. */
+interface Place {
+  readonly url: () => string;
+  /** Makes it as it is to be at the start. */
+  readonly empty: () => Promise<unknown>;
+}
+
 describe.skipIf(noRedis)("a fleet of four processes", () => {
   const server = useRedis();
+  const alone: Place = { url: () => server.url(), empty: () => server.command("FLUSHALL") };
   const program = useProgram("test/redis/fleet/member.ts");
   /** When something was done to the store. */
   let happenedOn: number;
@@ -60,12 +70,17 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
    * Runs again where a member's store call went unanswered for 250 ms with nothing done to it: that machine was
    * stalled, and what is to be counted is not there to count. No run may fail a caller.
    */
-  async function run(load: Load, incidents: readonly Incident[], expected: readonly string[]) {
+  async function run(
+    load: Load,
+    incidents: readonly Incident[],
+    expected: readonly string[],
+    { place = alone, suspend }: { place?: Place; suspend?: () => number | undefined } = {},
+  ) {
     for (let attempt = 1; ; attempt += 1) {
-      await server.command("FLUSHALL");
+      await place.empty();
       happenedOn = Infinity;
-      const fleet = { program: program(), redisUrl: server.url(), processes: PROCESSES };
-      const result = await runFleet({ ...fleet, ...load, incidents });
+      const fleet = { program: program(), redisUrl: place.url(), processes: PROCESSES };
+      const result = await runFleet({ ...fleet, ...load, incidents, ...defined({ suspend }) });
       expect(result.members.flatMap(({ failures }) => failures)).toEqual([]);
       expect(result.members.map(({ unhandled }) => unhandled)).toEqual(result.members.map(() => 0));
       const stalled = result.members.some(
@@ -76,18 +91,22 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
     }
   }
 
-  function report({ revokeEvery }: Load, { phases, members }: FleetRun, trouble?: Trouble): void {
+  function report(
+    { revokeEvery }: Load,
+    { phases, members }: FleetRun,
+    trouble?: string,
+    parts: readonly string[] = [" before", " after"],
+  ): void {
     const sum = (of: (member: MemberReport) => number): number =>
       members.reduce((total, member) => total + of(member), 0);
-    const parts = trouble === undefined ? [""] : [" before", " meanwhile", " after"];
     const told = phases.map(
       ({ revocations, renewals }, at) =>
-        `${revocations} revocations and ${renewals} renewals${parts[at]}`,
+        `${revocations} revocations and ${renewals} renewals${phases.length > 1 ? parts[at] : ""}`,
     );
     const often = `${PROCESSES} processes, all tokens revoked every ${revokeEvery} requests`;
     figure({
       group: "A fleet with its tokens in Redis",
-      fault: trouble === undefined ? often : `${often}; Redis ${trouble.what}`,
+      fault: trouble === undefined ? often : `${often}; ${trouble}`,
       requests: sum(({ requests }) => requests),
       failures: sum(({ failures }) => failures.length),
       renewals: phases.reduce((total, { renewals }) => total + renewals, 0),
@@ -130,16 +149,79 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
       };
       const both = ["WARN_STORE_AWAY", "WARN_STORE_BACK"];
       const result = await run(load, [down, up], both);
-      report(load, result, trouble);
+      report(load, result, `Redis ${trouble.what}`, [" before", " meanwhile", " after"]);
       const { phases, members } = result;
       expect(members.map(({ warnings }) => warnings)).toEqual(members.map(() => both));
       const [before, meanwhile, after] = phases;
       expect(before?.renewals).toBe(before?.revocations);
       expect(meanwhile?.revocations).toBeGreaterThan(0);
       expect(meanwhile?.renewals).toBeLessThanOrEqual(PROCESSES * (meanwhile?.revocations ?? 0));
-      // The first one finds each process with a token of its own, and none that is older than its refusal is taken for it.
-      expect(after?.renewals).toBeGreaterThanOrEqual((after?.revocations ?? 0) - 1);
-      expect(after?.renewals).toBeLessThanOrEqual((after?.revocations ?? 0) + PROCESSES - 1);
+      // The first one finds each process with a token of its own; the renewal of one is that of all.
+      expect([after?.revocations, (after?.revocations ?? 0) - 1]).toContain(after?.renewals);
     },
   );
+
+  /** Renewals beyond one for each revocation; -1 if the last revocation was the end of the run. */
+  function surplus({ phases }: FleetRun): number {
+    return phases.reduce((sum, { renewals, revocations }) => sum + renewals - revocations, 0);
+  }
+
+  describe("with a replica", () => {
+    const replica = useRedis();
+    let relay: Relay;
+    beforeAll(async () => {
+      relay = await startRelay(server.port());
+      return () => relay[Symbol.asyncDispose]();
+    });
+
+    /** Until the replica has all that the primary has. */
+    async function follow(one: RedisServer, primary: RedisServer): Promise<void> {
+      await one.command("REPLICAOF", "127.0.0.1", `${primary.port()}`);
+      await expect
+        .poll(() => one.text("INFO", "replication"), { timeout: 20_000 })
+        .toContain("master_link_status:up");
+    }
+
+    test("renews once for each revocation, and through a failover too", limit, async () => {
+      const place: Place = {
+        url: () => `redis://127.0.0.1:${relay.port}`,
+        async empty() {
+          await server.command("REPLICAOF", "NO", "ONE");
+          await server.command("FLUSHALL");
+          relay.leadTo(server.port());
+          await follow(replica, server);
+        },
+      };
+      const failover = {
+        afterRevocations: Math.floor((PROCESSES * LONG.requests) / LONG.revokeEvery / 2),
+        async happen(): Promise<void> {
+          await replica.command("REPLICAOF", "NO", "ONE");
+          relay.leadTo(replica.port());
+          await follow(server, replica);
+        },
+      };
+      onTestFinished(async () => void (await server.command("REPLICAOF", "NO", "ONE")));
+      const result = await run(LONG, [failover], [], { place });
+      const what =
+        "Redis fails over: its replica becomes the primary, and connections to it stay open";
+      report(LONG, result, what);
+      expect(result.members.flatMap(({ warnings }) => warnings)).toEqual([]);
+      expect([0, -1]).toContain(surplus(result));
+    });
+  });
+
+  describe("with a cluster", () => {
+    const nodes = useRedisCluster();
+
+    test("renews once for each revocation", limit, async () => {
+      const place: Place = {
+        url: () => `redis://127.0.0.1:${nodes[0]?.port()}`,
+        empty: () => Promise.all(nodes.map((node) => node.command("FLUSHALL"))),
+      };
+      const result = await run(LONG, [], [], { place });
+      report(LONG, result, "a Redis Cluster of three nodes, of which the URL names one");
+      expect(result.members.flatMap(({ warnings }) => warnings)).toEqual([]);
+      expect([0, -1]).toContain(surplus(result));
+    });
+  });
 });

@@ -7,7 +7,11 @@ export interface Relay extends AsyncDisposable {
   leadTo(port: number): void;
 }
 
-export async function startRelay(first: number): Promise<Relay> {
+/** `onData` is called whenever something is sent through it. */
+export async function startRelay(
+  first: number,
+  onData: () => void = () => undefined,
+): Promise<Relay> {
   let target = first;
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -16,6 +20,7 @@ export async function startRelay(first: number): Promise<Relay> {
       sockets.add(socket);
       socket.on("error", () => undefined);
     }
+    near.on("data", onData);
     near.on("close", () => far.destroy());
     far.on("close", () => near.destroy());
     near.pipe(far).pipe(near);
