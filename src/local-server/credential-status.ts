@@ -2,10 +2,10 @@ import type { ProviderAuth } from "../provider-auth.ts";
 
 /** A provider's status for people and machines; no secret. */
 export function credentialStatus(auth: ProviderAuth): object {
-  const { lastError, expiresOn, lastRefresh, ...credential } = auth.status();
+  const { lastError, expiresOn, dueOn, lastRefresh, ...credential } = auth.status();
   return {
     ...credential,
-    ...dated({ expiresOn, lastRefresh }),
+    ...dated({ expiresOn, dueOn, lastRefresh }),
     ...(lastError === undefined
       ? {}
       : { lastError: { code: lastError.code, message: lastError.message } }),

@@ -105,6 +105,7 @@ test("/status needs the key and shows the credential and the requests, without a
       selector: "system-assigned",
       scope: "https://cognitiveservices.azure.com/.default",
       expiresOn: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      dueOn: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       lastRefresh: expect.stringMatching(/^\d{4}-.*Z$/) as string,
     },
   });
