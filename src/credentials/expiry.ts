@@ -1,8 +1,8 @@
 import { jwtExpiry } from "../lib/jwt.ts";
 
-/** What an answer says of a token's end, in whatever form it says it. */
+/** What an answer says about a token's expiry, in any format. */
 export interface StatedExpiry {
-  /** An instant, in all the places where it may stand; the first that can be read counts. */
+  /** An instant, from all the places where it may be; the first valid one is used. */
   readonly on?: readonly unknown[];
   /** Seconds from now. */
   readonly in?: unknown;
@@ -11,14 +11,13 @@ export interface StatedExpiry {
 }
 
 /**
- * The one reader of expiries: epoch seconds or milliseconds, as numbers or text; dates with and without a zone; seconds
- * from now. What the answer says comes first, then what the token says of itself.
+ * Reads every expiry: epoch seconds or milliseconds, as numbers or text; dates with and without a zone; seconds from
+ * now. The answer takes precedence over the token's own claim.
  *
- * Where the instant has passed already and seconds from now stand beside it, those count: a clock that is fast would
- * make every token an expired one.
+ * If the instant has already passed but the answer also has seconds from now, those are used: otherwise, with a fast
+ * clock, every token would have expired.
  *
- * @returns epoch milliseconds; NaN where an expiry is stated that cannot be read, and the token has none of its own;
- * undefined where nothing is stated.
+ * @returns epoch milliseconds; NaN if the stated expiry is invalid and the token has none; undefined if there is none.
  */
 export function expiryOf(token: string, stated: StatedExpiry, now: number): number | undefined {
   const { on: places = [], zone } = stated;
@@ -31,7 +30,7 @@ export function expiryOf(token: string, stated: StatedExpiry, now: number): numb
   return ownExpiry(token) ?? unread;
 }
 
-/** The expiry that a token carries in itself, epoch milliseconds. */
+/** The expiry inside a token, epoch milliseconds. */
 export function ownExpiry(token: string): number | undefined {
   return jwtExpiry(token) ?? bedrockExpiry(token);
 }
@@ -50,7 +49,7 @@ export function isStated(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Seconds, from a number or its text; NaN where it is none. */
+/** Seconds, from a number or its text; otherwise NaN. */
 export function secondsOf(value: unknown): number {
   if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : Number.NaN;
   return typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())

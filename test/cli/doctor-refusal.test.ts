@@ -57,7 +57,7 @@ describe("explainRefusal() tells apart", () => {
         baseUrl: "https://models.example/v1",
         claims: { ...claims, aud: "api://x" },
       },
-      "takes https://cognitiveservices.azure.com.",
+      "expects https://cognitiveservices.azure.com.",
     ],
     [
       "wrong audience, by a gateway",
@@ -75,7 +75,7 @@ describe("explainRefusal() tells apart", () => {
     [
       "wrong tenant, by a gateway",
       { message: "IDX10205: Issuer validation failed." },
-      "another tenant",
+      "different tenants",
     ],
     [
       "keys disabled",
@@ -124,7 +124,7 @@ describe("explainRefusal() tells apart", () => {
     [
       "a claims challenge",
       { challenge: 'Bearer error="insufficient_claims", claims="e30="' },
-      "further claims",
+      "additional claims",
     ],
     ["what nobody explains", { message: vague }, "gives no reason"],
   ])("%s", (_, given, told) => {

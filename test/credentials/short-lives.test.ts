@@ -69,7 +69,7 @@ test("a managed identity's token of four minutes that the host replaces is repla
   expect((await provider.getToken()).token).not.toBe(first);
 });
 
-test("a managed identity whose host hands out the same token of four minutes: 50 uses make two requests", async () => {
+test("a managed identity whose host returns the same token of four minutes: 50 uses make two requests", async () => {
   bench.identity.configure({ lifetime: 240, rotate: false });
   const tokens = await fiftyUses(bench.auth());
   expect(new Set(tokens).size).toBe(1);

@@ -55,7 +55,7 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
       try {
         message = JSON.parse(body.toString("utf8")) as Message;
       } catch {
-        await refuse(ErrorCodes.ParseError, "The message is no JSON.");
+        await refuse(ErrorCodes.ParseError, "The message is not JSON.");
         continue;
       }
       if (!isSingle(message)) await refuse(ErrorCodes.InvalidRequest, NOT_SINGLE);

@@ -7,7 +7,7 @@ import { sendIdentityRequest } from "../http/identity-request.ts";
 import { readAnswer } from "./answer.ts";
 import type { DetectedHost, IdentityHost } from "./identity-host.ts";
 
-/** Asks a host for another token than the refused one; undefined if the host does not know how to be told. */
+/** Asks a host for another token than the refused one; undefined if the host has no such request. */
 export type TellHost = (refused: string) => Promise<AccessToken | undefined>;
 
 interface Protocol {
