@@ -10,8 +10,8 @@ namespace ByokIdentity;
 
 /// <summary>
 /// Azure managed identity, the identity of the machine, container or function the process runs on. An
-/// empty object is the system-assigned identity; a user-assigned one is named by at most one of
-/// <c>clientId</c>, <c>objectId</c> and <c>resourceId</c>.
+/// empty object means the system-assigned identity; one of <c>clientId</c>, <c>objectId</c> and <c>resourceId</c>
+/// selects a user-assigned one.
 /// </summary>
 public sealed class ManagedIdentity
 {
@@ -37,8 +37,8 @@ public sealed class ManagedIdentity
     public string? ResourceId { get; set; }
 
     /// <summary>
-    /// Scope or resource URI the token is requested for. Foundry project endpoints want
-    /// <c>https://ai.azure.com/.default</c>; an API behind API Management usually wants
+    /// Scope or resource URI the token is requested for. Foundry project endpoints need
+    /// <c>https://ai.azure.com/.default</c>; an API behind API Management usually needs
     /// <c>api://CLIENT_ID/.default</c>.
     /// </summary>
     /// <remarks>

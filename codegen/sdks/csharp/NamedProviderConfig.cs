@@ -37,8 +37,8 @@ public sealed class NamedProviderConfig
     public Transport? Transport { get; set; }
 
     /// <summary>
-    /// URL of the provider's API. The credential is attached to requests to this origin alone, over https
-    /// or to the loopback interface.
+    /// URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+    /// loopback interface.
     /// </summary>
     /// <remarks>
     /// <para>Format: <c>uri</c></para>
@@ -89,15 +89,15 @@ public sealed class NamedProviderConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ApiKeyCommand { get; set; }
 
-    /// <summary>File holding a credential that something else keeps fresh, read again whenever it changes.</summary>
+    /// <summary>File whose credential another process keeps fresh; it is read again whenever it changes.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("apiKeyFile")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ApiKeyFile { get; set; }
 
     /// <summary>
-    /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-    /// block.
+    /// Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+    /// identity block.
     /// </summary>
     [JsonPropertyName("apiKey")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -134,7 +134,10 @@ public sealed class NamedProviderConfig
     [JsonIgnore]
     public Func<ProviderTokenArgs, Task<string>>? BearerTokenProvider { get; set; }
 
-    /// <summary>Name that models refer to. It holds no <c>/</c>, which separates provider and model in <c>provider/model</c>.</summary>
+    /// <summary>
+    /// Name that models refer to. It must not contain <c>/</c>, which separates provider and model in
+    /// <c>provider/model</c>.
+    /// </summary>
     /// <remarks>Pattern: <c>^[^/]+$</c></remarks>
     [JsonPropertyName("name")]
     public required string Name { get; set; }

@@ -43,7 +43,7 @@ public sealed class OAuth
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ClientSecret { get; set; }
 
-    /// <summary>File holding the client secret, read again whenever it changes.</summary>
+    /// <summary>File with the client secret, read again whenever it changes.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("clientSecretFile")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -55,7 +55,7 @@ public sealed class OAuth
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RefreshToken { get; set; }
 
-    /// <summary>File holding the refresh token. A rotated token is written back atomically with mode 0600.</summary>
+    /// <summary>File with the refresh token. A rotated token is written back atomically with mode 0600.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("refreshTokenFile")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -67,7 +67,7 @@ public sealed class OAuth
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Scope { get; set; }
 
-    /// <summary>The <c>audience</c> parameter some servers use to name the API a token is for.</summary>
+    /// <summary>The <c>audience</c> parameter that some servers require to name the API.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("audience")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,7 +10,7 @@ using System.Text.Json.Serialization;
 
 namespace ByokIdentity;
 
-/// <summary>The OAuth 2.0 grant by which tokens are obtained.</summary>
+/// <summary>The OAuth 2.0 grant that is used to get tokens.</summary>
 /// <remarks>Other values than the known ones are kept as they are.</remarks>
 [JsonConverter(typeof(Converter))]
 public readonly record struct OAuthGrant

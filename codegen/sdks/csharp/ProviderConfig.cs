@@ -12,7 +12,7 @@ using System.Threading.Tasks;
 
 namespace ByokIdentity;
 
-/// <summary>The one provider of a whole session. A superset of the Copilot SDK's type of the same name.</summary>
+/// <summary>The single provider of a session. A superset of the Copilot SDK's type of the same name.</summary>
 public sealed class ProviderConfig
 {
     /// <summary><c>type</c> in JSON.</summary>
@@ -34,8 +34,8 @@ public sealed class ProviderConfig
     public Transport? Transport { get; set; }
 
     /// <summary>
-    /// URL of the provider's API. The credential is attached to requests to this origin alone, over https
-    /// or to the loopback interface.
+    /// URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+    /// loopback interface.
     /// </summary>
     /// <remarks>
     /// <para>Format: <c>uri</c></para>
@@ -86,15 +86,15 @@ public sealed class ProviderConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ApiKeyCommand { get; set; }
 
-    /// <summary>File holding a credential that something else keeps fresh, read again whenever it changes.</summary>
+    /// <summary>File whose credential another process keeps fresh; it is read again whenever it changes.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("apiKeyFile")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ApiKeyFile { get; set; }
 
     /// <summary>
-    /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-    /// block.
+    /// Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+    /// identity block.
     /// </summary>
     [JsonPropertyName("apiKey")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -144,7 +144,7 @@ public sealed class ProviderConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? WireModel { get; set; }
 
-    /// <summary>Overrides of the model's capabilities, passed through as they are.</summary>
+    /// <summary>Overrides of the model's capabilities, passed through unchanged.</summary>
     /// <remarks>Absent where its kind is <c>JsonValueKind.Undefined</c></remarks>
     [Experimental("BYOKIDENTITY001")]
     [JsonPropertyName("modelCapabilities")]

@@ -57,7 +57,7 @@ public sealed class ProviderModelConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? MaxContextWindowTokens { get; set; }
 
-    /// <summary>Overrides of the model's capabilities, passed through as they are.</summary>
+    /// <summary>Overrides of the model's capabilities, passed through unchanged.</summary>
     /// <remarks>Absent where its kind is <c>JsonValueKind.Undefined</c></remarks>
     [JsonPropertyName("capabilities")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -9,11 +9,11 @@ using System.Text.Json.Serialization;
 
 namespace ByokIdentity;
 
-/// <summary>Says which provider of which session needs a token.</summary>
+/// <summary>Identifies the provider and the session that need a token.</summary>
 [Experimental("BYOKIDENTITY001")]
 public sealed class ProviderTokenArgs
 {
-    /// <summary>Name of the provider; <c>default</c> for the one provider of a whole session.</summary>
+    /// <summary>Name of the provider; <c>default</c> for the single provider of a session.</summary>
     [JsonPropertyName("providerName")]
     public required string ProviderName { get; set; }
 

@@ -27,13 +27,13 @@ public readonly record struct ProviderType
         _value = value;
     }
 
-    /// <summary>OpenAI and everything compatible with it; an API key travels as <c>Authorization: Bearer</c>.</summary>
+    /// <summary>OpenAI and everything compatible with it; an API key is sent as <c>Authorization: Bearer</c>.</summary>
     public static ProviderType OpenAI { get; } = new("openai");
 
-    /// <summary>Azure OpenAI and Microsoft Foundry; an API key travels as <c>api-key</c>.</summary>
+    /// <summary>Azure OpenAI and Microsoft Foundry; an API key is sent as <c>api-key</c>.</summary>
     public static ProviderType Azure { get; } = new("azure");
 
-    /// <summary>Anthropic Messages; an API key travels as <c>x-api-key</c>.</summary>
+    /// <summary>Anthropic Messages; an API key is sent as <c>x-api-key</c>.</summary>
     public static ProviderType Anthropic { get; } = new("anthropic");
 
     /// <summary>The value as it is written in JSON.</summary>

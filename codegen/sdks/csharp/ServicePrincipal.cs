@@ -9,7 +9,7 @@ using System.Text.Json.Serialization;
 namespace ByokIdentity;
 
 /// <summary>
-/// An Entra application that signs in as itself. Exactly one proof is given: <c>clientSecret</c>,
+/// An Entra application that signs in as itself. It needs exactly one proof: <c>clientSecret</c>,
 /// <c>clientSecretFile</c>, <c>certificateFile</c> or <c>federatedTokenFile</c>.
 /// </summary>
 public sealed class ServicePrincipal
@@ -30,7 +30,7 @@ public sealed class ServicePrincipal
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ClientSecret { get; set; }
 
-    /// <summary>File holding the client secret, read again whenever it changes.</summary>
+    /// <summary>File with the client secret, read again whenever it changes.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("clientSecretFile")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -42,7 +42,7 @@ public sealed class ServicePrincipal
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CertificateFile { get; set; }
 
-    /// <summary>File holding a federated token (workload identity), such as the one Kubernetes projects into a pod.</summary>
+    /// <summary>File with a federated token (workload identity), such as the one Kubernetes projects into a pod.</summary>
     /// <remarks>Must have at least 1 character.</remarks>
     [JsonPropertyName("federatedTokenFile")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,7 +10,7 @@ using System.Text.Json.Serialization;
 
 namespace ByokIdentity;
 
-/// <summary>How Responses requests travel.</summary>
+/// <summary>How Responses requests are sent.</summary>
 /// <remarks>Other values than the known ones are kept as they are.</remarks>
 [JsonConverter(typeof(Converter))]
 public readonly record struct Transport

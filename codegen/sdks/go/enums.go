@@ -9,13 +9,13 @@ package byokidentity
 type ProviderType string
 
 const (
-	// OpenAI and everything compatible with it; an API key travels as `Authorization: Bearer`.
+	// OpenAI and everything compatible with it; an API key is sent as `Authorization: Bearer`.
 	ProviderTypeOpenAI ProviderType = "openai"
 
-	// Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
+	// Azure OpenAI and Microsoft Foundry; an API key is sent as `api-key`.
 	ProviderTypeAzure ProviderType = "azure"
 
-	// Anthropic Messages; an API key travels as `x-api-key`.
+	// Anthropic Messages; an API key is sent as `x-api-key`.
 	ProviderTypeAnthropic ProviderType = "anthropic"
 )
 
@@ -32,7 +32,7 @@ const (
 	WireAPIResponses WireAPI = "responses"
 )
 
-// How Responses requests travel.
+// How Responses requests are sent.
 //
 // A newer peer may send values of Transport that have no constant here.
 type Transport string
@@ -45,7 +45,7 @@ const (
 	TransportWebsockets Transport = "websockets"
 )
 
-// The OAuth 2.0 grant by which tokens are obtained.
+// The OAuth 2.0 grant that is used to get tokens.
 //
 // A newer peer may send values of OAuthGrant that have no constant here.
 type OAuthGrant string

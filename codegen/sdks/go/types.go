@@ -11,8 +11,8 @@ type AzureOptions struct {
 }
 
 // Azure managed identity, the identity of the machine, container or function the process runs on. An
-// empty object is the system-assigned identity; a user-assigned one is named by at most one of
-// `clientId`, `objectId` and `resourceId`.
+// empty object means the system-assigned identity; one of `clientId`, `objectId` and `resourceId`
+// selects a user-assigned one.
 type ManagedIdentity struct {
 	// Client (application) ID of a user-assigned identity.
 	//
@@ -30,8 +30,8 @@ type ManagedIdentity struct {
 	// Must have at least 1 character.
 	ResourceID *string `json:"resourceId,omitempty"`
 
-	// Scope or resource URI the token is requested for. Foundry project endpoints want
-	// `https://ai.azure.com/.default`; an API behind API Management usually wants
+	// Scope or resource URI the token is requested for. Foundry project endpoints need
+	// `https://ai.azure.com/.default`; an API behind API Management usually needs
 	// `api://CLIENT_ID/.default`.
 	//
 	// Default: "https://cognitiveservices.azure.com/.default".
@@ -63,7 +63,7 @@ type DefaultAzureCredential struct {
 	ManagedIdentityClientID *string `json:"managedIdentityClientId,omitempty"`
 }
 
-// An Entra application that signs in as itself. Exactly one proof is given: `clientSecret`,
+// An Entra application that signs in as itself. It needs exactly one proof: `clientSecret`,
 // `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
 type ServicePrincipal struct {
 	// Entra tenant (directory) ID or domain name.
@@ -81,7 +81,7 @@ type ServicePrincipal struct {
 	// Must have at least 1 character.
 	ClientSecret *string `json:"clientSecret,omitempty" sensitive:"true"`
 
-	// File holding the client secret, read again whenever it changes.
+	// File with the client secret, read again whenever it changes.
 	//
 	// Must have at least 1 character.
 	ClientSecretFile *string `json:"clientSecretFile,omitempty"`
@@ -91,7 +91,7 @@ type ServicePrincipal struct {
 	// Must have at least 1 character.
 	CertificateFile *string `json:"certificateFile,omitempty"`
 
-	// File holding a federated token (workload identity), such as the one Kubernetes projects into a pod.
+	// File with a federated token (workload identity), such as the one Kubernetes projects into a pod.
 	//
 	// Must have at least 1 character.
 	FederatedTokenFile *string `json:"federatedTokenFile,omitempty"`
@@ -137,7 +137,7 @@ type OAuth struct {
 	// Must have at least 1 character.
 	ClientSecret *string `json:"clientSecret,omitempty" sensitive:"true"`
 
-	// File holding the client secret, read again whenever it changes.
+	// File with the client secret, read again whenever it changes.
 	//
 	// Must have at least 1 character.
 	ClientSecretFile *string `json:"clientSecretFile,omitempty"`
@@ -147,7 +147,7 @@ type OAuth struct {
 	// Must have at least 1 character.
 	RefreshToken *string `json:"refreshToken,omitempty" sensitive:"true"`
 
-	// File holding the refresh token. A rotated token is written back atomically with mode 0600.
+	// File with the refresh token. A rotated token is written back atomically with mode 0600.
 	//
 	// Must have at least 1 character.
 	RefreshTokenFile *string `json:"refreshTokenFile,omitempty"`
@@ -157,7 +157,7 @@ type OAuth struct {
 	// Must have at least 1 character.
 	Scope *string `json:"scope,omitempty"`
 
-	// The `audience` parameter some servers use to name the API a token is for.
+	// The `audience` parameter that some servers require to name the API.
 	//
 	// Must have at least 1 character.
 	Audience *string `json:"audience,omitempty"`
@@ -177,8 +177,8 @@ type ProviderConnection struct {
 	// Default: "http".
 	Transport *Transport `json:"transport,omitempty"`
 
-	// URL of the provider's API. The credential is attached to requests to this origin alone, over https
-	// or to the loopback interface.
+	// URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+	// loopback interface.
 	//
 	// Format: uri.
 	//
@@ -202,13 +202,13 @@ type ProviderConnection struct {
 	// Must have at least 1 character.
 	APIKeyCommand *string `json:"apiKeyCommand,omitempty"`
 
-	// File holding a credential that something else keeps fresh, read again whenever it changes.
+	// File whose credential another process keeps fresh; it is read again whenever it changes.
 	//
 	// Must have at least 1 character.
 	APIKeyFile *string `json:"apiKeyFile,omitempty"`
 
-	// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-	// block.
+	// Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+	// identity block.
 	APIKey *string `json:"apiKey,omitempty" sensitive:"true"`
 
 	// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an identity
@@ -225,7 +225,7 @@ type ProviderConnection struct {
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
 }
 
-// The one provider of a whole session. A superset of the Copilot SDK's type of the same name.
+// The single provider of a session. A superset of the Copilot SDK's type of the same name.
 type ProviderConfig struct {
 	// Default: "openai".
 	Type *ProviderType `json:"type,omitempty"`
@@ -236,8 +236,8 @@ type ProviderConfig struct {
 	// Default: "http".
 	Transport *Transport `json:"transport,omitempty"`
 
-	// URL of the provider's API. The credential is attached to requests to this origin alone, over https
-	// or to the loopback interface.
+	// URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+	// loopback interface.
 	//
 	// Format: uri.
 	//
@@ -261,13 +261,13 @@ type ProviderConfig struct {
 	// Must have at least 1 character.
 	APIKeyCommand *string `json:"apiKeyCommand,omitempty"`
 
-	// File holding a credential that something else keeps fresh, read again whenever it changes.
+	// File whose credential another process keeps fresh; it is read again whenever it changes.
 	//
 	// Must have at least 1 character.
 	APIKeyFile *string `json:"apiKeyFile,omitempty"`
 
-	// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-	// block.
+	// Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+	// identity block.
 	APIKey *string `json:"apiKey,omitempty" sensitive:"true"`
 
 	// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an identity
@@ -290,7 +290,7 @@ type ProviderConfig struct {
 	// Model or deployment name sent to the provider.
 	WireModel *string `json:"wireModel,omitempty"`
 
-	// Overrides of the model's capabilities, passed through as they are.
+	// Overrides of the model's capabilities, passed through unchanged.
 	//
 	// Experimental: it may change or be removed without notice.
 	ModelCapabilities json.RawMessage `json:"modelCapabilities,omitempty"`
@@ -330,8 +330,8 @@ type NamedProviderConfig struct {
 	// Default: "http".
 	Transport *Transport `json:"transport,omitempty"`
 
-	// URL of the provider's API. The credential is attached to requests to this origin alone, over https
-	// or to the loopback interface.
+	// URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+	// loopback interface.
 	//
 	// Format: uri.
 	//
@@ -355,13 +355,13 @@ type NamedProviderConfig struct {
 	// Must have at least 1 character.
 	APIKeyCommand *string `json:"apiKeyCommand,omitempty"`
 
-	// File holding a credential that something else keeps fresh, read again whenever it changes.
+	// File whose credential another process keeps fresh; it is read again whenever it changes.
 	//
 	// Must have at least 1 character.
 	APIKeyFile *string `json:"apiKeyFile,omitempty"`
 
-	// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-	// block.
+	// Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+	// identity block.
 	APIKey *string `json:"apiKey,omitempty" sensitive:"true"`
 
 	// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an identity
@@ -377,7 +377,8 @@ type NamedProviderConfig struct {
 	// Experimental: it may change or be removed without notice.
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
 
-	// Name that models refer to. It holds no `/`, which separates provider and model in `provider/model`.
+	// Name that models refer to. It must not contain `/`, which separates provider and model in
+	// `provider/model`.
 	//
 	// Pattern: ^[^/]+$.
 	Name string `json:"name"`
@@ -421,7 +422,7 @@ type ProviderModelConfig struct {
 	// Must be at least 1.
 	MaxContextWindowTokens *int64 `json:"maxContextWindowTokens,omitempty"`
 
-	// Overrides of the model's capabilities, passed through as they are.
+	// Overrides of the model's capabilities, passed through unchanged.
 	Capabilities json.RawMessage `json:"capabilities,omitempty"`
 }
 
@@ -434,11 +435,11 @@ type ProvidersFile struct {
 	Models []ProviderModelConfig `json:"models,omitempty"`
 }
 
-// Says which provider of which session needs a token.
+// Identifies the provider and the session that need a token.
 //
 // Experimental: it may change or be removed without notice.
 type ProviderTokenArgs struct {
-	// Name of the provider; `default` for the one provider of a whole session.
+	// Name of the provider; `default` for the single provider of a session.
 	ProviderName string `json:"providerName"`
 
 	// Identifier of the session whose request needs the token.

@@ -9,11 +9,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
-    /// OpenAI and everything compatible with it; an API key travels as `Authorization: Bearer`.
+    /// OpenAI and everything compatible with it; an API key is sent as `Authorization: Bearer`.
     Openai,
-    /// Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
+    /// Azure OpenAI and Microsoft Foundry; an API key is sent as `api-key`.
     Azure,
-    /// Anthropic Messages; an API key travels as `x-api-key`.
+    /// Anthropic Messages; an API key is sent as `x-api-key`.
     Anthropic,
     /// A value that this version does not know, as a newer peer may send it.
     Other(String),
@@ -123,7 +123,7 @@ impl<'de> Deserialize<'de> for WireApi {
     }
 }
 
-/// How Responses requests travel.
+/// How Responses requests are sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Transport {
@@ -180,7 +180,7 @@ impl<'de> Deserialize<'de> for Transport {
     }
 }
 
-/// The OAuth 2.0 grant by which tokens are obtained.
+/// The OAuth 2.0 grant that is used to get tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OAuthGrant {

@@ -34,8 +34,8 @@ impl AzureOptions {
 }
 
 /// Azure managed identity, the identity of the machine, container or function the process runs
-/// on. An empty object is the system-assigned identity; a user-assigned one is named by at most
-/// one of `clientId`, `objectId` and `resourceId`.
+/// on. An empty object means the system-assigned identity; one of `clientId`, `objectId` and
+/// `resourceId` selects a user-assigned one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -56,8 +56,8 @@ pub struct ManagedIdentity {
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<String>,
-    /// Scope or resource URI the token is requested for. Foundry project endpoints want
-    /// `https://ai.azure.com/.default`; an API behind API Management usually wants
+    /// Scope or resource URI the token is requested for. Foundry project endpoints need
+    /// `https://ai.azure.com/.default`; an API behind API Management usually needs
     /// `api://CLIENT_ID/.default`.
     ///
     /// Default: `"https://cognitiveservices.azure.com/.default"`
@@ -157,7 +157,7 @@ impl DefaultAzureCredential {
     }
 }
 
-/// An Entra application that signs in as itself. Exactly one proof is given: `clientSecret`,
+/// An Entra application that signs in as itself. It needs exactly one proof: `clientSecret`,
 /// `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -177,7 +177,7 @@ pub struct ServicePrincipal {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "read_sensitive")]
     pub client_secret: Option<String>,
-    /// File holding the client secret, read again whenever it changes.
+    /// File with the client secret, read again whenever it changes.
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -187,8 +187,8 @@ pub struct ServicePrincipal {
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_file: Option<String>,
-    /// File holding a federated token (workload identity), such as the one Kubernetes projects into
-    /// a pod.
+    /// File with a federated token (workload identity), such as the one Kubernetes projects into a
+    /// pod.
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -296,7 +296,7 @@ pub struct OAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "read_sensitive")]
     pub client_secret: Option<String>,
-    /// File holding the client secret, read again whenever it changes.
+    /// File with the client secret, read again whenever it changes.
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -308,7 +308,7 @@ pub struct OAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "read_sensitive")]
     pub refresh_token: Option<String>,
-    /// File holding the refresh token. A rotated token is written back atomically with mode 0600.
+    /// File with the refresh token. A rotated token is written back atomically with mode 0600.
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -318,7 +318,7 @@ pub struct OAuth {
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
-    /// The `audience` parameter some servers use to name the API a token is for.
+    /// The `audience` parameter that some servers require to name the API.
     ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -420,8 +420,8 @@ pub struct ProviderConnection {
     pub wire_api: Option<WireApi>,
     /// Default: `"http"`
     pub transport: Option<Transport>,
-    /// URL of the provider's API. The credential is attached to requests to this origin alone, over
-    /// https or to the loopback interface.
+    /// URL of the provider's API. The credential is sent only to this origin, and only over https
+    /// or to the loopback interface.
     ///
     /// Format: `uri`
     ///
@@ -441,12 +441,12 @@ pub struct ProviderConnection {
     ///
     /// Must have at least 1 character.
     pub api_key_command: Option<String>,
-    /// File holding a credential that something else keeps fresh, read again whenever it changes.
+    /// File whose credential another process keeps fresh; it is read again whenever it changes.
     ///
     /// Must have at least 1 character.
     pub api_key_file: Option<String>,
-    /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
-    /// identity block.
+    /// Static API key, sent in the header that the provider type expects. It cannot be renewed;
+    /// prefer an identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
@@ -592,7 +592,7 @@ impl ProviderConnection {
     }
 }
 
-/// The one provider of a whole session. A superset of the Copilot SDK's type of the same name.
+/// The single provider of a session. A superset of the Copilot SDK's type of the same name.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -603,8 +603,8 @@ pub struct ProviderConfig {
     pub wire_api: Option<WireApi>,
     /// Default: `"http"`
     pub transport: Option<Transport>,
-    /// URL of the provider's API. The credential is attached to requests to this origin alone, over
-    /// https or to the loopback interface.
+    /// URL of the provider's API. The credential is sent only to this origin, and only over https
+    /// or to the loopback interface.
     ///
     /// Format: `uri`
     ///
@@ -624,12 +624,12 @@ pub struct ProviderConfig {
     ///
     /// Must have at least 1 character.
     pub api_key_command: Option<String>,
-    /// File holding a credential that something else keeps fresh, read again whenever it changes.
+    /// File whose credential another process keeps fresh; it is read again whenever it changes.
     ///
     /// Must have at least 1 character.
     pub api_key_file: Option<String>,
-    /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
-    /// identity block.
+    /// Static API key, sent in the header that the provider type expects. It cannot be renewed;
+    /// prefer an identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
@@ -649,7 +649,7 @@ pub struct ProviderConfig {
     pub model_id: Option<String>,
     /// Model or deployment name sent to the provider.
     pub wire_model: Option<String>,
-    /// Overrides of the model's capabilities, passed through as they are.
+    /// Overrides of the model's capabilities, passed through unchanged.
     ///
     /// **Experimental**: it may change or be removed without notice.
     #[serde(default, deserialize_with = "read_present")]
@@ -871,8 +871,8 @@ pub struct NamedProviderConfig {
     pub wire_api: Option<WireApi>,
     /// Default: `"http"`
     pub transport: Option<Transport>,
-    /// URL of the provider's API. The credential is attached to requests to this origin alone, over
-    /// https or to the loopback interface.
+    /// URL of the provider's API. The credential is sent only to this origin, and only over https
+    /// or to the loopback interface.
     ///
     /// Format: `uri`
     ///
@@ -892,12 +892,12 @@ pub struct NamedProviderConfig {
     ///
     /// Must have at least 1 character.
     pub api_key_command: Option<String>,
-    /// File holding a credential that something else keeps fresh, read again whenever it changes.
+    /// File whose credential another process keeps fresh; it is read again whenever it changes.
     ///
     /// Must have at least 1 character.
     pub api_key_file: Option<String>,
-    /// Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
-    /// identity block.
+    /// Static API key, sent in the header that the provider type expects. It cannot be renewed;
+    /// prefer an identity block.
     #[serde(default, deserialize_with = "read_sensitive")]
     pub api_key: Option<String>,
     /// Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed; prefer an
@@ -912,7 +912,7 @@ pub struct NamedProviderConfig {
     ///
     /// **Experimental**: it may change or be removed without notice.
     pub has_bearer_token_provider: Option<bool>,
-    /// Name that models refer to. It holds no `/`, which separates provider and model in
+    /// Name that models refer to. It must not contain `/`, which separates provider and model in
     /// `provider/model`.
     ///
     /// Pattern: `^[^/]+$`
@@ -1088,7 +1088,7 @@ pub struct ProviderModelConfig {
     /// Must be at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_context_window_tokens: Option<i64>,
-    /// Overrides of the model's capabilities, passed through as they are.
+    /// Overrides of the model's capabilities, passed through unchanged.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "read_present")]
     pub capabilities: Option<serde_json::Value>,
@@ -1194,14 +1194,14 @@ impl ProvidersFile {
     }
 }
 
-/// Says which provider of which session needs a token.
+/// Identifies the provider and the session that need a token.
 ///
 /// **Experimental**: it may change or be removed without notice.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProviderTokenArgs {
-    /// Name of the provider; `default` for the one provider of a whole session.
+    /// Name of the provider; `default` for the single provider of a session.
     pub provider_name: String,
     /// Identifier of the session whose request needs the token.
     pub session_id: String,

@@ -4,10 +4,10 @@
  * The dialect the provider's endpoint speaks. It decides the request format and the header that
  * carries an API key.
  *
- * - `"openai"`: OpenAI and everything compatible with it; an API key travels as
+ * - `"openai"`: OpenAI and everything compatible with it; an API key is sent as
  *   `Authorization: Bearer`.
- * - `"azure"`: Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
- * - `"anthropic"`: Anthropic Messages; an API key travels as `x-api-key`.
+ * - `"azure"`: Azure OpenAI and Microsoft Foundry; an API key is sent as `api-key`.
+ * - `"anthropic"`: Anthropic Messages; an API key is sent as `x-api-key`.
  */
 export type ProviderType = "openai" | "azure" | "anthropic" | (string & {});
 
@@ -20,7 +20,7 @@ export type ProviderType = "openai" | "azure" | "anthropic" | (string & {});
 export type WireApi = "completions" | "responses" | (string & {});
 
 /**
- * How Responses requests travel.
+ * How Responses requests are sent.
  *
  * - `"http"`: One HTTP request for each model call.
  * - `"websockets"`: One WebSocket connection kept for the session. Only with
@@ -29,7 +29,7 @@ export type WireApi = "completions" | "responses" | (string & {});
 export type Transport = "http" | "websockets" | (string & {});
 
 /**
- * The OAuth 2.0 grant by which tokens are obtained.
+ * The OAuth 2.0 grant that is used to get tokens.
  *
  * - `"client_credentials"`: The application signs in as itself (RFC 6749, section 4.4).
  * - `"refresh_token"`: A refresh token is exchanged, and replaced whenever the server rotates it
@@ -45,8 +45,8 @@ export interface AzureOptions {
 
 /**
  * Azure managed identity, the identity of the machine, container or function the process runs on.
- * An empty object is the system-assigned identity; a user-assigned one is named by at most one of
- * `clientId`, `objectId` and `resourceId`.
+ * An empty object means the system-assigned identity; one of `clientId`, `objectId` and
+ * `resourceId` selects a user-assigned one.
  */
 export interface ManagedIdentity {
   /**
@@ -69,8 +69,8 @@ export interface ManagedIdentity {
    */
   resourceId?: string;
   /**
-   * Scope or resource URI the token is requested for. Foundry project endpoints want
-   * `https://ai.azure.com/.default`; an API behind API Management usually wants
+   * Scope or resource URI the token is requested for. Foundry project endpoints need
+   * `https://ai.azure.com/.default`; an API behind API Management usually needs
    * `api://CLIENT_ID/.default`.
    *
    * @default "https://cognitiveservices.azure.com/.default"
@@ -108,7 +108,7 @@ export interface DefaultAzureCredential {
 }
 
 /**
- * An Entra application that signs in as itself. Exactly one proof is given: `clientSecret`,
+ * An Entra application that signs in as itself. It needs exactly one proof: `clientSecret`,
  * `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
  */
 export interface ServicePrincipal {
@@ -131,7 +131,7 @@ export interface ServicePrincipal {
    */
   clientSecret?: string;
   /**
-   * File holding the client secret, read again whenever it changes.
+   * File with the client secret, read again whenever it changes.
    *
    * @minLength 1
    */
@@ -143,7 +143,7 @@ export interface ServicePrincipal {
    */
   certificateFile?: string;
   /**
-   * File holding a federated token (workload identity), such as the one Kubernetes projects into a
+   * File with a federated token (workload identity), such as the one Kubernetes projects into a
    * pod.
    *
    * @minLength 1
@@ -197,7 +197,7 @@ export interface OAuth {
    */
   clientSecret?: string;
   /**
-   * File holding the client secret, read again whenever it changes.
+   * File with the client secret, read again whenever it changes.
    *
    * @minLength 1
    */
@@ -210,7 +210,7 @@ export interface OAuth {
    */
   refreshToken?: string;
   /**
-   * File holding the refresh token. A rotated token is written back atomically with mode 0600.
+   * File with the refresh token. A rotated token is written back atomically with mode 0600.
    *
    * @minLength 1
    */
@@ -222,7 +222,7 @@ export interface OAuth {
    */
   scope?: string;
   /**
-   * The `audience` parameter some servers use to name the API a token is for.
+   * The `audience` parameter that some servers require to name the API.
    *
    * @minLength 1
    */
@@ -243,8 +243,8 @@ export interface ProviderConnection {
   /** @default "http" */
   transport?: Transport;
   /**
-   * URL of the provider's API. The credential is attached to requests to this origin alone, over
-   * https or to the loopback interface.
+   * URL of the provider's API. The credential is sent only to this origin, and only over https or
+   * to the loopback interface.
    *
    * @format uri
    * @pattern ^https?://[^\s/?#]+[^\s?#]*$
@@ -268,14 +268,14 @@ export interface ProviderConnection {
    */
   apiKeyCommand?: string;
   /**
-   * File holding a credential that something else keeps fresh, read again whenever it changes.
+   * File whose credential another process keeps fresh; it is read again whenever it changes.
    *
    * @minLength 1
    */
   apiKeyFile?: string;
   /**
-   * Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an
-   * identity block.
+   * Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer
+   * an identity block.
    */
   apiKey?: string;
   /**
@@ -299,7 +299,7 @@ export interface ProviderConnection {
   bearerTokenProvider?: BearerTokenProvider;
 }
 
-/** The one provider of a whole session. A superset of the Copilot SDK's type of the same name. */
+/** The single provider of a session. A superset of the Copilot SDK's type of the same name. */
 export interface ProviderConfig extends ProviderConnection {
   /**
    * Well-known model whose limits and behaviour apply. Also the model sent to the provider unless
@@ -309,7 +309,7 @@ export interface ProviderConfig extends ProviderConnection {
   /** Model or deployment name sent to the provider. */
   wireModel?: string;
   /**
-   * Overrides of the model's capabilities, passed through as they are.
+   * Overrides of the model's capabilities, passed through unchanged.
    *
    * @experimental
    */
@@ -351,7 +351,7 @@ export interface ProviderConfig extends ProviderConnection {
  */
 export interface NamedProviderConfig extends ProviderConnection {
   /**
-   * Name that models refer to. It holds no `/`, which separates provider and model in
+   * Name that models refer to. It must not contain `/`, which separates provider and model in
    * `provider/model`.
    *
    * @pattern ^[^/]+$
@@ -404,7 +404,7 @@ export interface ProviderModelConfig {
    * @minimum 1
    */
   maxContextWindowTokens?: number;
-  /** Overrides of the model's capabilities, passed through as they are. */
+  /** Overrides of the model's capabilities, passed through unchanged. */
   capabilities?: unknown;
 }
 
@@ -417,12 +417,12 @@ export interface ProvidersFile {
 }
 
 /**
- * Says which provider of which session needs a token.
+ * Identifies the provider and the session that need a token.
  *
  * @experimental
  */
 export interface ProviderTokenArgs {
-  /** Name of the provider; `default` for the one provider of a whole session. */
+  /** Name of the provider; `default` for the single provider of a session. */
   providerName: string;
   /** Identifier of the session whose request needs the token. */
   sessionId: string;

@@ -7,13 +7,13 @@ from typing import Final
 
 
 PROVIDER_TYPE_OPENAI: Final = "openai"
-"""OpenAI and everything compatible with it; an API key travels as
+"""OpenAI and everything compatible with it; an API key is sent as
 `Authorization: Bearer`.
 """
 PROVIDER_TYPE_AZURE: Final = "azure"
-"""Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`."""
+"""Azure OpenAI and Microsoft Foundry; an API key is sent as `api-key`."""
 PROVIDER_TYPE_ANTHROPIC: Final = "anthropic"
-"""Anthropic Messages; an API key travels as `x-api-key`."""
+"""Anthropic Messages; an API key is sent as `x-api-key`."""
 WIRE_API_COMPLETIONS: Final = "completions"
 """Chat Completions."""
 WIRE_API_RESPONSES: Final = "responses"

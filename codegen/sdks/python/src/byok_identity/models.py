@@ -12,10 +12,10 @@ ProviderType = Union[Literal["openai", "azure", "anthropic"], str]
 """The dialect the provider's endpoint speaks. It decides the request format and the
 header that carries an API key.
 
-- ``"openai"``: OpenAI and everything compatible with it; an API key travels as
+- ``"openai"``: OpenAI and everything compatible with it; an API key is sent as
   `Authorization: Bearer`.
-- ``"azure"``: Azure OpenAI and Microsoft Foundry; an API key travels as `api-key`.
-- ``"anthropic"``: Anthropic Messages; an API key travels as `x-api-key`.
+- ``"azure"``: Azure OpenAI and Microsoft Foundry; an API key is sent as `api-key`.
+- ``"anthropic"``: Anthropic Messages; an API key is sent as `x-api-key`.
 """
 
 
@@ -28,7 +28,7 @@ WireApi = Union[Literal["completions", "responses"], str]
 
 
 Transport = Union[Literal["http", "websockets"], str]
-"""How Responses requests travel.
+"""How Responses requests are sent.
 
 - ``"http"``: One HTTP request for each model call.
 - ``"websockets"``: One WebSocket connection kept for the session. Only with
@@ -37,7 +37,7 @@ Transport = Union[Literal["http", "websockets"], str]
 
 
 OAuthGrant = Union[Literal["client_credentials", "refresh_token"], str]
-"""The OAuth 2.0 grant by which tokens are obtained.
+"""The OAuth 2.0 grant that is used to get tokens.
 
 - ``"client_credentials"``: The application signs in as itself (RFC 6749, section
   4.4).
@@ -57,8 +57,8 @@ class AzureOptions(TypedDict, total=False):
 
 class ManagedIdentity(TypedDict, total=False):
     """Azure managed identity, the identity of the machine, container or function the
-    process runs on. An empty object is the system-assigned identity; a user-assigned
-    one is named by at most one of `clientId`, `objectId` and `resourceId`.
+    process runs on. An empty object means the system-assigned identity; one of
+    `clientId`, `objectId` and `resourceId` selects a user-assigned one.
     """
 
     client_id: str
@@ -78,8 +78,8 @@ class ManagedIdentity(TypedDict, total=False):
     Must have at least 1 character.
     """
     scope: str
-    """Scope or resource URI the token is requested for. Foundry project endpoints want
-    `https://ai.azure.com/.default`; an API behind API Management usually wants
+    """Scope or resource URI the token is requested for. Foundry project endpoints need
+    `https://ai.azure.com/.default`; an API behind API Management usually needs
     `api://CLIENT_ID/.default`.
 
     Default: ``"https://cognitiveservices.azure.com/.default"``
@@ -128,7 +128,7 @@ class _ServicePrincipalRequired(TypedDict):
 
 
 class ServicePrincipal(_ServicePrincipalRequired, total=False):
-    """An Entra application that signs in as itself. Exactly one proof is given:
+    """An Entra application that signs in as itself. It needs exactly one proof:
     `clientSecret`, `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
     """
 
@@ -139,7 +139,7 @@ class ServicePrincipal(_ServicePrincipalRequired, total=False):
     Must have at least 1 character.
     """
     client_secret_file: str
-    """File holding the client secret, read again whenever it changes.
+    """File with the client secret, read again whenever it changes.
 
     Must have at least 1 character.
     """
@@ -149,7 +149,7 @@ class ServicePrincipal(_ServicePrincipalRequired, total=False):
     Must have at least 1 character.
     """
     federated_token_file: str
-    """File holding a federated token (workload identity), such as the one Kubernetes
+    """File with a federated token (workload identity), such as the one Kubernetes
     projects into a pod.
 
     Must have at least 1 character.
@@ -202,7 +202,7 @@ class OAuth(_OAuthRequired, total=False):
     Must have at least 1 character.
     """
     client_secret_file: str
-    """File holding the client secret, read again whenever it changes.
+    """File with the client secret, read again whenever it changes.
 
     Must have at least 1 character.
     """
@@ -213,8 +213,8 @@ class OAuth(_OAuthRequired, total=False):
     Must have at least 1 character.
     """
     refresh_token_file: str
-    """File holding the refresh token. A rotated token is written back atomically with
-    mode 0600.
+    """File with the refresh token. A rotated token is written back atomically with mode
+    0600.
 
     Must have at least 1 character.
     """
@@ -224,7 +224,7 @@ class OAuth(_OAuthRequired, total=False):
     Must have at least 1 character.
     """
     audience: str
-    """The `audience` parameter some servers use to name the API a token is for.
+    """The `audience` parameter that some servers require to name the API.
 
     Must have at least 1 character.
     """
@@ -232,8 +232,8 @@ class OAuth(_OAuthRequired, total=False):
 
 class _ProviderConnectionRequired(TypedDict):
     base_url: str
-    """URL of the provider's API. The credential is attached to requests to this origin
-    alone, over https or to the loopback interface.
+    """URL of the provider's API. The credential is sent only to this origin, and only
+    over https or to the loopback interface.
 
     Format: uri. Must match ``^https?://[^\\s/?#]+[^\\s?#]*$``.
     """
@@ -269,14 +269,14 @@ class ProviderConnection(_ProviderConnectionRequired, total=False):
     Must have at least 1 character.
     """
     api_key_file: str
-    """File holding a credential that something else keeps fresh, read again whenever it
+    """File whose credential another process keeps fresh; it is read again whenever it
     changes.
 
     Must have at least 1 character.
     """
     api_key: str
-    """Static API key, sent in the header the provider type wants. It cannot be renewed;
-    prefer an identity block.
+    """Static API key, sent in the header that the provider type expects. It cannot be
+    renewed; prefer an identity block.
     """
     bearer_token: str
     """Static bearer token, sent as `Authorization: Bearer`. It cannot be renewed;
@@ -297,7 +297,7 @@ class ProviderConnection(_ProviderConnectionRequired, total=False):
 
 
 class ProviderConfig(ProviderConnection, total=False):
-    """The one provider of a whole session. A superset of the Copilot SDK's type of the
+    """The single provider of a session. A superset of the Copilot SDK's type of the
     same name.
     """
 
@@ -308,7 +308,7 @@ class ProviderConfig(ProviderConnection, total=False):
     wire_model: str
     """Model or deployment name sent to the provider."""
     model_capabilities: Any
-    """Overrides of the model's capabilities, passed through as they are.
+    """Overrides of the model's capabilities, passed through unchanged.
 
     Experimental: may change without notice.
     """
@@ -342,8 +342,8 @@ class NamedProviderConfig(ProviderConnection):
     """
 
     name: str
-    """Name that models refer to. It holds no `/`, which separates provider and model in
-    `provider/model`.
+    """Name that models refer to. It must not contain `/`, which separates provider and
+    model in `provider/model`.
 
     Must match ``^[^/]+$``.
     """
@@ -391,7 +391,7 @@ class ProviderModelConfig(_ProviderModelConfigRequired, total=False):
     Must be at least 1.
     """
     capabilities: Any
-    """Overrides of the model's capabilities, passed through as they are."""
+    """Overrides of the model's capabilities, passed through unchanged."""
 
 
 class ProvidersFile(TypedDict, total=False):
@@ -404,13 +404,13 @@ class ProvidersFile(TypedDict, total=False):
 
 
 class ProviderTokenArgs(TypedDict):
-    """Says which provider of which session needs a token.
+    """Identifies the provider and the session that need a token.
 
     Experimental: may change without notice.
     """
 
     provider_name: str
-    """Name of the provider; `default` for the one provider of a whole session."""
+    """Name of the provider; `default` for the single provider of a session."""
     session_id: str
     """Identifier of the session whose request needs the token."""
 

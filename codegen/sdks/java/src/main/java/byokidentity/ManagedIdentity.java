@@ -10,8 +10,8 @@ import java.util.Objects;
 
 /**
  * Azure managed identity, the identity of the machine, container or function the process runs on. An
- * empty object is the system-assigned identity; a user-assigned one is named by at most one of
- * {@code clientId}, {@code objectId} and {@code resourceId}.
+ * empty object means the system-assigned identity; one of {@code clientId}, {@code objectId} and {@code resourceId}
+ * selects a user-assigned one.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -99,8 +99,8 @@ public final class ManagedIdentity {
     }
 
     /**
-     * Scope or resource URI the token is requested for. Foundry project endpoints want
-     * {@code https://ai.azure.com/.default}; an API behind API Management usually wants
+     * Scope or resource URI the token is requested for. Foundry project endpoints need
+     * {@code https://ai.azure.com/.default}; an API behind API Management usually needs
      * {@code api://CLIENT_ID/.default}.
      *
      * <p>Default: {@code "https://cognitiveservices.azure.com/.default"}

@@ -162,7 +162,7 @@ public final class OAuth {
     }
 
     /**
-     * File holding the client secret, read again whenever it changes.
+     * File with the client secret, read again whenever it changes.
      *
      * <p>Must have at least 1 character.
      *
@@ -202,7 +202,7 @@ public final class OAuth {
     }
 
     /**
-     * File holding the refresh token. A rotated token is written back atomically with mode 0600.
+     * File with the refresh token. A rotated token is written back atomically with mode 0600.
      *
      * <p>Must have at least 1 character.
      *
@@ -242,7 +242,7 @@ public final class OAuth {
     }
 
     /**
-     * The {@code audience} parameter some servers use to name the API a token is for.
+     * The {@code audience} parameter that some servers require to name the API.
      *
      * <p>Must have at least 1 character.
      *

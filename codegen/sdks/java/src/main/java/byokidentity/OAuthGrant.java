@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The OAuth 2.0 grant by which tokens are obtained.
+ * The OAuth 2.0 grant that is used to get tokens.
  *
  * <p>Other values than the known ones are kept as they are.
  */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The one provider of a whole session. A superset of the Copilot SDK's type of the same name. */
+/** The single provider of a session. A superset of the Copilot SDK's type of the same name. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
@@ -156,8 +156,8 @@ public final class ProviderConfig {
     }
 
     /**
-     * URL of the provider's API. The credential is attached to requests to this origin alone, over https
-     * or to the loopback interface.
+     * URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+     * loopback interface.
      *
      * <p>Format: {@code uri}
      * <br>Pattern: <code>^https?://[^&#92;s/?#]+[^&#92;s?#]*$</code>
@@ -298,7 +298,7 @@ public final class ProviderConfig {
     }
 
     /**
-     * File holding a credential that something else keeps fresh, read again whenever it changes.
+     * File whose credential another process keeps fresh; it is read again whenever it changes.
      *
      * <p>Must have at least 1 character.
      *
@@ -318,8 +318,8 @@ public final class ProviderConfig {
     }
 
     /**
-     * Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-     * block.
+     * Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+     * identity block.
      *
      * @return the value, or {@code null} where it is absent
      */
@@ -440,7 +440,7 @@ public final class ProviderConfig {
     }
 
     /**
-     * Overrides of the model's capabilities, passed through as they are.
+     * Overrides of the model's capabilities, passed through unchanged.
      *
      * @return the value, or {@code null} where it is absent
      */

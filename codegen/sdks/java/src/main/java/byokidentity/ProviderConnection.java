@@ -139,8 +139,8 @@ public final class ProviderConnection {
     }
 
     /**
-     * URL of the provider's API. The credential is attached to requests to this origin alone, over https
-     * or to the loopback interface.
+     * URL of the provider's API. The credential is sent only to this origin, and only over https or to the
+     * loopback interface.
      *
      * <p>Format: {@code uri}
      * <br>Pattern: <code>^https?://[^&#92;s/?#]+[^&#92;s?#]*$</code>
@@ -281,7 +281,7 @@ public final class ProviderConnection {
     }
 
     /**
-     * File holding a credential that something else keeps fresh, read again whenever it changes.
+     * File whose credential another process keeps fresh; it is read again whenever it changes.
      *
      * <p>Must have at least 1 character.
      *
@@ -301,8 +301,8 @@ public final class ProviderConnection {
     }
 
     /**
-     * Static API key, sent in the header the provider type wants. It cannot be renewed; prefer an identity
-     * block.
+     * Static API key, sent in the header that the provider type expects. It cannot be renewed; prefer an
+     * identity block.
      *
      * @return the value, or {@code null} where it is absent
      */

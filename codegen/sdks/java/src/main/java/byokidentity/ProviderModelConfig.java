@@ -243,7 +243,7 @@ public final class ProviderModelConfig {
     }
 
     /**
-     * Overrides of the model's capabilities, passed through as they are.
+     * Overrides of the model's capabilities, passed through unchanged.
      *
      * @return the value, or {@code null} where it is absent
      */

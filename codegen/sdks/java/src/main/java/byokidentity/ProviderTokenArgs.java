@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Objects;
 
-/** Says which provider of which session needs a token. */
+/** Identifies the provider and the session that need a token. */
 @Experimental
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -40,7 +40,7 @@ public final class ProviderTokenArgs {
     }
 
     /**
-     * Name of the provider; {@code default} for the one provider of a whole session.
+     * Name of the provider; {@code default} for the single provider of a session.
      *
      * @return the value
      */

@@ -13,13 +13,13 @@ import java.util.Objects;
  * <p>Other values than the known ones are kept as they are.
  */
 public final class ProviderType {
-    /** OpenAI and everything compatible with it; an API key travels as {@code Authorization: Bearer}. */
+    /** OpenAI and everything compatible with it; an API key is sent as {@code Authorization: Bearer}. */
     public static final ProviderType OPENAI = new ProviderType("openai");
 
-    /** Azure OpenAI and Microsoft Foundry; an API key travels as {@code api-key}. */
+    /** Azure OpenAI and Microsoft Foundry; an API key is sent as {@code api-key}. */
     public static final ProviderType AZURE = new ProviderType("azure");
 
-    /** Anthropic Messages; an API key travels as {@code x-api-key}. */
+    /** Anthropic Messages; an API key is sent as {@code x-api-key}. */
     public static final ProviderType ANTHROPIC = new ProviderType("anthropic");
 
     private static final List<ProviderType> KNOWN = List.of(OPENAI, AZURE, ANTHROPIC);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An Entra application that signs in as itself. Exactly one proof is given: {@code clientSecret},
+ * An Entra application that signs in as itself. It needs exactly one proof: {@code clientSecret},
  * {@code clientSecretFile}, {@code certificateFile} or {@code federatedTokenFile}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -120,7 +120,7 @@ public final class ServicePrincipal {
     }
 
     /**
-     * File holding the client secret, read again whenever it changes.
+     * File with the client secret, read again whenever it changes.
      *
      * <p>Must have at least 1 character.
      *
@@ -160,7 +160,7 @@ public final class ServicePrincipal {
     }
 
     /**
-     * File holding a federated token (workload identity), such as the one Kubernetes projects into a pod.
+     * File with a federated token (workload identity), such as the one Kubernetes projects into a pod.
      *
      * <p>Must have at least 1 character.
      *

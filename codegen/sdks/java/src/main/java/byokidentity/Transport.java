@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How Responses requests travel.
+ * How Responses requests are sent.
  *
  * <p>Other values than the known ones are kept as they are.
  */
