@@ -24,6 +24,8 @@ export type ErrorCode =
   | "ERR_TOKEN_EXPIRED"
   /** A forced renewal returned the same token that the server had refused. */
   | "ERR_TOKEN_UNCHANGED"
+  /** The server refuses every token, new ones too: usually a role is missing, or the scope or tenant is wrong. */
+  | "ERR_NEW_TOKENS_REFUSED"
   /** A static credential was refused; this package cannot renew it. */
   | "ERR_TOKEN_STATIC"
   /** A credential command could not be run, failed, or printed nothing usable. */

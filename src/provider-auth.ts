@@ -111,6 +111,11 @@ export interface ProviderAuth {
    * Call this when a server has refused this token (default: the current one). The next request waits for a new one.
    */
   invalidate(token?: string): void;
+  /**
+   * Call this when a server has accepted the token: it answered, and not with 401. `fetch` does so itself. If nobody
+   * reports it, a new token that is refused later than a second after its acquisition counts as accepted before.
+   */
+  accepted(token: string): void;
   /** The current state; makes no request. */
   status(): ProviderAuthStatus;
   /** Ends renewals in flight. Every later call rejects with `ERR_CLOSED`. */
@@ -167,6 +172,7 @@ export function createProviderAuth(
   const header = credentialHeader(valid.type ?? "openai", credential?.presentation ?? "bearer");
   const headersFor = authorizer(header, valid.headers, { hasCredential: credential !== undefined });
   const invalidate = (token?: string): void => shared?.source.invalidate(token);
+  const accepted = (token: string): void => shared?.source.accepted(token);
 
   function close(): void {
     if (source === closed) return;
@@ -185,11 +191,13 @@ export function createProviderAuth(
       headersFor,
       fetch: options.fetch ?? globalThis.fetch,
       invalidate,
+      accepted,
     }),
     // Some clients call it without arguments.
     bearerTokenProvider: async (args?: ProviderTokenArgs) =>
       (await getToken(args && { sessionId: args.sessionId })).token,
     invalidate,
+    accepted,
     status: () => ({ ...(credential?.identity ?? { kind: "none" }), ...shared?.source.state() }),
     close,
     [Symbol.dispose]: close,
@@ -226,11 +234,10 @@ function cachedSource(
   { ttl, changed, mints }: NonNullable<Credential["cache"]>,
   fleet: { readonly store: TokenStore; readonly key: string } | undefined,
 ): CachedTokenSource {
-  const sources = { attempt, acquire };
-  const asked =
-    fleet === undefined ? sources : sharedRenewal(fleet.store, fleet.key, { ...sources, mints });
-  const options = { identity, mints, acquire: asked.acquire, ...defined({ ttl }) };
-  const kept = cached(asked.attempt, options);
+  const own = { attempt, acquire, mints };
+  const shared =
+    fleet === undefined ? own : { mints, ...sharedRenewal(fleet.store, fleet.key, own) };
+  const kept = cached(shared.attempt, { identity, ...shared, ...defined({ ttl }) });
   return changed === undefined ? kept : renewedOnChange(kept, changed);
 }
 

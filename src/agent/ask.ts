@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { text as readText } from "node:stream/consumers";
+import { newTokensRefusedError } from "../token/new-tokens-refused.ts";
 import { isFields } from "../lib/fields.ts";
 import { sha256 } from "../lib/sha256.ts";
 import { REFUSED_HEADER } from "../local-server/refusable-token.ts";
@@ -16,7 +17,11 @@ const PATIENCE = 35_000;
  */
 const SIGN_OF_LIFE = 2_000;
 
-/** A token from the agent; undefined if it has none, for whatever reason. Rejects only with the signal's reason. */
+/**
+ * A token from the agent; undefined if it has none, for whatever reason but one: with `ERR_NEW_TOKENS_REFUSED` it rejects,
+ * because a token of this process's own would be one more that is refused. Otherwise it rejects only with the signal's
+ * reason.
+ */
 export async function askAgent(
   socketPath: string,
   credential: AgentCredential,
@@ -32,13 +37,17 @@ export async function askAgent(
     ...(rejected === undefined ? {} : { [REFUSED_HEADER]: sha256(rejected.token) }),
     ...(claims === undefined ? {} : { [CLAIMS_HEADER]: Buffer.from(claims).toString("base64") }),
   };
+  let answer: unknown;
   try {
-    const answer = await post(socketPath, headers, body, signal);
-    return tokenIn(answer);
+    answer = JSON.parse(await post(socketPath, headers, body, signal));
   } catch {
     signal?.throwIfAborted();
     return undefined;
   }
+  if (!isFields(answer)) return undefined;
+  const { token, error } = answer;
+  if (isFields(error) && error["code"] === "ERR_NEW_TOKENS_REFUSED") throw newTokensRefusedError();
+  return typeof token === "string" ? (answer as unknown as AccessToken) : undefined;
 }
 
 function post(
@@ -46,7 +55,7 @@ function post(
   headers: Readonly<Record<string, string | number>>,
   body: string,
   signal: AbortSignal | undefined,
-): Promise<string | undefined> {
+): Promise<string> {
   const limit = AbortSignal.timeout(PATIENCE);
   return new Promise((resolve, reject) => {
     const asked = request(
@@ -59,10 +68,7 @@ function post(
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       },
       (response) => {
-        readText(response).then(
-          (answer) => resolve(response.statusCode === 200 ? answer : undefined),
-          reject,
-        );
+        readText(response).then(resolve, reject);
       },
     );
     const silent = setTimeout(() => asked.destroy(new Error("The agent is silent.")), SIGN_OF_LIFE);
@@ -72,12 +78,4 @@ function post(
     asked.once("error", reject);
     asked.end(body);
   });
-}
-
-function tokenIn(answer: string | undefined): AccessToken | undefined {
-  if (answer === undefined) return undefined;
-  const value: unknown = JSON.parse(answer);
-  return isFields(value) && typeof value["token"] === "string"
-    ? (value as unknown as AccessToken)
-    : undefined;
 }

@@ -6,6 +6,8 @@ export interface ProxyCredential {
   readonly getToken: TokenSource;
   /** Reports that the token was refused, without waiting for a new one. */
   invalidate(token: AccessToken): void;
+  /** A server has accepted the token. */
+  accepted(token: AccessToken): void;
   /** The headers for a token, as a list of alternating names and values. */
   headersFor(token: AccessToken): readonly string[];
 }
@@ -17,6 +19,7 @@ export function proxyCredential(auth: ProviderAuth): ProxyCredential {
   return {
     getToken: (request) => auth.getToken(request),
     invalidate: ({ token }) => auth.invalidate(token),
+    accepted: ({ token }) => auth.accepted(token),
     headersFor(token): readonly string[] {
       if (last?.token !== token) {
         last = { token, headers: Object.entries(auth.headersFor(token)).flat() };

@@ -101,12 +101,14 @@ export async function forward(
           if (gone) started.abort(new Error("The client disconnected."));
         },
         onRequestUpgrade(_controller, _status, headers, upstream): void {
+          credential.accepted(token);
           entry.status = 101;
           entry.upgraded = true;
           job.upgraded?.(upstream, relayedHeaders(headers, origin));
         },
         onResponseStart(current, status, headers): void {
           if (status < 200) return;
+          if (status !== 401) credential.accepted(token);
           if (status !== 401 || !first) {
             sink = start(status, headers, current);
           } else if (!replayable) {
@@ -168,7 +170,7 @@ export async function forward(
     let renewed: AccessToken;
     try {
       const challenge = headers["www-authenticate"];
-      renewed = await replacement(credential.getToken, rejected, { challenge });
+      renewed = await replacement(credential.getToken, rejected, { challenge, watched: true });
     } catch (error) {
       const code = error instanceof ByokIdentityError ? error.code : "ERR_IDENTITY_UNAVAILABLE";
       if (gone) held.discard();

@@ -1,4 +1,5 @@
-import { phaseAt, scheduleOf, type Schedule } from "../token/policy.ts";
+import { newTokensRefusedError } from "../token/new-tokens-refused.ts";
+import { MAX_TRIALS, phaseAt, REFUSED_PAUSE, scheduleOf, type Schedule } from "../token/policy.ts";
 import { sleep } from "../lib/sleep.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { RenewalLock, TokenStore } from "./token-store.ts";
@@ -25,6 +26,11 @@ interface Origin extends Sources {
   readonly mints: () => boolean;
 }
 
+interface SharedRenewal extends Sources {
+  /** As in `CacheOptions`. */
+  readonly onAccepted: () => void;
+}
+
 /** The state that a member reads from the store. */
 interface Turn {
   /** A token to use. */
@@ -41,11 +47,20 @@ interface Turn {
  * long, a member calls its own source: nothing fails in a fleet that would work without it. If the source fails,
  * members without a token use one that is due but still valid.
  *
+ * If the fleet's new tokens are refused, it acquires no more of them than a single process would, and members fail with
+ * `ERR_NEW_TOKENS_REFUSED`.
+ *
  * Must be wrapped by a cache that makes one call at a time.
  *
  * @param identity the name of the identity in the fleet.
  */
-export function sharedRenewal(store: TokenStore, identity: string, sources: Origin): Sources {
+export function sharedRenewal(store: TokenStore, identity: string, sources: Origin): SharedRenewal {
+  /** A server has accepted a token since this member last replaced a refused one. */
+  let accepted = false;
+  /** This member has counted in the store that it replaced a refused token. */
+  let counted = false;
+  /** Ends the count in the store. */
+  let ending: Promise<void> | undefined;
   /** The token that this member had last, and therefore wants to replace, and since when it had it. */
   let last: { readonly token: string; readonly since: number } | undefined;
   /** Tokens that this member was refused and has not reported to the store yet. */
@@ -112,6 +127,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
     pressed: boolean,
     { spare, lock }: Pick<Turn, "spare" | "lock">,
   ): Promise<AccessToken> {
+    if (lock !== undefined) await assertWorthwhile(request.rejected, spare);
     const source = pressed && spare === undefined ? sources.acquire : sources.attempt;
     let token: AccessToken;
     try {
@@ -123,6 +139,32 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
     // The refused token is not stored again, and a member without the lock stores nothing.
     if (lock === undefined || token.token === request.rejected?.token) return token;
     return (await newerThan(token, lock, request.rejected)) ?? token;
+  }
+
+  /** A member that has just started fails too: the others' token, which it does not get, was refused. */
+  async function assertWorthwhile(
+    rejected: AccessToken | undefined,
+    spare: AccessToken | undefined,
+  ): Promise<void> {
+    if (rejected === undefined && spare !== undefined) return;
+    await ending;
+    const trials = await store.trials(identity).catch(() => 0);
+    const before = accepted ? 0 : trials;
+    if (before >= MAX_TRIALS) throw newTokensRefusedError();
+    if (rejected === undefined) return;
+    accepted = false;
+    counted = true;
+    await store.setTrials(identity, trials, before + 1, REFUSED_PAUSE).catch(() => undefined);
+  }
+
+  /** If the store fails, the count ends by itself. */
+  async function endTrials(): Promise<void> {
+    try {
+      const trials = await store.trials(identity);
+      if (trials > 0) await store.setTrials(identity, trials, 0, REFUSED_PAUSE);
+    } catch {
+      // The store is away.
+    }
   }
 
   /** Stores the token, or returns the newer one that is stored. A store that fails does not fail the caller. */
@@ -149,6 +191,11 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
   return {
     attempt: (request = {}) => renewed(request, false),
     acquire: (request = {}) => renewed(request, true),
+    onAccepted(): void {
+      accepted = true;
+      if (counted) ending = endTrials();
+      counted = false;
+    },
   };
 }
 

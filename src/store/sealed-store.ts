@@ -114,6 +114,15 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
         release: () => store.remove(key, mine),
       };
     },
+    async trials(identity) {
+      return Number((await store.get(`${placeFor(identity)}:trials`)) ?? 0);
+    },
+    async setTrials(identity, from, to, lifetime) {
+      const key = `${placeFor(identity)}:trials`;
+      if (to === 0) await store.remove(key, String(from));
+      else if (from === 0) await store.add(key, String(to), lifetime);
+      else await store.replace(key, String(from), String(to), lifetime);
+    },
     close: () => store.close(),
   };
 }

@@ -21,6 +21,10 @@ export interface TokenStore {
    * undefined while another member is.
    */
   lock(identity: string, lifetime: number): Promise<RenewalLock | undefined>;
+  /** How many tokens in a row members have acquired because of refusals, while no server accepted one; 0 if unknown. */
+  trials(identity: string): Promise<number>;
+  /** Changes that number, if it is still `from`, for this many milliseconds. */
+  setTrials(identity: string, from: number, to: number, lifetime: number): Promise<void>;
   /** Closes connections. Every later call rejects with `ERR_CLOSED`. */
   close(): Promise<void>;
 }

@@ -2,11 +2,15 @@ import { ByokIdentityError } from "../errors.ts";
 import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "./checked.ts";
 import {
+  afterAcceptance,
   afterChange,
   afterFailure,
+  afterNewRefused,
+  afterRefusal,
   afterRenewal,
   afterUnchanged,
   failedRecently,
+  refusedRecently,
   RESTED,
   retryAfterError,
   unchangedRecently,
@@ -14,8 +18,9 @@ import {
 import { defined } from "../lib/defined.ts";
 import { events, type IdentityLabel, type RenewalReason } from "./events.ts";
 import { fallbackAfter } from "./fallback-after.ts";
-import { phaseAt, RENEWAL_WAIT, scheduleOf, type Phase, type Schedule } from "./policy.ts";
+import { phaseAt, RENEWAL_WAIT, scheduleOf, TRIAL, type Phase, type Schedule } from "./policy.ts";
 import { joinable, type Joinable } from "./joinable.ts";
+import { newTokensRefusedError } from "./new-tokens-refused.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./types.ts";
 import { unchangedError } from "./unchanged.ts";
 import { monotonic } from "../lib/monotonic.ts";
@@ -35,6 +40,8 @@ export interface CacheOptions {
    * valid, one attempt is enough, because the next request makes another. Default: the source.
    */
   readonly acquire?: TokenSource;
+  /** Called when a token that had replaced a refused one turns out to be accepted by servers. */
+  readonly onAccepted?: () => void;
 }
 
 /** The state of a cached token; never the token itself. */
@@ -57,6 +64,11 @@ export interface CachedTokenSource extends TokenSource {
    */
   invalidate(token?: string): void;
   /**
+   * Call this when a server has accepted this token: it answered, and not with 401. Costs next to nothing, so that it can
+   * be called for each answer.
+   */
+  accepted(token: string): void;
+  /**
    * Call this when the data behind the token has changed. The token becomes due, and any pause after a failure ends.
    */
   markDue(): void;
@@ -69,6 +81,8 @@ interface HeldToken {
   readonly token: AccessToken;
   readonly schedule: Schedule;
   readonly acquiredOn: number;
+  /** A token was refused, and no server is known to have accepted one since. */
+  readonly onTrial: boolean;
 }
 
 /** The refused token that the source has not replaced yet, as the source receives it. */
@@ -95,10 +109,13 @@ interface Renewal {
  * returns the same token, it fails with `ERR_TOKEN_UNCHANGED`. The token is then used again until it is refused again,
  * and the source is called again at most every 30 seconds: the issuer considers the token valid, and the server may
  * accept it later.
+ *
+ * If two new tokens in a row are refused before a server has accepted one, refusals fail with `ERR_NEW_TOKENS_REFUSED`,
+ * without a call of the source, until 30 seconds are over or the last token is accepted.
  */
 export function cached(
   source: TokenSource,
-  { identity, ttl = Infinity, mints = () => false, acquire = source }: CacheOptions,
+  { identity, ttl = Infinity, mints = () => false, acquire = source, onAccepted }: CacheOptions,
 ): CachedTokenSource {
   let held: HeldToken | undefined;
   /** The promise of the held token, and the time until which it can be returned without further checks. */
@@ -112,9 +129,9 @@ export function cached(
     return request === undefined && Date.now() < freshUntil ? serve() : decide(request ?? {});
   }
 
-  function decide({ signal, rejected, claims }: TokenRequest): Promise<AccessToken> {
+  function decide({ signal, rejected, claims, watched }: TokenRequest): Promise<AccessToken> {
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
-    if (rejected !== undefined) refuse(rejected, claims);
+    if (rejected !== undefined) refuse(rejected, defined({ claims, watched }));
     const now = Date.now();
     switch (phase(now)) {
       case "fresh":
@@ -148,12 +165,35 @@ export function cached(
     return phase(Date.now()) === "expired" ? undefined : held?.token;
   }
 
-  function refuse(rejected = held?.token, claims?: string): void {
+  function refuse(
+    rejected = held?.token,
+    { claims, watched = false }: Pick<TokenRequest, "claims" | "watched"> = {},
+  ): void {
     if (rejected === undefined || refused !== undefined) return;
     if (held !== undefined && held.token.token !== rejected.token) return;
     refused = { rejected: held?.token ?? rejected, ...defined({ claims }) };
     freshUntil = -Infinity;
     if (events.refused.hasSubscribers) events.refused.publish({ identity, unchanged: false });
+    if (held !== undefined) judge(held, watched, Date.now());
+  }
+
+  /** Whether the refused token is one more of those that servers never accept. */
+  function judge({ onTrial, acquiredOn }: HeldToken, watched: boolean, now: number): void {
+    const unproven = onTrial && now - acquiredOn < (watched ? TRIAL.watched : TRIAL.unwatched);
+    if (onTrial && !unproven && !watched) onAccepted?.();
+    const before = cooldown;
+    cooldown = afterRefusal(before, unproven, newTokensRefusedError, now);
+    const { lastError: error, refusedPause } = cooldown;
+    if (error === undefined || error === before.lastError || !events.failure.hasSubscribers) return;
+    const retryOn = refusedPause.until;
+    events.failure.publish({ identity, error, durationMs: 0, served: false, retryOn });
+  }
+
+  function accepted(token: string): void {
+    if (held?.onTrial !== true || held.token.token !== token) return;
+    held = { ...held, onTrial: false };
+    cooldown = afterAcceptance(cooldown);
+    onAccepted?.();
   }
 
   function markDue(): void {
@@ -165,16 +205,24 @@ export function cached(
 
   /** Why the source is not called, although there is no token to return. */
   function cooldownError(now: number): ByokIdentityError | undefined {
+    if (refused !== undefined && refusedRecently(cooldown, now)) {
+      useAgain();
+      return newTokensRefusedError();
+    }
     if (refused !== undefined && unchangedRecently(cooldown, now)) {
       return acceptUnchanged(unchangedError());
     }
     return retryAfterError(cooldown, now);
   }
 
-  /** The source returned the refused token again, so it is used again. */
-  function acceptUnchanged(error: ByokIdentityError): ByokIdentityError {
+  function useAgain(): void {
     refused = undefined;
     freshUntil = held?.schedule.aheadFrom ?? -Infinity;
+  }
+
+  /** The source returned the refused token again, so it is used again. */
+  function acceptUnchanged(error: ByokIdentityError): ByokIdentityError {
+    useAgain();
     if (events.refused.hasSubscribers) {
       events.refused.publish({ identity, unchanged: true, ...defined({ hint: error.hint }) });
     }
@@ -227,7 +275,8 @@ export function cached(
     const repeated = held?.token.token === token.token;
     const input = { acquiredOn, ttl, jitter: Math.random(), repeated, mints: mints() };
     const schedule = scheduleOf(token, input);
-    held = { token, schedule, acquiredOn };
+    const onTrial = (refused !== undefined && !repeated) || held?.onTrial === true;
+    held = { token, schedule, acquiredOn, onTrial };
     answer = Promise.resolve(token);
     freshUntil = schedule.aheadFrom;
     renewal = undefined;
@@ -240,9 +289,12 @@ export function cached(
     renewal = undefined;
     const now = Date.now();
     const unchanged = error.code === "ERR_TOKEN_UNCHANGED";
-    cooldown = (unchanged ? afterUnchanged : afterFailure)(cooldown, error, now);
+    const newRefused = error.code === "ERR_NEW_TOKENS_REFUSED";
+    const after = unchanged ? afterUnchanged : newRefused ? afterNewRefused : afterFailure;
+    cooldown = after(cooldown, error, now);
     if (unchanged) acceptUnchanged(error);
-    const served = !unchanged && phase(now) !== "expired";
+    if (newRefused) useAgain();
+    const served = !unchanged && !newRefused && phase(now) !== "expired";
     if (events.failure.hasSubscribers) {
       const waits = served || error.retryAfter !== undefined;
       const next = waits && !unchanged ? { retryOn: cooldown.failurePause.until } : {};
@@ -254,6 +306,7 @@ export function cached(
 
   return Object.assign(get, {
     invalidate: (token?: string): void => refuse(token === undefined ? undefined : { token }),
+    accepted,
     markDue,
     state: (): CacheState =>
       defined({

@@ -1,6 +1,7 @@
 import type { ByokIdentityError } from "../errors.ts";
+import { defined } from "../lib/defined.ts";
 import { NO_PAUSE, pauseAfter, within, type Pause } from "./pause.ts";
-import { UNCHANGED_PAUSE } from "./policy.ts";
+import { MAX_TRIALS, REFUSED_PAUSE, UNCHANGED_PAUSE } from "./policy.ts";
 
 /**
  * What the last answers of a source mean for when to ask it again. A value: each answer makes another one, and all
@@ -14,23 +15,26 @@ export interface Cooldown {
   readonly failurePause: Pause;
   /** The source answered a refusal with the refused token, and would do so again. */
   readonly unchangedPause: Pause;
+  /** How many tokens in a row were refused although each had just replaced a refused one. */
+  readonly refusals: number;
+  /** The next new token would be refused as well. */
+  readonly refusedPause: Pause;
 }
 
 /** Of a source that may be asked. */
-export const RESTED: Cooldown = { failures: 0, failurePause: NO_PAUSE, unchangedPause: NO_PAUSE };
+export const RESTED: Cooldown = {
+  failures: 0,
+  failurePause: NO_PAUSE,
+  unchangedPause: NO_PAUSE,
+  refusals: 0,
+  refusedPause: NO_PAUSE,
+};
 
 /** The source failed. `now` is in epoch milliseconds, as everywhere here. */
-export function afterFailure(
-  { failures, unchangedPause }: Cooldown,
-  error: ByokIdentityError,
-  now: number,
-): Cooldown {
-  return {
-    lastError: error,
-    failures: failures + 1,
-    failurePause: pauseAfter(failures + 1, error.retryAfter, now),
-    unchangedPause,
-  };
+export function afterFailure(cooldown: Cooldown, error: ByokIdentityError, now: number): Cooldown {
+  const failures = cooldown.failures + 1;
+  const failurePause = pauseAfter(failures, error.retryAfter, now);
+  return { ...cooldown, lastError: error, failures, failurePause };
 }
 
 /** The source answered a refusal with the refused token. */
@@ -47,8 +51,46 @@ export function afterUnchanged(
 }
 
 /** The source answered; `repeated` with the token that was there before. */
-export function afterRenewal({ unchangedPause }: Cooldown, repeated: boolean): Cooldown {
-  return repeated ? { ...RESTED, unchangedPause } : RESTED;
+export function afterRenewal(
+  { unchangedPause, refusals, refusedPause }: Cooldown,
+  repeated: boolean,
+): Cooldown {
+  if (!repeated && refusals === 0) return RESTED;
+  const unchanged = repeated ? { unchangedPause } : {};
+  return { ...RESTED, ...unchanged, refusals, refusedPause };
+}
+
+/**
+ * A server refused a token. `onTrial`: it had just replaced a refused token, and no server has accepted one since. After
+ * as many of these as are allowed, `error` says why there is a pause.
+ */
+export function afterRefusal(
+  cooldown: Cooldown,
+  onTrial: boolean,
+  error: () => ByokIdentityError,
+  now: number,
+): Cooldown {
+  if (refusedRecently(cooldown, now)) return cooldown;
+  const refusals = onTrial ? cooldown.refusals + 1 : 0;
+  if (refusals === cooldown.refusals) return cooldown;
+  const counted = { ...cooldown, refusals, refusedPause: NO_PAUSE };
+  return refusals < MAX_TRIALS ? counted : afterNewRefused(counted, error(), now);
+}
+
+/** New tokens are refused as well. */
+export function afterNewRefused(
+  cooldown: Cooldown,
+  error: ByokIdentityError,
+  now: number,
+): Cooldown {
+  return { ...cooldown, lastError: error, refusedPause: { from: now, until: now + REFUSED_PAUSE } };
+}
+
+/** A server accepted a new token. */
+export function afterAcceptance({ lastError, ...cooldown }: Cooldown): Cooldown {
+  const { refusals, refusedPause } = RESTED;
+  const kept = lastError?.code === "ERR_NEW_TOKENS_REFUSED" ? {} : defined({ lastError });
+  return { ...cooldown, ...kept, refusals, refusedPause };
 }
 
 /** What its tokens are made from has changed: it may be asked, whatever it answered. */
@@ -64,6 +106,11 @@ export function failedRecently({ failurePause }: Cooldown, now: number): boolean
 /** Whether the source stood by a refused token so recently that it would do so again. */
 export function unchangedRecently({ unchangedPause }: Cooldown, now: number): boolean {
   return within(unchangedPause, now);
+}
+
+/** Whether new tokens were refused so recently that the next one would be refused as well. */
+export function refusedRecently({ refusedPause }: Cooldown, now: number): boolean {
+  return within(refusedPause, now);
 }
 
 /** The failure that said how long to wait (`Retry-After`), while that lasts. */

@@ -80,3 +80,18 @@ export const UNCHANGED_PAUSE: number = 30_000;
 
 /** How long callers wait for a renewal while the old token is still valid, milliseconds. */
 export const RENEWAL_WAIT: number = 5_000;
+
+/** How many new tokens in a row may be refused, each acquired because of the last refusal, before there is a pause. */
+export const MAX_TRIALS = 2;
+
+/** How long no token is acquired because of a refusal after that, milliseconds. */
+export const REFUSED_PAUSE: number = 30_000;
+
+/**
+ * How long after its acquisition a token's refusal means that it was never accepted, milliseconds. Callers that see the
+ * servers' answers report an acceptance; from others it is only known that a refusal would have arrived by then.
+ */
+export const TRIAL: { readonly watched: number; readonly unwatched: number } = {
+  watched: REFUSED_PAUSE,
+  unwatched: 1_000,
+};

@@ -22,6 +22,8 @@ export interface TokenRequest {
   readonly signal?: AbortSignal;
   /** The token that a server has just refused. The source must not return it for this request. */
   readonly rejected?: AccessToken;
+  /** The caller sees how servers answer the token, and reports that one has accepted it. */
+  readonly watched?: boolean;
   /** Claims challenge that came with the refusal, decoded JSON. */
   readonly claims?: string;
   /** The session the token is for. Only sources that are not cached see it: a cached token serves every session. */

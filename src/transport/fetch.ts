@@ -21,6 +21,8 @@ export interface FetchOptions {
   readonly fetch: typeof globalThis.fetch;
   /** A refused token that this request does not replace. */
   invalidate(token: string): void;
+  /** A token that a server has accepted. */
+  accepted(token: string): void;
 }
 
 /**
@@ -42,7 +44,11 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
       request.signal === undefined ? undefined : { signal: request.signal },
     );
     const first = await send(fetch, request, headersFor(token));
-    if (first.response.status !== 401 || !first.authorized) return first.response;
+    if (!first.authorized) return first.response;
+    if (first.response.status !== 401) {
+      options.accepted(token.token);
+      return first.response;
+    }
     if (!request.replayable) {
       options.invalidate(token.token);
       return first.response;
@@ -51,7 +57,8 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
     const renewed = await otherToken(getToken, token, first, request);
     if (renewed === undefined) return first.response;
     drain(first.response);
-    const { response } = await send(fetch, request, headersFor(renewed));
+    const { response, authorized } = await send(fetch, request, headersFor(renewed));
+    if (authorized && response.status !== 401) options.accepted(renewed.token);
     if (events.replay.hasSubscribers) {
       events.replay.publish({
         provider: options.provider,
@@ -74,7 +81,7 @@ async function otherToken(
 ): Promise<AccessToken | undefined> {
   const challenge = response.headers.get("www-authenticate");
   try {
-    return await replacement(getToken, rejected, { challenge, signal });
+    return await replacement(getToken, rejected, { challenge, signal, watched: true });
   } catch (error) {
     if (signal?.aborted !== true) return undefined;
     drain(response);

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly challenge?: string | null | undefined;
   /** The claims of that header, where somebody else has read them. */
   readonly claims?: string | undefined;
+  /** The caller sees how servers answer the new token, and reports that one has accepted it. */
+  readonly watched?: boolean | undefined;
   /** Ends this wait. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,9 +24,9 @@ export interface Refusal {
 export async function replacement(
   getToken: TokenSource,
   rejected: AccessToken,
-  { challenge, claims = claimsChallenge(challenge), signal }: Refusal,
+  { challenge, claims = claimsChallenge(challenge), watched, signal }: Refusal,
 ): Promise<AccessToken> {
-  const token = await getToken({ rejected, ...defined({ claims, signal }) });
+  const token = await getToken({ rejected, ...defined({ claims, watched, signal }) });
   if (token.token === rejected.token) throw unchangedError();
   return token;
 }

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
@@ -27,6 +28,8 @@ import {
 const COUNT = full ? 20_000 : 1_500;
 const REVOKED_EVERY = Math.max(100, COUNT / 20);
 const CONCURRENCY = 24;
+/** Revocations there are more than. */
+const LEAST = 5;
 
 const missing = leftOut("nginx", "-v", "nginx-light");
 
@@ -90,6 +93,9 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
 
   const one = (): Pool => pools[0] as Pool;
 
+  /** `serve` does not see the provider's answers: a token counts as accepted if it is not refused within a second. */
+  const accepted = (): Promise<void> => sleep(1_000);
+
   test("replaces what the client has sent as a credential, and keeps its other headers", async () => {
     const { body } = await send(one(), "/headers", undefined, {
       authorization: "Bearer of-the-client",
@@ -121,6 +127,7 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
   test.each(SIZES)("carries a token of %i bytes, and renews one", async (bytes) => {
     identity.configure({ roles: rolesFor(bytes) });
     for (let round = 0; round < 2; round += 1) {
+      await accepted();
       upstream.revoke();
       const answer = await send(one(), "/headers", Buffer.from("x"));
       const { token = "" } = identity.requests.at(-1) ?? {};
@@ -130,6 +137,7 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
       expect(authorization).toBe(`Bearer ${token}`);
     }
     identity.configure({ roles: [] });
+    await accepted();
     upstream.revoke();
     expect((await send(one(), "/headers")).status).toBe(200);
   });
@@ -172,7 +180,7 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
     const renewals = identity.requests.length;
     const failures: string[] = [];
     const underWay = new Set<number>();
-    let [sent, revocations, bytes, revokedAt, renewedAt] = [0, 0, 0, 0, 0];
+    let [sent, revocations, bytes, revokedAt, renewedAt, revokedOn] = [0, 0, 0, 0, 0, 0];
     // A request is sent again once, so none is to meet two revocations: the next one waits until nobody is under
     // way any more who may have got the token that the last one revoked.
     const revoke = (index: number): void => {
@@ -180,13 +188,17 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
       if (!renewed) renewedAt = Infinity;
       else if (renewedAt === Infinity) renewedAt = index;
       if (index < revokedAt + REVOKED_EVERY || Math.min(...underWay) < renewedAt) return;
+      // See accepted().
+      if (Date.now() < revokedOn + 1_500) return;
       upstream.revoke();
       revocations += 1;
       revokedAt = index;
+      revokedOn = Date.now();
       renewedAt = Infinity;
     };
+    const enough = (): boolean => sent >= COUNT && revocations > LEAST;
     const client = async (): Promise<void> => {
-      while (sent < COUNT) {
+      while (!enough()) {
         const index = sent++;
         revoke(index);
         underWay.add(index);
@@ -207,7 +219,7 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
     figure({
       group: "Behind nginx",
       fault: `two servers with two workers each, all tokens revoked every ${REVOKED_EVERY} requests`,
-      requests: COUNT,
+      requests: sent,
       failures: failures.length,
       renewals: renewed,
       unhandledRejections: 0,
@@ -215,7 +227,7 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
     });
     expect(failures).toEqual([]);
     expect(renewed).toBe(revocations);
-    expect(revocations).toBeGreaterThan(5);
+    expect(revocations).toBeGreaterThan(LEAST);
   }, 600_000);
 
   test("nginx has nothing to complain of", () => {

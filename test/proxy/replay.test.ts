@@ -155,7 +155,7 @@ test("the claims of a challenge reach the source", async () => {
   };
   const proxy = await startFor({ baseUrl: provider.url }, { auth });
   expect((await post(proxy, "{}")).status).toBe(200);
-  expect(asked).toEqual([undefined, { rejected: { token: "one" }, claims }]);
+  expect(asked).toEqual([undefined, { rejected: { token: "one" }, claims, watched: true }]);
 });
 
 test.each([

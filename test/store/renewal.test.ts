@@ -27,7 +27,7 @@ function member(
 ): CachedTokenSource {
   const own = { attempt: source, acquire, mints };
   const asked = sharedRenewal(storeOn(backend), "identity", own);
-  return cached(asked.attempt, { identity: IDENTITY, mints, acquire: asked.acquire });
+  return cached(asked.attempt, { identity: IDENTITY, mints, ...asked });
 }
 
 /** For members used without their cache. */
@@ -179,6 +179,49 @@ describe("sharedRenewal()", () => {
     expect(await one({ rejected: second })).toMatchObject(third);
     expect(source).toHaveBeenCalledTimes(3);
     expect(Date.now()).toBe(START);
+  });
+
+  test("members whose new tokens are all refused acquire three, those that start later none", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const refusedRequest = async (get: CachedTokenSource): Promise<unknown> => {
+      const rejected = await get();
+      return get({ rejected, watched: true });
+    };
+    const members = Array.from({ length: 4 }, () => member(backend, source));
+    for (let round = 0; round < 10; round += 1) {
+      const requests = Promise.allSettled(members.map(refusedRequest));
+      await flow(200);
+      await requests;
+    }
+    const starting = Array.from({ length: 20 }, () => failureOf(member(backend, source)()));
+    await flow(200);
+    expect(
+      new Set((await Promise.all(starting)).map((error) => (error as ByokIdentityError).code)),
+    ).toEqual(new Set(["ERR_NEW_TOKENS_REFUSED"]));
+    expect(source).toHaveBeenCalledTimes(3);
+    await pass(30_000);
+    expect((await member(backend, source)()).token).toBe("token-4");
+  });
+
+  test("members whose tokens are accepted recover from any number of revocations", async () => {
+    const backend = memoryStore();
+    const source = mint(HOUR);
+    const members = Array.from({ length: 3 }, () => member(backend, source));
+    for (let round = 1; round <= 10; round += 1) {
+      const served = Promise.all(members.map((get) => get()));
+      await flow(100);
+      const first = await served;
+      const renewed = Promise.all(
+        members.map((get, index) =>
+          get({ rejected: first[index] ?? { token: "" }, watched: true }),
+        ),
+      );
+      await flow(200);
+      for (const { token } of await renewed) for (const get of members) get.accepted(token);
+      await flow(50);
+      expect(source).toHaveBeenCalledTimes(round + 1);
+    }
   });
 
   test("a token that another member was refused is not handed to who starts afterwards", async () => {

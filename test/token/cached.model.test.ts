@@ -29,10 +29,18 @@ const ask = fc.integer({ min: 1, max: 5 }).map((callers) =>
     for (let count = 0; count < callers; count += 1) world.ask();
   }, `${callers} ask`),
 );
-const refuse = fc.tuple(fc.nat({ max: 2 }), fc.boolean()).map(([back, silent]) =>
+const refuse = fc
+  .tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.record({ silent: fc.boolean(), watched: fc.boolean() }))
+  .map(([back, how]) =>
+    named(
+      settled((world) => world.refuse(back, how)),
+      `refuse -${back} ${JSON.stringify(how)}`,
+    ),
+  );
+const accept = fc.nat({ max: 2 }).map((back) =>
   named(
-    settled((world) => world.refuse(back, silent)),
-    `refuse -${back}${silent ? " silently" : ""}`,
+    settled((world) => world.accept(back)),
+    `accept -${back}`,
   ),
 );
 const answer = fc
@@ -77,6 +85,7 @@ const abandon = fc.constant(
 const steps = fc.oneof(
   { weight: 5, arbitrary: ask },
   { weight: 4, arbitrary: refuse },
+  { weight: 1, arbitrary: accept },
   { weight: 5, arbitrary: answer },
   { weight: 2, arbitrary: fail },
   { weight: 4, arbitrary: wait },

@@ -43,6 +43,9 @@ export class World {
   /** Until when a source that mints has no reason to be asked for another than the current token. */
   #settledUntil = -Infinity;
 
+  /** When each token arrived that replaced a refused one, as long as nothing says that one was accepted since. */
+  #trials: number[] = [];
+
   constructor({ mints = false }: { readonly mints?: boolean } = {}) {
     this.#mints = mints;
     const options = { identity: IDENTITY, mints: () => mints };
@@ -80,13 +83,26 @@ export class World {
   }
 
   /** A server refuses one of the last tokens, and a caller says so when it asks again, or by invalidate(). */
-  refuse(back: number, silent: boolean): void {
+  refuse(back: number, { silent, watched }: Readonly<Record<"silent" | "watched", boolean>>): void {
     const token = this.#minted.at(-1 - back);
     if (token === undefined) return;
-    if (token.token === this.#current?.token) this.#refused = true;
+    if (token.token === this.#current?.token && !this.#refused) {
+      this.#refused = true;
+      // Whoever does not see answers has no other sign that it was accepted before.
+      const age = Date.now() - (this.#trials.at(-1) ?? 0);
+      if (age >= (watched && !silent ? 30_000 : 1_000)) this.#trials = [];
+    }
     this.#upsets += 1;
     if (silent) this.#get.invalidate(token.token);
-    else this.ask({ rejected: token });
+    else this.ask({ rejected: token, watched });
+  }
+
+  /** A server accepts one of the last tokens. */
+  accept(back: number): void {
+    const token = this.#minted.at(-1 - back);
+    if (token === undefined) return;
+    if (token.token === this.#current?.token) this.#trials = [];
+    this.#get.accepted(token.token);
   }
 
   /** The source answers. */
@@ -106,6 +122,7 @@ export class World {
     if (again && call.request.rejected === undefined) return;
     const now = Date.now();
     this.#repeatedOn = token.token === this.#current?.token ? now : -Infinity;
+    if (this.#refused && token.token !== this.#current?.token) this.#trials.push(now);
     const wished = token.refreshOn > now ? token.refreshOn : Infinity;
     this.#settledUntil = Math.min(now + life / 2, wished);
     this.#minted.push(token);
@@ -128,6 +145,7 @@ export class World {
     this.#upsets += 1;
     this.#repeatedOn = -Infinity;
     this.#settledUntil = -Infinity;
+    this.#trials = [];
     vi.setSystemTime(Date.now() + by);
   }
 
@@ -150,6 +168,10 @@ export class World {
       !this.#refused || rejected?.token === this.#current?.token,
       "the source is not told of the refused token",
     );
+    if (rejected !== undefined) {
+      const recent = this.#trials.filter((on) => Date.now() < on + 30_000);
+      this.#check(recent.length < 2, "a third new token in 30 s, and none was ever accepted");
+    }
     if (rejected === undefined && this.#usable()) {
       const now = Date.now();
       this.#check(now >= this.#repeatedOn + 30_000, "a renewal in vain is repeated at once");
@@ -170,7 +192,8 @@ export class World {
   #failed(error: unknown, serves: boolean): void {
     const code = error instanceof ByokIdentityError ? error.code : String(error);
     if (code === "ERR_CLOSED") this.#check(this.#abandoned, "a renewal is ended by nobody");
-    else if (code === "ERR_TOKEN_UNCHANGED") this.#refused = false;
+    else if (code === "ERR_TOKEN_UNCHANGED" || code === "ERR_NEW_TOKENS_REFUSED")
+      this.#refused = false;
     else this.#check(!serves, `${code} although a token served all the while`);
   }
 

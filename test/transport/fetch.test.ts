@@ -45,6 +45,7 @@ let provider: Awaited<ReturnType<typeof serve>>;
 let elsewhere: Awaited<ReturnType<typeof serve>>;
 const asked: (TokenRequest | undefined)[] = [];
 const invalidated: string[] = [];
+const accepted: string[] = [];
 let tokens: string[];
 
 const ok: Reply = (_, response) => void response.end("ok");
@@ -64,6 +65,7 @@ beforeEach(async () => {
   tokens = ["t1", "t2", "t3"];
   asked.length = 0;
   invalidated.length = 0;
+  accepted.length = 0;
   provider = await serve(() => reply);
   elsewhere = await serve(() => elsewhereReply);
 });
@@ -98,6 +100,7 @@ function opened(
     headersFor: authorizer(header, options.headers, { hasCredential: true }),
     fetch: globalThis.fetch,
     invalidate: (token) => void invalidated.push(token),
+    accepted: (token) => void accepted.push(token),
   });
 }
 
@@ -204,6 +207,18 @@ describe("authorizedFetch()", () => {
     expect([response.status, await response.text()]).toEqual([401, "refused"]);
     expect(provider.seen).toHaveLength(1);
     expect(invalidated).toEqual(["t1"]);
+  });
+
+  test("a token is reported as accepted with every answer but 401, first or second", async () => {
+    reply = accepting("t2");
+    const fetch = opened();
+    await fetch(provider.url);
+    expect(accepted).toEqual(["t2"]);
+    await fetch(provider.url);
+    expect(accepted).toEqual(["t2", "t2"]);
+    reply = accepting("none");
+    await fetch(provider.url);
+    expect(accepted).toEqual(["t2", "t2"]);
   });
 
   test("a second refusal is returned as it is", async () => {

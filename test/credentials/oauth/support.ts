@@ -16,9 +16,13 @@ import { onLoopback } from "../../support/loopback.ts";
 export const quick = { attemptTimeout: 1_500, acquireTimeout: 20_000 } as const;
 
 /** A provider of its own, which shares its token with nobody. */
-export function auth(oauth: OAuth, options: ProviderAuthOptions = {}): ProviderAuth {
+export function auth(
+  oauth: OAuth,
+  options: ProviderAuthOptions = {},
+  baseUrl = "https://model.example/v1",
+): ProviderAuth {
   const provider = createProviderAuth(
-    { baseUrl: "https://model.example/v1", oauth },
+    { baseUrl, oauth },
     { cache: createTokenCache(), ...options },
   );
   onTestFinished(() => provider.close());
