@@ -3,9 +3,9 @@ import type { Json } from "./model.ts";
 declare const ofSchema: unique symbol;
 
 /**
- * Text of a schema: a name, a description, a value, which may hold anything. It is a string, and a symbol to the type
- * checker, since a symbol is what can be neither put into a template nor added to a string nor passed for one. So the
- * only way into a generated file is a function that escapes it for the place where it goes.
+ * Text of a schema: a name, a description or a value. It may contain anything. At run time it is a string, but the type
+ * checker sees a symbol, because a symbol cannot be used in a template, added to a string or passed as one. So text of a
+ * schema gets into a generated file only through a function that escapes it for its position.
  */
 export type Text = symbol & { readonly [ofSchema]: true };
 
@@ -31,7 +31,7 @@ type EachOfSchema<T> = T extends string
       ? { readonly [Key in keyof T]: OfSchema<T[Key]> }
       : T;
 
-/** Our own words around text of a schema, which make up such a text again. */
+/** Our own words with text of a schema in them. The result is text of a schema too. */
 export function text(
   words: TemplateStringsArray,
   ...values: readonly (Text | string | number)[]
@@ -39,18 +39,18 @@ export function text(
   return ofSchemaText(String.raw({ raw: words }, ...values.map(String)));
 }
 
-/** Several texts as one; what is undefined or empty is left out. */
+/** Joins texts; undefined and empty ones are left out. */
 export function joined(texts: readonly (Text | string | undefined)[], between: string): Text {
   const given = texts.flatMap((one) => (one === undefined ? [] : [unescaped(one)]));
   return ofSchemaText(given.filter((one) => one.trim() !== "").join(between));
 }
 
-/** Takes a string for what it may be. */
+/** Treats a string as text of a schema. */
 export function ofSchemaText(string: string): Text {
   return string as unknown as Text;
 }
 
-/** The string that a text is; the linter knows which modules escape one, and may ask for it. */
+/** The text as a string. The linter allows this only in modules that escape it. */
 export function unescaped(value: Text | string): string {
   return value as unknown as string;
 }

@@ -39,7 +39,10 @@ export const csharp: Emitter = (schema, given) => {
       written(handlerName(group, model), (writer) => writeHandler(writer, group, context)),
       written(methodsName(group, model), (writer) => writeMethods(writer, group, context)),
     ]),
-    written(contextName(options.name), (writer) => writeJsonContext(writer, context)),
+    // Without a type that it is for, nothing fills it in.
+    ...(model.types.some(({ kind }) => kind !== "alias")
+      ? [written(contextName(options.name), (writer) => writeJsonContext(writer, context))]
+      : []),
   ];
   const text = sources.map(({ content }) => content).join("");
   return [

@@ -4,7 +4,7 @@ import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { ofSchema, type Model, type TypeDefinition } from "./model.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
-import { javaFile, TAKEN_TYPES } from "./java/file.ts";
+import { javaFile, typesIn, typesInPackage } from "./java/file.ts";
 import { coordinates } from "./java/names.ts";
 import { writeObject } from "./java/object.ts";
 import { packageInfo, pom, readme } from "./java/package.ts";
@@ -15,14 +15,14 @@ import { mit } from "./license.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
-import { eitherName, pascalIdentifier, scopeOf, type Scope } from "./scope.ts";
+import { eitherName, pascalIdentifier, scopeOf, typeIdentifier, type Scope } from "./scope.ts";
 
 /** A Maven package for Java 17 that depends on Jackson alone. */
 export const java: Emitter = (schema, given) => {
   const [model, options] = [ofSchema(schema), ofSchema(given)];
   const { package: packageName } = coordinates(options.name);
-  const scope = javaScope(model);
   const json = jsonName(options.name);
+  const scope = javaScope(model, json);
   const sources = schemaFiles(model, packageName, scope);
   const text = sources.map(({ content }) => content).join("");
   return [
@@ -52,18 +52,25 @@ function schemaFiles(model: Model, packageName: string, scope: Scope): readonly 
   ];
 }
 
-/** The names of the types of a model in Java. */
-export function javaScope(model: Model): Scope {
-  return scopeOf(
-    model,
-    new Set([
-      ...TAKEN_TYPES,
-      ...eithers(model).map(eitherName),
-      ...callbacks(model).map(({ callback }) => pascalIdentifier(callback.name)),
-      ...methodGroups(model).map((group) => groupName(group, model)),
-    ]),
-  );
+/**
+ * The names of a model's types in Java. None of them is a name that the generated code uses for something else; to find
+ * those names, the code is generated first with placeholders for the types.
+ */
+export function javaScope(model: Model, json: string): Scope {
+  const numbers = new Map(model.types.map(({ name }, index) => [name, `${PLACEHOLDER}${index}`]));
+  const draft = scopeOf(model, new Set(), ({ name }) => numbers.get(name) ?? PLACEHOLDER);
+  const spoken = [
+    ...schemaFiles(model, "draft", draft).flatMap(({ content }) => typesIn(content)),
+    ...supportFiles("draft", json).flatMap(({ content }) => typesInPackage(content)),
+  ];
+  const readers = model.types
+    .filter(({ kind }) => kind === "union")
+    .map(({ name }) => `${typeIdentifier(name)}Reader`);
+  const taken = spoken.filter((name) => !name.startsWith(PLACEHOLDER));
+  return scopeOf(model, new Set([...taken, ...readers]));
 }
+
+const PLACEHOLDER = "Q_";
 
 export function jsonName(name: Text): string {
   return `${pascalIdentifier(name)}Json`;

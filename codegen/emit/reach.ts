@@ -111,11 +111,14 @@ function signature(model: Model, callback: Callback, property: Property): Signat
   };
 }
 
-/** Objects so that each follows those it builds on; otherwise in the order of the model. */
+/** The types in the order of the model, but each after its bases, and an alias after the type that it names. */
 export function basesFirst(model: Model): readonly TypeDefinition[] {
   const ordered = new Set<TypeDefinition>();
   const add = (type: TypeDefinition): void => {
     if (type.kind === "object") for (const base of type.bases) add(definition(model, base));
+    if (type.kind === "alias" && type.type.kind === "reference") {
+      add(definition(model, type.type.name));
+    }
     ordered.add(type);
   };
   for (const type of model.types) add(type);

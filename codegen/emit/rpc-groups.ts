@@ -1,4 +1,4 @@
-import { ofSchemaText, unescaped, type Text } from "../text.ts";
+import { isEmpty, ofSchemaText, unescaped, type Text } from "../text.ts";
 import type { Method, Model } from "./model.ts";
 
 /** Methods that one side answers together: those with the same words before the last dot of their name. */
@@ -25,6 +25,12 @@ export function methodGroups({ methods }: Model): readonly MethodGroup[] {
     else group.methods.push({ method, name });
   }
   return groups;
+}
+
+/** Whether methods of this prefix go in both directions, so that the prefix alone does not identify a group. */
+export function isShared(model: Model, { prefix }: MethodGroup): boolean {
+  const sides = methodGroups(model).filter((group) => group.prefix === prefix);
+  return sides.length > 1 && !isEmpty(prefix);
 }
 
 /** What stands before and after the last dot of a name. */

@@ -13,7 +13,10 @@ export interface Scope {
   readonly resolve: (type: Type) => Type;
 }
 
-/** `taken` are names that no type can have, such as those of the language's own library; `written` is how it writes one. */
+/**
+ * `taken` are names that no type can have, such as those of the language's own library; `written` is how it writes one.
+ * A type's file has the type's name, so names differ in more than case, and names reserved by Windows are avoided.
+ */
 export function scopeOf(
   model: Model,
   taken: ReadonlySet<string>,
@@ -29,20 +32,23 @@ export function scopeOf(
   };
 }
 
+// https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+
 function typeNames(
   model: Model,
   taken: ReadonlySet<string>,
   written: (type: TypeDefinition) => string,
 ): ReadonlyMap<Text, string> {
   const names = new Map<Text, string>();
-  const used = new Set(taken);
+  const used = new Set(Array.from(taken, (name) => name.toLowerCase()));
   for (const type of model.types) {
     const natural = written(type);
     let chosen = natural;
-    for (let number = 1; used.has(chosen); number += 1) {
+    for (let number = 1; used.has(chosen.toLowerCase()) || DEVICE.test(chosen); number += 1) {
       chosen = `${natural}Model${number === 1 ? "" : number}`;
     }
-    used.add(chosen);
+    used.add(chosen.toLowerCase());
     names.set(type.name, chosen);
   }
   return names;

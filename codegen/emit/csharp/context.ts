@@ -5,7 +5,7 @@ import { methodGroups } from "../rpc-groups.ts";
 import { eithers } from "../eithers.ts";
 import { eitherName, scopeOf, typeIdentifier, type Scope } from "../scope.ts";
 import { TAKEN_TYPES } from "./file.ts";
-import { experimentalDiagnostic, subjectName } from "./names.ts";
+import { experimentalDiagnostic, MEMBERS, subjectName, VALUE_MEMBERS } from "./names.ts";
 import { handlerName, methodsName } from "./rpc-names.ts";
 
 /** What the writers of one package have in common. */
@@ -30,6 +30,8 @@ export function csharpScope(model: Model, packageName: Text): Scope {
     model,
     new Set([
       ...TAKEN_TYPES,
+      // C# refuses a member with the name of its type.
+      ...MEMBERS,
       contextName(packageName),
       ...eithers(model).map(eitherName),
       ...methodGroups(model).flatMap((group) => [
@@ -38,7 +40,11 @@ export function csharpScope(model: Model, packageName: Text): Scope {
       ]),
       ...unions.map(unknownName),
     ]),
-    (type) => (type.kind === "union" ? `I${typeIdentifier(type.name)}` : typeIdentifier(type.name)),
+    (type) => {
+      const name = typeIdentifier(type.name);
+      if (type.kind === "union") return `I${name}`;
+      return type.kind === "enum" && VALUE_MEMBERS.has(name) ? `${name}Model` : name;
+    },
   );
 }
 

@@ -52,6 +52,8 @@ export const TAKEN_TYPES: ReadonlySet<string> = new Set([
   ...Object.keys(USINGS),
   ...Object.keys(USINGS).map((name) => `${name}Attribute`),
   ..."Display Validation Violation System".split(" "),
+  // Members of JsonSerializerContext. The source generator adds one with the name of each type.
+  ..."Default GeneratedSerializerOptions GetTypeInfo Options".split(" "),
   // The serializer's source generator calls metadata by the plain name of a type.
   ..."Boolean Double Int64 Object String".split(" "),
 ]);

@@ -2,13 +2,15 @@ import { unescaped, type Text } from "../../text.ts";
 import { pascalCase, words } from "../../names.ts";
 import { identifier, pascalIdentifier } from "../scope.ts";
 
-/** Members that every class here has, or every object. */
-const MEMBERS = new Set(
-  "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString Validate".split(
-    " ",
-  ),
+/** Members of every class here or of every object, and types whose members are used inside of these classes. */
+export const MEMBERS: ReadonlySet<string> = new Set(
+  (
+    "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString Validate " +
+    "Display JsonIgnoreCondition JsonValueKind Validation"
+  ).split(" "),
 );
-const VALUE_MEMBERS = new Set([
+/** Members of a type that wraps a value. */
+export const VALUE_MEMBERS: ReadonlySet<string> = new Set([
   ...MEMBERS,
   ..."Converter IsKnown Known PrintMembers Value".split(" "),
 ]);

@@ -66,6 +66,9 @@ foreach (var violation in value.Validate()) Console.Error.WriteLine(violation);
 var written = JsonSerializer.Serialize(value, ${context}.Default.${root});
 \`\`\`
 `;
+  const metadata = model.types.some(({ kind }) => kind !== "alias")
+    ? `- \`${context}\` holds source-generated metadata: no reflection, safe to trim and to compile ahead of time.\n`
+    : "";
   const [callback] = callbacks(model);
   return `# ${namespace}
 
@@ -75,8 +78,7 @@ Types for ${plainMarkdown(model.title ?? name)} in C#, generated from its JSON S
 <PackageReference Include="${namespace}" Version="${msbuildValue(version)}" />
 \`\`\`
 ${usage}
-- \`${context}\` holds source-generated metadata: no reflection, safe to trim and to compile ahead of time.
-- A property is \`null\` where it is absent. What is absent is not written, what is empty is.
+${metadata}- A property is \`null\` where it is absent. What is absent is not written, what is empty is.
 - Reading refuses JSON without a required property or with a value of another type. It ignores properties that it does not know and keeps values of enums and variants that it does not know.
 - \`Validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`ToString()\` shows secrets as \`***\`.

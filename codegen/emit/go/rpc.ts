@@ -3,7 +3,7 @@ import { isEmpty, text } from "../../text.ts";
 import { words } from "../../names.ts";
 import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
-import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
+import { isShared, methodGroups, type MethodGroup } from "../rpc-groups.ts";
 import { exported } from "./names.ts";
 import { comment, docOf, quoted } from "./text.ts";
 import type { Go } from "./types.ts";
@@ -30,7 +30,9 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
 function writeHandler(go: Go, writer: CodeBlockWriter, group: MethodGroup): void {
   const { prefix, direction, methods } = group;
   const side = direction === "clientToRuntime" ? "runtime" : "client";
-  const name = go.names.claim(`${exported(words(isEmpty(prefix) ? side : prefix))}Handler`);
+  const of = isEmpty(prefix) ? side : prefix;
+  const role = isShared(go.model, group) ? exported(words(side)) : "";
+  const name = go.names.claim(`${exported(words(of))}${role}Handler`);
   const subject = isEmpty(prefix) ? "calls" : text`the ${prefix} calls`;
   writer.blankLineIfLastNot();
   comment(writer, [

@@ -27,14 +27,23 @@ const TYPE_IMPORTS: Readonly<Record<string, string>> = {
   CompletableFuture: "java.util.concurrent",
 };
 
-/** Names that no type of a schema can have, since files of types use what they mean elsewhere. */
-export const TAKEN_TYPES: ReadonlySet<string> = new Set([
-  ..."Boolean Deprecated Double FunctionalInterface IllegalArgumentException Long Object".split(
-    " ",
-  ),
-  ..."Override String SuppressWarnings Void Experimental Validation Violation".split(" "),
-  ...Object.keys(TYPE_IMPORTS),
-]);
+/** The types that a source uses by their simple names. */
+export function typesIn(source: string): readonly string[] {
+  return [...importsIn(source), ...typesInPackage(source)];
+}
+
+/** Of these, the types that it does not import: a type of the package with the same name would replace them. */
+export function typesInPackage(source: string): readonly string[] {
+  const imported = new Set(importsIn(source));
+  const code = source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"/g, "");
+  // A name in capitals is a constant, which Java prefers to a type of the same name.
+  const names = code.match(/(?<![.\w])[A-Z]\w*[a-z]\w*/g) ?? [];
+  return names.filter((name) => !imported.has(name));
+}
+
+function importsIn(source: string): readonly string[] {
+  return Array.from(source.matchAll(/^import [\w.]+\.(\w+);$/gm), ([, name = ""]) => name);
+}
 
 export const HEADER =
   "// Generated from a JSON Schema. Change the schema and generate again; edits here are lost.";

@@ -5,22 +5,23 @@ import { sourceFile } from "./file.ts";
 
 const PREAMBLE = /^package \w+;\n+(?:import [\w.]+;\n)*\n*/;
 
-/** The types that a package has in addition to those of its schema; private ones only if `text` uses them. */
+/** The types that a package has in addition to those of its schema; private ones only if `text`, if given, uses them. */
 export function supportFiles(
   packageName: string,
   json: string,
-  text: string,
+  text?: string,
 ): readonly GeneratedFile[] {
+  const isUsed = (use: RegExp): boolean => text === undefined || use.test(text);
   const file = (name: string, change = (source: string): string => source): GeneratedFile => {
     const source = runtime(`java/${name}.java`).replaceAll("PackageJson", json);
     const body = change(source.replace(PREAMBLE, ""));
     return sourceFile(packageName, name === "PackageJson" ? json : name, body, importsOf(source));
   };
   return [
-    ...(/@Experimental\b/.test(text) ? [file("Experimental")] : []),
+    ...(isUsed(/@Experimental\b/) ? [file("Experimental")] : []),
     file("PackageJson"),
-    ...(/\bnew Validation\(/.test(text)
-      ? [file("Validation", (source) => usedMembers(source, text))]
+    ...(isUsed(/\bnew Validation\(/)
+      ? [file("Validation", (source) => (text === undefined ? source : usedMembers(source, text)))]
       : []),
     file("Violation"),
   ];

@@ -56,7 +56,8 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
       ];
     case "alias":
       return [
-        `${name} = ${typeText(type.type, undefined, quoted)}`,
+        // The target is declared above. A string here would not be a type to mypy.
+        `${name} = ${type.type.kind === "reference" ? className(type.type.name) : typeText(type.type, undefined, quoted)}`,
         ...docstring([type.description, typeDoc(type.type), ...marks(type)], ""),
       ];
   }

@@ -123,10 +123,15 @@ function handle(model: Model, group: MethodGroup): readonly string[] {
         `    if method == ${methodConstant(method.name)}:`,
         ...(method.result === undefined
           ? [`        ${call}`, "        return None"]
-          : [
-              `        result = ${call}`,
-              `        return ${functionName("to_wire", method.result)}(result)`,
-            ]),
+          : laidOut(
+              {
+                open: `return ${functionName("to_wire", method.result)}(`,
+                close: ")",
+                items: [call],
+              },
+              PAGE,
+              8,
+            )),
       ];
     }),
     `    raise LookupError(f"not a method of ${groupName(model, group)}: {method}")`,

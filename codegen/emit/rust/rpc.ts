@@ -5,7 +5,7 @@ import { markdownCode } from "../markdown.ts";
 import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { callbacks, type Signature } from "../reach.ts";
-import { methodGroups, ownName, type MethodGroup } from "../rpc-groups.ts";
+import { isShared, methodGroups, ownName, type MethodGroup } from "../rpc-groups.ts";
 import { pair, signature } from "./layout.ts";
 import { identifier } from "./names.ts";
 import { doc, docOf, quoted } from "./text.ts";
@@ -90,7 +90,9 @@ function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature)
 function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
   const { prefix, direction, methods } = group;
   const side = direction === "clientToRuntime" ? "runtime" : "client";
-  const name = rust.names.claim(`${pascalCase(words(isEmpty(prefix) ? side : prefix))}Handler`);
+  const of = isEmpty(prefix) ? side : prefix;
+  const role = isShared(rust.model, group) ? pascalCase([side]) : "";
+  const name = rust.names.claim(`${pascalCase(words(of))}${role}Handler`);
   const subject = isEmpty(prefix) ? "calls" : text`the ${markdownCode(prefix)} calls`;
   writer.blankLineIfLastNot();
   doc(writer, [text`Answers ${subject} ${DIRECTIONS[direction]}.`]);

@@ -1,5 +1,5 @@
 import { isText, type Text } from "../../text.ts";
-import { asWritten, camelCase, constantCase, pascalCase, words } from "../../names.ts";
+import { asWritten, constantCase, pascalCase, words } from "../../names.ts";
 import type { Model, Scalar } from "../model.ts";
 
 /** Global types that the output uses, and what the output itself declares. */
@@ -17,8 +17,9 @@ export function functionName(verb: string, type: Text): string {
   return verb + typeName(type);
 }
 
+/** Cannot be the name of a function, unlike `validateShape`, which validates a type `Shape`. */
 export function shapeName(type: Text): string {
-  return `${camelCase(words(type))}Shape`;
+  return `shapeOf${typeName(type)}`;
 }
 
 /** A name that no type of the model has. */

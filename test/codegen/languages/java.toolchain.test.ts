@@ -58,7 +58,7 @@ function compile({ folder, files }: Built, programs: readonly string[]): void {
 function classes({ subject }: Built): readonly string[] {
   const [model, name] = [ofSchema(subject.model), ofSchema(subject.name)];
   const { package: packageName } = coordinates(name);
-  const scope = javaScope(model);
+  const scope = javaScope(model, jsonName(name));
   return [
     `${packageName}.${jsonName(name)}`,
     ...model.types

@@ -1,13 +1,13 @@
 // Generated from the JSON Schema. Do not edit: change the schema and generate again.
 import { concealed } from "./conceal.js";
 import {
-  servicePrincipalShape,
-  oauthShape,
-  providerConnectionShape,
-  providerConfigShape,
-  namedProviderConfigShape,
-  providersFileShape,
-  providerTokenResultShape,
+  shapeOfServicePrincipal,
+  shapeOfOAuth,
+  shapeOfProviderConnection,
+  shapeOfProviderConfig,
+  shapeOfNamedProviderConfig,
+  shapeOfProvidersFile,
+  shapeOfProviderTokenResult,
 } from "./shapes.js";
 import type {
   ServicePrincipal,
@@ -25,47 +25,47 @@ export { REDACTED } from "./conceal.js";
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactServicePrincipal(value: ServicePrincipal): unknown {
-  return concealed(servicePrincipalShape, value);
+  return concealed(shapeOfServicePrincipal, value);
 }
 
 /**
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactOAuth(value: OAuth): unknown {
-  return concealed(oauthShape, value);
+  return concealed(shapeOfOAuth, value);
 }
 
 /**
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactProviderConnection(value: ProviderConnection): unknown {
-  return concealed(providerConnectionShape, value);
+  return concealed(shapeOfProviderConnection, value);
 }
 
 /**
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactProviderConfig(value: ProviderConfig): unknown {
-  return concealed(providerConfigShape, value);
+  return concealed(shapeOfProviderConfig, value);
 }
 
 /**
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactNamedProviderConfig(value: NamedProviderConfig): unknown {
-  return concealed(namedProviderConfigShape, value);
+  return concealed(shapeOfNamedProviderConfig, value);
 }
 
 /**
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactProvidersFile(value: ProvidersFile): unknown {
-  return concealed(providersFileShape, value);
+  return concealed(shapeOfProvidersFile, value);
 }
 
 /**
  * A copy for logs, in which every secret, and everything this version does not know, is concealed.
  */
 export function redactProviderTokenResult(value: ProviderTokenResult): unknown {
-  return concealed(providerTokenResultShape, value);
+  return concealed(shapeOfProviderTokenResult, value);
 }

@@ -1,21 +1,21 @@
 // Generated from the JSON Schema. Do not edit: change the schema and generate again.
 import type { ObjectShape, Shape } from "./shape.js";
 
-export const providerTypeShape: Shape = { kind: "string" };
+export const shapeOfProviderType: Shape = { kind: "string" };
 
-export const wireApiShape: Shape = { kind: "string" };
+export const shapeOfWireApi: Shape = { kind: "string" };
 
-export const transportShape: Shape = { kind: "string" };
+export const shapeOfTransport: Shape = { kind: "string" };
 
-export const oauthGrantShape: Shape = { kind: "string" };
+export const shapeOfOAuthGrant: Shape = { kind: "string" };
 
-export const azureOptionsShape: ObjectShape = {
+export const shapeOfAzureOptions: ObjectShape = {
   kind: "object",
   fields: [{ name: "apiVersion", shape: { kind: "string" } }],
   rules: [],
 };
 
-export const managedIdentityShape: ObjectShape = {
+export const shapeOfManagedIdentity: ObjectShape = {
   kind: "object",
   fields: [
     { name: "clientId", shape: { kind: "string", minLength: 1 } },
@@ -29,7 +29,7 @@ export const managedIdentityShape: ObjectShape = {
   ],
 };
 
-export const defaultAzureCredentialShape: ObjectShape = {
+export const shapeOfDefaultAzureCredential: ObjectShape = {
   kind: "object",
   fields: [
     { name: "scope", shape: { kind: "string" } },
@@ -39,7 +39,7 @@ export const defaultAzureCredentialShape: ObjectShape = {
   rules: [],
 };
 
-export const servicePrincipalShape: ObjectShape = {
+export const shapeOfServicePrincipal: ObjectShape = {
   kind: "object",
   fields: [
     { name: "tenantId", shape: { kind: "string", minLength: 1 }, required: true },
@@ -59,12 +59,12 @@ export const servicePrincipalShape: ObjectShape = {
   ],
 };
 
-export const oauthShape: ObjectShape = {
+export const shapeOfOAuth: ObjectShape = {
   kind: "object",
   fields: [
     { name: "issuer", shape: { kind: "string" } },
     { name: "tokenUrl", shape: { kind: "string" } },
-    { name: "grant", shape: { kind: "reference", to: () => oauthGrantShape } },
+    { name: "grant", shape: { kind: "reference", to: () => shapeOfOAuthGrant } },
     { name: "clientId", shape: { kind: "string", minLength: 1 }, required: true },
     { name: "clientSecret", shape: { kind: "string", minLength: 1 }, sensitive: true },
     { name: "clientSecretFile", shape: { kind: "string", minLength: 1 } },
@@ -80,22 +80,22 @@ export const oauthShape: ObjectShape = {
   ],
 };
 
-export const providerConnectionShape: ObjectShape = {
+export const shapeOfProviderConnection: ObjectShape = {
   kind: "object",
   fields: [
-    { name: "type", shape: { kind: "reference", to: () => providerTypeShape } },
-    { name: "wireApi", shape: { kind: "reference", to: () => wireApiShape } },
-    { name: "transport", shape: { kind: "reference", to: () => transportShape } },
+    { name: "type", shape: { kind: "reference", to: () => shapeOfProviderType } },
+    { name: "wireApi", shape: { kind: "reference", to: () => shapeOfWireApi } },
+    { name: "transport", shape: { kind: "reference", to: () => shapeOfTransport } },
     { name: "baseUrl", shape: { kind: "string" }, required: true },
-    { name: "azure", shape: { kind: "reference", to: () => azureOptionsShape } },
+    { name: "azure", shape: { kind: "reference", to: () => shapeOfAzureOptions } },
     { name: "headers", shape: { kind: "map", values: { kind: "string" } }, sensitive: true },
-    { name: "managedIdentity", shape: { kind: "reference", to: () => managedIdentityShape } },
+    { name: "managedIdentity", shape: { kind: "reference", to: () => shapeOfManagedIdentity } },
     {
       name: "defaultAzureCredential",
-      shape: { kind: "reference", to: () => defaultAzureCredentialShape },
+      shape: { kind: "reference", to: () => shapeOfDefaultAzureCredential },
     },
-    { name: "servicePrincipal", shape: { kind: "reference", to: () => servicePrincipalShape } },
-    { name: "oauth", shape: { kind: "reference", to: () => oauthShape } },
+    { name: "servicePrincipal", shape: { kind: "reference", to: () => shapeOfServicePrincipal } },
+    { name: "oauth", shape: { kind: "reference", to: () => shapeOfOAuth } },
     { name: "apiKeyCommand", shape: { kind: "string", minLength: 1 } },
     { name: "apiKeyFile", shape: { kind: "string", minLength: 1 } },
     { name: "apiKey", shape: { kind: "string" }, sensitive: true },
@@ -150,10 +150,10 @@ export const providerConnectionShape: ObjectShape = {
   ],
 };
 
-export const providerConfigShape: ObjectShape = {
+export const shapeOfProviderConfig: ObjectShape = {
   kind: "object",
   fields: [
-    ...providerConnectionShape.fields,
+    ...shapeOfProviderConnection.fields,
     { name: "modelId", shape: { kind: "string" } },
     { name: "wireModel", shape: { kind: "string" } },
     { name: "modelCapabilities", shape: { kind: "any" } },
@@ -210,10 +210,10 @@ export const providerConfigShape: ObjectShape = {
   ],
 };
 
-export const namedProviderConfigShape: ObjectShape = {
+export const shapeOfNamedProviderConfig: ObjectShape = {
   kind: "object",
   fields: [
-    ...providerConnectionShape.fields,
+    ...shapeOfProviderConnection.fields,
     { name: "name", shape: { kind: "string" }, required: true },
   ],
   rules: [
@@ -264,7 +264,7 @@ export const namedProviderConfigShape: ObjectShape = {
   ],
 };
 
-export const providerModelConfigShape: ObjectShape = {
+export const shapeOfProviderModelConfig: ObjectShape = {
   kind: "object",
   fields: [
     { name: "id", shape: { kind: "string", minLength: 1 }, required: true },
@@ -280,22 +280,22 @@ export const providerModelConfigShape: ObjectShape = {
   rules: [],
 };
 
-export const providersFileShape: ObjectShape = {
+export const shapeOfProvidersFile: ObjectShape = {
   kind: "object",
   fields: [
     {
       name: "providers",
-      shape: { kind: "list", items: { kind: "reference", to: () => namedProviderConfigShape } },
+      shape: { kind: "list", items: { kind: "reference", to: () => shapeOfNamedProviderConfig } },
     },
     {
       name: "models",
-      shape: { kind: "list", items: { kind: "reference", to: () => providerModelConfigShape } },
+      shape: { kind: "list", items: { kind: "reference", to: () => shapeOfProviderModelConfig } },
     },
   ],
   rules: [],
 };
 
-export const providerTokenArgsShape: ObjectShape = {
+export const shapeOfProviderTokenArgs: ObjectShape = {
   kind: "object",
   fields: [
     { name: "providerName", shape: { kind: "string" }, required: true },
@@ -304,7 +304,7 @@ export const providerTokenArgsShape: ObjectShape = {
   rules: [],
 };
 
-export const providerTokenResultShape: ObjectShape = {
+export const shapeOfProviderTokenResult: ObjectShape = {
   kind: "object",
   fields: [{ name: "token", shape: { kind: "string" }, required: true, sensitive: true }],
   rules: [],

@@ -1,78 +1,78 @@
 // Generated from the JSON Schema. Do not edit: change the schema and generate again.
 import { violations, type Violation } from "./check.js";
 import {
-  azureOptionsShape,
-  managedIdentityShape,
-  defaultAzureCredentialShape,
-  servicePrincipalShape,
-  oauthShape,
-  providerConnectionShape,
-  providerConfigShape,
-  namedProviderConfigShape,
-  providerModelConfigShape,
-  providersFileShape,
-  providerTokenArgsShape,
-  providerTokenResultShape,
+  shapeOfAzureOptions,
+  shapeOfManagedIdentity,
+  shapeOfDefaultAzureCredential,
+  shapeOfServicePrincipal,
+  shapeOfOAuth,
+  shapeOfProviderConnection,
+  shapeOfProviderConfig,
+  shapeOfNamedProviderConfig,
+  shapeOfProviderModelConfig,
+  shapeOfProvidersFile,
+  shapeOfProviderTokenArgs,
+  shapeOfProviderTokenResult,
 } from "./shapes.js";
 
 export type { Violation } from "./check.js";
 
 /** Every violation of `AzureOptions`; none where the value conforms. */
 export function validateAzureOptions(value: unknown): Violation[] {
-  return violations(azureOptionsShape, value);
+  return violations(shapeOfAzureOptions, value);
 }
 
 /** Every violation of `ManagedIdentity`; none where the value conforms. */
 export function validateManagedIdentity(value: unknown): Violation[] {
-  return violations(managedIdentityShape, value);
+  return violations(shapeOfManagedIdentity, value);
 }
 
 /** Every violation of `DefaultAzureCredential`; none where the value conforms. */
 export function validateDefaultAzureCredential(value: unknown): Violation[] {
-  return violations(defaultAzureCredentialShape, value);
+  return violations(shapeOfDefaultAzureCredential, value);
 }
 
 /** Every violation of `ServicePrincipal`; none where the value conforms. */
 export function validateServicePrincipal(value: unknown): Violation[] {
-  return violations(servicePrincipalShape, value);
+  return violations(shapeOfServicePrincipal, value);
 }
 
 /** Every violation of `OAuth`; none where the value conforms. */
 export function validateOAuth(value: unknown): Violation[] {
-  return violations(oauthShape, value);
+  return violations(shapeOfOAuth, value);
 }
 
 /** Every violation of `ProviderConnection`; none where the value conforms. */
 export function validateProviderConnection(value: unknown): Violation[] {
-  return violations(providerConnectionShape, value);
+  return violations(shapeOfProviderConnection, value);
 }
 
 /** Every violation of `ProviderConfig`; none where the value conforms. */
 export function validateProviderConfig(value: unknown): Violation[] {
-  return violations(providerConfigShape, value);
+  return violations(shapeOfProviderConfig, value);
 }
 
 /** Every violation of `NamedProviderConfig`; none where the value conforms. */
 export function validateNamedProviderConfig(value: unknown): Violation[] {
-  return violations(namedProviderConfigShape, value);
+  return violations(shapeOfNamedProviderConfig, value);
 }
 
 /** Every violation of `ProviderModelConfig`; none where the value conforms. */
 export function validateProviderModelConfig(value: unknown): Violation[] {
-  return violations(providerModelConfigShape, value);
+  return violations(shapeOfProviderModelConfig, value);
 }
 
 /** Every violation of `ProvidersFile`; none where the value conforms. */
 export function validateProvidersFile(value: unknown): Violation[] {
-  return violations(providersFileShape, value);
+  return violations(shapeOfProvidersFile, value);
 }
 
 /** Every violation of `ProviderTokenArgs`; none where the value conforms. */
 export function validateProviderTokenArgs(value: unknown): Violation[] {
-  return violations(providerTokenArgsShape, value);
+  return violations(shapeOfProviderTokenArgs, value);
 }
 
 /** Every violation of `ProviderTokenResult`; none where the value conforms. */
 export function validateProviderTokenResult(value: unknown): Violation[] {
-  return violations(providerTokenResultShape, value);
+  return violations(shapeOfProviderTokenResult, value);
 }

@@ -1,9 +1,9 @@
 // Generated from the JSON Schema. Do not edit: change the schema and generate again.
 import {
-  providerConnectionShape,
-  providerConfigShape,
-  namedProviderConfigShape,
-  providersFileShape,
+  shapeOfProviderConnection,
+  shapeOfProviderConfig,
+  shapeOfNamedProviderConfig,
+  shapeOfProvidersFile,
 } from "./shapes.js";
 import { stripped } from "./strip.js";
 import type {
@@ -21,7 +21,7 @@ export type WireProviderConnection = Omit<ProviderConnection, "bearerTokenProvid
  * set. Everything else stays as it is, secrets and unknown fields included.
  */
 export function toWireProviderConnection(value: ProviderConnection): WireProviderConnection {
-  return stripped(providerConnectionShape, value) as WireProviderConnection;
+  return stripped(shapeOfProviderConnection, value) as WireProviderConnection;
 }
 
 /** What crosses the wire of a `ProviderConfig`. */
@@ -32,7 +32,7 @@ export type WireProviderConfig = Omit<ProviderConfig, "bearerTokenProvider">;
  * set. Everything else stays as it is, secrets and unknown fields included.
  */
 export function toWireProviderConfig(value: ProviderConfig): WireProviderConfig {
-  return stripped(providerConfigShape, value) as WireProviderConfig;
+  return stripped(shapeOfProviderConfig, value) as WireProviderConfig;
 }
 
 /** What crosses the wire of a `NamedProviderConfig`. */
@@ -43,7 +43,7 @@ export type WireNamedProviderConfig = Omit<NamedProviderConfig, "bearerTokenProv
  * set. Everything else stays as it is, secrets and unknown fields included.
  */
 export function toWireNamedProviderConfig(value: NamedProviderConfig): WireNamedProviderConfig {
-  return stripped(namedProviderConfigShape, value) as WireNamedProviderConfig;
+  return stripped(shapeOfNamedProviderConfig, value) as WireNamedProviderConfig;
 }
 
 /**
@@ -51,5 +51,5 @@ export function toWireNamedProviderConfig(value: NamedProviderConfig): WireNamed
  * set. Everything else stays as it is, secrets and unknown fields included.
  */
 export function toWireProvidersFile(value: ProvidersFile): ProvidersFile {
-  return stripped(providersFileShape, value) as ProvidersFile;
+  return stripped(shapeOfProvidersFile, value) as ProvidersFile;
 }

@@ -38,8 +38,9 @@ async def handle_provider_token(
     for parameters of another type.
     """
     if method == PROVIDER_TOKEN_GET_TOKEN:
-        result = await handler.get_token(provider_token_args_from_wire(params))
-        return provider_token_result_to_wire(result)
+        return provider_token_result_to_wire(
+            await handler.get_token(provider_token_args_from_wire(params)),
+        )
     raise LookupError(f"not a method of ProviderTokenHandler: {method}")
 
 

@@ -1,0 +1,86 @@
+import type { Json } from "../../../codegen/model.ts";
+
+const object = (properties: Json, rest: object = {}): Json => ({
+  type: "object",
+  properties,
+  ...rest,
+});
+const text: Json = { type: "string" };
+const small = object({ a: text });
+const definitions = (...names: readonly string[]): Json => ({
+  $defs: Object.fromEntries(names.map((name) => [name, small])),
+});
+const ref = (name: string): Json => ({ $ref: `#/$defs/${name}` });
+const call = (direction: string, result?: string): Json => ({
+  direction,
+  params: ref("P"),
+  ...(result === undefined ? {} : { result: ref(result) }),
+});
+
+/** Schemas that once gave packages which did not compile, by what is special in them. */
+export const cases: Readonly<Record<string, Json>> = {
+  "two-results-of-one-prefix": {
+    $defs: { P: small, One: object({ x: text }), Two: object({ y: { type: "integer" } }) },
+    "x-methods": {
+      "fs.read": call("runtimeToClient", "One"),
+      "fs.stat": call("runtimeToClient", "Two"),
+      "fs.none": call("runtimeToClient"),
+    },
+  },
+  "one-prefix-in-both-directions": {
+    $defs: { P: small },
+    "x-methods": {
+      "fs.read": call("runtimeToClient"),
+      "fs.write": call("clientToRuntime"),
+    },
+  },
+  "an-alias-before-its-target": {
+    $defs: {
+      EmptyResult: ref("Result"),
+      Many: { type: "array", items: ref("Result") },
+      Holder: object({ e: ref("EmptyResult"), many: ref("Many") }),
+      Result: small,
+    },
+  },
+  "aliases-alone": { $defs: { Ids: { type: "array", items: text } } },
+  "values-named-as-their-members": {
+    $defs: {
+      Value: { type: "string", enum: ["value", "known", "isKnown", "of", "other", "Value"] },
+      Known: { type: "string", enum: ["KNOWN", "self", "none", ""] },
+      Holder: object({ value: ref("Value"), known: ref("Known") }),
+    },
+  },
+  "line-ends-as-values": { $defs: { EndOfLine: { type: "string", enum: ["\n", "\r\n", "\r"] } } },
+  "named-as-in-c-sharp": definitions("Options", "Default", "Task", "Exception", "Display", "Func"),
+  "named-as-in-java": definitions("Class", "Object", "Json", "Override", "Iterable", "Record"),
+  "named-as-in-typescript": definitions("Shape", "Validate", "Field", "Rule", "Partial", "Array"),
+  "named-as-in-python": definitions("Table", "Reference", "Secret", "Type", "Dict", "Self"),
+  "named-as-in-go": definitions("Place", "Source", "Members", "String", "Extra", "Error"),
+  "named-as-in-rust": definitions("Place", "Members", "Value", "Box", "Debug", "Redacted"),
+  "members-of-many-names": {
+    $defs: {
+      Product: object({
+        display: text,
+        validation: text,
+        jsonValueKind: text,
+        check: { type: "integer" },
+        other: { type: "number", minimum: 1 },
+        class: text,
+        self: text,
+        default: text,
+        value: {},
+        at: { type: "array", items: text, maxItems: 3 },
+        string: text,
+        object: text,
+        fmt: text,
+        present: text,
+        toString: text,
+        validate: text,
+        getClass: text,
+        hashCode: text,
+      }),
+    },
+  },
+  "reserved-on-windows": definitions("Con", "AUX", "Nul", "PRN", "Com1", "Lpt9"),
+  import: definitions("A"),
+};
