@@ -31,7 +31,7 @@ describe("servicePrincipal, refused by the authority, says what to do about", ()
     ["an unknown tenant", { tenantId: unknown }, /AADSTS90002:.*Check tenantId/],
     ["an unfit tenant", { tenantId: "not a tenant" }, /Invalid tenant id.*Check tenantId/],
     ["an unknown application", { clientId: unknown }, /AADSTS700016:.*Check clientId/],
-    ["a wrong secret", { clientSecret: "wrong" }, /AADSTS7000215:.*Use the secret's value/],
+    ["a wrong secret", { clientSecret: "wrong" }, /AADSTS7000215:.*Use the value of the secret/],
     ["an expired secret", { clientSecret: expiredSecret }, /AADSTS7000222:.*has expired: add/],
     ["an unknown scope", { scope: "https://other.example" }, /AADSTS500011:.*Check scope/],
   ])("%s", async (_, more, message) => {
