@@ -22,7 +22,7 @@ async function serveOnMachine(): Promise<{ listening: string; key: string }> {
   return JSON.parse(line) as { listening: string; key: string };
 }
 
-test("an app whose managed identity is serve recovers from a 401: serve is told which token was refused", async () => {
+test("an app whose managed identity is serve recovers from a 401, because it tells serve which token was refused", async () => {
   const { listening, key } = await serveOnMachine();
   vi.stubEnv("IDENTITY_ENDPOINT", `${listening}/msi/token`);
   vi.stubEnv("IDENTITY_HEADER", key);
@@ -32,6 +32,6 @@ test("an app whose managed identity is serve recovers from a 401: serve is told 
   model.revoke((await app.getToken()).token);
   expect((await app.fetch(`${model.url}/v1/models`)).status).toBe(200);
   expect(model.requests.map(({ status }) => status)).toEqual([200, 401, 200]);
-  // Without being told, serve would hand out its own cached token again.
+  // Without the hash, serve would return its own cached token again.
   expect(identity.requests.map(({ source }) => source)).toEqual(["imds", "imds"]);
 });

@@ -4,16 +4,8 @@ import { defined } from "../../lib/defined.ts";
 import { expiryOf } from "../expiry.ts";
 import { redact } from "../redact.ts";
 import type { IdentityResponse } from "../http/identity-request.ts";
+import { isPassing } from "../http/passing.ts";
 import { retryAfter } from "../http/retry-after.ts";
-
-/**
- * Statuses of temporary failures.
- *
- * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
- */
-function passes(status: number): boolean {
-  return status === 404 || status === 408 || status === 410 || status === 429 || status >= 500;
-}
 
 /**
  * The body of a successful answer, with its expiry converted to `expires_on` in epoch seconds, which every version of
@@ -53,7 +45,7 @@ function refusal(
 ): ByokIdentityError {
   const said = describe(body);
   const message = `The identity endpoint ${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}.`;
-  if (passes(status)) {
+  if (isPassing("host", status)) {
     return new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", message, {
       transient: true,
       status,

@@ -85,9 +85,11 @@ export async function authorityClient(
 function lastResponse({ status, headers, body }: IdentityResponse): LastResponse {
   const parsed = jsonFields(body);
   const said = describe(parsed);
+  const error = parsed?.["error"];
   return {
     status,
     ...defined({ retryAfter: headers["retry-after"] }),
+    ...(typeof error === "string" ? { error } : {}),
     ...(said === "" ? {} : { said }),
     ...(parsed === undefined ? { unreadable: true } : {}),
   };

@@ -1,4 +1,5 @@
 import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
 
 /** One credential of a chain. */
@@ -21,16 +22,15 @@ export interface Chain extends TokenSource {
 }
 
 /**
- * The first link that returns a token is used from then on: a transient failure must never switch to another identity.
- * If it fails permanently, the search restarts. Rejects with every link's reason in one error, which is transient if
- * one of them is.
+ * The first link that returns a token is used from then on; if it fails permanently, the search restarts. A transient
+ * failure must never switch to another identity, so it ends the search: with an error that is transient, and says what
+ * the links before lack. If every link fails permanently, the error has the reason of each.
  */
 export function chain(name: string, links: readonly Link[]): Chain {
   let settled: Link | undefined;
 
   async function search(request: TokenRequest | undefined): Promise<AccessToken> {
     const reasons: string[] = [];
-    const failures: ByokIdentityError[] = [];
     for (const link of links) {
       request?.signal?.throwIfAborted();
       if (link.absent !== undefined) {
@@ -43,11 +43,11 @@ export function chain(name: string, links: readonly Link[]): Chain {
         return token;
       } catch (error) {
         if (!(error instanceof ByokIdentityError) || isFinal(link, error)) throw error;
-        failures.push(error);
         reasons.push(reasonOf(link, error));
+        if (error.transient) throw interrupted(name, link, reasons, error);
       }
     }
-    throw exhausted(name, reasons, failures);
+    throw exhausted(name, reasons);
   }
 
   async function get(request?: TokenRequest): Promise<AccessToken> {
@@ -74,21 +74,29 @@ function reasonOf({ name }: Link, { message }: ByokIdentityError): string {
   return message.startsWith(name) ? message : `${name}: ${message}`;
 }
 
-function exhausted(
-  name: string,
-  reasons: readonly string[],
-  failures: readonly ByokIdentityError[],
-): ByokIdentityError {
-  const transient = failures.find((failure) => failure.transient);
-  const waits = failures.flatMap((failure) => failure.retryAfter ?? []);
+function exhausted(name: string, reasons: readonly string[]): ByokIdentityError {
   return new ByokIdentityError(
-    transient === undefined ? "ERR_IDENTITY_REFUSED" : "ERR_IDENTITY_UNAVAILABLE",
+    "ERR_IDENTITY_REFUSED",
     `${name} found no credential:\n  ${reasons.join("\n  ")}\n→`,
+    { hint: "Sign in with “az login”, or configure the credential that you want to use." },
+  );
+}
+
+function interrupted(
+  name: string,
+  link: Link,
+  reasons: readonly string[],
+  failure: ByokIdentityError,
+): ByokIdentityError {
+  const { status, retryAfter } = failure;
+  return new ByokIdentityError(
+    "ERR_IDENTITY_UNAVAILABLE",
+    `${name} stops at ${link.name}, which may work again soon; the credentials after it may have another identity:\n  ${reasons.join("\n  ")}\n→`,
     {
-      hint: "Sign in with “az login”, or configure the credential that you want to use.",
-      transient: transient !== undefined,
-      ...(waits.length === 0 ? {} : { retryAfter: Math.max(...waits) }),
-      cause: transient,
+      hint: "The next request retries. To use another credential, name it in AZURE_TOKEN_CREDENTIALS; “dev” means the developer tools only.",
+      transient: true,
+      ...defined({ status, retryAfter }),
+      cause: failure,
     },
   );
 }

@@ -7,7 +7,7 @@ import { entraApplication } from "./application.ts";
 import type { Link } from "./chain.ts";
 import type { DetectedHost } from "./identity-host.ts";
 import { freshToken, type EntraContext, type Identity } from "./fresh-token.ts";
-import { imdsAnswers } from "./imds-probe.ts";
+import { imdsMayAnswer } from "./imds-probe.ts";
 import { managedIdentitySource, mintsOn } from "./managed-identity.ts";
 
 const PRODUCTION = [
@@ -133,8 +133,8 @@ function managedClientId(block: DefaultAzureCredential, env: Env): string | unde
 }
 
 /**
- * Unless it is selected explicitly, IMDS is called only if it answers a probe: on a developer's machine nothing
- * answers.
+ * Unless it is selected explicitly, IMDS is asked for a token only after a probe: on a developer's machine nothing is
+ * there.
  */
 function managedIdentity(
   block: DefaultAzureCredential,
@@ -148,7 +148,7 @@ function managedIdentity(
   );
   let found = alone;
   return async (request) => {
-    found ||= detectHost(clientId).host !== "IMDS" || (await imdsAnswers(env));
+    found ||= detectHost(clientId).host !== "IMDS" || (await imdsMayAnswer(env));
     if (found) return source(request);
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",

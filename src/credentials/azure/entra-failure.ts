@@ -2,6 +2,7 @@ import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { plainCause, redact } from "../redact.ts";
 import { NOT_JSON, type LastResponse } from "./last-response.ts";
+import { isPassing } from "../http/passing.ts";
 import { retryAfter } from "../http/retry-after.ts";
 
 /** Turns an error of `@azure/identity`, and the result of its last request, into an error of this package. */
@@ -19,7 +20,7 @@ export function entraFailure(
   const transient =
     last?.failure !== undefined ||
     (answered && unreadable) ||
-    (status !== undefined && (status === 429 || status === 408 || status >= 500));
+    (status !== undefined && isPassing("authority", status, last?.error));
   return new ByokIdentityError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
     `${what}: ${said}.`,

@@ -6,6 +6,7 @@ import { expiryFromMsal } from "../expiry.ts";
 import { plainCause, redact } from "../redact.ts";
 import { readAnswer } from "./answer.ts";
 import type { DetectedHost } from "./identity-host.ts";
+import { isPassing } from "../http/passing.ts";
 import { sendIdentityRequest } from "../http/identity-request.ts";
 import type { AzureModules } from "./modules.ts";
 import { tellHost } from "./told-host.ts";
@@ -139,9 +140,7 @@ function foreign(error: unknown, host: string): ByokIdentityError {
   const said =
     error instanceof Error ? redact(error.message).replace(/\.$/, "") : "unknown failure";
   const transient =
-    errorCode === "network_error" ||
-    (typeof status === "number" &&
-      (status === 404 || status === 410 || status === 429 || status >= 500));
+    errorCode === "network_error" || (typeof status === "number" && isPassing("host", status));
   return new ByokIdentityError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
     `Managed identity on ${host} failed: ${said}.`,

@@ -2,6 +2,8 @@
 export interface LastResponse {
   readonly status?: number;
   readonly retryAfter?: string;
+  /** The `error` of the answer. */
+  readonly error?: string;
   /** The message of an error answer, without secrets. */
   readonly said?: string;
   /** The answer is not a JSON object. */

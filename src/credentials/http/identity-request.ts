@@ -57,6 +57,7 @@ export async function sendIdentityRequest(
 ): Promise<IdentityResponse> {
   const url = new URL(request.url);
   const signal = AbortSignal.timeout(timeout);
+  let connecting = false;
   try {
     const options: https.RequestOptions = {
       method: request.method,
@@ -86,13 +87,15 @@ export async function sendIdentityRequest(
     }
     const secure = url.protocol === "https:";
     const agent = secure ? new https.Agent() : new http.Agent();
-    return await exchange(
-      (secure ? https : http).request(url, { ...options, agent }),
-      request.body,
-      hold,
-    );
+    const sent = (secure ? https : http).request(url, { ...options, agent });
+    sent.once("socket", (socket) => {
+      connecting = socket.connecting;
+      socket.once("connect", () => (connecting = false));
+    });
+    return await exchange(sent, request.body, hold);
   } catch (error) {
-    throw signal.aborted ? tooLate(url, route, timeout, hint) : unreachable(error, url, hint);
+    if (!signal.aborted) throw unreachable(error, url, hint);
+    throw connecting ? notAccepted(url, timeout, hint) : tooLate(url, route, timeout, hint);
   }
 }
 
@@ -169,6 +172,13 @@ function tooLate(
     `The identity endpoint ${url.origin} did not answer within ${timeout} ms${way}.`,
     { transient: true, hint },
   );
+}
+
+/** Its cause has the code that Node gives a connection that nobody accepts. */
+function notAccepted(url: URL, timeout: number, hint: string): ByokIdentityError {
+  const message = `The identity endpoint ${url.origin} did not accept a connection within ${timeout} ms.`;
+  const cause = Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT" });
+  return new ByokIdentityError("ERR_IDENTITY_TIMEOUT", message, { transient: true, hint, cause });
 }
 
 function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError {

@@ -1,5 +1,6 @@
 import { ByokIdentityError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
+import { isPassing } from "../http/passing.ts";
 import { retryAfter } from "../http/retry-after.ts";
 import { redact } from "../redact.ts";
 import { isFields, type Fields } from "../../lib/fields.ts";
@@ -39,9 +40,6 @@ export interface ErrorContext {
   readonly hint: string;
 }
 
-/** Errors that are temporary, whatever their status. */
-const PASSING = new Set(["temporarily_unavailable", "server_error", "slow_down"]);
-
 const REDIRECTED = "Redirects are not followed: configure the final URL of the server, with https.";
 
 const TRIED_AGAIN =
@@ -54,11 +52,7 @@ export function oauthError(
   now: number,
 ): OAuthError {
   const { error, description } = reasonOf(body);
-  const transient =
-    status === 408 ||
-    status === 429 ||
-    status >= 500 ||
-    (error !== undefined && PASSING.has(error));
+  const transient = isPassing("authority", status, error);
   const said = describe([error, description], secrets);
   const redirected = status >= 300 && status < 400;
   const advice = redirected ? REDIRECTED : (hints[error ?? ""] ?? hint);

@@ -44,7 +44,7 @@ const formats = [
   "empty",
 ] as const;
 
-/** What a host does when it is told which token was refused. */
+/** What a host does with the hash of a refused token. */
 export type RefreshRequest = (typeof refreshRequests)[number];
 
 const refreshRequests = ["ignore", "replace", "reject"] as const;

@@ -105,17 +105,33 @@ describe("chain()", () => {
     });
   });
 
-  test("is worth another try where one link is, after the longest wait asked for", async () => {
+  test("stops at a failure that may pass, and asks no later link for another identity", async () => {
+    const busy = { transient: true, retryAfter: 1_000, status: 429 };
+    const later = answering("another identity");
     const source = chain("x", [
       link("a", failing("a: no.")),
-      link("b", failing("b: busy.", { transient: true, retryAfter: 1_000 })),
-      link("c", failing("c: busy.", { transient: true, retryAfter: 2_000 })),
+      link("b", failing("b: busy.", busy)),
+      link("c", later),
     ]);
     await expect(source()).rejects.toMatchObject({
       code: "ERR_IDENTITY_UNAVAILABLE",
-      transient: true,
-      retryAfter: 2_000,
+      ...busy,
+      summary: expect.stringMatching(
+        /^x stops at b, .*:\n {2}a: no\.\n {2}b: busy\.\n→$/,
+      ) as string,
     });
+    expect(later).not.toHaveBeenCalled();
+  });
+
+  test("stops there too when the search restarts, because the link that has answered fails for good", async () => {
+    const first = vi.fn<TokenSource>().mockRejectedValueOnce(gone).mockRejectedValueOnce(down);
+    const second = vi
+      .fn<TokenSource>()
+      .mockResolvedValueOnce({ token: "1" })
+      .mockRejectedValueOnce(gone);
+    const source = chain("x", [link("a", first), link("b", second), link("c", answering("2"))]);
+    await expect(source()).resolves.toEqual({ token: "1" });
+    await expect(source()).rejects.toMatchObject({ transient: true, cause: down });
   });
 
   test("goes no further once its caller has given up", async () => {
