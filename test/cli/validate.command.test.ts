@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fc } from "../support/properties.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { locator, segmentsOf } from "../../src/config/locate.ts";
 import { pathOf } from "../../src/config/problems.ts";
-import { fc } from "../support/properties.ts";
 import { runCommand } from "../support/command.ts";
 
 let folder: string;

@@ -1,3 +1,4 @@
+import { fc } from "../support/properties.ts";
 import { describe, expect, test } from "vitest";
 import {
   parseNamedProviderConfig,
@@ -5,7 +6,6 @@ import {
   providerProblems,
 } from "../../src/config/parse.ts";
 import { ConfigError, type ConfigProblem } from "../../src/errors.ts";
-import { fc } from "../support/properties.ts";
 import { oracle } from "../schema/ajv.ts";
 import { invalid, schema, valid } from "../schema/vectors.ts";
 

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { mockIdentity } from "../support/mocks.ts";
 import { bodyOf, head, raw, startFor, startProvider, statusOf } from "./support.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 const identity = await mockIdentity({}, "imds");
 

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { mockIdentity } from "../support/mocks.ts";
 import { head, raw, startFor, startProvider, statusOf } from "./support.ts";
+import { mockIdentity } from "../support/mocks.ts";
 
 const identity = await mockIdentity({}, "imds");
 

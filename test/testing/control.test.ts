@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startMockModel } from "../../src/testing/index.ts";
-import { mockIdentity, mockModel } from "../support/mocks.ts";
 import { send } from "./support.ts";
+import { mockIdentity, mockModel } from "../support/mocks.ts";
 
 const identity = await mockIdentity();
 const model = await mockModel();

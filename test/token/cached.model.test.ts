@@ -1,5 +1,5 @@
-import { expect, it, vi } from "vitest";
 import { fc } from "../support/properties.ts";
+import { expect, it, vi } from "vitest";
 import { HOUR, pass, START, turn, useFakeClock } from "../support/clock.ts";
 import { outage } from "./support.ts";
 import { World } from "./world.ts";

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
+import { fc } from "../support/properties.ts";
 import { describe, expect, it } from "vitest";
 import { checked, checkToken } from "../../src/token/checked.ts";
 import type { AccessToken } from "../../src/token/types.ts";
-import { fc } from "../support/properties.ts";
 import { START, useFakeClock } from "../support/clock.ts";
 
 useFakeClock();

@@ -1,6 +1,6 @@
+import { fc } from "../support/properties.ts";
 import { describe, expect, it } from "vitest";
 import { phaseAt, REFRESH_BUFFER, scheduleOf, UNCHANGED_PAUSE } from "../../src/token/policy.ts";
-import { fc } from "../support/properties.ts";
 
 const T = 1_900_000_000_000;
 const HOUR = 3_600_000;

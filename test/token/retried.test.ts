@@ -1,8 +1,8 @@
+import { fc } from "../support/properties.ts";
 import { describe, expect, it, vi } from "vitest";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { retried } from "../../src/token/retried.ts";
 import type { TokenSource } from "../../src/token/types.ts";
-import { fc } from "../support/properties.ts";
 import { pass, START, turn, useFakeClock } from "../support/clock.ts";
 import { heldSource, outage, outcomeOf } from "./support.ts";
 

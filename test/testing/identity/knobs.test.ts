@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { startMockIdentity } from "../../../src/testing/index.ts";
-import { mockIdentity } from "../../support/mocks.ts";
 import { claims, send, type Reply } from "../support.ts";
+import { mockIdentity } from "../../support/mocks.ts";
 
 const identity = await mockIdentity();
 afterEach(() => {

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { scratch } from "../../scratch.ts";
 import { applicationCertificate } from "../service-principal/application-certificate.ts";
 import {
   authorityOf,
@@ -10,6 +9,7 @@ import {
   startClient,
   tenantId,
 } from "../service-principal/support.ts";
+import { scratch } from "../../scratch.ts";
 
 const clientSecret = "Zx8Q~an.entra_secret-that~nobody_may-see1";
 const authority = await authorityOf({ identities: [{ clientId, clientSecret }] });
