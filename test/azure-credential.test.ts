@@ -226,3 +226,14 @@ test("createProviderAuth() takes one source of a credential, not two", () => {
   const source = fromAzureCredential(new ManagedIdentityCredential(), { scope });
   expect(() => open({ managedIdentity: {} }, { source })).toThrow(ConfigError);
 });
+
+test("fromAzureCredential() refuses a proof-of-possession token, which is no bearer token", async () => {
+  const credential: AzureTokenCredential = {
+    getToken: () =>
+      Promise.resolve({ token: "t", expiresOnTimestamp: Date.now() + 3_600_000, tokenType: "pop" }),
+  };
+  await expect(fromAzureCredential(credential, { scope })()).rejects.toMatchObject({
+    code: "ERR_IDENTITY_REFUSED",
+    message: expect.stringContaining("proof-of-possession") as string,
+  });
+});

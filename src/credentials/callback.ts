@@ -6,6 +6,8 @@ import { timed } from "../token/timed.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
 import { plainCause } from "./redact.ts";
+import { defined } from "../lib/defined.ts";
+import { joinable } from "../token/joinable.ts";
 import { monotonic } from "../lib/monotonic.ts";
 
 const IDENTITY = { kind: "bearerTokenProvider" };
@@ -32,7 +34,8 @@ function publishingFailures(source: TokenSource): TokenSource {
   return async (request) => {
     const startedOn = monotonic();
     try {
-      return await source(request);
+      // A caller waits, so the process must not end before the time limit, even if the callback has nothing in flight.
+      return await joinable(source(request)).wait(undefined);
     } catch (error) {
       if (error instanceof ByokIdentityError && events.failure.hasSubscribers) {
         const durationMs = monotonic() - startedOn;
@@ -64,14 +67,12 @@ async function ask(
     return await callback(args);
   } catch (error) {
     // Its message may quote the token, so it is not repeated here, and the cause is redacted.
+    const reason = typeof error === "string" ? new Error(error) : error;
+    const cause = plainCause(reason, last);
     throw new ByokIdentityError(
       "ERR_CALLBACK_FAILED",
       `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,
-      {
-        transient: true,
-        hint: "See `cause` for the original error; it is also published on byok-identity:failure.",
-        cause: plainCause(error, last),
-      },
+      { transient: true, hint: cause === undefined ? NO_REASON : SEE_CAUSE, ...defined({ cause }) },
     );
   }
 }
@@ -97,3 +98,8 @@ function tooLate(timeout: number): ByokIdentityError {
     { transient: true, hint: "Give the requests of the callback a time limit." },
   );
 }
+
+const SEE_CAUSE =
+  "See `cause` for the original error; it is also published on byok-identity:failure.";
+
+const NO_REASON = "Make the callback reject with an Error, which says why.";

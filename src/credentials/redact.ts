@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 /** JWTs, and runs of token characters longer than a GUID. Resource IDs stay readable: their parts are shorter. */
 const SECRET_LIKE = /eyJ[\w-]+\.[\w-]+\.?[\w-]*|[\w+~=-]{40,}/g;
 
+/** A code of several lower-case words, such as msal's errors have: no token looks like this. */
+const CODE = /^[a-z]{1,20}(?:_[a-z]{1,20}){2,}$/;
+
 /** A value after a name that indicates a secret, unless it is a plain word; and keys with a known prefix. */
 const NAMED_SECRET =
   /((?:bearer|basic)\s+|(?:token|secret|password|key|assertion)["']?\s*[:=]\s*["']?)(?=[^\s"',;&]*\d)[^\s"',;&]{8,}|\b(?:sk|gh[opsu]|pat|key)[-_][\w-]{8,}/gi;
@@ -23,7 +26,7 @@ export function redact(text: string, limit = 400, secrets: Iterable<string> = []
     if (secret.length >= SHORTEST_SECRET) line = line.replaceAll(secret, "[redacted]");
   }
   line = line
-    .replace(SECRET_LIKE, "[redacted]")
+    .replace(SECRET_LIKE, (run) => (CODE.test(run) ? run : "[redacted]"))
     .replace(NAMED_SECRET, (_, name: string | undefined) => `${name ?? ""}[redacted]`);
   return line.length > limit ? `${line.slice(0, limit)}…` : line;
 }

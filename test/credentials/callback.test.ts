@@ -171,6 +171,7 @@ describe("bearerTokenProvider fails closed on", () => {
   });
 
   test("a rejection that is no error", async () => {
+    await expect(auth(rejectingWithText).getToken()).rejects.toHaveProperty("cause.message");
     await expect(auth(rejectingWithText).getToken()).rejects.toThrow(
       "rejected with a value of type string",
     );

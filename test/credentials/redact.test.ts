@@ -12,6 +12,8 @@ describe("redact()", () => {
     ["Authorization: Bearer abcd1234efgh", "Authorization: Bearer [redacted]"],
     ['"client_secret": "hunter2hunter2"', '"client_secret": "[redacted]"'],
     ["key sk-abcdefgh", "key [redacted]"],
+    ["azure_pod_identity_authority_host_url_malformed: see", undefined],
+    [`${"abcdefghij_".repeat(3)}abcdefghijklmnopqrstu`, "[redacted]"],
     ["the resource /subscriptions/6b3ba3a5-63bc-4a4b-9c26-0b4a1b7e1a01/x", undefined],
   ])("%j becomes %j", (text, expected) => {
     expect(redact(text)).toBe(expected ?? text);

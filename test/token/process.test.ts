@@ -28,7 +28,7 @@ const PRELUDE = `
 /** What a process that runs this says before it ends by itself, and how: code 13 is an await that never settled. */
 async function run(script: string): Promise<{ said: string[]; code: number }> {
   const bundle = pathToFileURL(library()).href;
-  const source = `import { cached, retried, timed } from ${JSON.stringify(bundle)};${PRELUDE}${script}`;
+  const source = `import { cached, createProviderAuth, retried, timed } from ${JSON.stringify(bundle)};${PRELUDE}${script}`;
   const args = ["--input-type=module", "--unhandled-rejections=strict", "--eval", source];
   const ended = promisify(execFile)(process.execPath, args, { timeout: 15_000 });
   const { stdout, code } = await ended.then(
@@ -104,6 +104,15 @@ describe("a process", () => {
       await saying(get());
     `);
     expect(result).toEqual({ said: ["No answer within 300 ms."], code: 0 });
+  });
+
+  it("is kept alive by a caller who waits for a callback that never settles", async () => {
+    const result = await run(`
+      const config = { baseUrl: "https://models.example/v1", bearerTokenProvider: hung };
+      await saying(createProviderAuth(config, { acquireTimeout: 300 }).getToken());
+    `);
+    expect(result.code).toBe(0);
+    expect(result.said.join()).toContain("bearerTokenProvider did not answer within 300 ms.");
   });
 
   it("is not kept alive once every caller has left", async () => {

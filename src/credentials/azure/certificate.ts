@@ -9,7 +9,9 @@ import { ByokIdentityError } from "../../errors.ts";
  * its content.
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
-export function readCertificate(text: string, file: string, now: number): string {
+export function readCertificate(content: string, file: string, now: number): string {
+  // Joining two files, of which the first has no final newline, puts two markers on one line.
+  const text = content.replaceAll(/-----(?=-----BEGIN )/g, "-----\n");
   if (!text.includes("-----BEGIN ")) {
     throw unfit(file, "is not in PEM format", PKCS12);
   }

@@ -65,9 +65,9 @@ export function chain(name: string, links: readonly Link[]): Chain {
   return Object.assign(get, { mints: () => settled?.mints() ?? false });
 }
 
-/** A missing package is missing for every link. */
+/** A missing package is missing for every link; a wrong variable must not lead to another identity. */
 function isFinal({ decisive = false }: Link, { code }: ByokIdentityError): boolean {
-  return decisive || code === "ERR_DEPENDENCY_MISSING";
+  return decisive || code === "ERR_DEPENDENCY_MISSING" || code === "ERR_CONFIG_INVALID";
 }
 
 function reasonOf({ name }: Link, { message }: ByokIdentityError): string {

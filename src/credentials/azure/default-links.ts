@@ -5,6 +5,7 @@ import { defined } from "../../lib/defined.ts";
 import type { TokenSource } from "../../token/types.ts";
 import { entraApplication } from "./application.ts";
 import type { Link } from "./chain.ts";
+import { assertEndpointVariables } from "./endpoint-variables.ts";
 import type { DetectedHost } from "./identity-host.ts";
 import { freshToken, type EntraContext, type Identity } from "./fresh-token.ts";
 import { imdsMayAnswer } from "./imds-probe.ts";
@@ -148,7 +149,9 @@ function managedIdentity(
   );
   let found = alone;
   return async (request) => {
-    found ||= detectHost(clientId).host !== "IMDS" || (await imdsMayAnswer(env));
+    const { host } = detectHost(clientId);
+    assertEndpointVariables(host, env);
+    found ||= host !== "IMDS" || (await imdsMayAnswer(env));
     if (found) return source(request);
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",

@@ -63,7 +63,14 @@ export async function hostedIdentity(
     url: string,
     { headers = {}, body }: NetworkOptions = {},
   ): Promise<NetworkResponse> {
-    const request = { method, url, headers, ...defined({ body }) };
+    // msal sends the content of Arc's key file, with a newline if the file ends in one.
+    const trimmed = Object.entries(headers).map(([name, value]) => [name, value.trim()]);
+    const request = {
+      method,
+      url,
+      headers: Object.fromEntries(trimmed) as Record<string, string>,
+      ...defined({ body }),
+    };
     try {
       const response = await sendIdentityRequest(request, {
         timeout: attemptTimeout,
@@ -144,6 +151,14 @@ function foreign(error: unknown, host: string): ByokIdentityError {
   return new ByokIdentityError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
     `Managed identity on ${host} failed: ${said}.`,
-    { transient, cause: plainCause(error), ...(typeof status === "number" ? { status } : {}) },
+    {
+      transient,
+      cause: plainCause(error),
+      ...(typeof status === "number" ? { status } : {}),
+      ...(errorCode === "unable_to_read_secret_file" ? { hint: KEY_UNREADABLE } : {}),
+    },
   );
 }
+
+const KEY_UNREADABLE =
+  "The user of this process must be able to read the key files of the Arc agent. On Linux, add it to the group himds; on Windows, to Administrators or “Hybrid Agent Extension Applications”. Then restart the process.";

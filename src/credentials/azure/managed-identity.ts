@@ -1,3 +1,4 @@
+import { processEnv } from "../../config/process-env.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import type { ManagedIdentity } from "../../config/types.ts";
 import { retried } from "../../token/retried.ts";
@@ -5,6 +6,7 @@ import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { machineKey } from "../machine-key.ts";
+import { assertEndpointVariables } from "./endpoint-variables.ts";
 import { SUPPORTED_SELECTORS, type DetectedHost } from "./identity-host.ts";
 import { azureModules } from "./modules.ts";
 import { asResource, asScope, DEFAULT_SCOPE } from "./scope.ts";
@@ -60,6 +62,7 @@ export function managedIdentitySource(
   async function open(): Promise<TokenSource> {
     const detected = detectHost(block.clientId);
     assertSelector(block, detected);
+    assertEndpointVariables(detected.host, processEnv());
     const scope = block.scope ?? DEFAULT_SCOPE;
     // Loaded here, because the network modules of Node that it needs cost more than the rest of the package.
     if (detected.workload !== undefined) {

@@ -80,6 +80,13 @@ export async function ask(
       { hint: "Check that it is signed in, and that the scope belongs to the API." },
     );
   }
+  if (answer.tokenType === "pop") {
+    throw new ByokIdentityError(
+      "ERR_IDENTITY_REFUSED",
+      `The Azure credential returned a proof-of-possession token for ${scope}, which is useless as a bearer token.`,
+      { hint: "Create the credential without proof of possession." },
+    );
+  }
   const { token, expiresOnTimestamp: expiresOn, refreshAfterTimestamp: refreshOn } = answer;
   return { token, ...defined({ expiresOn, refreshOn }) };
 }

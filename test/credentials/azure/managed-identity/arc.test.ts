@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { benchOf, clientId, RESOURCE } from "./support.ts";
 
@@ -33,6 +33,29 @@ test.runIf(writable)("managedIdentity on Azure Arc answers the key challenge", a
     },
     { headers: { authorization: expect.stringMatching(/^Basic /) as string }, status: 200 },
   ]);
+});
+
+test.runIf(writable)(
+  "managedIdentity on Azure Arc says which group may read a key file that it cannot read",
+  async () => {
+    const challenge = { "www-authenticate": `Basic realm=${directory}gone.key` };
+    bench.identity.configure({ faults: [{ status: 401, headers: challenge }] });
+    await expect(bench.auth().getToken()).rejects.toMatchObject({
+      code: "ERR_IDENTITY_REFUSED",
+      message: expect.stringMatching(/unable_to_read_secret_file.*group himds/) as string,
+    });
+  },
+);
+
+test.runIf(writable)("managedIdentity on Azure Arc takes a key file with a newline", async () => {
+  writeFileSync(`${directory}newline.key`, "the-key\n");
+  const challenge = { "www-authenticate": `Basic realm=${directory}newline.key` };
+  bench.identity.configure({ faults: [{ status: 401, headers: challenge }] });
+  await bench
+    .auth({}, { acquireTimeout: 100 })
+    .getToken()
+    .catch(() => undefined);
+  expect(bench.identity.requests[1]?.headers["authorization"]).toBe("Basic the-key");
 });
 
 test.runIf(writable)(

@@ -34,6 +34,12 @@ describe("readCertificate() takes", () => {
     expect(identityOf(read(text.replace(/\r?\n/g, "\r\n")))).toEqual(expected());
   });
 
+  test("files joined without a newline between them", () => {
+    const [key, certificate] = [own.key.trim(), own.certificate.trim()];
+    expect(identityOf(read(key + certificate))).toEqual(expected());
+    expect(identityOf(read(certificate + key))).toEqual(expected());
+  });
+
   test("a chain that begins with the application's own", () => {
     expect(identityOf(read([own.key, own.certificate, other.certificate].join("\n")))).toEqual(
       expected(),
