@@ -1,3 +1,4 @@
+import { asResource } from "../credentials/azure/scope.ts";
 import { ByokIdentityError } from "../errors.ts";
 import { listed } from "../lib/listed.ts";
 import type { Failure } from "../local-server/failure.ts";
@@ -94,8 +95,5 @@ function sameAudience(scope: string, resource: string): boolean {
 }
 
 function audience(text: string): string {
-  return text
-    .replace(/\/\.default$/, "")
-    .replace(/\/+$/, "")
-    .toLowerCase();
+  return asResource(text).replace(/\/+$/, "").toLowerCase();
 }

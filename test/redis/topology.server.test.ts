@@ -51,7 +51,14 @@ function fleet(members: readonly TokenStore[], identity: string) {
   const sources = { attempt: source, acquire: source, mints: () => false };
   return {
     source,
-    members: members.map((store) => sharedRenewal(store, identity, sources).acquire),
+    members: members.map((store): TokenSource => {
+      const { acquire, onAccepted } = sharedRenewal(store, identity, sources);
+      return (request) => {
+        // A token is accepted until it is revoked.
+        onAccepted();
+        return acquire(request);
+      };
+    }),
   };
 }
 

@@ -8,6 +8,7 @@ import { authorityOf } from "./authority.ts";
 import { chain, type Chain } from "./chain.ts";
 import { azureModules } from "./modules.ts";
 import { asScope, DEFAULT_SCOPE } from "./scope.ts";
+import { requestKey } from "../request-key.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 
 const KIND = "defaultAzureCredential";
@@ -22,6 +23,7 @@ export function defaultAzureCredential(
   { detectHost, attemptTimeout, acquireTimeout, tokenTtl }: CredentialContext,
 ): Credential {
   const scope = asScope(block.scope ?? DEFAULT_SCOPE);
+  const authorityHost = authorityOf(undefined, processEnv());
   const { tenantId, managedIdentityClientId } = block;
   const selector = Object.entries({ tenantId, managedIdentityClientId })
     .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
@@ -52,11 +54,9 @@ export function defaultAzureCredential(
     cache: {
       ttl: tokenTtl,
       mints: () => opened?.mints() ?? false,
-      key: JSON.stringify([
-        KIND,
-        selector.toLowerCase(),
-        scope,
-        authorityOf(undefined, processEnv()),
+      key: requestKey(KIND, { ...block, scope, authorityHost }, [
+        "tenantId",
+        "managedIdentityClientId",
       ]),
     },
   };

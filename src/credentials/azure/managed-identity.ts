@@ -6,6 +6,7 @@ import { timed } from "../../token/timed.ts";
 import type { AccessToken, TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { machineKey } from "../machine-key.ts";
+import { requestKey } from "../request-key.ts";
 import { assertEndpointVariables } from "./endpoint-variables.ts";
 import { SUPPORTED_SELECTORS, type DetectedHost } from "./identity-host.ts";
 import { azureModules } from "./modules.ts";
@@ -25,8 +26,11 @@ export function managedIdentityCredential(
     }).find(([, given]) => given !== undefined) ?? [];
   const selector = name === undefined ? "system-assigned" : `${name}=${value}`;
   const attempt = timed(managedIdentitySource(block, context), context.attemptTimeout);
-  // Azure compares IDs case-insensitively.
-  const key = JSON.stringify(["managedIdentity", selector.toLowerCase(), scope]);
+  const key = requestKey("managedIdentity", { ...block, scope }, [
+    "clientId",
+    "objectId",
+    "resourceId",
+  ]);
   return {
     identity: { kind: "managedIdentity", selector, scope },
     presentation: "bearer",

@@ -7,7 +7,7 @@ import { authorityOf } from "./authority.ts";
 import { azureModules } from "./modules.ts";
 import { asScope, DEFAULT_SCOPE } from "./scope.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
-import { digest } from "../digest.ts";
+import { requestKey } from "../request-key.ts";
 
 const KIND = "servicePrincipal";
 
@@ -21,7 +21,7 @@ export function servicePrincipalCredential(
   const selector = `clientId=${block.clientId}, tenantId=${block.tenantId}`;
   const application = { ...block, ...filesOf(block), authorityHost };
   const context = { what: KIND, scope, attemptTimeout, modules: azureModules };
-  const key = JSON.stringify([KIND, selector.toLowerCase(), scope, authorityHost, proofOf(block)]);
+  const key = requestKey(KIND, { ...application, scope }, ["clientId", "tenantId"]);
   let opened: ApplicationTokens | undefined;
 
   const tokens: ApplicationTokens = async (request, policy) => {
@@ -50,9 +50,3 @@ function filesOf(block: ServicePrincipal): Pick<ServicePrincipal, (typeof FILES)
 }
 
 const FILES = ["clientSecretFile", "certificateFile", "federatedTokenFile"] as const;
-
-/** Only providers with the same proof share the token. */
-function proofOf(block: ServicePrincipal): unknown {
-  const { clientSecret } = block;
-  return clientSecret === undefined ? filesOf(block) : digest(clientSecret);
-}

@@ -1,4 +1,3 @@
-import path from "node:path";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import { checked } from "../../token/checked.ts";
@@ -8,7 +7,7 @@ import { retried } from "../../token/retried.ts";
 import { timed } from "../../token/timed.ts";
 import type { TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
-import { digest } from "../digest.ts";
+import { requestKey } from "../request-key.ts";
 import { machineKey } from "../machine-key.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { nameOf } from "./server-name.ts";
@@ -31,7 +30,7 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
   const timeout = grant === "refresh_token" ? acquireTimeout : attemptTimeout;
   const late = (): ByokIdentityError => tooLate(server, timeout);
-  const key = keyOf(block);
+  const key = requestKey("oauth", { ...block, grant });
   let opened: OAuthSource | undefined;
 
   async function open(): Promise<OAuthSource> {
@@ -74,21 +73,6 @@ function fleetOf(
   const servers = [issuer, tokenUrl].filter((url) => url !== undefined);
   const local = servers.some((url) => isLoopback(new URL(url).hostname));
   return { fleetKey: () => (local ? machineKey(key) : key) };
-}
-
-/** Two blocks with the same value are one identity. Secrets are part of it, but cannot be read from it. */
-function keyOf(block: OAuth): string {
-  const { issuer, tokenUrl, grant = "client_credentials", clientId, scope, audience } = block;
-  return JSON.stringify([
-    "oauth",
-    { issuer, tokenUrl, grant, clientId, scope, audience },
-    [block.clientSecret && digest(block.clientSecret), resolved(block.clientSecretFile)],
-    [block.refreshToken && digest(block.refreshToken), resolved(block.refreshTokenFile)],
-  ]);
-}
-
-function resolved(file: string | undefined): string | undefined {
-  return file === undefined ? undefined : path.resolve(file);
 }
 
 function tooLate(server: string, timeout: number): ByokIdentityError {

@@ -44,6 +44,7 @@ export async function failure(
 /** A forced renewal, as after a 401. */
 export async function renewed(provider: ProviderAuth): Promise<string> {
   const rejected = await provider.getToken();
+  provider.accepted(rejected.token);
   return (await provider.getToken({ rejected })).token;
 }
 
