@@ -11,6 +11,8 @@ export interface PackageOptions {
   /** As a manifest has it: `byok-identity`. Emitters make of it what their community writes. */
   readonly name: string;
   readonly version: string;
+  /** Objects lose the members that their type does not know. Without it they are read and written again. */
+  readonly dropUnknown?: boolean;
 }
 
 /** The files of one language's package. Pure: the same model and options give the same bytes. */

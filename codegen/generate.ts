@@ -20,8 +20,17 @@ export function generate(
   options: PackageOptions,
 ): readonly GeneratedPackage[] {
   const emitters = names.map((language) => ({ language, emit: emitterOf(language) }));
+  const known = options.dropUnknown === true ? withoutUnknown(model) : model;
   return emitters.map(({ language, emit }) => ({
     language,
-    files: emit(model, options).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    files: emit(known, options).toSorted((a, b) => (a.path < b.path ? -1 : 1)),
   }));
+}
+
+/** The model of types that do not keep the members that they do not name. */
+export function withoutUnknown(model: Model): Model {
+  const types = model.types.map((type) =>
+    type.kind === "object" ? { ...type, keepsUnknown: false } : type,
+  );
+  return { ...model, types };
 }

@@ -37,6 +37,8 @@ export interface ObjectType extends Marks {
   readonly rules: readonly Rule[];
   /** `additionalProperties: false`: a writer adds nothing; a reader still tolerates what it does not know. */
   readonly closed: boolean;
+  /** Members that have no name here are read and written again. */
+  readonly keepsUnknown: boolean;
 }
 
 export interface Property extends Marks {

@@ -56,6 +56,7 @@ export function linkObjects(
       ),
       rules: merged([...bases.flatMap((base) => base.rules), ...rules.map(({ is }) => is)]),
       closed: form.closed,
+      keepsUnknown: !form.closed,
     };
     done.set(name, object);
     return object;

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { withoutUnknown } from "../../codegen/generate.ts";
+import type { Json } from "../../codegen/model.ts";
 import { violationsOf } from "../../codegen/violations.ts";
+import { kept } from "./languages/kept.ts";
 import { combinationsOf } from "./languages/presence.ts";
 import { subjects } from "./languages/subjects.ts";
 
@@ -9,6 +12,8 @@ describe.each(subjects)(
     test.each(valid)("valid: $name", ({ type, value, written }) => {
       expect(errors(type, value)).toEqual([]);
       expect(errors(type, written ?? value)).toEqual([]);
+      const dropped = withoutUnknown(model);
+      expect(kept(dropped, type, value as Json)).toEqual(written ?? value);
     });
 
     test.each(invalid)("invalid: $name", ({ type, value, keyword, path }) => {

@@ -34,6 +34,7 @@ const USINGS: Readonly<Record<string, string>> = {
   JsonValueKind: "System.Text.Json",
   Utf8JsonReader: "System.Text.Json",
   Utf8JsonWriter: "System.Text.Json",
+  JsonExtensionData: "System.Text.Json.Serialization",
   JsonConverter: "System.Text.Json.Serialization",
   JsonIgnore: "System.Text.Json.Serialization",
   JsonIgnoreCondition: "System.Text.Json.Serialization",

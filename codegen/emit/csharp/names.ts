@@ -5,7 +5,7 @@ import { identifier, pascalIdentifier } from "../scope.ts";
 /** Members of every class here or of every object, and types whose members are used inside of these classes. */
 export const MEMBERS: ReadonlySet<string> = new Set(
   (
-    "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString Validate " +
+    "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString UnknownMembers Validate " +
     "Display JsonIgnoreCondition JsonValueKind Validation"
   ).split(" "),
 );

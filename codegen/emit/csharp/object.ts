@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import { text } from "../../text.ts";
+import { ofSchemaText, text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { Callback, ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
@@ -31,11 +31,22 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
         else writeAnnounced(writer, name, property, property.callback, context);
         writer.blankLine();
       }
+      if (object.keepsUnknown) writeUnknown(writer);
       writeValidate(writer, object, name, context);
       writer.blankLine();
       writeToString(writer, object, name);
     },
   );
+}
+
+function writeUnknown(writer: CodeBlockWriter): void {
+  writeDoc(writer, {
+    description: ofSchemaText("Members that this version does not know. They are written again."),
+    otherwise: "",
+  });
+  writer.writeLine("[JsonExtensionData]");
+  writer.writeLine("public Dictionary<string, JsonElement>? UnknownMembers { get; set; }");
+  writer.blankLine();
 }
 
 function writeProperty(

@@ -27,7 +27,7 @@ function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void 
   const target = self === "s" ? "value" : self;
   writer.writeLine(`func read${type}(s source) (${target} ${type}) {`);
   writer.indent(() => {
-    if (object.properties.length === 0) {
+    if (object.properties.length === 0 && !object.keepsUnknown) {
       writer.writeLine('s.is("an object")').writeLine(`return ${target}`);
       return;
     }
@@ -39,6 +39,10 @@ function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void 
       writer.writeLine(
         isFixed(go.model, property) ? read : `${target}.${name(property.name)} = ${read}`,
       );
+    }
+    if (object.keepsUnknown) {
+      const known = object.properties.map((property) => quoted(property.name));
+      writer.writeLine(`${target}.unknown = object.unknown(${known.join(", ")})`);
     }
     writer.writeLine(`return ${target}`);
   });

@@ -29,10 +29,14 @@ export function writeMarshal(
       shadows.push({ cells: [name(property.name), written.type, tag], value: written.value });
     }
   }
-  if (shadows.length === 0 && callbacks.length === 0 && untagged.length === 0) return;
+  const { keepsUnknown } = object;
+  const isPlain = shadows.length === 0 && callbacks.length === 0 && untagged.length === 0;
+  if (isPlain && !keepsUnknown) return;
 
   writer.writeLine(
-    "// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.",
+    isPlain
+      ? "// MarshalJSON writes the members that this version does not know too."
+      : "// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.",
   );
   writer.writeLine(`func (${self} ${type}) MarshalJSON() ([]byte, error) {`).indent(() => {
     for (const { property, callback } of callbacks) {
@@ -42,11 +46,9 @@ export function writeMarshal(
     writer.writeLine(`type plain ${type}`);
     writeShadows(writer, shadows, self);
     const wire = shadows.length > 0 ? "wire" : `plain(${self})`;
-    writer.writeLine(
-      untagged.length > 0
-        ? `return marshalWith(${wire}, ${untagged.join(", ")})`
-        : `return marshal(${wire})`,
-    );
+    const written =
+      untagged.length > 0 ? `marshalWith(${wire}, ${untagged.join(", ")})` : `marshal(${wire})`;
+    writer.writeLine(`return ${keepsUnknown ? `${self}.unknown.added(${written})` : written}`);
   });
   writer.writeLine("}").blankLine();
 }

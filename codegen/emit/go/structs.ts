@@ -15,7 +15,7 @@ interface Field {
 export function writeStruct(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
   const fields = fieldsOf(go, object);
   comment(writer, docOf(object));
-  if (fields.length === 0) {
+  if (fields.length === 0 && !object.keepsUnknown) {
     writer.writeLine(`type ${go.names.type(object.name)} struct{}`);
     return;
   }
@@ -25,6 +25,10 @@ export function writeStruct(go: Go, writer: CodeBlockWriter, object: ObjectType)
       comment(writer, run[0]?.doc ?? []);
       for (const line of aligned(run.map((field) => field.cells))) writer.writeLine(line);
     }
+    if (!object.keepsUnknown) return;
+    if (fields.length > 0) writer.blankLineIfLastNot();
+    writer.writeLine("// unknown holds the members that this version does not know.");
+    writer.writeLine("unknown *unknownMembers");
   });
   writer.writeLine("}");
 }

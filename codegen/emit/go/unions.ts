@@ -21,8 +21,8 @@ export function writeUnion(go: Go, writer: CodeBlockWriter, union: UnionType): v
   writer.writeLine("}").blankLineIfLastNot();
   for (const type of [...variants.map((variant) => variant.type), unknown]) {
     const head = `func (*${type}) is${name}()`;
-    // As go fmt does it: an empty body stays on the line of a head of at most a hundred characters.
-    writer.writeLine(head.length <= 100 ? `${head} {}` : `${head} {\n}`).blankLineIfLastNot();
+    // As go fmt does it: an empty body stays on the line of a head of less than a hundred characters.
+    writer.writeLine(head.length < 100 ? `${head} {}` : `${head} {\n}`).blankLineIfLastNot();
   }
 
   comment(writer, [

@@ -5,13 +5,12 @@ import { listed } from "./layout.ts";
 import { stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
 
+/** Holds the members that this version does not know; no property gives a field such a name. */
+export const UNKNOWN = "unknown_";
+
 /** Equal objects have equal properties, and the same callback. */
-export function writeEquals(
-  writer: CodeBlockWriter,
-  name: string,
-  { properties }: ObjectType,
-): void {
-  const fields = fieldsOf(properties);
+export function writeEquals(writer: CodeBlockWriter, name: string, object: ObjectType): void {
+  const fields = fieldsOf(object);
   writer.writeLine("@Override");
   writer.write("public boolean equals(Object other)").block(() => {
     if (fields.length === 0) {
@@ -29,8 +28,8 @@ export function writeEquals(
   });
 }
 
-export function writeHashCode(writer: CodeBlockWriter, { properties }: ObjectType): void {
-  const fields = fieldsOf(properties);
+export function writeHashCode(writer: CodeBlockWriter, object: ObjectType): void {
+  const fields = fieldsOf(object);
   writer.writeLine("@Override");
   writer.write("public int hashCode()").block(() => {
     writer.writeLine(listed("return Objects.hash(", fields, ");"));
@@ -62,10 +61,11 @@ function shown({ name, sensitive, callback }: Property): string {
   return callback === undefined ? fieldName(name) : `${accessorName("get", name)}()`;
 }
 
-function fieldsOf(properties: readonly Property[]): readonly string[] {
-  return properties.flatMap(({ name, callback }) =>
+function fieldsOf({ properties, keepsUnknown }: ObjectType): readonly string[] {
+  const fields = properties.flatMap(({ name, callback }) =>
     callback === undefined ? [fieldName(name)] : [fieldName(name), fieldName(callback.name)],
   );
+  return keepsUnknown ? [...fields, UNKNOWN] : fields;
 }
 
 /** What the objects have that wrap a single field, `value`. */

@@ -9,7 +9,7 @@ import { writeJavadoc, writeMarks } from "./docs.ts";
 import { listed, separate } from "./layout.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
-import { writeEquals, writeHashCode, writeToString } from "./object-methods.ts";
+import { UNKNOWN, writeEquals, writeHashCode, writeToString } from "./object-methods.ts";
 import { holdsNull, javaType, PRIMITIVES } from "./types.ts";
 import { writeValidate } from "./validation.ts";
 
@@ -21,7 +21,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
   writeMarks(writer, object);
   if (usesDeprecated(object, scope)) writer.writeLine('@SuppressWarnings("deprecation")');
   writer.writeLine("@JsonInclude(JsonInclude.Include.NON_NULL)");
-  writer.writeLine("@JsonIgnoreProperties(ignoreUnknown = true)");
+  if (!object.keepsUnknown) writer.writeLine("@JsonIgnoreProperties(ignoreUnknown = true)");
   writer.writeLine("@JsonAutoDetect(");
   writer.indent(() => {
     writer.writeLine("creatorVisibility = JsonAutoDetect.Visibility.NONE,");
@@ -34,6 +34,10 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
   const implemented = unions.length > 0 ? ` implements ${unions.join(", ")}` : "";
   writer.write(`public final class ${name}${implemented}`).block(() => {
     for (const property of object.properties) writeField(writer, property, scope);
+    if (object.keepsUnknown) {
+      separate(writer);
+      writer.writeLine(`private final Map<String, JsonNode> ${UNKNOWN} = new LinkedHashMap<>();`);
+    }
     separate(writer);
     writeJavadoc(writer, { description: "With nothing set." });
     writer.writeLine(`public ${name}() {}`);
@@ -43,6 +47,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
       if (!fixed(property)) writeSetters(writer, name, property, scope);
       if (property.callback !== undefined) writeCallback(writer, name, property);
     }
+    if (object.keepsUnknown) writeUnknown(writer);
     writer.blankLine();
     writeValidate(writer, object, scope);
     writer.blankLine();
@@ -52,6 +57,20 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
     writer.blankLine();
     writeToString(writer, name, object);
   });
+}
+
+/** What Jackson keeps the members in that this version does not know. */
+function writeUnknown(writer: CodeBlockWriter): void {
+  writer.blankLine();
+  writer.writeLine("@JsonAnySetter");
+  writer
+    .write(`private void ${UNKNOWN}(String name, JsonNode value)`)
+    .block(() => writer.writeLine(`${UNKNOWN}.put(name, value);`));
+  writer.blankLine();
+  writer.writeLine("@JsonAnyGetter");
+  writer
+    .write(`private Map<String, JsonNode> ${UNKNOWN}()`)
+    .block(() => writer.writeLine(`return ${UNKNOWN};`));
 }
 
 function usesDeprecated(object: ObjectType, { model }: Scope): boolean {

@@ -59,6 +59,7 @@ function objectCode(type: ObjectType): Code {
     tuple([...type.bases.map((base) => `*${shapeName(base)}.fields`), ...own.map(fieldCode)]),
     ...(type.rules.length === 0 ? [] : [before("rules=", tuple(type.rules.map(ruleCode)))]),
     ...(type.closed ? ["closed=True"] : []),
+    ...(type.keepsUnknown ? [] : ["keeps=False"]),
   ]);
 }
 

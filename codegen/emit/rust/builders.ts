@@ -4,7 +4,7 @@ import type { ObjectType, Property, Type } from "../model.ts";
 import { definition } from "../reach.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { pair, signature, structLiteral } from "./layout.ts";
-import { bare } from "./names.ts";
+import { bare, UNKNOWN } from "./names.ts";
 import { fieldOf, rustType, type Rust } from "./types.ts";
 
 /** A constructor that takes what is required, and a method for everything else. */
@@ -40,7 +40,8 @@ function writeNew(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void
       const held = callback === undefined ? [] : [`${field(callback.name)}: None`];
       return [...held, initial(rust, object, property, field(property.name))];
     });
-    structLiteral(writer, "Self", inits);
+    const unknown = object.keepsUnknown ? [`${UNKNOWN}: Default::default()`] : [];
+    structLiteral(writer, "Self", [...inits, ...unknown]);
   });
   writer.writeLine("}");
 }

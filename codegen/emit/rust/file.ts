@@ -33,6 +33,7 @@ const SUPPORT: readonly Use[] = [
   ["crate::support::Members", /\bMembers\b/],
   ["crate::support::Place", /\bPlace\b/],
   ["crate::support::Redacted", /\bRedacted\b/],
+  ["crate::support::UnknownMembers", /\bUnknownMembers\b/],
   ["crate::support::Violation", /\bViolation\b/],
   ["crate::support::MAX_INTEGER", /\bMAX_INTEGER\b/],
 ];

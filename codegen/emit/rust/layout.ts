@@ -52,6 +52,23 @@ export function boundChain(writer: CodeBlockWriter, head: string, links: readonl
   });
 }
 
+/** An arm of a match whose value is a call in a call. */
+export function nestedArm(
+  writer: CodeBlockWriter,
+  pattern: string,
+  heads: readonly [string, string],
+  argument: string,
+): void {
+  const [outer, inner] = heads;
+  if (`${inner}(${argument})`.length <= CALL_ARGUMENTS) {
+    arm(writer, pattern, `${outer}(${inner}(${argument}))`);
+    return;
+  }
+  writer.writeLine(`${pattern} => ${outer}(${inner}(`);
+  writer.indent(() => writer.writeLine(`${argument},`));
+  writer.writeLine(")),");
+}
+
 /** The first line of a function. */
 export function signature(
   writer: CodeBlockWriter,

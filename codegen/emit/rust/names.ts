@@ -8,7 +8,7 @@ const TAKEN = (
   "AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce " +
   "From FromIterator Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized " +
   "Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec " +
-  "Arc BTreeMap BoxError BoxFuture Deserialize Deserializer Future Members Pin Place Redacted RefCell Serialize " +
+  "Arc BTreeMap BoxError UnknownMembers BoxFuture Deserialize Deserializer Future Members Pin Place Redacted RefCell Serialize " +
   "SerializeMap Serializer Violation D E F R S T"
 ).split(" ");
 
@@ -22,6 +22,9 @@ const KEYWORDS = new Set(
 );
 /** Keywords that stay so even when written raw. */
 const UNESCAPABLE = new Set(["crate", "self", "super"]);
+
+/** The field of the members that this version does not know. */
+export const UNKNOWN = "unknown_members";
 
 export type Constant = Scalar;
 
@@ -73,7 +76,7 @@ function fieldNames(object: ObjectType): (name: Text) => string {
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
-  const taken = namespace([], (name) => `${name}_`);
+  const taken = namespace([UNKNOWN], (name) => `${name}_`);
   const fields = new Map(names.map((name) => [name, taken(identifier(snakeCase(words(name))))]));
   return (name) => fields.get(name) ?? "";
 }

@@ -2,6 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import type { ObjectType, Property } from "../model.ts";
 import { call } from "./layout.ts";
+import { UNKNOWN } from "./names.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
@@ -15,6 +16,7 @@ export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: Obje
       writer.writeLine("let mut map = serializer.serialize_map(None)?;");
       const field = rust.names.fields(object);
       for (const property of object.properties) writeEntry(writer, property, field);
+      if (object.keepsUnknown) writer.writeLine(`self.${UNKNOWN}.write(&mut map)?;`);
       writer.writeLine("map.end()");
     });
     writer.writeLine("}");

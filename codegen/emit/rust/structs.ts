@@ -4,7 +4,7 @@ import { markdownCode } from "../markdown.ts";
 import type { ObjectType, Property } from "../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { pair, serde } from "./layout.ts";
-import { renamed } from "./names.ts";
+import { renamed, UNKNOWN } from "./names.ts";
 import { doc, docOf, docOfProperty, quoted } from "./text.ts";
 import { fieldOf, type Rust } from "./types.ts";
 
@@ -37,12 +37,15 @@ export function writeStruct(
   if (object.properties.length > 0) writer.writeLine('#[serde(rename_all = "camelCase")]');
   if (object.deprecated) writer.writeLine("#[deprecated]");
   writer.writeLine("#[non_exhaustive]");
-  if (object.properties.length === 0) {
+  if (object.properties.length === 0 && !object.keepsUnknown) {
     writer.writeLine(`pub struct ${name} {}`);
     return;
   }
   writer.writeLine(`pub struct ${name} {`).indent(() => {
     for (const property of object.properties) writeField(rust, writer, object, property, field);
+    if (!object.keepsUnknown) return;
+    writer.writeLine("#[serde(flatten)]");
+    writer.writeLine(`pub(crate) ${UNKNOWN}: UnknownMembers,`);
   });
   writer.writeLine("}");
 }

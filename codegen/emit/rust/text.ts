@@ -7,6 +7,8 @@ import { propertyNotes } from "../property-notes.ts";
 import { doubleQuoted, unprinted } from "../string-literal.ts";
 
 const WIDTH = 100;
+/** A link that is whole on its line, or a URL that is none. */
+const LINK_OR_URL = /\[[^\]]*\]\([^)\s]*\)|(?<!<)\bhttps?:\/\/[^\s<>]*[^\s<>.,;:!?)'"]/g;
 
 /** Paragraphs of a doc comment; `mark` is `///`, or `//!` for what is around it. */
 export function doc(
@@ -52,7 +54,7 @@ function plain(line: string): string {
         : part
             .replaceAll(/<(?=[A-Za-z/!?])/g, String.raw`\<`)
             .replaceAll(/\[(?![^\]]*\]\()/g, String.raw`\[`)
-            .replaceAll(/(?<![<(])\bhttps?:\/\/[^\s<>]*[^\s<>.,;:!?)'"]/g, "<$&>"),
+            .replaceAll(LINK_OR_URL, (found) => (found.startsWith("[") ? found : `<${found}>`)),
     )
     .join("");
 }

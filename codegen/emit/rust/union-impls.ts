@@ -1,7 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { text } from "../../text.ts";
 import type { UnionType } from "../model.ts";
-import { arm, boundChain } from "./layout.ts";
+import { arm, boundChain, nestedArm } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
@@ -61,7 +61,7 @@ export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: 
           arm(writer, `Some(${literal})`, `read_variant(value).map(Self::${variant})`);
         }
         writer.writeLine("Some(_) => Ok(Self::Unknown(value)),");
-        arm(writer, "None", `Err(D::Error::custom(${said}))`);
+        nestedArm(writer, "None", ["Err", "D::Error::custom"], said);
       });
       writer.writeLine("}");
     });

@@ -90,6 +90,21 @@ func required[T any](o object, name string, read func(source) T) (value T) {
 	return read(s)
 }
 
+// unknown returns the members but those that are known.
+func (o object) unknown(known ...string) *unknownMembers {
+	rest := map[string]json.RawMessage{}
+	for name, data := range o.members {
+		rest[name] = data
+	}
+	for _, name := range known {
+		delete(rest, name)
+	}
+	if len(rest) == 0 {
+		return nil
+	}
+	return &unknownMembers{rest}
+}
+
 // optional takes null for absent.
 func optional[T any](o object, name string, read func(source) T) *T {
 	if s, found := o.find(name); found && s.kind() != "null" {

@@ -47,6 +47,25 @@ func marshalWith(value any, extras ...extra) ([]byte, error) {
 	return data, err
 }
 
+// unknownMembers are kept behind a pointer: they may hold secrets, and fmt shows no more of one than where it points.
+type unknownMembers struct {
+	members map[string]json.RawMessage
+}
+
+// added puts the members into an object that has been written.
+func (u *unknownMembers) added(data []byte, err error) ([]byte, error) {
+	if err != nil || u == nil {
+		return data, err
+	}
+	for _, name := range sortedKeys(u.members) {
+		data, err = marshalWith(json.RawMessage(data), extra{name, u.members[name], true})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
+}
+
 // unlessNil keeps an empty list, which omitempty would drop.
 func unlessNil[L ~[]T, T any](list L) any {
 	if list == nil {

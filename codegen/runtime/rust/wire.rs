@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeOwned, Error as _};
@@ -42,6 +43,26 @@ pub(crate) fn write_optional<M: SerializeMap, T: Serialize>(
     match value {
         Some(value) => map.serialize_entry(name, value),
         None => Ok(()),
+    }
+}
+
+/// Members that this version does not know. They may hold secrets, so they are not shown.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct UnknownMembers(BTreeMap<String, serde_json::Value>);
+
+impl UnknownMembers {
+    /// Writes them after the members that are known.
+    pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.0
+            .iter()
+            .try_for_each(|(name, value)| map.serialize_entry(name, value))
+    }
+}
+
+impl fmt::Debug for UnknownMembers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} unknown", self.0.len())
     }
 }
 

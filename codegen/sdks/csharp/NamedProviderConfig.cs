@@ -6,6 +6,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
 
@@ -141,6 +142,10 @@ public sealed class NamedProviderConfig
     /// <remarks>Pattern: <c>^[^/]+$</c></remarks>
     [JsonPropertyName("name")]
     public required string Name { get; set; }
+
+    /// <summary>Members that this version does not know. They are written again.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? UnknownMembers { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
     /// <returns>Each violation with its path; empty if there are none.</returns>

@@ -6,6 +6,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Tasks;
 
@@ -134,6 +135,10 @@ public sealed class ProviderConnection
     [Experimental("BYOKIDENTITY001")]
     [JsonIgnore]
     public Func<ProviderTokenArgs, Task<string>>? BearerTokenProvider { get; set; }
+
+    /// <summary>Members that this version does not know. They are written again.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? UnknownMembers { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
     /// <returns>Each violation with its path; empty if there are none.</returns>

@@ -5,6 +5,7 @@
 
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ByokIdentity;
@@ -20,6 +21,10 @@ public sealed class ProviderTokenArgs
     /// <summary>Identifier of the session whose request needs the token.</summary>
     [JsonPropertyName("sessionId")]
     public required string SessionId { get; set; }
+
+    /// <summary>Members that this version does not know. They are written again.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? UnknownMembers { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
     /// <returns>Each violation with its path; empty if there are none.</returns>

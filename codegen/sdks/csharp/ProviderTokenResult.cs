@@ -5,6 +5,7 @@
 
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ByokIdentity;
@@ -16,6 +17,10 @@ public sealed class ProviderTokenResult
     /// <summary>The bearer token itself, without the <c>Bearer</c> prefix.</summary>
     [JsonPropertyName("token")]
     public required string Token { get; set; }
+
+    /// <summary>Members that this version does not know. They are written again.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? UnknownMembers { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
     /// <returns>Each violation with its path; empty if there are none.</returns>

@@ -4,6 +4,7 @@
 #nullable enable
 
 using System.Collections.Generic;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ByokIdentity;
@@ -20,6 +21,10 @@ public sealed class ProvidersFile
     [JsonPropertyName("models")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IList<ProviderModelConfig>? Models { get; set; }
+
+    /// <summary>Members that this version does not know. They are written again.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? UnknownMembers { get; set; }
 
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
     /// <returns>Each violation with its path; empty if there are none.</returns>

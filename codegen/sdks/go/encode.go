@@ -23,6 +23,51 @@ func marshal(value any) ([]byte, error) {
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
 }
 
+// extra is a member whose name no struct tag can hold.
+type extra struct {
+	name    string
+	value   any
+	present bool
+}
+
+// marshalWith adds members to those that the tags of value tell of.
+func marshalWith(value any, extras ...extra) ([]byte, error) {
+	data, err := marshal(value)
+	for _, member := range extras {
+		if err != nil || !member.present {
+			continue
+		}
+		var added []byte
+		added, err = marshal(map[string]any{member.name: member.value})
+		if err == nil && len(data) > len("{}") {
+			added[0] = ','
+			data = append(data[:len(data)-1], added...)
+		} else if err == nil {
+			data = added
+		}
+	}
+	return data, err
+}
+
+// unknownMembers are kept behind a pointer: they may hold secrets, and fmt shows no more of one than where it points.
+type unknownMembers struct {
+	members map[string]json.RawMessage
+}
+
+// added puts the members into an object that has been written.
+func (u *unknownMembers) added(data []byte, err error) ([]byte, error) {
+	if err != nil || u == nil {
+		return data, err
+	}
+	for _, name := range sortedKeys(u.members) {
+		data, err = marshalWith(json.RawMessage(data), extra{name, u.members[name], true})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
+}
+
 // unlessNil keeps an empty list, which omitempty would drop.
 func unlessNil[L ~[]T, T any](list L) any {
 	if list == nil {

@@ -2,6 +2,12 @@
 
 package byokidentity
 
+// MarshalJSON writes the members that this version does not know too.
+func (a AzureOptions) MarshalJSON() ([]byte, error) {
+	type plain AzureOptions
+	return a.unknown.added(marshal(plain(a)))
+}
+
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
 func (a *AzureOptions) UnmarshalJSON(data []byte) error {
 	return decode(data, a, readAzureOptions)
@@ -13,6 +19,7 @@ func readAzureOptions(s source) (a AzureOptions) {
 		return a
 	}
 	a.APIVersion = optional(object, "apiVersion", text[string])
+	a.unknown = object.unknown("apiVersion")
 	return a
 }
 
@@ -105,7 +112,7 @@ func (p ProviderConnection) MarshalJSON() ([]byte, error) {
 		Headers any `json:"headers,omitempty"`
 	}{plain: plain(p)}
 	wire.Headers = unlessNilMap(p.Headers)
-	return marshal(wire)
+	return p.unknown.added(marshal(wire))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -133,6 +140,7 @@ func readProviderConnection(s source) (p ProviderConnection) {
 	p.APIKey = optional(object, "apiKey", text[string])
 	p.BearerToken = optional(object, "bearerToken", text[string])
 	p.HasBearerTokenProvider = optional(object, "hasBearerTokenProvider", boolean[bool])
+	p.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
 	return p
 }
 
@@ -148,7 +156,7 @@ func (p ProviderConfig) MarshalJSON() ([]byte, error) {
 		Headers any `json:"headers,omitempty"`
 	}{plain: plain(p)}
 	wire.Headers = unlessNilMap(p.Headers)
-	return marshal(wire)
+	return p.unknown.added(marshal(wire))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -183,6 +191,7 @@ func readProviderConfig(s source) (p ProviderConfig) {
 	p.MaxPromptTokens = optional(object, "maxPromptTokens", integer[int64])
 	p.MaxOutputTokens = optional(object, "maxOutputTokens", integer[int64])
 	p.MaxContextWindowTokens = optional(object, "maxContextWindowTokens", integer[int64])
+	p.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider", "modelId", "wireModel", "modelCapabilities", "providerName", "maxPromptTokens", "maxOutputTokens", "maxContextWindowTokens")
 	return p
 }
 
@@ -198,7 +207,7 @@ func (n NamedProviderConfig) MarshalJSON() ([]byte, error) {
 		Headers any `json:"headers,omitempty"`
 	}{plain: plain(n)}
 	wire.Headers = unlessNilMap(n.Headers)
-	return marshal(wire)
+	return n.unknown.added(marshal(wire))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -227,7 +236,14 @@ func readNamedProviderConfig(s source) (n NamedProviderConfig) {
 	n.BearerToken = optional(object, "bearerToken", text[string])
 	n.HasBearerTokenProvider = optional(object, "hasBearerTokenProvider", boolean[bool])
 	n.Name = required(object, "name", text[string])
+	n.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider", "name")
 	return n
+}
+
+// MarshalJSON writes the members that this version does not know too.
+func (p ProviderModelConfig) MarshalJSON() ([]byte, error) {
+	type plain ProviderModelConfig
+	return p.unknown.added(marshal(plain(p)))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -249,6 +265,7 @@ func readProviderModelConfig(s source) (p ProviderModelConfig) {
 	p.MaxOutputTokens = optional(object, "maxOutputTokens", integer[int64])
 	p.MaxContextWindowTokens = optional(object, "maxContextWindowTokens", integer[int64])
 	p.Capabilities = optionalAny(object, "capabilities")
+	p.unknown = object.unknown("id", "provider", "name", "modelId", "wireModel", "maxPromptTokens", "maxOutputTokens", "maxContextWindowTokens", "capabilities")
 	return p
 }
 
@@ -263,7 +280,7 @@ func (p ProvidersFile) MarshalJSON() ([]byte, error) {
 	}{plain: plain(p)}
 	wire.Providers = unlessNil(p.Providers)
 	wire.Models = unlessNil(p.Models)
-	return marshal(wire)
+	return p.unknown.added(marshal(wire))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -278,7 +295,14 @@ func readProvidersFile(s source) (p ProvidersFile) {
 	}
 	p.Providers = optionalNil(object, "providers", listOf(readNamedProviderConfig))
 	p.Models = optionalNil(object, "models", listOf(readProviderModelConfig))
+	p.unknown = object.unknown("providers", "models")
 	return p
+}
+
+// MarshalJSON writes the members that this version does not know too.
+func (p ProviderTokenArgs) MarshalJSON() ([]byte, error) {
+	type plain ProviderTokenArgs
+	return p.unknown.added(marshal(plain(p)))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -293,7 +317,14 @@ func readProviderTokenArgs(s source) (p ProviderTokenArgs) {
 	}
 	p.ProviderName = required(object, "providerName", text[string])
 	p.SessionID = required(object, "sessionId", text[string])
+	p.unknown = object.unknown("providerName", "sessionId")
 	return p
+}
+
+// MarshalJSON writes the members that this version does not know too.
+func (p ProviderTokenResult) MarshalJSON() ([]byte, error) {
+	type plain ProviderTokenResult
+	return p.unknown.added(marshal(plain(p)))
 }
 
 // UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
@@ -307,5 +338,6 @@ func readProviderTokenResult(s source) (p ProviderTokenResult) {
 		return p
 	}
 	p.Token = required(object, "token", text[string])
+	p.unknown = object.unknown("token")
 	return p
 }

@@ -8,6 +8,9 @@ import "encoding/json"
 type AzureOptions struct {
 	// Value of the `api-version` query parameter. Without it the versionless v1 route is used.
 	APIVersion *string `json:"apiVersion,omitempty"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // Azure managed identity, the identity of the machine, container or function the process runs on. An
@@ -223,6 +226,9 @@ type ProviderConnection struct {
 	//
 	// Experimental: it may change or be removed without notice.
 	HasBearerTokenProvider *bool `json:"hasBearerTokenProvider,omitempty"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // The single provider of a session. A superset of the Copilot SDK's type of the same name.
@@ -314,6 +320,9 @@ type ProviderConfig struct {
 	//
 	// Must be at least 1.
 	MaxContextWindowTokens *int64 `json:"maxContextWindowTokens,omitempty"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // One of several providers of a session, referred to by name. A superset of the Copilot SDK's type of
@@ -382,6 +391,9 @@ type NamedProviderConfig struct {
 	//
 	// Pattern: ^[^/]+$.
 	Name string `json:"name"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // A model served by a named provider.
@@ -424,6 +436,9 @@ type ProviderModelConfig struct {
 
 	// Overrides of the model's capabilities, passed through unchanged.
 	Capabilities json.RawMessage `json:"capabilities,omitempty"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // The providers configuration file, the same one the Copilot CLI reads.
@@ -433,6 +448,9 @@ type ProvidersFile struct {
 
 	// The models they serve.
 	Models []ProviderModelConfig `json:"models,omitempty"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // Identifies the provider and the session that need a token.
@@ -444,6 +462,9 @@ type ProviderTokenArgs struct {
 
 	// Identifier of the session whose request needs the token.
 	SessionID string `json:"sessionId"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }
 
 // The token for one outbound request.
@@ -452,4 +473,7 @@ type ProviderTokenArgs struct {
 type ProviderTokenResult struct {
 	// The bearer token itself, without the `Bearer` prefix.
 	Token string `json:"token" sensitive:"true"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
 }

@@ -16,6 +16,7 @@ export interface CodegenOptions {
   readonly package?: string;
   readonly packageVersion: string;
   readonly strict?: boolean;
+  readonly dropUnknown?: boolean;
   readonly check?: boolean;
 }
 
@@ -33,6 +34,7 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
   const packages = generate(model, [...names], {
     name: packageName(options, model),
     version: packageVersion(options),
+    dropUnknown: options.dropUnknown === true,
   });
   const check = options.check === true;
   const lines = packages.flatMap(({ language, files }) => {

@@ -13,6 +13,7 @@ export function codegen(program: Command, io: Io): void {
     .option("--package <name>", "name of the packages (default: derived from the schema's title)")
     .option("--package-version <version>", "version of the packages", "0.1.0")
     .option("--strict", "fail where the types cannot hold what the schema says")
+    .option("--drop-unknown", "do not keep members that the schema does not name")
     .option(
       "--check",
       "write nothing; list files that are not up to date, and exit with 1 if there are any",

@@ -87,10 +87,18 @@ describe("the Go emitter", () => {
     expect(types).toContain("Format_ *string");
   });
 
+  it("breaks an empty method of a long name as gofmt does", () => {
+    const long = `T${"a".repeat(40)}`;
+    const variant = (value: string): Json =>
+      object({ kind: { const: value } }, { required: ["kind"] });
+    const types = emitted(go, { [long]: { oneOf: [variant("a"), variant("b")] } })("types.go");
+    expect(types).toContain(`func (*Unknown${long}) is${long}() {\n}`);
+  });
+
   it("leaves its own names to itself where a type of the schema has them too", () => {
     const types = emitted(go, { Violation: object({}), Ptr: object({}) })("types.go");
-    expect(types).toContain("type Violation_ struct{}");
-    expect(types).toContain("type Ptr_ struct{}");
+    expect(types).toContain("type Violation_ struct {");
+    expect(types).toContain("type Ptr_ struct {");
   });
 
   it("writes names that no tag can hold", () => {

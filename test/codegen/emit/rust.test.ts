@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { quoted } from "../../../codegen/emit/rust/text.ts";
+import type { Json } from "../../../codegen/model.ts";
 import { rust } from "../../../codegen/emit/rust.ts";
 import { callback, emitted, object } from "./support.ts";
 
@@ -129,6 +130,24 @@ describe("the Rust emitter", () => {
     expect(types).toContain(String.raw`/// A \<T> \[x] [y](z) ${"`<T> [x]`"} <https://e.com>.`);
     expect(types).toContain("///    code\n");
     expect(types).toContain("/// ```text\n/// x\n/// ```\n");
+  });
+
+  it("marks the URL of a link that is broken over two lines", () => {
+    const description = `${"a ".repeat(43)}[link text](https://e.com/a) and (https://e.com/b).`;
+    const types = emitted(rust, { Lamp: object({}, { description }) })("types.rs");
+    expect(types).toContain("text](<https://e.com/a>) and (<https://e.com/b>).");
+  });
+
+  it("lays out a long discriminator as rustfmt does", () => {
+    const variant = (value: string): Json =>
+      object({ sessionUpdate: { const: value } }, { required: ["sessionUpdate"] });
+    const wire = emitted(rust, { U: { oneOf: [variant("a"), variant("b")] } })("wire.rs");
+    expect(wire).toContain(`let kind = value
+            .get("sessionUpdate")
+            .and_then(serde_json::Value::as_str);`);
+    expect(wire).toContain(`None => Err(D::Error::custom(
+                "\`sessionUpdate\` must be there, and a string",
+            )),`);
   });
 
   it("carries no support that nothing uses", () => {

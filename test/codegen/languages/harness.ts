@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GeneratedFile } from "../../../codegen/emitter.ts";
 import { languages } from "../../../codegen/languages.ts";
 import { violationsOf } from "../../../codegen/violations.ts";
+import type { Json } from "../../../codegen/model.ts";
+import { kept } from "./kept.ts";
 import { combinationsOf } from "./presence.ts";
 import { canonicalize } from "../canonical.ts";
 import { ask, type Answer, type Program, type Question } from "./runner.ts";
@@ -16,8 +18,8 @@ export interface LanguageTest {
   readonly name: string;
   /** What has to be on the machine. */
   readonly toolchain: readonly Probe[];
-  /** What it reads comes back whole: fields that it does not know, and null where absent would do. */
-  readonly keepsUnknown?: boolean;
+  /** What it reads comes back whole: also what a closed object does not know, and null where absent would do. */
+  readonly keepsAll?: boolean;
   /** Compiles, with warnings as errors, the package beside a program that answers {@link Question}s. */
   readonly build: (built: Built) => Program | Promise<Program>;
   /** Declares the tests of what `build` has made that no other language has. */
@@ -84,9 +86,11 @@ function testSubject(language: LanguageTest, subject: Subject): void {
       violations: found[index]?.error ?? found[index]?.violations,
     }));
     expect(actual).toEqual(
-      subject.valid.map(({ name, value, written: other }) => ({
+      subject.valid.map(({ name, type, value }) => ({
         name,
-        json: canonicalize(language.keepsUnknown === true ? value : (other ?? value)),
+        json: canonicalize(
+          language.keepsAll === true ? value : kept(subject.model, type, value as Json),
+        ),
         violations: [],
       })),
     );

@@ -11,7 +11,7 @@ import { run } from "./run.ts";
 
 describeLanguage({
   ...typescript,
-  keepsUnknown: true,
+  keepsAll: true,
   build: ({ subject, folder }) => {
     run(TSC, ["-p", "package"], { cwd: folder });
     writeFileSync(path.join(folder, "program.mjs"), program(ofSchema(subject.model)));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::enums::*;
 use crate::rpc::*;
-use crate::support::{read_present, read_sensitive};
+use crate::support::{read_present, read_sensitive, UnknownMembers};
 
 /// Options that only the `azure` provider type reads.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub struct AzureOptions {
     /// Value of the `api-version` query parameter. Without it the versionless v1 route is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl AzureOptions {
@@ -461,6 +463,8 @@ pub struct ProviderConnection {
     ///
     /// **Experimental**: it may change or be removed without notice.
     pub has_bearer_token_provider: Option<bool>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl ProviderConnection {
@@ -483,6 +487,7 @@ impl ProviderConnection {
             bearer_token: None,
             bearer_token_provider: None,
             has_bearer_token_provider: None,
+            unknown_members: Default::default(),
         }
     }
 
@@ -670,6 +675,8 @@ pub struct ProviderConfig {
     ///
     /// Must be at least 1.
     pub max_context_window_tokens: Option<i64>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl ProviderConfig {
@@ -699,6 +706,7 @@ impl ProviderConfig {
             max_prompt_tokens: None,
             max_output_tokens: None,
             max_context_window_tokens: None,
+            unknown_members: Default::default(),
         }
     }
 
@@ -917,6 +925,8 @@ pub struct NamedProviderConfig {
     ///
     /// Pattern: `^[^/]+$`
     pub name: String,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl NamedProviderConfig {
@@ -940,6 +950,7 @@ impl NamedProviderConfig {
             bearer_token_provider: None,
             has_bearer_token_provider: None,
             name: name.into(),
+            unknown_members: Default::default(),
         }
     }
 
@@ -1092,6 +1103,8 @@ pub struct ProviderModelConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(default, deserialize_with = "read_present")]
     pub capabilities: Option<serde_json::Value>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl ProviderModelConfig {
@@ -1107,6 +1120,7 @@ impl ProviderModelConfig {
             max_output_tokens: None,
             max_context_window_tokens: None,
             capabilities: None,
+            unknown_members: Default::default(),
         }
     }
 
@@ -1171,6 +1185,8 @@ pub struct ProvidersFile {
     /// The models they serve.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub models: Option<Vec<ProviderModelConfig>>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl ProvidersFile {
@@ -1205,6 +1221,8 @@ pub struct ProviderTokenArgs {
     pub provider_name: String,
     /// Identifier of the session whose request needs the token.
     pub session_id: String,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl ProviderTokenArgs {
@@ -1213,6 +1231,7 @@ impl ProviderTokenArgs {
         Self {
             provider_name: provider_name.into(),
             session_id: session_id.into(),
+            unknown_members: Default::default(),
         }
     }
 }
@@ -1227,6 +1246,8 @@ pub struct ProviderTokenResult {
     /// The bearer token itself, without the `Bearer` prefix.
     #[serde(deserialize_with = "read_sensitive")]
     pub token: String,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
 }
 
 impl ProviderTokenResult {
@@ -1234,6 +1255,7 @@ impl ProviderTokenResult {
     pub fn new(token: impl Into<String>) -> Self {
         Self {
             token: token.into(),
+            unknown_members: Default::default(),
         }
     }
 }

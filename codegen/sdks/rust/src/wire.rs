@@ -36,6 +36,7 @@ impl Serialize for ProviderConnection {
                 &self.has_bearer_token_provider,
             )?;
         }
+        self.unknown_members.write(&mut map)?;
         map.end()
     }
 }
@@ -81,6 +82,7 @@ impl Serialize for ProviderConfig {
             "maxContextWindowTokens",
             &self.max_context_window_tokens,
         )?;
+        self.unknown_members.write(&mut map)?;
         map.end()
     }
 }
@@ -116,6 +118,7 @@ impl Serialize for NamedProviderConfig {
             )?;
         }
         map.serialize_entry("name", &self.name)?;
+        self.unknown_members.write(&mut map)?;
         map.end()
     }
 }

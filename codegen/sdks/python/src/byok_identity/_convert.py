@@ -43,9 +43,12 @@ def _read(shape: Shape, value: object) -> Any:
     if fields is not None:
         if isinstance(shape, Object):
             return {
-                field.key: _read_field(field, fields[field.wire])
-                for field in shape.fields
-                if is_present(field, field.wire, fields)
+                **_unknown_read(shape, fields),
+                **{
+                    field.key: _read_field(field, fields[field.wire])
+                    for field in shape.fields
+                    if is_present(field, field.wire, fields)
+                },
             }
         if isinstance(shape, OneOf):
             variant = shape.find(fields, wire=True)
@@ -56,6 +59,36 @@ def _read(shape: Shape, value: object) -> Any:
     if isinstance(shape, Items) and items is not None:
         return [_read(shape.of, item) for item in items]
     return value
+
+
+def _unknown_read(shape: Object, fields: dict[str, object]) -> dict[str, object]:
+    """The members that are not known. One called as another's key has `$` before it."""
+    if not shape.keeps:
+        return {}
+    wire, keys = {field.wire for field in shape.fields}, _keys(shape)
+    return {
+        f"${name}" if name.lstrip("$") in keys else name: value
+        for name, value in fields.items()
+        if name not in wire
+    }
+
+
+def _unknown_written(shape: Object, fields: dict[str, object]) -> dict[str, object]:
+    if not shape.keeps:
+        return {}
+    wire, keys = {field.wire for field in shape.fields}, _keys(shape)
+    found: dict[str, object] = {}
+    for key, value in fields.items():
+        name = key[1:] if key.startswith("$") and key.lstrip("$") in keys else key
+        if key not in keys and name not in wire:
+            found[name] = value
+    return found
+
+
+def _keys(shape: Object) -> set[str]:
+    keys = {field.key for field in shape.fields}
+    keys.update(field.callback for field in shape.fields if field.callback)
+    return keys
 
 
 def _read_field(field: Field, value: object) -> Any:
@@ -97,7 +130,7 @@ def to_wire(shape: Shape, value: object) -> Any:
 
 
 def _written(shape: Object, fields: dict[str, object]) -> dict[str, object]:
-    wire: dict[str, object] = {}
+    wire = _unknown_written(shape, fields)
     for field in shape.fields:
         if field.callback is not None and fields.get(field.callback) is not None:
             wire[field.wire] = True

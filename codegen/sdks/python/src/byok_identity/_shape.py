@@ -136,6 +136,8 @@ class Object:
     rules: tuple[Rule, ...] = ()
     closed: bool = False
     """Takes no other keys."""
+    keeps: bool = True
+    """Members that are not known are read and written again."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ MANAGED_IDENTITY: Object = Object(
         Excludes("objectId", ("resourceId",)),
     ),
     closed=True,
+    keeps=False,
 )
 
 DEFAULT_AZURE_CREDENTIAL: Object = Object(
@@ -59,6 +60,7 @@ DEFAULT_AZURE_CREDENTIAL: Object = Object(
         ),
     ),
     closed=True,
+    keeps=False,
 )
 
 SERVICE_PRINCIPAL: Object = Object(
@@ -84,6 +86,7 @@ SERVICE_PRINCIPAL: Object = Object(
         ),
     ),
     closed=True,
+    keeps=False,
 )
 
 OAUTH: Object = Object(
@@ -106,6 +109,7 @@ OAUTH: Object = Object(
         Excludes("refreshToken", ("refreshTokenFile",)),
     ),
     closed=True,
+    keeps=False,
 )
 
 PROVIDER_CONNECTION: Object = Object(

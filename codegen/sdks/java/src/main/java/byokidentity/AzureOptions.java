@@ -1,16 +1,19 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Options that only the {@code azure} provider type reads. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -20,6 +23,8 @@ import java.util.Objects;
 public final class AzureOptions {
     @JsonProperty("apiVersion")
     private String apiVersion;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public AzureOptions() {}
@@ -42,6 +47,16 @@ public final class AzureOptions {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -57,12 +72,13 @@ public final class AzureOptions {
             return true;
         }
         return other instanceof AzureOptions that
-            && Objects.equals(apiVersion, that.apiVersion);
+            && Objects.equals(apiVersion, that.apiVersion)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(apiVersion);
+        return Objects.hash(apiVersion, unknown_);
     }
 
     @Override

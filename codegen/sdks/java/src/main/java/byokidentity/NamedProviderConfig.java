@@ -1,14 +1,17 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +22,6 @@ import java.util.Objects;
  */
 @Experimental
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -76,6 +78,8 @@ public final class NamedProviderConfig {
 
     @JsonProperty("name")
     private String name;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public NamedProviderConfig() {}
@@ -410,6 +414,16 @@ public final class NamedProviderConfig {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -503,7 +517,8 @@ public final class NamedProviderConfig {
             && Objects.equals(bearerToken, that.bearerToken)
             && Objects.equals(hasBearerTokenProvider, that.hasBearerTokenProvider)
             && Objects.equals(bearerTokenProvider, that.bearerTokenProvider)
-            && Objects.equals(name, that.name);
+            && Objects.equals(name, that.name)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
@@ -525,7 +540,8 @@ public final class NamedProviderConfig {
             bearerToken,
             hasBearerTokenProvider,
             bearerTokenProvider,
-            name);
+            name,
+            unknown_);
     }
 
     @Override

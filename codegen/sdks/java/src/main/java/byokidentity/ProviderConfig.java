@@ -1,22 +1,23 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** The single provider of a session. A superset of the Copilot SDK's type of the same name. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -91,6 +92,8 @@ public final class ProviderConfig {
 
     @JsonProperty("maxContextWindowTokens")
     private Long maxContextWindowTokens;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public ProviderConfig() {}
@@ -566,6 +569,16 @@ public final class ProviderConfig {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -679,7 +692,8 @@ public final class ProviderConfig {
             && Objects.equals(providerName, that.providerName)
             && Objects.equals(maxPromptTokens, that.maxPromptTokens)
             && Objects.equals(maxOutputTokens, that.maxOutputTokens)
-            && Objects.equals(maxContextWindowTokens, that.maxContextWindowTokens);
+            && Objects.equals(maxContextWindowTokens, that.maxContextWindowTokens)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
@@ -707,7 +721,8 @@ public final class ProviderConfig {
             providerName,
             maxPromptTokens,
             maxOutputTokens,
-            maxContextWindowTokens);
+            maxContextWindowTokens,
+            unknown_);
     }
 
     @Override

@@ -1,14 +1,17 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +23,6 @@ import java.util.Objects;
  * {@code bearerToken}, {@code apiKeyCommand}, {@code apiKeyFile}, {@code apiKey} wins.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -74,6 +76,8 @@ public final class ProviderConnection {
     private Boolean hasBearerTokenProvider;
 
     private BearerTokenProvider bearerTokenProvider;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public ProviderConnection() {}
@@ -385,6 +389,16 @@ public final class ProviderConnection {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -476,7 +490,8 @@ public final class ProviderConnection {
             && Objects.equals(apiKey, that.apiKey)
             && Objects.equals(bearerToken, that.bearerToken)
             && Objects.equals(hasBearerTokenProvider, that.hasBearerTokenProvider)
-            && Objects.equals(bearerTokenProvider, that.bearerTokenProvider);
+            && Objects.equals(bearerTokenProvider, that.bearerTokenProvider)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
@@ -497,7 +512,8 @@ public final class ProviderConnection {
             apiKey,
             bearerToken,
             hasBearerTokenProvider,
-            bearerTokenProvider);
+            bearerTokenProvider,
+            unknown_);
     }
 
     @Override

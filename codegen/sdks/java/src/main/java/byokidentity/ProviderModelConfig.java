@@ -1,21 +1,23 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A model served by a named provider. */
 @Experimental
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -49,6 +51,8 @@ public final class ProviderModelConfig {
 
     @JsonProperty("capabilities")
     private JsonNode capabilities;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public ProviderModelConfig() {}
@@ -260,6 +264,16 @@ public final class ProviderModelConfig {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -303,7 +317,8 @@ public final class ProviderModelConfig {
             && Objects.equals(maxPromptTokens, that.maxPromptTokens)
             && Objects.equals(maxOutputTokens, that.maxOutputTokens)
             && Objects.equals(maxContextWindowTokens, that.maxContextWindowTokens)
-            && Objects.equals(capabilities, that.capabilities);
+            && Objects.equals(capabilities, that.capabilities)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
@@ -317,7 +332,8 @@ public final class ProviderModelConfig {
             maxPromptTokens,
             maxOutputTokens,
             maxContextWindowTokens,
-            capabilities);
+            capabilities,
+            unknown_);
     }
 
     @Override

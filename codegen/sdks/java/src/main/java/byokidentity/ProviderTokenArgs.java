@@ -1,20 +1,23 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Identifies the provider and the session that need a token. */
 @Experimental
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -27,6 +30,8 @@ public final class ProviderTokenArgs {
 
     @JsonProperty("sessionId")
     private String sessionId;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public ProviderTokenArgs() {}
@@ -75,6 +80,16 @@ public final class ProviderTokenArgs {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -94,12 +109,13 @@ public final class ProviderTokenArgs {
         }
         return other instanceof ProviderTokenArgs that
             && Objects.equals(providerName, that.providerName)
-            && Objects.equals(sessionId, that.sessionId);
+            && Objects.equals(sessionId, that.sessionId)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(providerName, sessionId);
+        return Objects.hash(providerName, sessionId, unknown_);
     }
 
     @Override

@@ -1,20 +1,23 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The token for one outbound request. */
 @Experimental
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -24,6 +27,8 @@ import java.util.Objects;
 public final class ProviderTokenResult {
     @JsonProperty("token")
     private String token;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public ProviderTokenResult() {}
@@ -52,6 +57,16 @@ public final class ProviderTokenResult {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -69,12 +84,13 @@ public final class ProviderTokenResult {
             return true;
         }
         return other instanceof ProviderTokenResult that
-            && Objects.equals(token, that.token);
+            && Objects.equals(token, that.token)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(token);
+        return Objects.hash(token, unknown_);
     }
 
     @Override

@@ -1,18 +1,21 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The providers configuration file, the same one the Copilot CLI reads. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 @JsonAutoDetect(
     creatorVisibility = JsonAutoDetect.Visibility.NONE,
     fieldVisibility = JsonAutoDetect.Visibility.NONE,
@@ -27,6 +30,8 @@ public final class ProvidersFile {
     @JsonProperty("models")
     @JsonSetter(contentNulls = Nulls.FAIL)
     private List<ProviderModelConfig> models;
+
+    private final Map<String, JsonNode> unknown_ = new LinkedHashMap<>();
 
     /** With nothing set. */
     public ProvidersFile() {}
@@ -67,6 +72,16 @@ public final class ProvidersFile {
         return this;
     }
 
+    @JsonAnySetter
+    private void unknown_(String name, JsonNode value) {
+        unknown_.put(name, value);
+    }
+
+    @JsonAnyGetter
+    private Map<String, JsonNode> unknown_() {
+        return unknown_;
+    }
+
     /**
      * Everything in which this object and those within it differ from the schema.
      *
@@ -92,12 +107,13 @@ public final class ProvidersFile {
         }
         return other instanceof ProvidersFile that
             && Objects.equals(providers, that.providers)
-            && Objects.equals(models, that.models);
+            && Objects.equals(models, that.models)
+            && Objects.equals(unknown_, that.unknown_);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(providers, models);
+        return Objects.hash(providers, models, unknown_);
     }
 
     @Override

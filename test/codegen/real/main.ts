@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { generate } from "../../../codegen/generate.ts";
+import type { Model } from "../../../codegen/model.ts";
+import { readSource } from "../../../codegen/source.ts";
+import { ConfigError } from "../../../src/errors.ts";
+import { writePackage, type Compiler } from "../languages/compilers/compiler.ts";
+import { csharp } from "../languages/compilers/csharp.ts";
+import { go } from "../languages/compilers/go.ts";
+import { java } from "../languages/compilers/java.ts";
+import { python } from "../languages/compilers/python.ts";
+import { rust } from "../languages/compilers/rust.ts";
+import { typescript } from "../languages/compilers/typescript.ts";
+import { hasToolchain } from "../languages/toolchain.ts";
+import { inFolder, packaged, storePaths, type RealSchema } from "./schemas.ts";
+
+const compilers: readonly Compiler[] = [typescript, python, go, rust, java, csharp];
+
+/** How many of SchemaStore's schemas have to be read, in hundredths. */
+const storeShare = 90;
+
+interface Accepted {
+  readonly name: string;
+  readonly model: Model;
+  readonly types: number;
+  readonly notes: number;
+}
+
+/**
+ * Reads schemas that were not written for the generator, compiles what comes out of them in every language, and prints
+ * a table of it.
+ *
+ * @param root the project's folder
+ * @param folder of schemas beside those that npm has
+ * @param only the languages to compile; all without any
+ * @returns whether all of them are read and compile
+ */
+export function measure(
+  root: string,
+  folder: string,
+  only: readonly string[],
+  print: (line: string) => void,
+): boolean {
+  const cache = path.join(root, "node_modules/.cache/byok-identity/real");
+  mkdirSync(cache, { recursive: true });
+  const shared = inFolder(folder);
+  if (shared.length === 0) print(`Left out: there are no schemas in ${folder}`);
+  const known = packaged(cache);
+  const names = new Set(known.map(({ name }) => name));
+  const schemas = [...known, ...shared.filter(({ name }) => !names.has(name))];
+  const accepted = schemas.flatMap((schema) => read(schema, print));
+  const present = compilers
+    .filter(({ name }) => only.length === 0 || only.includes(name))
+    .filter(({ name, toolchain }) => hasToolchain(name, toolchain));
+  const failures = new Map(
+    present.map((compiler) => [compiler.name, failuresOf(compiler, accepted, print)]),
+  );
+
+  print(`| schema | types | notes | ${present.map(({ name }) => name).join(" | ")} |`);
+  print(`|---|---|---|${present.map(() => "---|").join("")}`);
+  for (const { name, types, notes } of accepted) {
+    const cells = present.map((compiler) =>
+      failures.get(compiler.name)?.has(name) === true ? "fails" : "compiles",
+    );
+    print(`| ${name} | ${types} | ${notes} | ${cells.join(" | ")} |`);
+  }
+  const isStoreRead = readStore(storePaths(cache), print);
+  const isCompiled = [...failures.values()].every((failed) => failed.size === 0);
+  return accepted.length === schemas.length && isCompiled && isStoreRead;
+}
+
+function read({ name, file }: RealSchema, print: (line: string) => void): readonly Accepted[] {
+  try {
+    const { model, notes } = readSource(readFileSync(file, "utf8"), path.basename(file));
+    return [{ name, model, types: model.types.length, notes: notes.length }];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    print(`${name} is refused: ${error.message}`);
+    return [];
+  }
+}
+
+/** All at once, which is faster; where that fails, one by one, which tells of which. */
+function failuresOf(
+  compiler: Compiler,
+  schemas: readonly Accepted[],
+  print: (line: string) => void,
+): ReadonlySet<string> {
+  if (complaint(compiler, schemas) === undefined) return new Set();
+  const failed = new Set<string>();
+  for (const schema of schemas) {
+    const said = complaint(compiler, [schema]);
+    if (said === undefined) continue;
+    failed.add(schema.name);
+    print(`${schema.name}, ${compiler.name}:\n${said.slice(0, 4000)}`);
+  }
+  return failed;
+}
+
+function complaint(compiler: Compiler, schemas: readonly Accepted[]): string | undefined {
+  const folder = mkdtempSync(path.join(tmpdir(), `codegen-real-${compiler.name}-`));
+  try {
+    for (const { name, model } of schemas) {
+      const options = { name: `real-${name}`.toLowerCase(), version: "0.1.0" };
+      for (const { files } of generate(model, [compiler.name], options)) {
+        writePackage(path.join(folder, name), files);
+      }
+    }
+    compiler.compile(folder);
+    return undefined;
+  } catch (error) {
+    return String(error);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readStore(files: readonly string[], print: (line: string) => void): boolean {
+  const refused = files.filter((file) => {
+    try {
+      readSource(readFileSync(file, "utf8"), file);
+      return false;
+    } catch (error) {
+      if (error instanceof ConfigError) return true;
+      throw error;
+    }
+  });
+  const share = ((files.length - refused.length) / files.length) * 100;
+  print(
+    `SchemaStore: ${files.length - refused.length} of ${files.length} are read (${share.toFixed(1)} %)`,
+  );
+  return share >= storeShare;
+}
