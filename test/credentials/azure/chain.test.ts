@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { chain, type Link } from "../../../src/credentials/azure/chain.ts";
-import { ByokIdentityError, type ErrorDetails } from "../../../src/errors.ts";
+import { ByokIdentityError, ConfigError, type ErrorDetails } from "../../../src/errors.ts";
 import type { TokenSource } from "../../../src/token/types.ts";
 
 const answering = (token: string): TokenSource => vi.fn(() => Promise.resolve({ token }));
@@ -79,6 +79,14 @@ describe("chain()", () => {
       link("b", b),
     ]);
     await expect(source()).rejects.toBe(gone);
+    expect(b).not.toHaveBeenCalled();
+  });
+
+  test("ends at a wrong variable of the environment, which must not lead to another identity", async () => {
+    const wrong = new ConfigError([{ path: "IDENTITY_ENDPOINT", message: "must be a URL" }]);
+    const b = answering("another identity");
+    const source = chain("x", [link("a", () => Promise.reject(wrong)), link("b", b)]);
+    await expect(source()).rejects.toBe(wrong);
     expect(b).not.toHaveBeenCalled();
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../../../src/provider-auth.ts";
+import type { AccessToken } from "../../../../src/token/types.ts";
 import { mockModel } from "../../../support/mocks.ts";
 import type { Bench } from "./support.ts";
 
@@ -27,14 +28,20 @@ export async function refusalCases(
   const asked = (): unknown[] =>
     identity.requests.map(({ method, path, query, status }) => [method, path, query, status]);
 
+  /** A token, and the one that replaces it after a refusal. */
+  async function replaced(): Promise<[AccessToken, AccessToken]> {
+    const auth = bench.auth();
+    const first = await auth.getToken();
+    const second = await auth.getToken({ rejected: first });
+    expect(second.token).not.toBe(first.token);
+    return [first, second];
+  }
+
   describe(`managedIdentity on ${name}, after a refusal,`, () => {
     test("tells the host which token was refused, and never before", async () => {
       identity.configure({ rotate: false, refreshRequest: "replace" });
       const { path, query, headers } = documented();
-      const auth = bench.auth();
-      const first = await auth.getToken();
-      const second = await auth.getToken({ rejected: first });
-      expect(second.token).not.toBe(first.token);
+      const [first, second] = await replaced();
       expect(asked()).toEqual([
         ["GET", path, query, 200],
         ["GET", path, { ...query, ...told(first.token) }, 200],
@@ -59,10 +66,7 @@ export async function refusalCases(
     test("asks once more without the parameters where the host answers 400 to them", async () => {
       identity.configure({ refreshRequest: "reject" });
       const { path, query } = documented();
-      const auth = bench.auth();
-      const first = await auth.getToken();
-      const second = await auth.getToken({ rejected: first });
-      expect(second.token).not.toBe(first.token);
+      const [first] = await replaced();
       expect(asked()).toEqual([
         ["GET", path, query, 200],
         ["GET", path, { ...query, ...told(first.token) }, 400],
