@@ -17,7 +17,7 @@ export interface RetryOptions {
 const MAX_PAUSE = 10_000;
 
 /**
- * Retries after transient failures, with full jitter, until the budget is spent; then rejects with the last failure. A
+ * Retries after transient failures, with random pauses, until the budget is spent; then rejects with the last failure. A
  * server's `Retry-After` (RFC 9110 section 10.2.3) is respected; if it does not fit into the budget, the retries end at
  * once. An attempt that is still running when the budget is spent ends with `ERR_IDENTITY_TIMEOUT`. Calls are
  * independent of each other. Pauses do not keep the process alive: `cached` does that, because it knows whether
@@ -36,16 +36,22 @@ export function retried(
     return withDeadline({ after: budget, error: spent, signal: request?.signal }, (signal) =>
       pRetry(() => source({ ...request, signal }), {
         retries: Infinity,
-        // The pauses are made below: those of p-retry support neither full jitter nor Retry-After.
-        minTimeout: 0,
+        minTimeout: firstPause / 2,
+        factor: 2,
+        randomize: true,
+        maxTimeout: MAX_PAUSE,
+        maxRetryTime: budget,
+        unref: true,
         signal,
         async shouldRetry({ error, attemptNumber }) {
           if (!(error instanceof ByokIdentityError && error.transient)) return false;
           last = error;
-          const bound = Math.min(MAX_PAUSE, firstPause * 2 ** (attemptNumber - 1));
-          const pause = (error.retryAfter ?? 0) + Math.random() * bound;
-          if (monotonic() - started + pause >= budget) return false;
-          await sleep(pause, signal);
+          const { retryAfter = 0 } = error;
+          const longest = Math.min(MAX_PAUSE, firstPause * 2 ** (attemptNumber - 1));
+          // p-retry would cut a pause that does not fit, and wait for a last attempt without any time left.
+          if (monotonic() - started + retryAfter + longest >= budget) return false;
+          // p-retry has no place for a wait that the server asks for.
+          if (retryAfter > 0) await sleep(retryAfter, signal);
           return true;
         },
       }),
