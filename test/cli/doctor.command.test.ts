@@ -262,7 +262,11 @@ describe("doctor on refusals of the provider", () => {
 
   test.each([
     ["SSH-2.0-OpenSSH_9.2\r\n", "error", "it sent “SSH-2.0-OpenSSH_9.2”"],
-    ["HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "ok", "accepts"],
+    [
+      "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
+      "ok",
+      "accepts",
+    ],
   ])("a provider that answers %j", async (bytes, level, told) => {
     const server = createPlainServer((socket) => {
       socket.on("error", () => undefined);

@@ -45,7 +45,8 @@ test.concurrent("a model endpoint that revokes each token after a thousand reque
 test.concurrent("a helper command that is killed", async () => {
   const script = path.join(folder, "helper");
   const runs = path.join(folder, "runs");
-  // Every second run is killed: before it prints or, in its turn, in the middle of that.
+  // Every second run is killed: before it prints or, in its turn, in the middle of that. Of four seconds, the last two
+  // are left for another run.
   writeFileSync(
     script,
     `echo run >> '${runs}'
@@ -54,14 +55,14 @@ case $((n % 4)) in
   2) kill -9 $$;;
   0) printf '{"token":"tok'; kill -9 $$;;
 esac
-printf '{"token":"token-%d","expires_in":240}' $n
+printf '{"token":"token-%d","expires_in":4}' $n
 `,
   );
   const client = await startClient({ apiKeyCommand: `sh '${script}'` });
   await client.run({
     step: "request",
     count: full ? 20_000 : 300,
-    pause: full ? 10 : 100,
+    pause: full ? 10 : 400,
     note: true,
   });
   const note = "every second run is killed, half of these in the middle of the answer";

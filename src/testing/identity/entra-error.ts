@@ -18,7 +18,8 @@ export type EntraFlaw =
   | "issuer"
   | "subject"
   | "assertion-expired"
-  | "scripted";
+  | "scripted"
+  | "scripted-refusal";
 
 /** @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const flaws: Readonly<Record<EntraFlaw, readonly [number, string, number, string]>> = {
@@ -73,6 +74,7 @@ const flaws: Readonly<Record<EntraFlaw, readonly [number, string, number, string
     700024,
     "Client assertion is not within its valid time range.",
   ],
+  "scripted-refusal": [400, "invalid_request", 9002313, "Invalid request."],
   scripted: [503, "temporarily_unavailable", 90033, "A transient error has occurred."],
 };
 

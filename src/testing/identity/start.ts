@@ -124,7 +124,8 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
         detail: { source: requester(call) },
         scripted: true,
         answer: (record) => noted(record, entraAnswer(call, current, issuer)),
-        failure: (status) => entraError("scripted", status),
+        failure: (status) =>
+          entraError(status >= 500 || status === 429 ? "scripted" : "scripted-refusal", status),
       };
     }
     const document = discoveryDocument(call);
