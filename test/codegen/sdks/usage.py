@@ -129,6 +129,7 @@ def keeps_absent_null_and_unknown_apart() -> None:
         "modelCapabilities": None,
         "apiKey": None,
         "base_url": "not a field of the wire",
+        "newer": {"kept": [None, 1]},
     }
     config = provider_config_from_wire(wire)
     assert config == {
@@ -136,7 +137,11 @@ def keeps_absent_null_and_unknown_apart() -> None:
         "type": "of a newer version",
         "headers": {},
         "model_capabilities": None,
+        "$base_url": "not a field of the wire",
+        "newer": {"kept": [None, 1]},
     }, config
+    back = provider_config_to_wire(config)
+    assert back == {key: wire[key] for key in wire if key != "apiKey"}, back
 
 
 class Kind(str, Enum):
