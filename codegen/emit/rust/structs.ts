@@ -62,8 +62,9 @@ function writeField(
   const serializes = !hasCallback(object);
   const target = resolved(rust.model, property.type);
   if (isFixed(rust.model, property) && target.kind === "const") {
+    // The crate writes it where serde's derive does not; a caller has no use for it.
     rename(writer, name, property.name);
-    pair(writer, `${name}:`, `${rust.names.constant(target.value)},`);
+    pair(writer, `pub(crate) ${name}:`, `${rust.names.constant(target.value)},`);
     return;
   }
   if (callback !== undefined) {

@@ -34,6 +34,23 @@ export const cases: Readonly<Record<string, Json>> = {
       "fs.write": call("clientToRuntime"),
     },
   },
+  "a-constant-beside-a-callback": {
+    $defs: {
+      P: small,
+      Answer: object({ word: text }, { required: ["word"] }),
+      Holder: object(
+        {
+          kind: { const: "holder" },
+          hasAsk: {
+            type: "boolean",
+            "x-callback": { name: "ask", method: "words.get", result: "word" },
+          },
+        },
+        { required: ["kind"] },
+      ),
+    },
+    "x-methods": { "words.get": call("runtimeToClient", "Answer") },
+  },
   "an-alias-before-its-target": {
     $defs: {
       EmptyResult: ref("Result"),
