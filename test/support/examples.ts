@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { transform } from "rolldown/utils";
 import { onTestFinished } from "vitest";
+import { compileExample } from "./example-program.ts";
 import { root } from "./pages.ts";
 
 /** A home with the package installed and its command on the PATH: what a reader of the documentation has. */
@@ -76,9 +76,7 @@ export function newReader(): Reader {
     },
     async example(code, env) {
       const file = path.join(folder, `example-${++examples}.mjs`);
-      const name = path.basename(file, ".mjs");
-      const { code: javascript } = await transform(`${name}.ts`, code, { target: "node20.19" });
-      writeFileSync(file, javascript);
+      await compileExample(code, file);
       return promisify(execFile)(process.execPath, [file], {
         cwd: folder,
         env: { ...own, ...env },

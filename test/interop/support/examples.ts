@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect } from "vitest";
+import { compileExample } from "../../support/example-program.ts";
 
 const interop = path.resolve(import.meta.dirname, "..");
 const root = path.resolve(interop, "../..");
@@ -64,11 +65,10 @@ export function project(): Project {
   return {
     folder,
     async program(name, code, url) {
-      const { transform } = await import("rolldown/utils");
       const source = code.replaceAll(/https:\/\/NAME\.[\w.]+/g, url);
       expect(source, name).not.toBe("");
       const file = path.join(folder, `${name}.mjs`);
-      writeFileSync(file, (await transform(`${name}.ts`, source, { target: "node20.19" })).code);
+      await compileExample(source, file);
       return file;
     },
     async output(file, env) {
