@@ -1,5 +1,6 @@
 import { ByokIdentityError } from "../errors.ts";
 import { away } from "../store/guarded.ts";
+import { identityIn } from "../store/keys.ts";
 import type { KeyValueStore, StoreFailure } from "../store/key-value-store.ts";
 import type { RedisAddress } from "./address.ts";
 import { loadRedis, type Redis, type RedisCommands } from "./client.ts";
@@ -23,8 +24,10 @@ const REMOVE = `if redis.call("get", KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call("set", KEYS[1], "", "PX", 1)
 return 1`;
 
-/** A key of no identity, used to test the user's permissions. */
-const PROBE = "byok-identity:{probe}";
+/** A key to test the user's permissions with, on the cluster node that has this key. */
+function probeFor(key: string): string {
+  return `byok-identity:probe:${identityIn(key)}`;
+}
 
 const ADVICE = {
   login: "check the user, the password and the database in the URL",
@@ -45,6 +48,8 @@ interface Connection extends RedisConnection {
 export function redisBackend(configured: RedisAddress): KeyValueStore {
   let address = configured;
   let current: Connection | undefined;
+  /** The current connection, and earlier ones on which commands still wait. */
+  const open = new Set<Connection>();
   let permitted = false;
   let loading: Promise<Redis> | undefined;
   let connecting: Promise<Connect> | undefined;
@@ -56,12 +61,12 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
 
   function connection(connect: Connect): Connection {
     const now = performance.now();
-    if (current !== undefined && current.waiting > 0 && now - current.since > STALLED) {
-      drop(current);
-    }
+    for (const each of open) if (each.waiting > 0 && now - each.since > STALLED) drop(each);
     if (current === undefined) {
-      const made: Connection = { ...connect(() => drop(made)), waiting: 0, since: 0 };
+      const events = { lost: () => drop(made), outdated: () => replace(made) };
+      const made: Connection = { ...connect(events), waiting: 0, since: 0 };
       made.ready.catch(() => drop(made));
+      open.add(made);
       current = made;
     }
     if (current.waiting === 0) current.since = now;
@@ -70,22 +75,33 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
 
   function drop(lost: Connection): void {
     if (current === lost) current = undefined;
+    open.delete(lost);
     lost.end();
   }
 
-  async function send<T>(command: (commands: RedisCommands) => Promise<T>): Promise<T> {
+  /** The next command opens a new connection; those that wait on this one may still be answered. */
+  function replace(outdated: Connection): void {
+    if (current === outdated) current = undefined;
+    if (outdated.waiting === 0 && open.has(outdated)) drop(outdated);
+  }
+
+  async function send<T>(
+    key: string,
+    command: (commands: RedisCommands) => Promise<T>,
+  ): Promise<T> {
     for (let first = true; ; first = false) {
       const used = connection(await prepare());
       used.waiting += 1;
       try {
         const commands = await used.ready;
-        await permission(commands);
+        await permission(commands, probeFor(key));
         return await command(commands);
       } catch (error) {
         if (!movedOn(error, used) || !first) throw error;
       } finally {
         used.waiting -= 1;
         used.since = performance.now();
+        if (used !== current) replace(used);
       }
     }
   }
@@ -94,7 +110,7 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
   function movedOn(error: unknown, used: Connection): boolean {
     const reply = replyIn(error);
     if (reply?.class !== "elsewhere") return false;
-    drop(used);
+    replace(used);
     if (reply.code === "MOVED" && address.mode !== "cluster") {
       address = { ...address, mode: "cluster" };
       connecting = undefined;
@@ -103,17 +119,17 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
   }
 
   /** Checked before the first use: a user who can take a lock but not release it would make the fleet wait. */
-  async function permission(commands: RedisCommands): Promise<void> {
+  async function permission(commands: RedisCommands, probe: string): Promise<void> {
     if (permitted) return;
     try {
       await Promise.all([
-        commands.set(PROBE, "1", { PX: 1_000 }),
-        commands.get(PROBE),
-        commands.eval(REPLACE, { keys: [PROBE], arguments: ["1", "1", "1"] }),
+        commands.set(probe, "1", { PX: 1_000 }),
+        commands.get(probe),
+        commands.eval(REPLACE, { keys: [probe], arguments: ["1", "1", "1"] }),
       ]);
       permitted = true;
     } catch (error) {
-      // The command itself finds out, and its key may be on another server.
+      // The command itself finds out.
       if (replyIn(error)?.class !== "passing") throw error;
     }
   }
@@ -131,29 +147,29 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
   return {
     prepare,
     async get(key) {
-      const value = await send((commands) => commands.get(key));
+      const value = await send(key, (commands) => commands.get(key));
       if (value !== null && typeof value !== "string") throw garbage();
       return value ?? undefined;
     },
     async add(key, value, lifetime) {
       const options = { PX: lifetime, NX: true };
-      const reply = await send((commands) => commands.set(key, value, options));
+      const reply = await send(key, (commands) => commands.set(key, value, options));
       if (reply !== "OK" && reply !== null) throw garbage();
       return reply === "OK";
     },
     async replace(key, expected, value, lifetime) {
       const words = [expected ?? "", value, String(lifetime)];
-      const reply = await send((commands) =>
+      const reply = await send(key, (commands) =>
         commands.eval(REPLACE, { keys: [key], arguments: words }),
       );
       if (reply !== 1 && reply !== 0) throw garbage();
       return reply === 1;
     },
     async remove(key, value) {
-      await send((commands) => commands.eval(REMOVE, { keys: [key], arguments: [value] }));
+      await send(key, (commands) => commands.eval(REMOVE, { keys: [key], arguments: [value] }));
     },
     async close() {
-      if (current !== undefined) drop(current);
+      for (const each of open) drop(each);
     },
     explain,
   };

@@ -9,8 +9,15 @@ export interface RedisConnection {
   end(): void;
 }
 
-/** Opens a connection; `lost` is called when it can no longer be used. */
-export type Connect = (lost: () => void) => RedisConnection;
+interface ConnectionEvents {
+  /** The connection can no longer be used. */
+  readonly lost: () => void;
+  /** It is to be replaced by a new one, but commands on it may still be answered. */
+  readonly outdated: () => void;
+}
+
+/** Opens a connection. */
+export type Connect = (events: ConnectionEvents) => RedisConnection;
 
 /** Options of every client. A client that reconnects by itself would never stop, and uses timers. */
 function optionsOf({ username, password, database, tls, nodes }: RedisAddress) {
@@ -48,7 +55,7 @@ export function connectTo(redis: Redis, address: RedisAddress): Connect {
 function toServer(redis: Redis, address: RedisAddress): Connect {
   const { socket, ...options } = optionsOf(address);
   const model = redis.createClient({ ...options, socket: { ...socket, ...address.nodes[0] } });
-  return (lost) => {
+  return ({ lost }) => {
     const client = quiet(model.duplicate());
     client.on("error", lost);
     return { ready: client.connect().then(() => client), end: () => end(client) };
@@ -67,12 +74,13 @@ function toCluster(redis: Redis, address: RedisAddress): Connect {
     RESP: defaults.RESP,
     minimizeConnections: true,
   });
-  return (lost) => {
+  return ({ outdated }) => {
     const cluster = model.duplicate();
     let reason: Error | undefined;
     // The error of a single node. If no node can be reached, connect() rejects without the reason.
     cluster.on("error", (error) => (reason = error));
-    cluster.on("node-error", lost);
+    // The node may be replaced, which a new connection finds out. The others still answer on this one.
+    cluster.on("node-error", outdated);
     cluster.on("node-connect", () => {
       for (const { client } of cluster.masters) client?.unref();
     });
@@ -116,7 +124,7 @@ function toPrimary(redis: Redis, address: RedisAddress): Connect {
     }
   }
 
-  return (lost) => {
+  return (events) => {
     const ends: (() => void)[] = [];
     let ended = false;
     const endAll = (): void => {
@@ -124,12 +132,13 @@ function toPrimary(redis: Redis, address: RedisAddress): Connect {
     };
     const connect = async (): Promise<RedisCommands> => {
       const asked = address.nodes.map((node) => primaryFrom(node, ends));
-      const primary = await Promise.any(asked).catch((error: AggregateError) => {
-        throw error.errors[0];
+      const primary = await Promise.any(asked).catch(({ errors }: AggregateError) => {
+        // What a sentinel says tells more than that another one cannot be reached.
+        throw errors.find((error) => error instanceof ByokIdentityError) ?? errors[0];
       });
       endAll();
       if (ended) throw unknownPrimary();
-      const server = toServer(redis, { ...address, nodes: [primary] })(lost);
+      const server = toServer(redis, { ...address, nodes: [primary] })(events);
       ends.push(() => server.end());
       return server.ready;
     };

@@ -100,7 +100,7 @@ export function useRedis(
     folder = mkdtempSync(path.join(tmpdir(), "byok-redis-"));
     // Where a cluster's nodes talk to each other is 10,000 further.
     do port = await freePort();
-    while (port > 55_535);
+    while (port > 55_535 || !(await isFree(port + 10_000)));
     await start();
   });
   afterAll(async () => {
@@ -123,7 +123,8 @@ export function useRedis(
 export function useRedisCluster(options: Options = {}): readonly RedisServer[] {
   const settings = {
     "cluster-enabled": "yes",
-    "cluster-node-timeout": "2000",
+    // A machine that is stalled for a moment does not make the nodes think that one is down.
+    "cluster-node-timeout": "10000",
     ...options.settings,
   };
   const nodes = [0, 1, 2].map(() => useRedis("", { ...options, settings }));
@@ -133,15 +134,24 @@ export function useRedisCluster(options: Options = {}): readonly RedisServer[] {
       const last = Math.min(16_384, (index + 1) * share);
       const slots = Array.from({ length: last - index * share }, (_, at) => index * share + at);
       await node.command("CLUSTER", "ADDSLOTS", ...slots.map(String));
-      await node.command("CLUSTER", "MEET", "127.0.0.1", `${nodes[0]?.port()}`);
     }
+    // A handshake that takes too long is forgotten, so it is begun again until all know each other.
+    const meet = async (): Promise<void> => {
+      for (const node of nodes) {
+        for (const other of nodes) {
+          if (other === node) continue;
+          await node.command("CLUSTER", "MEET", "127.0.0.1", `${other.port()}`);
+        }
+      }
+    };
     const joined = async (): Promise<boolean> => {
       const states = await Promise.all(nodes.map((node) => node.text("CLUSTER", "INFO")));
       return states.every((state) => /cluster_state:ok[^]*cluster_known_nodes:3/.test(state));
     };
     for (const until = Date.now() + 20_000; !(await joined());) {
       if (Date.now() > until) throw new Error("the nodes do not become a cluster");
-      await new Promise((next) => setTimeout(next, 50));
+      await meet();
+      await new Promise((next) => setTimeout(next, 500));
     }
   });
   return nodes;
@@ -149,7 +159,19 @@ export function useRedisCluster(options: Options = {}): readonly RedisServer[] {
 
 /** A port that nothing listens on. */
 export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
+  return boundTo(0);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return boundTo(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The port, or any if it is 0, after something has listened on it. */
+async function boundTo(wanted: number): Promise<number> {
+  const server = net.createServer().listen(wanted, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as net.AddressInfo;
   server.close();
