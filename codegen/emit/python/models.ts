@@ -2,6 +2,7 @@ import { joined, text, type Text } from "../../text.ts";
 import type { EnumType, Model, ObjectType, Property, TypeDefinition } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { basesFirst, callbacks, type Signature } from "../reach.ts";
+import { codeOf, usesOf } from "./code.ts";
 import { docstring, marks, propertyDoc, typeDoc } from "./doc.ts";
 import { module, PAGE, imported } from "./file.ts";
 import { literal, quoted } from "./literal.ts";
@@ -19,11 +20,8 @@ export function modelsModule(model: Model): string {
   return module(
     "The types. Keys that may be left out are not required; an absent one and None are the same.",
     [
-      ...(code.includes("builtins.") ? ["import builtins"] : []),
-      ...imported(
-        "typing",
-        typing.filter((name) => new RegExp(`\\b${name}\\b`).test(code)),
-      ),
+      ...(codeOf(code).includes("builtins.") ? ["import builtins"] : []),
+      ...imported("typing", typing.filter(usesOf(code))),
     ],
     body,
   );

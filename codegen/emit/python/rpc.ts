@@ -4,6 +4,7 @@ import type { Method, Model } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { callbacks } from "../reach.ts";
 import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
+import { usesOf } from "./code.ts";
 import { methodConstant } from "./constants.ts";
 import { docstring, marks } from "./doc.ts";
 import { imported, module, PAGE } from "./file.ts";
@@ -42,8 +43,7 @@ export function rpcModule(model: Model): string {
     ...handled(model).map((group) => handle(model, group)),
     ...callbacks(model).map((callback) => ask(model, callback)),
   ];
-  const code = parts.flat().join("\n");
-  const uses = (name: string): boolean => new RegExp(`\\b${name}\\b`).test(code);
+  const uses = usesOf(parts.flat().join("\n"));
   const wire = model.types
     .flatMap(({ name }) => [functionName("from_wire", name), functionName("to_wire", name)])
     .filter(uses);

@@ -1,6 +1,7 @@
 import type { Json, Model, ObjectType, Property, Rule, Type, TypeDefinition } from "../model.ts";
 import { laidOut, type Bracketed, type Code } from "../layout.ts";
 import { basesFirst } from "../reach.ts";
+import { usesOf } from "./code.ts";
 import { imported, module, PAGE } from "./file.ts";
 import { literal, quoted } from "./literal.ts";
 import { className, keyName, shapeName } from "./names.ts";
@@ -17,7 +18,7 @@ export function shapesModule(model: Model): string {
     "Reference Requires Shape Table Text Variant"
   )
     .split(" ")
-    .filter((name) => new RegExp(`\\b${name}\\b`).test(text));
+    .filter(usesOf(text));
   // One line apart, as constants are.
   return module("The types, as data.", imported("._shape", used), [
     [parts.map((lines) => lines.join("\n")).join("\n\n")],

@@ -89,6 +89,16 @@ describe("the Python emitter", () => {
     expect(models).toContain("class List_(TypedDict, total=False):");
   });
 
+  it("imports what code speaks of, and nothing for a text alone", () => {
+    const said = 'Any "Table", Literal or Ask; builtins.list # Union';
+    const files = emitted(python, {
+      Table: object({ Reference: { type: "string", description: said } }, { description: said }),
+    });
+    expect(files("models.py")).toMatch(/^from typing import TypedDict$/m);
+    expect(files("models.py")).not.toContain("import builtins");
+    expect(files("_shapes.py")).toMatch(/^from \._shape import Field, Object, Text$/m);
+  });
+
   it("writes no line past 88 columns, as black has it", () => {
     const [{ name, model } = { name: "", model: { types: [], methods: [] } }] = subjects;
     const long = python(model, { name, version: "1.2.3" })

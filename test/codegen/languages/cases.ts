@@ -98,6 +98,16 @@ export const cases: Readonly<Record<string, Json>> = {
       }),
     },
   },
+  "told-in-words-of-the-code": {
+    $defs: {
+      P: small,
+      Asked: object({ a: text }, { description: 'Any "Answer", Literal or Awaitable of P.' }),
+      Answer: object({ word: { ...(text as object), description: "Any builtins.list, Union." } }),
+    },
+    "x-methods": {
+      "words.get": { direction: "clientToRuntime", description: "Any Asked; not an Answer." },
+    },
+  },
   "reserved-on-windows": definitions("Con", "AUX", "Nul", "PRN", "Com1", "Lpt9"),
   import: definitions("A"),
 };
