@@ -1,6 +1,7 @@
 import { docLines } from "../doc-text.ts";
 import { unescaped, type Text } from "../text.ts";
 import { markdownCode } from "./markdown.ts";
+import type { Model } from "./model.ts";
 
 // What Markdown may take for its own: https://spec.commonmark.org/0.31.2/#backslash-escapes
 const MARKUP = /[\\`*_{}[\]()<>#!|~&]/g;
@@ -27,4 +28,9 @@ export function oneLine(of: Text | string): string {
   return docLines(of, Infinity)
     .map((line) => unescaped(line))
     .join(" ");
+}
+
+/** Whether what a type does not name goes through the package: of a closed object it never does. */
+export function keepsUnknown({ types }: Model): boolean {
+  return types.some((type) => type.kind === "object" && type.keepsUnknown);
 }

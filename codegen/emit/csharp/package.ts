@@ -1,6 +1,6 @@
 import { text } from "../../text.ts";
 import { summary } from "../../doc-text.ts";
-import { plainMarkdown, readmeCode } from "../readme.ts";
+import { keepsUnknown, plainMarkdown, readmeCode } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { pascalIdentifier, type Scope } from "../scope.ts";
@@ -70,6 +70,9 @@ var written = JsonSerializer.Serialize(value, ${context}.Default.${root});
     ? `- \`${context}\` holds source-generated metadata: no reflection, safe to trim and to compile ahead of time.\n`
     : "";
   const [callback] = callbacks(model);
+  const unknown = keepsUnknown(model)
+    ? "It keeps properties, values of enums and variants that it does not know, and they are written again; of a closed object it ignores such properties."
+    : "It ignores properties that it does not know and keeps values of enums and variants that it does not know.";
   return `# ${namespace}
 
 Types for ${plainMarkdown(model.title ?? name)} in C#, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
@@ -79,7 +82,7 @@ Types for ${plainMarkdown(model.title ?? name)} in C#, generated from its JSON S
 \`\`\`
 ${usage}
 ${metadata}- A property is \`null\` where it is absent. What is absent is not written, what is empty is.
-- Reading refuses JSON without a required property or with a value of another type. It ignores properties that it does not know and keeps values of enums and variants that it does not know.
+- Reading refuses JSON without a required property or with a value of another type. ${unknown}
 - \`Validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`ToString()\` shows secrets as \`***\`.
 - What is experimental is marked with the diagnostic \`${experimentalDiagnostic(name)}\`; suppress it where you accept that it may change.

@@ -2,7 +2,7 @@ import CodeBlockWriter from "code-block-writer";
 import { text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { summary } from "../../doc-text.ts";
-import { plainMarkdown, readmeCode } from "../readme.ts";
+import { keepsUnknown, plainMarkdown, readmeCode } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
 import { pascalIdentifier, type Scope } from "../scope.ts";
@@ -117,6 +117,9 @@ String written = ${json}.write(value);
   const [callback] = callbacks(model);
   const setter = callback === undefined ? "" : accessorName("set", callback.callback.name);
   const called = plainMarkdown(name);
+  const unknown = keepsUnknown(model)
+    ? "It keeps properties, values of enums and variants that it does not know, and they are written again; of a closed object it ignores such properties."
+    : "It ignores properties that it does not know and keeps values of enums and variants that it does not know.";
   return `# ${called} for Java
 
 Java 17 types for ${model.title === undefined ? called : plainMarkdown(model.title)}, generated from its JSON Schema. Change the schema and generate again; edits here are lost.
@@ -130,7 +133,7 @@ Java 17 types for ${model.title === undefined ? called : plainMarkdown(model.tit
 \`\`\`
 ${usage}
 - Setters return the object. A getter returns \`null\` where a property is absent; what is absent is not written, what is empty is.
-- Reading refuses JSON without a required property or with a value of another type. It ignores properties that it does not know and keeps values of enums and variants that it does not know.
+- Reading refuses JSON without a required property or with a value of another type. ${unknown}
 - \`validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`toString()\` shows secrets as \`***\`.
 - \`${json}\` reads and writes with a strict Jackson mapper. With a mapper of your own the types work too, as leniently as it is set up.

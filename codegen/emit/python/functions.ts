@@ -38,7 +38,7 @@ export function wireModule(model: Model): string {
           "value: object",
           name,
           [
-            `\`\`${name}\`\` out of parsed JSON. Fields that this version does not know are dropped.`,
+            `\`\`${name}\`\` out of parsed JSON.${unknownOf(type)}`,
             "Raises ``WireError`` with everything that is not of its type.",
           ],
           assigned(name, "from_wire", [shape, "value"]),
@@ -105,6 +105,11 @@ export function redactionModule(model: Model): string {
       ),
     ),
   );
+}
+
+function unknownOf(type: TypeDefinition): string {
+  if (type.kind !== "object") return "";
+  return ` Fields that this version does not know are ${type.keepsUnknown ? "kept" : "dropped"}.`;
 }
 
 function importedModels(types: readonly TypeDefinition[]): readonly string[] {

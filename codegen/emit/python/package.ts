@@ -1,7 +1,7 @@
 import { isEmpty, type Text } from "../../text.ts";
 import { summary } from "../../doc-text.ts";
 import { kebabCase, words } from "../../names.ts";
-import { description, plainMarkdown } from "../readme.ts";
+import { description, keepsUnknown, plainMarkdown } from "../readme.ts";
 import { tomlString } from "../toml.ts";
 import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
@@ -49,13 +49,16 @@ include = ["src"]
 }
 
 export function readme(model: Model, options: Options): string {
+  const unknown = keepsUnknown(model)
+    ? "Fields that this version does not know are kept and written again; one that is named like the key of another field has `$` before it. Of a closed object such fields are dropped. Values of enums are kept."
+    : "Fields that this version does not know are dropped when they are read, values of enums are kept.";
   const paragraphs = [
     `# ${plainMarkdown(options.name)}`,
     description(model, Infinity),
     "Types and a few functions without dependencies, for Python 3.9 or later. All of it is generated from a JSON Schema; do not edit it.",
     example(model, options),
     entries(model).join("\n"),
-    "Keys are in snake case; one that is a keyword has an underscore at its end. Fields that this version does not know are dropped when they are read, values of enums are kept. `None` under a key that may be left out counts as absent.",
+    `Keys are in snake case; one that is a keyword has an underscore at its end. ${unknown} \`None\` under a key that may be left out counts as absent.`,
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
 }

@@ -25,7 +25,7 @@ from .models import (
 
 def azure_options_from_wire(value: object) -> AzureOptions:
     """``AzureOptions`` out of parsed JSON. Fields that this version does not know are
-    dropped.
+    kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -114,7 +114,7 @@ def oauth_to_wire(value: OAuth) -> dict[str, Any]:
 
 def provider_connection_from_wire(value: object) -> ProviderConnection:
     """``ProviderConnection`` out of parsed JSON. Fields that this version does not know
-    are dropped.
+    are kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -132,7 +132,7 @@ def provider_connection_to_wire(value: ProviderConnection) -> dict[str, Any]:
 
 def provider_config_from_wire(value: object) -> ProviderConfig:
     """``ProviderConfig`` out of parsed JSON. Fields that this version does not know are
-    dropped.
+    kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -150,7 +150,7 @@ def provider_config_to_wire(value: ProviderConfig) -> dict[str, Any]:
 
 def named_provider_config_from_wire(value: object) -> NamedProviderConfig:
     """``NamedProviderConfig`` out of parsed JSON. Fields that this version does not
-    know are dropped.
+    know are kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -168,7 +168,7 @@ def named_provider_config_to_wire(value: NamedProviderConfig) -> dict[str, Any]:
 
 def provider_model_config_from_wire(value: object) -> ProviderModelConfig:
     """``ProviderModelConfig`` out of parsed JSON. Fields that this version does not
-    know are dropped.
+    know are kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -186,7 +186,7 @@ def provider_model_config_to_wire(value: ProviderModelConfig) -> dict[str, Any]:
 
 def providers_file_from_wire(value: object) -> ProvidersFile:
     """``ProvidersFile`` out of parsed JSON. Fields that this version does not know are
-    dropped.
+    kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -204,7 +204,7 @@ def providers_file_to_wire(value: ProvidersFile) -> dict[str, Any]:
 
 def provider_token_args_from_wire(value: object) -> ProviderTokenArgs:
     """``ProviderTokenArgs`` out of parsed JSON. Fields that this version does not know
-    are dropped.
+    are kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
@@ -222,7 +222,7 @@ def provider_token_args_to_wire(value: ProviderTokenArgs) -> dict[str, Any]:
 
 def provider_token_result_from_wire(value: object) -> ProviderTokenResult:
     """``ProviderTokenResult`` out of parsed JSON. Fields that this version does not
-    know are dropped.
+    know are kept.
 
     Raises ``WireError`` with everything that is not of its type.
     """
