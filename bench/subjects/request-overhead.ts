@@ -4,7 +4,7 @@ import { bestOf } from "./best-of.ts";
 import { createProviderAuth } from "byok-identity";
 
 const [kind, url = ""] = process.argv.slice(2);
-const auth = createProviderAuth({ baseUrl: url, managedIdentity: {} });
+const auth = createProviderAuth({ baseUrl: new URL(url).origin, managedIdentity: {} });
 const authorization = `Bearer ${(await auth.getToken()).token}`;
 const init = { method: "POST", body: JSON.stringify({ model: "m", input: "x".repeat(2_000) }) };
 
