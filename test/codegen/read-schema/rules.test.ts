@@ -1,9 +1,12 @@
 import { fc } from "../../support/properties.ts";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Rule } from "../../../codegen/model.ts";
 import { violationsOf } from "../../../codegen/violations.ts";
 import { oracle } from "../../schema/ajv.ts";
 import { objectNamed, notesOf, problemsOf, readDefs } from "./support.ts";
+
+// Ajv compiles each of the schemas, which takes its time on a loaded machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const letters = ["a", "b", "c", "d"];
 const properties = Object.fromEntries(letters.map((name) => [name, { type: "string" }]));
