@@ -6,6 +6,11 @@ export function processEnv(): Env {
   return process.env;
 }
 
+/** This user's home directory. */
+export function userHome(): string {
+  return process.getBuiltinModule("node:os").homedir();
+}
+
 /** An empty variable counts as not set, as in the Copilot CLI. */
 export function given(env: Env, name: string): string | undefined {
   const text = env[name]?.trim();

@@ -3,7 +3,7 @@ import path from "node:path";
 import { ConfigError } from "../errors.ts";
 import { BASE_URL, PROVIDERS_CONFIG } from "./env/variables.ts";
 import { providerFromEnv } from "./env.ts";
-import { given, processEnv, type Env } from "./process-env.ts";
+import { given, processEnv, userHome, type Env } from "./process-env.ts";
 import type { ProviderSet } from "./provider-set.ts";
 import { loadProviders } from "./providers-file.ts";
 
@@ -37,8 +37,4 @@ export function providersFile(env: Env): string | undefined {
   const home = given(env, "COPILOT_HOME") ?? path.join(userHome(), ".copilot");
   const usual = path.join(home, "providers.json");
   return given(env, PROVIDERS_CONFIG) ?? (existsSync(usual) ? usual : undefined);
-}
-
-function userHome(): string {
-  return process.getBuiltinModule("node:os").homedir();
 }

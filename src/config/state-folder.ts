@@ -1,0 +1,45 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { given, processEnv, userHome, type Env } from "./process-env.ts";
+
+interface Platform {
+  readonly env: Env;
+  readonly name: NodeJS.Platform;
+}
+
+/**
+ * The folder of this user for what the package keeps from one run to the next: keys and sessions. It may not exist yet;
+ * create it with {@link makeStateFolder}.
+ *
+ * - Linux and others: `byok-identity` in `XDG_STATE_HOME`, or in `~/.local/state`. A relative `XDG_STATE_HOME` is ignored.
+ * - macOS: `~/Library/Application Support/byok-identity`.
+ * - Windows: `%LOCALAPPDATA%\byok-identity`.
+ *
+ * @see https://specifications.freedesktop.org/basedir-spec/latest/
+ */
+export function stateFolder({ env, name }: Platform = thisPlatform()): string {
+  if (name === "win32") {
+    const windows = path.win32;
+    const local = given(env, "LOCALAPPDATA") ?? windows.join(userHome(), "AppData", "Local");
+    return windows.join(local, FOLDER);
+  }
+  const posix = path.posix;
+  if (name === "darwin") return posix.join(userHome(), "Library", "Application Support", FOLDER);
+  const state = given(env, "XDG_STATE_HOME");
+  return state !== undefined && posix.isAbsolute(state)
+    ? posix.join(state, FOLDER)
+    : posix.join(userHome(), ".local", "state", FOLDER);
+}
+
+const FOLDER = "byok-identity";
+
+/** Creates the folder, if it is missing, so that only this user can enter it (mode 0700). Returns its path. */
+export function makeStateFolder(): string {
+  const folder = stateFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+function thisPlatform(): Platform {
+  return { env: processEnv(), name: process.platform };
+}
