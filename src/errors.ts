@@ -16,6 +16,8 @@ export type ErrorCode =
   | "ERR_IDENTITY_TIMEOUT"
   /** The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not help. */
   | "ERR_IDENTITY_REFUSED"
+  /** A person has to sign in, for the first time or again: `byok-identity login`. */
+  | "ERR_LOGIN_REQUIRED"
   /** The managed-identity source of this environment does not support the selector. */
   | "ERR_SELECTOR_UNSUPPORTED"
   /** A source returned something that cannot be sent as a credential. */

@@ -52,6 +52,8 @@ const CHOICES: readonly {
   { block: "oauth", fields: ["issuer", "tokenUrl"], least: 1 },
   { block: "oauth", fields: ["clientSecret", "clientSecretFile"], least: 0 },
   { block: "oauth", fields: ["refreshToken", "refreshTokenFile"], least: 0 },
+  { block: "oauth", fields: ["issuer", "authorizationUrl"], least: 0 },
+  { block: "oauth", fields: ["issuer", "deviceAuthorizationUrl"], least: 0 },
 ];
 
 /** The name of a field, given by its path, where the configuration comes from; undefined if it has none. */

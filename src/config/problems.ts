@@ -12,6 +12,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   authorityHost: "an https URL such as https://login.microsoftonline.us",
   issuer: "an http or https URL",
   tokenUrl: "an http or https URL",
+  authorizationUrl: "an http or https URL",
+  deviceAuthorizationUrl: "an http or https URL",
   name: "a name without “/”, which separates provider and model",
 };
 

@@ -49,7 +49,11 @@ const blocks: Readonly<Record<BlockName, () => Readonly<Record<string, z.ZodMini
   oauth: once(() => ({
     issuer: optional.url,
     tokenUrl: optional.url,
-    grant: z.optional(z.enum(["client_credentials", "refresh_token"])),
+    authorizationUrl: optional.url,
+    deviceAuthorizationUrl: optional.url,
+    grant: z.optional(
+      z.enum(["client_credentials", "refresh_token", "authorization_code", "device_code"]),
+    ),
     clientId: filled,
     clientSecret: optional.filled,
     clientSecretFile: optional.filled,
@@ -57,6 +61,7 @@ const blocks: Readonly<Record<BlockName, () => Readonly<Record<string, z.ZodMini
     refreshTokenFile: optional.filled,
     scope: optional.filled,
     audience: optional.filled,
+    account: optional.filled,
   })),
 };
 

@@ -34,8 +34,16 @@ export type Transport = "http" | "websockets";
  * - `"client_credentials"`: The application signs in as itself (RFC 6749, section 4.4).
  * - `"refresh_token"`: A refresh token is exchanged, and replaced whenever the server rotates it
  *   (RFC 6749, section 6).
+ * - `"authorization_code"`: A person signs in with `byok-identity login`, in a browser on this
+ *   machine (RFC 6749, section 4.1, with PKCE, RFC 7636).
+ * - `"device_code"`: A person signs in with `byok-identity login`, in a browser on any machine,
+ *   with a code (RFC 8628).
  */
-export type OAuthGrant = "client_credentials" | "refresh_token";
+export type OAuthGrant =
+  | "client_credentials"
+  | "refresh_token"
+  | "authorization_code"
+  | "device_code";
 
 /** Options that only the `azure` provider type reads. */
 export interface AzureOptions {
@@ -182,6 +190,20 @@ export interface OAuth {
    * @pattern ^https?://[^\s/?#]+
    */
   tokenUrl?: string;
+  /**
+   * Authorization endpoint, where a person signs in, for servers without discovery. Only with
+   * `tokenUrl` and a grant for people.
+   *
+   * @pattern ^https?://[^\s/?#]+
+   */
+  authorizationUrl?: string;
+  /**
+   * Device authorization endpoint (RFC 8628), for servers without discovery. Only with `tokenUrl`
+   * and a grant for people.
+   *
+   * @pattern ^https?://[^\s/?#]+
+   */
+  deviceAuthorizationUrl?: string;
   /** @default "client_credentials" */
   grant?: OAuthGrant;
   /**
@@ -227,6 +249,13 @@ export interface OAuth {
    * @minLength 1
    */
   audience?: string;
+  /**
+   * Account that the person signs in with, such as `ada@example.com`. It tells several accounts of
+   * one server apart. Only with a grant for people.
+   *
+   * @minLength 1
+   */
+  account?: string;
 }
 
 /**

@@ -68,6 +68,31 @@ describe("providerFromEnv() reads", () => {
     });
   });
 
+  test("an OAuth server, with the scope of the identity block", () => {
+    expect(
+      from({
+        COPILOT_PROVIDER_OAUTH_ISSUER: "https://id.example",
+        COPILOT_PROVIDER_OAUTH_GRANT: "device_code",
+        COPILOT_PROVIDER_OAUTH_CLIENT_ID: "c",
+        COPILOT_PROVIDER_OAUTH_ACCOUNT: "ada@example.com",
+        COPILOT_PROVIDER_TOKEN_SCOPE: "api://a/.default",
+      }),
+    ).toMatchObject({
+      oauth: {
+        issuer: "https://id.example",
+        grant: "device_code",
+        clientId: "c",
+        account: "ada@example.com",
+        scope: "api://a/.default",
+      },
+    });
+    expect(problems({ COPILOT_PROVIDER_OAUTH_GRANT: "device_cod" })).toEqual([
+      expect.stringMatching(/^COPILOT_PROVIDER_OAUTH_GRANT expected .*did you mean "device_code"/),
+      expect.stringMatching(/^COPILOT_PROVIDER_OAUTH_CLIENT_ID is missing/),
+      expect.stringMatching(/COPILOT_PROVIDER_OAUTH_ISSUER or COPILOT_PROVIDER_OAUTH_TOKEN_URL/),
+    ]);
+  });
+
   test.each([
     [{ COPILOT_PROVIDER_MANAGED_IDENTITY: "system" }, {}],
     [{ COPILOT_PROVIDER_MANAGED_IDENTITY: "{}" }, {}],

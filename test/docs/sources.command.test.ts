@@ -158,6 +158,13 @@ describe("docs/sources.md", () => {
     expect(config.oauth?.grant).toBe("refresh_token");
   });
 
+  test("the configuration sign-in wants a person, and says which command to run", async () => {
+    await expect(tokenOf(others, "sign-in", {})).rejects.toMatchObject({
+      code: "ERR_LOGIN_REQUIRED",
+      hint: "Run: byok-identity login",
+    });
+  });
+
   test.each(["command", "file"])("the configuration %s reads the key", async (name) => {
     expect(await tokenOf(others, name, {})).toBe(KEY);
   });

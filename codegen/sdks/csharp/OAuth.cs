@@ -26,6 +26,24 @@ public sealed class OAuth
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TokenUrl { get; set; }
 
+    /// <summary>
+    /// Authorization endpoint, where a person signs in, for servers without discovery. Only with <c>tokenUrl</c>
+    /// and a grant for people.
+    /// </summary>
+    /// <remarks>Pattern: <c>^https?://[^\s/?#]+</c></remarks>
+    [JsonPropertyName("authorizationUrl")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AuthorizationUrl { get; set; }
+
+    /// <summary>
+    /// Device authorization endpoint (RFC 8628), for servers without discovery. Only with <c>tokenUrl</c> and a
+    /// grant for people.
+    /// </summary>
+    /// <remarks>Pattern: <c>^https?://[^\s/?#]+</c></remarks>
+    [JsonPropertyName("deviceAuthorizationUrl")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeviceAuthorizationUrl { get; set; }
+
     /// <summary><c>grant</c> in JSON.</summary>
     /// <remarks>Default: <c>"client_credentials"</c></remarks>
     [JsonPropertyName("grant")]
@@ -73,6 +91,15 @@ public sealed class OAuth
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Audience { get; set; }
 
+    /// <summary>
+    /// Account that the person signs in with, such as <c>ada@example.com</c>. It tells several accounts of one
+    /// server apart. Only with a grant for people.
+    /// </summary>
+    /// <remarks>Must have at least 1 character.</remarks>
+    [JsonPropertyName("account")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Account { get; set; }
+
     /// <summary>Everything in which this object and those within it differ from the schema.</summary>
     /// <returns>Each violation with its path; empty if there are none.</returns>
     public IReadOnlyList<Violation> Validate()
@@ -86,8 +113,11 @@ public sealed class OAuth
         check.That("refreshTokenFile", RefreshTokenFile is not "", "must have at least 1 character");
         check.That("scope", Scope is not "", "must have at least 1 character");
         check.That("audience", Audience is not "", "must have at least 1 character");
+        check.That("account", Account is not "", "must have at least 1 character");
         check.Present("issuer", Issuer is not null);
         check.Present("tokenUrl", TokenUrl is not null);
+        check.Present("authorizationUrl", AuthorizationUrl is not null);
+        check.Present("deviceAuthorizationUrl", DeviceAuthorizationUrl is not null);
         check.Present("clientSecret", ClientSecret is not null);
         check.Present("clientSecretFile", ClientSecretFile is not null);
         check.Present("refreshToken", RefreshToken is not null);
@@ -95,6 +125,7 @@ public sealed class OAuth
         check.ExactlyOne("issuer", "tokenUrl");
         check.Excludes("clientSecret", "clientSecretFile");
         check.Excludes("refreshToken", "refreshTokenFile");
+        check.Excludes("issuer", "authorizationUrl", "deviceAuthorizationUrl");
         return check.Violations;
     }
 
@@ -103,6 +134,8 @@ public sealed class OAuth
         "OAuth {"
         + " Issuer = " + Display.Of(Issuer)
         + ", TokenUrl = " + Display.Of(TokenUrl)
+        + ", AuthorizationUrl = " + Display.Of(AuthorizationUrl)
+        + ", DeviceAuthorizationUrl = " + Display.Of(DeviceAuthorizationUrl)
         + ", Grant = " + Display.Of(Grant)
         + ", ClientId = " + Display.Of(ClientId)
         + ", ClientSecret = " + Display.Secret(ClientSecret)
@@ -111,5 +144,6 @@ public sealed class OAuth
         + ", RefreshTokenFile = " + Display.Of(RefreshTokenFile)
         + ", Scope = " + Display.Of(Scope)
         + ", Audience = " + Display.Of(Audience)
+        + ", Account = " + Display.Of(Account)
         + " }";
 }

@@ -30,11 +30,20 @@ public readonly record struct OAuthGrant
     /// <summary>A refresh token is exchanged, and replaced whenever the server rotates it (RFC 6749, section 6).</summary>
     public static OAuthGrant RefreshToken { get; } = new("refresh_token");
 
+    /// <summary>
+    /// A person signs in with <c>byok-identity login</c>, in a browser on this machine (RFC 6749, section 4.1,
+    /// with PKCE, RFC 7636).
+    /// </summary>
+    public static OAuthGrant AuthorizationCode { get; } = new("authorization_code");
+
+    /// <summary>A person signs in with <c>byok-identity login</c>, in a browser on any machine, with a code (RFC 8628).</summary>
+    public static OAuthGrant DeviceCode { get; } = new("device_code");
+
     /// <summary>The value as it is written in JSON.</summary>
     public string Value => _value ?? "";
 
     /// <summary>Whether the schema knows the value.</summary>
-    public bool IsKnown => Value is "client_credentials" or "refresh_token";
+    public bool IsKnown => Value is "client_credentials" or "refresh_token" or "authorization_code" or "device_code";
 
     /// <summary>The value that is written so, known or not.</summary>
     public static implicit operator OAuthGrant(string value) => new(value);

@@ -56,4 +56,11 @@ const (
 
 	// A refresh token is exchanged, and replaced whenever the server rotates it (RFC 6749, section 6).
 	OAuthGrantRefreshToken OAuthGrant = "refresh_token"
+
+	// A person signs in with `byok-identity login`, in a browser on this machine (RFC 6749, section 4.1,
+	// with PKCE, RFC 7636).
+	OAuthGrantAuthorizationCode OAuthGrant = "authorization_code"
+
+	// A person signs in with `byok-identity login`, in a browser on any machine, with a code (RFC 8628).
+	OAuthGrantDeviceCode OAuthGrant = "device_code"
 )

@@ -89,6 +89,8 @@ func readOAuth(s source) (o OAuth) {
 	}
 	o.Issuer = optional(object, "issuer", text[string])
 	o.TokenURL = optional(object, "tokenUrl", text[string])
+	o.AuthorizationURL = optional(object, "authorizationUrl", text[string])
+	o.DeviceAuthorizationURL = optional(object, "deviceAuthorizationUrl", text[string])
 	o.Grant = optional(object, "grant", text[OAuthGrant])
 	o.ClientID = required(object, "clientId", text[string])
 	o.ClientSecret = optional(object, "clientSecret", text[string])
@@ -97,6 +99,7 @@ func readOAuth(s source) (o OAuth) {
 	o.RefreshTokenFile = optional(object, "refreshTokenFile", text[string])
 	o.Scope = optional(object, "scope", text[string])
 	o.Audience = optional(object, "audience", text[string])
+	o.Account = optional(object, "account", text[string])
 	return o
 }
 

@@ -127,6 +127,18 @@ type OAuth struct {
 	// Pattern: ^https?://[^\s/?#]+.
 	TokenURL *string `json:"tokenUrl,omitempty"`
 
+	// Authorization endpoint, where a person signs in, for servers without discovery. Only with `tokenUrl`
+	// and a grant for people.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
+	AuthorizationURL *string `json:"authorizationUrl,omitempty"`
+
+	// Device authorization endpoint (RFC 8628), for servers without discovery. Only with `tokenUrl` and a
+	// grant for people.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
+	DeviceAuthorizationURL *string `json:"deviceAuthorizationUrl,omitempty"`
+
 	// Default: "client_credentials".
 	Grant *OAuthGrant `json:"grant,omitempty"`
 
@@ -164,6 +176,12 @@ type OAuth struct {
 	//
 	// Must have at least 1 character.
 	Audience *string `json:"audience,omitempty"`
+
+	// Account that the person signs in with, such as `ada@example.com`. It tells several accounts of one
+	// server apart. Only with a grant for people.
+	//
+	// Must have at least 1 character.
+	Account *string `json:"account,omitempty"`
 }
 
 // Where a provider is and how requests to it are authenticated. At most one of the identity blocks

@@ -84,9 +84,12 @@ func (o OAuth) check(at place) {
 	present["clientSecretFile"] = o.ClientSecretFile != nil
 	present["refreshToken"] = o.RefreshToken != nil
 	present["refreshTokenFile"] = o.RefreshTokenFile != nil
+	present["authorizationUrl"] = o.AuthorizationURL != nil
+	present["deviceAuthorizationUrl"] = o.DeviceAuthorizationURL != nil
 	present.exactlyOne(at, "issuer", "tokenUrl")
 	present.excludes(at, "clientSecret", "clientSecretFile")
 	present.excludes(at, "refreshToken", "refreshTokenFile")
+	present.excludes(at, "issuer", "authorizationUrl", "deviceAuthorizationUrl")
 	minLength(at.member("clientId"), o.ClientID, 1)
 	if o.ClientSecret != nil {
 		minLength(at.member("clientSecret"), *o.ClientSecret, 1)
@@ -105,6 +108,9 @@ func (o OAuth) check(at place) {
 	}
 	if o.Audience != nil {
 		minLength(at.member("audience"), *o.Audience, 1)
+	}
+	if o.Account != nil {
+		minLength(at.member("account"), *o.Account, 1)
 	}
 }
 

@@ -19,8 +19,8 @@ function variable(name: string, field: string, reading: Reading = "text"): Varia
 export const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
 
 /**
- * Variables that set one field each. Except for those of the file, identity and scope, they are the Copilot CLI's own,
- * with the same meaning.
+ * Variables that set one field each. Except for those of the file, identity, OAuth and scope, they are the Copilot
+ * CLI's own, with the same meaning.
  */
 export const VARIABLES: readonly Variable[] = [
   variable(BASE_URL, "baseUrl"),
@@ -40,6 +40,17 @@ export const VARIABLES: readonly Variable[] = [
   variable("COPILOT_PROVIDER_MANAGED_IDENTITY_CLIENT_ID", "managedIdentity.clientId"),
   variable("COPILOT_PROVIDER_MANAGED_IDENTITY_OBJECT_ID", "managedIdentity.objectId"),
   variable("COPILOT_PROVIDER_MANAGED_IDENTITY_RESOURCE_ID", "managedIdentity.resourceId"),
+  variable("COPILOT_PROVIDER_OAUTH_ISSUER", "oauth.issuer"),
+  variable("COPILOT_PROVIDER_OAUTH_TOKEN_URL", "oauth.tokenUrl"),
+  variable("COPILOT_PROVIDER_OAUTH_AUTHORIZATION_URL", "oauth.authorizationUrl"),
+  variable("COPILOT_PROVIDER_OAUTH_DEVICE_AUTHORIZATION_URL", "oauth.deviceAuthorizationUrl"),
+  variable("COPILOT_PROVIDER_OAUTH_GRANT", "oauth.grant"),
+  variable("COPILOT_PROVIDER_OAUTH_CLIENT_ID", "oauth.clientId"),
+  variable("COPILOT_PROVIDER_OAUTH_CLIENT_SECRET", "oauth.clientSecret"),
+  variable("COPILOT_PROVIDER_OAUTH_CLIENT_SECRET_FILE", "oauth.clientSecretFile"),
+  variable("COPILOT_PROVIDER_OAUTH_REFRESH_TOKEN_FILE", "oauth.refreshTokenFile"),
+  variable("COPILOT_PROVIDER_OAUTH_AUDIENCE", "oauth.audience"),
+  variable("COPILOT_PROVIDER_OAUTH_ACCOUNT", "oauth.account"),
 ];
 
 /**

@@ -11,10 +11,14 @@ import { requestKey } from "../request-key.ts";
 import { machineKey } from "../machine-key.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { nameOf } from "./server-name.ts";
-import { oauthProblems } from "./problems.ts";
+import { loginCommand, loginRequired } from "./login-required.ts";
+import { isSignIn, oauthProblems } from "./problems.ts";
 import type { OAuthSource } from "./source.ts";
 
-type Limits = Pick<CredentialContext, "attemptTimeout" | "acquireTimeout" | "tokenTtl">;
+type Limits = Pick<
+  CredentialContext,
+  "providerName" | "attemptTimeout" | "acquireTimeout" | "tokenTtl"
+>;
 
 /**
  * Tokens of any OAuth 2.0 server, with the client credentials or the refresh token grant.
@@ -24,7 +28,7 @@ type Limits = Pick<CredentialContext, "attemptTimeout" | "acquireTimeout" | "tok
 export function oauthCredential(block: OAuth, limits: Limits): Credential {
   const problems = oauthProblems(block);
   if (problems.length > 0) throw new ConfigError(problems);
-  const { attemptTimeout, acquireTimeout, tokenTtl } = limits;
+  const { providerName, attemptTimeout, acquireTimeout, tokenTtl } = limits;
   const { clientId, scope, grant = "client_credentials" } = block;
   const server = block.issuer ?? block.tokenUrl ?? "";
   // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
@@ -34,6 +38,9 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   let opened: OAuthSource | undefined;
 
   async function open(): Promise<OAuthSource> {
+    if (isSignIn(block)) {
+      throw loginRequired(`Nobody is signed in at ${nameOf(server)}.`, loginCommand(providerName));
+    }
     // Loaded here, because the modules of Node that it needs cost more than the rest of the package.
     const { oauthSource } = await import("./source.ts");
     opened ??= oauthSource(block, { discovery: attemptTimeout, token: timeout });

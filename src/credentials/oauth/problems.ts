@@ -2,18 +2,31 @@ import type { OAuth } from "../../config/types.ts";
 import type { ConfigProblem } from "../../errors.ts";
 import { isSecure } from "../../lib/secure-url.ts";
 
+/** Grants with which a person signs in. `byok-identity login` starts the session, and the source renews it. */
+export const SIGN_IN_GRANTS = ["authorization_code", "device_code"] as const;
+
+/** Whether a person signs in for this block. */
+export function isSignIn({ grant }: Pick<OAuth, "grant">): boolean {
+  return SIGN_IN_GRANTS.some((each) => each === grant);
+}
+
 /** Every problem of a block that the schema does not find. */
 export function oauthProblems(block: OAuth): ConfigProblem[] {
-  const { issuer, tokenUrl } = block;
+  const { issuer } = block;
   const messages: [field: string, message: string | undefined][] = [
     ["issuer", issuer === undefined ? undefined : (urlFlaw(issuer) ?? issuerFlaw(issuer))],
-    ["tokenUrl", tokenUrl === undefined ? undefined : urlFlaw(tokenUrl)],
-    ...grantFlaws(block),
+    ...ENDPOINTS.map((field): [string, string | undefined] => {
+      const url = block[field];
+      return [field, url === undefined ? undefined : urlFlaw(url)];
+    }),
+    ...(isSignIn(block) ? signInFlaws(block) : grantFlaws(block)),
   ];
   return messages.flatMap(([field, message]) =>
     message === undefined ? [] : [{ path: field === "" ? "oauth" : `oauth.${field}`, message }],
   );
 }
+
+const ENDPOINTS = ["tokenUrl", "authorizationUrl", "deviceAuthorizationUrl"] as const;
 
 function urlFlaw(text: string): string | undefined {
   if (!URL.canParse(text)) return "is not a valid URL";
@@ -35,14 +48,52 @@ function issuerFlaw(text: string): string | undefined {
     : undefined;
 }
 
-function grantFlaws({ grant, refreshToken, refreshTokenFile }: OAuth): [string, string][] {
-  const given = Object.entries({ refreshToken, refreshTokenFile }).flatMap(([field, value]) =>
-    value === undefined ? [] : [field],
+/** A refresh token that comes from elsewhere, and everything about a person, belong to one grant each. */
+function grantFlaws(block: OAuth): [string, string][] {
+  const refreshTokens = given(block, ["refreshToken", "refreshTokenFile"]);
+  const signIn = given(block, ["authorizationUrl", "deviceAuthorizationUrl", "account"]).map(
+    (field): [string, string] => [
+      field,
+      `is used only if a person signs in; set grant to ${SIGN_IN_GRANTS.join(" or ")}`,
+    ],
   );
-  if (grant === "refresh_token") {
-    return given.length > 0
-      ? []
-      : [["", "needs refreshToken or refreshTokenFile with grant refresh_token"]];
+  if (block.grant === "refresh_token") {
+    return refreshTokens.length > 0
+      ? signIn
+      : [["", "needs refreshToken or refreshTokenFile with grant refresh_token"], ...signIn];
   }
-  return given.map((field) => [field, "is used only with grant refresh_token; set grant to that"]);
+  const message = "is used only with grant refresh_token; set grant to that";
+  return [...refreshTokens.map((field): [string, string] => [field, message]), ...signIn];
+}
+
+/**
+ * A program on a person's machine cannot keep a secret, so it is a public client.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8252#section-8.5
+ */
+function signInFlaws(block: OAuth): [string, string][] {
+  const { issuer, tokenUrl, grant = "" } = block;
+  const [field, url] =
+    grant === "device_code"
+      ? (["deviceAuthorizationUrl", block.deviceAuthorizationUrl] as const)
+      : (["authorizationUrl", block.authorizationUrl] as const);
+  const missing: [string, string][] =
+    issuer === undefined && tokenUrl !== undefined && url === undefined
+      ? [["", `needs ${field} in addition to tokenUrl with grant ${grant}, or issuer instead`]]
+      : [];
+  return [
+    ...missing,
+    ...given(block, ["clientSecret", "clientSecretFile"]).map((name): [string, string] => [
+      name,
+      `is not used with grant ${grant}: register a public client, which has no secret`,
+    ]),
+    ...given(block, ["refreshToken", "refreshTokenFile"]).map((name): [string, string] => [
+      name,
+      `is not used with grant ${grant}: byok-identity login stores the session; remove it, or set grant to refresh_token`,
+    ]),
+  ];
+}
+
+function given(block: OAuth, fields: readonly (keyof OAuth)[]): string[] {
+  return fields.filter((field) => block[field] !== undefined);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
 import { createProviderAuth, createTokenCache } from "../../../src/provider-auth.ts";
+import { oauthProblems } from "../../../src/credentials/oauth/problems.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import {
   auth,
@@ -299,6 +300,39 @@ describe("oauth", () => {
       "oauth.issuer is not a valid URL",
     ]);
     expect(problems({ tokenUrl: "https://h/t?a=b", clientId: "c" })).toEqual([]);
+  });
+
+  test("a person's grant has no secret and no refresh token, and needs its own endpoint", () => {
+    const problems = (oauth: object): string[] =>
+      oauthProblems({ clientId: "c", ...oauth }).map(({ path, message }) => `${path} ${message}`);
+    const [issuer, tokenUrl] = ["https://id.example", "https://id.example/token"];
+    const [authorizationUrl, deviceAuthorizationUrl] = [
+      "https://id.example/a",
+      "https://id.example/d",
+    ];
+    for (const grant of ["authorization_code", "device_code"]) {
+      expect(problems({ grant, issuer, account: "ada@example.com" })).toEqual([]);
+      expect(problems({ grant, tokenUrl, authorizationUrl, deviceAuthorizationUrl })).toEqual([]);
+      expect(
+        problems({ grant, issuer, clientSecretFile: "/secret", refreshTokenFile: "/token" }),
+      ).toEqual([
+        expect.stringMatching(/^oauth\.clientSecretFile is not used .*public client/),
+        expect.stringMatching(/^oauth\.refreshTokenFile is not used .*byok-identity login/),
+      ]);
+    }
+    expect(problems({ grant: "authorization_code", tokenUrl, deviceAuthorizationUrl })).toEqual([
+      expect.stringMatching(/^oauth needs authorizationUrl in addition to tokenUrl/),
+    ]);
+    expect(problems({ grant: "device_code", tokenUrl, authorizationUrl })).toEqual([
+      expect.stringMatching(/^oauth needs deviceAuthorizationUrl in addition to tokenUrl/),
+    ]);
+    expect(
+      problems({ grant: "device_code", tokenUrl, deviceAuthorizationUrl: "http://id.example/d" }),
+    ).toEqual([expect.stringMatching(/^oauth\.deviceAuthorizationUrl would send .* plain http/)]);
+    expect(problems({ tokenUrl, authorizationUrl, account: "ada@example.com" })).toEqual([
+      expect.stringMatching(/^oauth\.authorizationUrl is used only if a person signs in/),
+      expect.stringMatching(/^oauth\.account is used only if a person signs in/),
+    ]);
   });
 
   test("shares one token among providers of one identity, and among no others", async () => {

@@ -25,6 +25,8 @@ impl fmt::Debug for OAuth {
         let mut text = f.debug_struct("OAuth");
         text.field("issuer", &self.issuer);
         text.field("token_url", &self.token_url);
+        text.field("authorization_url", &self.authorization_url);
+        text.field("device_authorization_url", &self.device_authorization_url);
         text.field("grant", &self.grant);
         text.field("client_id", &self.client_id);
         text.field("client_secret", &redacted(&self.client_secret));
@@ -33,6 +35,7 @@ impl fmt::Debug for OAuth {
         text.field("refresh_token_file", &self.refresh_token_file);
         text.field("scope", &self.scope);
         text.field("audience", &self.audience);
+        text.field("account", &self.account);
         text.finish()
     }
 }

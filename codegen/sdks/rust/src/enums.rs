@@ -189,6 +189,12 @@ pub enum OAuthGrant {
     /// A refresh token is exchanged, and replaced whenever the server rotates it (RFC 6749, section
     /// 6).
     RefreshToken,
+    /// A person signs in with `byok-identity login`, in a browser on this machine (RFC 6749,
+    /// section 4.1, with PKCE, RFC 7636).
+    AuthorizationCode,
+    /// A person signs in with `byok-identity login`, in a browser on any machine, with a code (RFC
+    /// 8628).
+    DeviceCode,
     /// A value that this version does not know, as a newer peer may send it.
     Other(String),
 }
@@ -199,6 +205,8 @@ impl OAuthGrant {
         match self {
             Self::ClientCredentials => "client_credentials",
             Self::RefreshToken => "refresh_token",
+            Self::AuthorizationCode => "authorization_code",
+            Self::DeviceCode => "device_code",
             Self::Other(value) => value,
         }
     }
@@ -209,6 +217,8 @@ impl From<&str> for OAuthGrant {
         match value {
             "client_credentials" => Self::ClientCredentials,
             "refresh_token" => Self::RefreshToken,
+            "authorization_code" => Self::AuthorizationCode,
+            "device_code" => Self::DeviceCode,
             _ => Self::Other(value.to_owned()),
         }
     }

@@ -285,6 +285,18 @@ pub struct OAuth {
     /// Pattern: `^https?://[^\s/?#]+`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_url: Option<String>,
+    /// Authorization endpoint, where a person signs in, for servers without discovery. Only with
+    /// `tokenUrl` and a grant for people.
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authorization_url: Option<String>,
+    /// Device authorization endpoint (RFC 8628), for servers without discovery. Only with
+    /// `tokenUrl` and a grant for people.
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_authorization_url: Option<String>,
     /// Default: `"client_credentials"`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<OAuthGrant>,
@@ -325,6 +337,12 @@ pub struct OAuth {
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
+    /// Account that the person signs in with, such as `ada@example.com`. It tells several accounts
+    /// of one server apart. Only with a grant for people.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
 }
 
 impl OAuth {
@@ -333,6 +351,8 @@ impl OAuth {
         Self {
             issuer: None,
             token_url: None,
+            authorization_url: None,
+            device_authorization_url: None,
             grant: None,
             client_id: client_id.into(),
             client_secret: None,
@@ -341,6 +361,7 @@ impl OAuth {
             refresh_token_file: None,
             scope: None,
             audience: None,
+            account: None,
         }
     }
 
@@ -355,6 +376,20 @@ impl OAuth {
     #[must_use]
     pub fn with_token_url(mut self, value: impl Into<String>) -> Self {
         self.token_url = Some(value.into());
+        self
+    }
+
+    /// Sets `authorization_url`.
+    #[must_use]
+    pub fn with_authorization_url(mut self, value: impl Into<String>) -> Self {
+        self.authorization_url = Some(value.into());
+        self
+    }
+
+    /// Sets `device_authorization_url`.
+    #[must_use]
+    pub fn with_device_authorization_url(mut self, value: impl Into<String>) -> Self {
+        self.device_authorization_url = Some(value.into());
         self
     }
 
@@ -404,6 +439,13 @@ impl OAuth {
     #[must_use]
     pub fn with_audience(mut self, value: impl Into<String>) -> Self {
         self.audience = Some(value.into());
+        self
+    }
+
+    /// Sets `account`.
+    #[must_use]
+    pub fn with_account(mut self, value: impl Into<String>) -> Self {
+        self.account = Some(value.into());
         self
     }
 }

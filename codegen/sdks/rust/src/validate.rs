@@ -121,10 +121,14 @@ impl OAuth {
         present.note("clientSecretFile", &self.client_secret_file);
         present.note("refreshToken", &self.refresh_token);
         present.note("refreshTokenFile", &self.refresh_token_file);
+        present.note("authorizationUrl", &self.authorization_url);
+        present.note("deviceAuthorizationUrl", &self.device_authorization_url);
         let names = ["issuer", "tokenUrl"];
         present.exactly_one(at, &names);
         present.exclude(at, "clientSecret", "clientSecretFile");
         present.exclude(at, "refreshToken", "refreshTokenFile");
+        present.exclude(at, "issuer", "authorizationUrl");
+        present.exclude(at, "issuer", "deviceAuthorizationUrl");
         at.member("clientId").min_length(&self.client_id, 1);
         if let Some(value) = &self.client_secret {
             at.member("clientSecret").min_length(value, 1);
@@ -143,6 +147,9 @@ impl OAuth {
         }
         if let Some(value) = &self.audience {
             at.member("audience").min_length(value, 1);
+        }
+        if let Some(value) = &self.account {
+            at.member("account").min_length(value, 1);
         }
     }
 }

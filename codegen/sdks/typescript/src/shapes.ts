@@ -64,6 +64,8 @@ export const shapeOfOAuth: ObjectShape = {
   fields: [
     { name: "issuer", shape: { kind: "string" } },
     { name: "tokenUrl", shape: { kind: "string" } },
+    { name: "authorizationUrl", shape: { kind: "string" } },
+    { name: "deviceAuthorizationUrl", shape: { kind: "string" } },
     { name: "grant", shape: { kind: "reference", to: () => shapeOfOAuthGrant } },
     { name: "clientId", shape: { kind: "string", minLength: 1 }, required: true },
     { name: "clientSecret", shape: { kind: "string", minLength: 1 }, sensitive: true },
@@ -72,11 +74,17 @@ export const shapeOfOAuth: ObjectShape = {
     { name: "refreshTokenFile", shape: { kind: "string", minLength: 1 } },
     { name: "scope", shape: { kind: "string", minLength: 1 } },
     { name: "audience", shape: { kind: "string", minLength: 1 } },
+    { name: "account", shape: { kind: "string", minLength: 1 } },
   ],
   rules: [
     { kind: "exactly-one", properties: ["issuer", "tokenUrl"] },
     { kind: "excludes", property: "clientSecret", others: ["clientSecretFile"] },
     { kind: "excludes", property: "refreshToken", others: ["refreshTokenFile"] },
+    {
+      kind: "excludes",
+      property: "issuer",
+      others: ["authorizationUrl", "deviceAuthorizationUrl"],
+    },
   ],
 };
 

@@ -10,4 +10,9 @@ export const WIRE_APIS = ["completions", "responses"] as const;
 export const TRANSPORTS = ["http", "websockets"] as const;
 
 /** The values of `OAuthGrant` that this version knows. */
-export const OAUTH_GRANTS = ["client_credentials", "refresh_token"] as const;
+export const OAUTH_GRANTS = [
+  "client_credentials",
+  "refresh_token",
+  "authorization_code",
+  "device_code",
+] as const;

@@ -18,6 +18,8 @@ from .constants import (
     TRANSPORT_WEBSOCKETS,
     OAUTH_GRANT_CLIENT_CREDENTIALS,
     OAUTH_GRANT_REFRESH_TOKEN,
+    OAUTH_GRANT_AUTHORIZATION_CODE,
+    OAUTH_GRANT_DEVICE_CODE,
 )
 from .models import (
     ProviderType,
@@ -108,6 +110,8 @@ __all__ = [
     "TRANSPORT_WEBSOCKETS",
     "OAUTH_GRANT_CLIENT_CREDENTIALS",
     "OAUTH_GRANT_REFRESH_TOKEN",
+    "OAUTH_GRANT_AUTHORIZATION_CODE",
+    "OAUTH_GRANT_DEVICE_CODE",
     "ProviderType",
     "WireApi",
     "Transport",

@@ -94,6 +94,8 @@ OAUTH: Object = Object(
     (
         Field("issuer", "issuer", Text()),
         Field("token_url", "tokenUrl", Text()),
+        Field("authorization_url", "authorizationUrl", Text()),
+        Field("device_authorization_url", "deviceAuthorizationUrl", Text()),
         Field("grant", "grant", Reference(lambda: OAUTH_GRANT)),
         Field("client_id", "clientId", Text(min_length=1), required=True),
         Field("client_secret", "clientSecret", Text(min_length=1), sensitive=True),
@@ -102,11 +104,13 @@ OAUTH: Object = Object(
         Field("refresh_token_file", "refreshTokenFile", Text(min_length=1)),
         Field("scope", "scope", Text(min_length=1)),
         Field("audience", "audience", Text(min_length=1)),
+        Field("account", "account", Text(min_length=1)),
     ),
     rules=(
         ExactlyOne(("issuer", "tokenUrl")),
         Excludes("clientSecret", ("clientSecretFile",)),
         Excludes("refreshToken", ("refreshTokenFile",)),
+        Excludes("issuer", ("authorizationUrl", "deviceAuthorizationUrl")),
     ),
     closed=True,
     keeps=False,

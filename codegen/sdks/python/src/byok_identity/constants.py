@@ -28,3 +28,11 @@ OAUTH_GRANT_REFRESH_TOKEN: Final = "refresh_token"
 """A refresh token is exchanged, and replaced whenever the server rotates it (RFC 6749,
 section 6).
 """
+OAUTH_GRANT_AUTHORIZATION_CODE: Final = "authorization_code"
+"""A person signs in with `byok-identity login`, in a browser on this machine (RFC 6749,
+section 4.1, with PKCE, RFC 7636).
+"""
+OAUTH_GRANT_DEVICE_CODE: Final = "device_code"
+"""A person signs in with `byok-identity login`, in a browser on any machine, with a
+code (RFC 8628).
+"""

@@ -36,13 +36,20 @@ Transport = Union[Literal["http", "websockets"], str]
 """
 
 
-OAuthGrant = Union[Literal["client_credentials", "refresh_token"], str]
+OAuthGrant = Union[
+    Literal["client_credentials", "refresh_token", "authorization_code", "device_code"],
+    str,
+]
 """The OAuth 2.0 grant that is used to get tokens.
 
 - ``"client_credentials"``: The application signs in as itself (RFC 6749, section
   4.4).
 - ``"refresh_token"``: A refresh token is exchanged, and replaced whenever the server
   rotates it (RFC 6749, section 6).
+- ``"authorization_code"``: A person signs in with `byok-identity login`, in a
+  browser on this machine (RFC 6749, section 4.1, with PKCE, RFC 7636).
+- ``"device_code"``: A person signs in with `byok-identity login`, in a browser on
+  any machine, with a code (RFC 8628).
 """
 
 
@@ -194,6 +201,18 @@ class OAuth(_OAuthRequired, total=False):
 
     Must match ``^https?://[^\\s/?#]+``.
     """
+    authorization_url: str
+    """Authorization endpoint, where a person signs in, for servers without discovery.
+    Only with `tokenUrl` and a grant for people.
+
+    Must match ``^https?://[^\\s/?#]+``.
+    """
+    device_authorization_url: str
+    """Device authorization endpoint (RFC 8628), for servers without discovery. Only
+    with `tokenUrl` and a grant for people.
+
+    Must match ``^https?://[^\\s/?#]+``.
+    """
     grant: OAuthGrant
     """Default: ``"client_credentials"``"""
     client_secret: str
@@ -225,6 +244,12 @@ class OAuth(_OAuthRequired, total=False):
     """
     audience: str
     """The `audience` parameter that some servers require to name the API.
+
+    Must have at least 1 character.
+    """
+    account: str
+    """Account that the person signs in with, such as `ada@example.com`. It tells
+    several accounts of one server apart. Only with a grant for people.
 
     Must have at least 1 character.
     """

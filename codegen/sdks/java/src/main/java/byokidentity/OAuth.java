@@ -30,6 +30,12 @@ public final class OAuth {
     @JsonProperty("tokenUrl")
     private String tokenUrl;
 
+    @JsonProperty("authorizationUrl")
+    private String authorizationUrl;
+
+    @JsonProperty("deviceAuthorizationUrl")
+    private String deviceAuthorizationUrl;
+
     @JsonProperty("grant")
     private OAuthGrant grant;
 
@@ -53,6 +59,9 @@ public final class OAuth {
 
     @JsonProperty("audience")
     private String audience;
+
+    @JsonProperty("account")
+    private String account;
 
     /** With nothing set. */
     public OAuth() {}
@@ -100,6 +109,48 @@ public final class OAuth {
      */
     public OAuth setTokenUrl(String tokenUrl) {
         this.tokenUrl = tokenUrl;
+        return this;
+    }
+
+    /**
+     * Authorization endpoint, where a person signs in, for servers without discovery. Only with {@code tokenUrl}
+     * and a grant for people.
+     *
+     * <p>Pattern: <code>^https?://[^&#92;s/?#]+</code>
+     *
+     * @return the value, or {@code null} where it is absent
+     */
+    public String getAuthorizationUrl() {
+        return authorizationUrl;
+    }
+
+    /**
+     * @param authorizationUrl the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public OAuth setAuthorizationUrl(String authorizationUrl) {
+        this.authorizationUrl = authorizationUrl;
+        return this;
+    }
+
+    /**
+     * Device authorization endpoint (RFC 8628), for servers without discovery. Only with {@code tokenUrl} and a
+     * grant for people.
+     *
+     * <p>Pattern: <code>^https?://[^&#92;s/?#]+</code>
+     *
+     * @return the value, or {@code null} where it is absent
+     */
+    public String getDeviceAuthorizationUrl() {
+        return deviceAuthorizationUrl;
+    }
+
+    /**
+     * @param deviceAuthorizationUrl the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public OAuth setDeviceAuthorizationUrl(String deviceAuthorizationUrl) {
+        this.deviceAuthorizationUrl = deviceAuthorizationUrl;
         return this;
     }
 
@@ -262,6 +313,27 @@ public final class OAuth {
     }
 
     /**
+     * Account that the person signs in with, such as <code>ada&#64;example.com</code>. It tells several accounts of one
+     * server apart. Only with a grant for people.
+     *
+     * <p>Must have at least 1 character.
+     *
+     * @return the value, or {@code null} where it is absent
+     */
+    public String getAccount() {
+        return account;
+    }
+
+    /**
+     * @param account the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public OAuth setAccount(String account) {
+        this.account = account;
+        return this;
+    }
+
+    /**
      * Everything in which this object and those within it differ from the schema.
      *
      * @return each violation with its path; empty if there are none
@@ -288,8 +360,11 @@ public final class OAuth {
             "must have at least 1 character");
         check.that("scope", scope == null || !scope.isEmpty(), "must have at least 1 character");
         check.that("audience", audience == null || !audience.isEmpty(), "must have at least 1 character");
+        check.that("account", account == null || !account.isEmpty(), "must have at least 1 character");
         check.present("issuer", issuer);
         check.present("tokenUrl", tokenUrl);
+        check.present("authorizationUrl", authorizationUrl);
+        check.present("deviceAuthorizationUrl", deviceAuthorizationUrl);
         check.present("clientSecret", clientSecret);
         check.present("clientSecretFile", clientSecretFile);
         check.present("refreshToken", refreshToken);
@@ -297,6 +372,7 @@ public final class OAuth {
         check.exactlyOne("issuer", "tokenUrl");
         check.excludes("clientSecret", "clientSecretFile");
         check.excludes("refreshToken", "refreshTokenFile");
+        check.excludes("issuer", "authorizationUrl", "deviceAuthorizationUrl");
         return check.violations();
     }
 
@@ -308,6 +384,8 @@ public final class OAuth {
         return other instanceof OAuth that
             && Objects.equals(issuer, that.issuer)
             && Objects.equals(tokenUrl, that.tokenUrl)
+            && Objects.equals(authorizationUrl, that.authorizationUrl)
+            && Objects.equals(deviceAuthorizationUrl, that.deviceAuthorizationUrl)
             && Objects.equals(grant, that.grant)
             && Objects.equals(clientId, that.clientId)
             && Objects.equals(clientSecret, that.clientSecret)
@@ -315,7 +393,8 @@ public final class OAuth {
             && Objects.equals(refreshToken, that.refreshToken)
             && Objects.equals(refreshTokenFile, that.refreshTokenFile)
             && Objects.equals(scope, that.scope)
-            && Objects.equals(audience, that.audience);
+            && Objects.equals(audience, that.audience)
+            && Objects.equals(account, that.account);
     }
 
     @Override
@@ -323,6 +402,8 @@ public final class OAuth {
         return Objects.hash(
             issuer,
             tokenUrl,
+            authorizationUrl,
+            deviceAuthorizationUrl,
             grant,
             clientId,
             clientSecret,
@@ -330,7 +411,8 @@ public final class OAuth {
             refreshToken,
             refreshTokenFile,
             scope,
-            audience);
+            audience,
+            account);
     }
 
     @Override
@@ -338,6 +420,8 @@ public final class OAuth {
         return "OAuth{"
             + "issuer=" + issuer
             + ", tokenUrl=" + tokenUrl
+            + ", authorizationUrl=" + authorizationUrl
+            + ", deviceAuthorizationUrl=" + deviceAuthorizationUrl
             + ", grant=" + grant
             + ", clientId=" + clientId
             + ", clientSecret=" + (clientSecret == null ? null : "***")
@@ -346,6 +430,7 @@ public final class OAuth {
             + ", refreshTokenFile=" + refreshTokenFile
             + ", scope=" + scope
             + ", audience=" + audience
+            + ", account=" + account
             + "}";
     }
 }

@@ -18,7 +18,16 @@ public final class OAuthGrant {
     /** A refresh token is exchanged, and replaced whenever the server rotates it (RFC 6749, section 6). */
     public static final OAuthGrant REFRESH_TOKEN = new OAuthGrant("refresh_token");
 
-    private static final List<OAuthGrant> KNOWN = List.of(CLIENT_CREDENTIALS, REFRESH_TOKEN);
+    /**
+     * A person signs in with {@code byok-identity login}, in a browser on this machine (RFC 6749, section 4.1,
+     * with PKCE, RFC 7636).
+     */
+    public static final OAuthGrant AUTHORIZATION_CODE = new OAuthGrant("authorization_code");
+
+    /** A person signs in with {@code byok-identity login}, in a browser on any machine, with a code (RFC 8628). */
+    public static final OAuthGrant DEVICE_CODE = new OAuthGrant("device_code");
+
+    private static final List<OAuthGrant> KNOWN = List.of(CLIENT_CREDENTIALS, REFRESH_TOKEN, AUTHORIZATION_CODE, DEVICE_CODE);
 
     private final String value;
 
