@@ -1,6 +1,7 @@
 import { ConfigError } from "../errors.ts";
-import { isLoopback } from "../lib/secure-url.ts";
 import type { Route } from "../lib/forward-proxy.ts";
+import { percentDecoded, USER_NOT_ENCODED } from "../lib/percent-encoding.ts";
+import { isLoopback } from "../lib/secure-url.ts";
 import type { Env } from "./process-env.ts";
 
 /**
@@ -46,20 +47,28 @@ function first(env: Env, names: readonly string[]): readonly [string?, string?] 
 function proxyUrl(variable: string, value: string): URL {
   const text = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.hostname !== "") return url;
-  throw new ConfigError(
-    [
-      {
-        path: variable,
-        message:
-          url !== undefined && url.protocol.startsWith("socks")
-            ? "names a SOCKS proxy, which is not supported; name an http proxy, or add the host to NO_PROXY"
-            : "is not the URL of a proxy; expected http://HOST:PORT, with special characters of a password percent-encoded",
-      },
-    ],
-    { subject: "environment" },
-  );
+  const message = url === undefined ? NO_PROXY_URL : flawOf(url);
+  if (url !== undefined && message === undefined) return url;
+  throw new ConfigError([{ path: variable, message: message ?? NO_PROXY_URL }], {
+    subject: "environment",
+  });
 }
+
+function flawOf(url: URL): string | undefined {
+  const { protocol, hostname, username, password, pathname, search, hash } = url;
+  if (protocol.startsWith("socks")) return SOCKS;
+  if (!/^https?:$/.test(protocol) || hostname === "") return NO_PROXY_URL;
+  // A password with an unencoded / ? or # ends there, so its @ is in the rest.
+  const unread = `${pathname}${search}${hash}`.includes("@");
+  const unclear = [username, password].some((part) => percentDecoded(part) === undefined);
+  return unread || unclear ? USER_NOT_ENCODED : undefined;
+}
+
+const NO_PROXY_URL =
+  "is not the URL of a proxy; expected http://HOST:PORT, with special characters of a password percent-encoded";
+
+const SOCKS =
+  "names a SOCKS proxy, which is not supported; name an http proxy, or add the host to NO_PROXY";
 
 /** RFC 3927 and RFC 4291 section 2.5.6. */
 function isLinkLocal(host: string): boolean {

@@ -1,5 +1,6 @@
 /** The proxy through which a server is reached. */
 export interface Route {
+  /** Its user name and password, if any, can be decoded. */
   readonly proxy: URL;
   /** The variable that names it. */
   readonly variable: string;

@@ -1,3 +1,4 @@
+import { percentDecoded } from "../lib/percent-encoding.ts";
 import type { Failure } from "../local-server/failure.ts";
 
 /** Segments that start with a letter, digit or similar, without percent-encoding: the normal case. */
@@ -57,7 +58,7 @@ function refusal(code: string, message: string): Failure {
 }
 
 function isUnambiguous(path: string): boolean {
-  if (!/^[\x21\x24-\x7e]+$/.test(path) || decode(path) === undefined) return false;
+  if (!/^[\x21\x24-\x7e]+$/.test(path) || percentDecoded(path) === undefined) return false;
   let current = path;
   for (let decodings = 0; decodings <= MAX_DECODINGS; decodings++) {
     if (FORBIDDEN.test(current) || !current.split("/").every(isHarmless)) return false;
@@ -79,20 +80,11 @@ function byte(encoded: string): string {
   return String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
 }
 
-/** Undefined if the text is not percent-encoded UTF-8. */
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function withoutCredentials(query: string): string {
   if (query.length < 2) return query;
   const pairs = query.slice(1).split("&");
   const kept = pairs.filter((pair) => {
-    const name = decode(pair.split("=", 1)[0] ?? "") ?? "";
+    const name = percentDecoded(pair.split("=", 1)[0] ?? "") ?? "";
     return !CREDENTIAL_PARAMETERS.has(name.toLowerCase());
   });
   if (kept.length === pairs.length) return query;

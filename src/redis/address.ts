@@ -1,3 +1,5 @@
+import { percentDecoded, USER_NOT_ENCODED } from "../lib/percent-encoding.ts";
+
 /** The address of a fleet's Redis. */
 export interface RedisAddress {
   /** `nodes` is one server, some nodes of a cluster, or the sentinels that know which server is the primary. */
@@ -24,9 +26,6 @@ export interface Unreadable {
 const FORM =
   "must be a URL such as redis://127.0.0.1:6379, rediss://USER:PASSWORD@host:6380/0, redis://node1:6379,node2:6379 or redis+sentinel://host:26379/NAME";
 
-const ENCODE =
-  "has a user or password with characters that have another meaning in a URL; percent-encode them (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)";
-
 const QUERY = "must not have a query or a fragment; remove it";
 
 /**
@@ -39,10 +38,10 @@ export function readAddress(url: string): RedisAddress | Unreadable {
     /^(rediss?)(\+sentinel)?:\/\/([^/?#]*)(.*)$/is.exec(url.trim()) ?? [];
   if (scheme === undefined) return { problem: FORM };
   // A password with an unencoded / ? or # ends there, so its @ is in the rest.
-  if (rest.includes("@")) return { problem: ENCODE };
+  if (rest.includes("@")) return { problem: USER_NOT_ENCODED };
   const at = authority.lastIndexOf("@");
   const user = at === -1 ? {} : readUser(authority.slice(0, at));
-  if (user === undefined) return { problem: ENCODE };
+  if (user === undefined) return { problem: USER_NOT_ENCODED };
   if (/[?#]/.test(rest)) return { problem: QUERY };
   const nodes = authority
     .slice(at + 1)
@@ -69,13 +68,7 @@ function readUser(text: string): Pick<RedisAddress, "username" | "password"> | u
 }
 
 function decoded(text: string): string | undefined {
-  if (/\s|%(?![\da-f]{2})/i.test(text)) return undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // Not UTF-8.
-    return undefined;
-  }
+  return /\s/.test(text) ? undefined : percentDecoded(text);
 }
 
 function readNode(text: string, defaultPort: number): RedisNode | undefined {

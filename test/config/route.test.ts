@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { routeTo } from "../../src/config/route.ts";
 import { ConfigError } from "../../src/errors.ts";
+import { proxyAuthorization, type Route } from "../../src/lib/forward-proxy.ts";
 import { fc } from "../support/properties.ts";
 
 const PROXY = "http://proxy.example:3128";
@@ -109,6 +110,38 @@ describe("a proxy that cannot be understood is an error that names its variable"
       expect(messageOf(read)).not.toContain("s3cret");
     },
   );
+
+  test.each([
+    "http://user:50%s3cret@h:1",
+    "user:50%s3cret@h:1",
+    "http://us%er:s3cret@h:1",
+    "http://user:s3cret%@h:1",
+    "http://user:s3cret%ff@h:1",
+    "http://user:12/s3cret@h:1",
+    "http://user:12?s3cret@h:1",
+    "http://user:12#s3cret@h:1",
+  ])("%s: its user or password is to be percent-encoded", (value) => {
+    const read = (): unknown => routeTo(new URL("https://h.example"), { https_proxy: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/https_proxy: has a user or password .* percent-encode them \(% is %25/);
+    expect(messageOf(read)).not.toContain("s3cret");
+  });
+
+  test("whatever its user and password are, the others get an authorization", () => {
+    const text = fc.string({ unit: fc.constantFrom(..."ab1%2Ff/:@#? é"), minLength: 1 });
+    fc.assert(
+      fc.property(text, text, (user, password) => {
+        const value = `http://${user}:${password}@h:1`;
+        let found: Route | undefined;
+        try {
+          found = routeTo(new URL("https://h.example"), { HTTPS_PROXY: value });
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigError);
+        }
+        if (found !== undefined) expect(() => proxyAuthorization(found)).not.toThrow();
+      }),
+    );
+  });
 
   test("SOCKS is named", () => {
     expect(() => routeTo(new URL("https://h.example"), { ALL_PROXY: "socks5h://p:1080" })).toThrow(

@@ -1,0 +1,12 @@
+/** Decodes a part of a URL; undefined if a `%` is not followed by two hexadecimal digits, or the bytes are not UTF-8. */
+export function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What to say of a URL whose user name or password cannot be read as meant. */
+export const USER_NOT_ENCODED =
+  "has a user or password with characters that have another meaning in a URL; percent-encode them (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)";
