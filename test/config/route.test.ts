@@ -128,7 +128,10 @@ describe("a proxy that cannot be understood is an error that names its variable"
   });
 
   test("whatever its user and password are, the others get an authorization", () => {
-    const text = fc.string({ unit: fc.constantFrom(..."ab1%2Ff/:@#? é"), minLength: 1 });
+    const text = fc.string({
+      unit: fc.constantFrom("a", "1", "%", "2F", "ff", "/", ":", "@", "#", "?", " ", "é"),
+      minLength: 1,
+    });
     fc.assert(
       fc.property(text, text, (user, password) => {
         const value = `http://${user}:${password}@h:1`;
