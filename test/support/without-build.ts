@@ -18,8 +18,10 @@ export function withoutBuild(root: string): Plugin {
     name: "without-build",
     enforce: "pre",
     resolveId(source, importer = "") {
+      // Vite makes a path below its root absolute from there, if nothing is at the path.
       const file = source.startsWith(".") ? path.resolve(path.dirname(importer), source) : source;
-      if (namesBuild(file, root)) this.error(`${importer} imports ${source}. ${NAME_IT}`);
+      if (file.startsWith("/dist/") || namesBuild(file, root))
+        this.error(`${importer} imports ${source}. ${NAME_IT}`);
     },
   };
 }
