@@ -8,10 +8,18 @@ export const BLOCKS = [
   "defaultAzureCredential",
   "servicePrincipal",
   "oauth",
+  "githubActions",
+  "azurePipelines",
 ] as const;
 
 /** A field that contains an identity block. */
 export type BlockName = (typeof BLOCKS)[number];
+
+/** What can be done to a source's token: `exchange` has exactly one of these fields. */
+export const EXCHANGES = ["entra", "openai", "anthropic", "oauth"] as const;
+
+/** A field of `exchange`. */
+export type ExchangeName = (typeof EXCHANGES)[number];
 
 const PLAIN = [
   "apiKeyCommand",
@@ -37,6 +45,9 @@ export const PRECEDENCE: readonly string[] = [
 /** Every field that sets a credential. */
 export const CREDENTIAL_FIELDS: readonly string[] = [...BLOCKS, ...PLAIN];
 
+/** Credentials whose token cannot be acquired again, so that they are no subject of an exchange. */
+const STATIC = ["bearerToken", "apiKey"] as const;
+
 /** Groups of fields of which a block accepts at most one (`least: 0`) or exactly one. */
 const CHOICES: readonly {
   readonly block: string;
@@ -54,6 +65,7 @@ const CHOICES: readonly {
   { block: "oauth", fields: ["refreshToken", "refreshTokenFile"], least: 0 },
   { block: "oauth", fields: ["issuer", "authorizationUrl"], least: 0 },
   { block: "oauth", fields: ["issuer", "deviceAuthorizationUrl"], least: 0 },
+  { block: "exchange", fields: EXCHANGES, least: 1 },
 ];
 
 /** The name of a field, given by its path, where the configuration comes from; undefined if it has none. */
@@ -61,7 +73,11 @@ export type Label = (path: string) => string | undefined;
 
 /** A problem for each pair of fields that exclude each other, and for each missing choice. */
 export function exclusiveProblems(config: Fields, label?: Label): ConfigProblem[] {
-  return [...blockProblems(config, label), ...choiceProblems(config, label)];
+  return [
+    ...blockProblems(config, label),
+    ...subjectProblems(config, label),
+    ...choiceProblems(config, label),
+  ];
 }
 
 function present(fields: Fields, names: readonly string[]): string[] {
@@ -77,6 +93,23 @@ function blockProblems(config: Fields, label: Label = same): ConfigProblem[] {
     message: `cannot be combined with ${label(first)}: both set the credential; keep one`,
   }));
 }
+
+/** An exchange needs a subject, which is acquired again for each exchange. */
+function subjectProblems(config: Fields, label: Label = same): ConfigProblem[] {
+  if (config["exchange"] === undefined) return [];
+  const fixed = present(config, STATIC);
+  if (fixed.length > 0) {
+    return fixed.map((path) => ({
+      path,
+      message: `cannot be combined with ${label("exchange")}: each exchange needs a new token; use a source that can get one, such as apiKeyFile or apiKeyCommand`,
+    }));
+  }
+  const sources = CREDENTIAL_FIELDS.filter((name) => !STATIC.some((each) => each === name));
+  return present(config, sources).length > 0 ? [] : [{ path: "exchange", message: NO_SUBJECT }];
+}
+
+const NO_SUBJECT =
+  "needs a source whose token is exchanged, such as managedIdentity, githubActions or apiKeyFile";
 
 function choiceProblems(config: Fields, label?: Label): ConfigProblem[] {
   return CHOICES.flatMap(({ block, fields, least }) => {

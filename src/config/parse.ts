@@ -1,6 +1,7 @@
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isFields } from "../lib/fields.ts";
 import { BLOCKS, exclusiveProblems, type Label } from "./exclusive.ts";
+import { exchangeProblems } from "./exchange-problems.ts";
 import type { Examined } from "./examined.ts";
 import { baseUrlProblems } from "./base-url.ts";
 import { examineBlock, examineShape } from "./shape.ts";
@@ -55,7 +56,7 @@ function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined 
   const { value, problems } = examineShape(schema, input);
   if (!isFields(input)) return { problems };
   const blocks: Record<string, unknown> = {};
-  for (const name of BLOCKS) {
+  for (const name of [...BLOCKS, "exchange"] as const) {
     if (input[name] === undefined) continue;
     const block = examineBlock(name, input[name]);
     blocks[name] = block.value;
@@ -65,5 +66,6 @@ function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined 
   problems.push(...exclusiveProblems(input, label));
   if (!isFields(value)) return { problems };
   problems.push(...baseUrlProblems(value["baseUrl"] as string, value["type"]));
+  problems.push(...exchangeProblems({ ...value, ...blocks }));
   return { value: { ...value, ...blocks }, problems };
 }

@@ -1,9 +1,8 @@
 import type * as z from "zod/mini";
 import type { ConfigProblem } from "../errors.ts";
-import { type BlockName } from "./exclusive.ts";
 import { listed } from "../lib/listed.ts";
 import { nearest } from "../lib/nearest.ts";
-import { fieldsOfBlock } from "./schema.ts";
+import { fieldsOfBlock, fieldsOfExchange, type ObjectField } from "./schema.ts";
 
 /** What fields with a special format expect. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -22,32 +21,37 @@ const OBJECT_HINTS: Readonly<Record<string, string>> = {
   managedIdentity:
     "write {} for the system-assigned identity or {clientId: …} for a user-assigned one",
   defaultAzureCredential: "write {} for the chain's defaults",
+  githubActions: "write {} for the default audience",
 };
 
 /** Zod's issues as problems; `input` is the checked value: a configuration, or one of its blocks. */
 export function problemsOf(
   error: z.core.$ZodError,
   input: unknown,
-  block?: BlockName,
+  block?: ObjectField,
 ): ConfigProblem[] {
   const above = block === undefined ? [] : [block];
   return error.issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys" && block !== undefined) {
-      return issue.keys.map((key) => unknownKey(block, key));
+      return issue.keys.map((key) => unknownKey(block, issue.path, key));
     }
     const at = [...above, ...issue.path];
     return [{ path: pathOf(at), message: describe(issue, at, valueAt(input, issue.path)) }];
   });
 }
 
-function unknownKey(block: BlockName, key: string): ConfigProblem {
-  const fields = fieldsOfBlock(block);
+function unknownKey(
+  block: ObjectField,
+  inside: readonly PropertyKey[],
+  key: string,
+): ConfigProblem {
+  const fields = fieldsOfExchange(inside[0]) ?? fieldsOfBlock(block);
   const near = nearest(key, fields);
   return {
-    path: pathOf([block, key]),
+    path: pathOf([block, ...inside, key]),
     message:
       near === undefined
-        ? `is not a field of ${block}; its fields are ${listed(fields, "and")}`
+        ? `is not a field of ${pathOf([block, ...inside])}; its fields are ${listed(fields, "and")}`
         : `is not a field; did you mean ${near}?`,
   };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { BLOCKS, type BlockName } from "./exclusive.ts";
+import { BLOCKS, EXCHANGES, type BlockName, type ExchangeName } from "./exclusive.ts";
 import type { BearerTokenProvider } from "./types.ts";
 
 const text = z.string();
@@ -24,7 +24,44 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= make());
 };
 
-const blocks: Readonly<Record<BlockName, () => Readonly<Record<string, z.ZodMiniType>>>> = {
+type Shape = Readonly<Record<string, z.ZodMiniType>>;
+
+const authorityHost = once(() => z.optional(z.string().check(z.regex(/^https:\/\/[^\s/?#]+/))));
+
+const exchanges: Readonly<Record<ExchangeName, () => Shape>> = {
+  entra: () => ({
+    tenantId: filled,
+    clientId: filled,
+    scope: optional.scope,
+    authorityHost: authorityHost(),
+    agentIdentityId: optional.filled,
+  }),
+  openai: () => ({
+    identityProviderId: filled,
+    serviceAccountId: filled,
+    clientId: optional.filled,
+    tokenUrl: optional.url,
+  }),
+  anthropic: () => ({
+    federationRuleId: filled,
+    organizationId: filled,
+    serviceAccountId: optional.filled,
+    workspaceId: optional.filled,
+  }),
+  oauth: () => ({
+    tokenUrl: url,
+    audience: optional.filled,
+    scope: optional.filled,
+    subjectTokenType: optional.filled,
+    requestedTokenType: optional.filled,
+    parameters: z.optional(z.record(text, text)),
+  }),
+};
+
+/** A field that contains an object whose content {@link blockSchema} checks. */
+export type ObjectField = BlockName | "exchange";
+
+const blocks: Readonly<Record<ObjectField, () => Shape>> = {
   managedIdentity: once(() => ({
     clientId: optional.filled,
     objectId: optional.filled,
@@ -44,7 +81,7 @@ const blocks: Readonly<Record<BlockName, () => Readonly<Record<string, z.ZodMini
     certificateFile: optional.filled,
     federatedTokenFile: optional.filled,
     scope: optional.scope,
-    authorityHost: z.optional(z.string().check(z.regex(/^https:\/\/[^\s/?#]+/))),
+    authorityHost: authorityHost(),
   })),
   oauth: once(() => ({
     issuer: optional.url,
@@ -63,14 +100,27 @@ const blocks: Readonly<Record<BlockName, () => Readonly<Record<string, z.ZodMini
     audience: optional.filled,
     account: optional.filled,
   })),
+  githubActions: once(() => ({ audience: optional.filled })),
+  azurePipelines: once(() => ({ serviceConnectionId: filled })),
+  exchange: once(() =>
+    Object.fromEntries(
+      EXCHANGES.map((name) => [name, z.optional(z.strictObject(exchanges[name]()))]),
+    ),
+  ),
 };
 
-export function fieldsOfBlock(name: BlockName): readonly string[] {
+export function fieldsOfBlock(name: ObjectField): readonly string[] {
   return Object.keys(blocks[name]());
 }
 
-/** The schema of an identity block. */
-export function blockSchema(name: BlockName): z.ZodMiniType {
+/** The fields of one way to exchange a token; undefined if there is none of that name. */
+export function fieldsOfExchange(name: PropertyKey | undefined): readonly string[] | undefined {
+  const known = EXCHANGES.find((each) => each === name);
+  return known === undefined ? undefined : Object.keys(exchanges[known]());
+}
+
+/** The schema of an identity block, or of what is done to its token. */
+export function blockSchema(name: ObjectField): z.ZodMiniType {
   return z.strictObject(blocks[name]());
 }
 
@@ -82,6 +132,7 @@ const connection = once(() => ({
   azure: z.optional(z.looseObject({ apiVersion: optional.text })),
   headers: z.optional(z.record(text, text)),
   ...Object.fromEntries(BLOCKS.map((name) => [name, optional.anything])),
+  exchange: optional.anything,
   apiKeyCommand: optional.filled,
   apiKeyFile: optional.filled,
   apiKey: optional.text,

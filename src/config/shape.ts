@@ -1,8 +1,7 @@
 import type { Examined } from "./examined.ts";
 import { isFields } from "../lib/fields.ts";
-import type { BlockName } from "./exclusive.ts";
 import { problemsOf } from "./problems.ts";
-import { blockSchema, type ConfigSchema } from "./schema.ts";
+import { blockSchema, type ConfigSchema, type ObjectField } from "./schema.ts";
 import { unknownFieldProblems } from "./unknown-fields.ts";
 
 /** Checks each field separately: missing, wrong type or format, or misspelt. */
@@ -13,8 +12,8 @@ export function examineShape(schema: ConfigSchema, input: unknown): Examined {
   return { value: result.data, problems };
 }
 
-/** The same for the content of an identity block. */
-export function examineBlock(name: BlockName, input: unknown): Examined {
+/** The same for the content of an identity block, or of `exchange`. */
+export function examineBlock(name: ObjectField, input: unknown): Examined {
   const { data, error } = blockSchema(name).safeParse(input, OPTIONS);
   return { value: data, problems: error === undefined ? [] : problemsOf(error, input, name) };
 }

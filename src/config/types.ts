@@ -259,10 +259,190 @@ export interface OAuth {
 }
 
 /**
+ * The OIDC token of a GitHub Actions job, minted again for each use. The job needs
+ * `permissions: id-token: write`.
+ */
+export interface GitHubActions {
+  /**
+   * The `aud` claim of the token. Without it, what the `exchange` expects, or else GitHub's
+   * default, the URL of the repository's owner.
+   *
+   * @minLength 1
+   */
+  audience?: string;
+}
+
+/**
+ * The OIDC token of an Azure Pipelines job for one of its service connections, minted again for
+ * each use. The step has to map `SYSTEM_ACCESSTOKEN: $(System.AccessToken)` into its environment.
+ */
+export interface AzurePipelines {
+  /**
+   * Resource ID of the service connection: the GUID in its URL.
+   *
+   * @minLength 1
+   */
+  serviceConnectionId: string;
+}
+
+/**
+ * An Entra application that trusts the subject by a federated credential. Its token is requested
+ * with the subject as `client_assertion`.
+ */
+export interface EntraExchange {
+  /**
+   * Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another
+   * than the application's own. For an agent identity, its home tenant.
+   *
+   * @minLength 1
+   */
+  tenantId: string;
+  /**
+   * Client (application) ID of the application that has the federated credential. For an agent
+   * identity, the ID of its blueprint.
+   *
+   * @minLength 1
+   */
+  clientId: string;
+  /**
+   * Scope or resource URI the token is requested for.
+   *
+   * @default "https://cognitiveservices.azure.com/.default"
+   * @pattern ^\S+$
+   */
+  scope?: string;
+  /**
+   * Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
+   *
+   * @default "https://login.microsoftonline.com"
+   * @pattern ^https://[^\s/?#]+
+   */
+  authorityHost?: string;
+  /**
+   * Application ID of an Entra agent identity. The blueprint's token is then exchanged once more,
+   * for a token of the agent.
+   *
+   * @minLength 1
+   */
+  agentIdentityId?: string;
+}
+
+/** OpenAI's workload identity federation: the subject becomes a token of a service account. */
+export interface OpenAIExchange {
+  /**
+   * ID of the workload identity provider in the OpenAI organization.
+   *
+   * @minLength 1
+   */
+  identityProviderId: string;
+  /**
+   * ID of the service account that the subject is mapped to.
+   *
+   * @minLength 1
+   */
+  serviceAccountId: string;
+  /**
+   * Client identifier, if the provider expects one.
+   *
+   * @minLength 1
+   */
+  clientId?: string;
+  /**
+   * Token endpoint; https, or http on the loopback interface.
+   *
+   * @default "https://auth.openai.com/oauth/token"
+   * @pattern ^https?://[^\s/?#]+
+   */
+  tokenUrl?: string;
+}
+
+/**
+ * Anthropic's workload identity federation: the subject becomes a token of a service account. The
+ * request goes to `/v1/oauth/token` at the origin of `baseUrl`.
+ */
+export interface AnthropicExchange {
+  /**
+   * ID of the federation rule: `fdrl_…`.
+   *
+   * @minLength 1
+   */
+  federationRuleId: string;
+  /**
+   * ID of the Anthropic organization.
+   *
+   * @minLength 1
+   */
+  organizationId: string;
+  /**
+   * ID of the service account: `svac_…`.
+   *
+   * @minLength 1
+   */
+  serviceAccountId?: string;
+  /**
+   * ID of the workspace: `wrkspc_…`, or `default`. Needed if the rule applies to several
+   * workspaces.
+   *
+   * @minLength 1
+   */
+  workspaceId?: string;
+}
+
+/** OAuth 2.0 token exchange (RFC 8693) at any server, such as Google's or OpenRouter's. */
+export interface OAuthExchange {
+  /**
+   * Token endpoint; https, or http on the loopback interface.
+   *
+   * @pattern ^https?://[^\s/?#]+
+   */
+  tokenUrl: string;
+  /**
+   * The `audience` parameter: the service that the token is for.
+   *
+   * @minLength 1
+   */
+  audience?: string;
+  /**
+   * Scopes to request, separated by spaces.
+   *
+   * @minLength 1
+   */
+  scope?: string;
+  /**
+   * The `subject_token_type` parameter.
+   *
+   * @default "urn:ietf:params:oauth:token-type:jwt"
+   * @minLength 1
+   */
+  subjectTokenType?: string;
+  /**
+   * The `requested_token_type` parameter.
+   *
+   * @minLength 1
+   */
+  requestedTokenType?: string;
+  /** Further parameters of the request, by name, such as `federation_policy_id` for OpenRouter. */
+  parameters?: Record<string, string>;
+}
+
+/**
+ * What is done to the token of the identity: it is the *subject*, and what the exchange returns is
+ * the credential. Exactly one of `entra`, `openai`, `anthropic` and `oauth`.
+ */
+export interface Exchange {
+  entra?: EntraExchange;
+  openai?: OpenAIExchange;
+  anthropic?: AnthropicExchange;
+  oauth?: OAuthExchange;
+}
+
+/**
  * Where a provider is and how requests to it are authenticated. At most one of the identity blocks
- * (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and not
- * together with a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
- * `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
+ * (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`, `githubActions`,
+ * `azurePipelines`) may be given, and not together with a plain credential. `exchange` is done to
+ * the token of the one that is given; a static `apiKey` or `bearerToken` cannot be exchanged. Among
+ * the plain credentials the first of `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`,
+ * `apiKeyFile`, `apiKey` wins.
  */
 export interface ProviderConnection {
   /** @default "openai" */
@@ -289,6 +469,9 @@ export interface ProviderConnection {
   defaultAzureCredential?: DefaultAzureCredential;
   servicePrincipal?: ServicePrincipal;
   oauth?: OAuth;
+  githubActions?: GitHubActions;
+  azurePipelines?: AzurePipelines;
+  exchange?: Exchange;
   /**
    * Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
    * credential, not once per request.

@@ -97,9 +97,10 @@ const HARMLESS: readonly string[] = [
 
 /** What a name probably means, judging by one of its words, and what to write instead. The first match is used. */
 const READINGS: readonly { readonly words: readonly string[]; readonly write: string }[] = [
+  { words: ["exchange", "sts"], write: "exchange" },
   {
     words: ["workload", "federated", "federation", "wif", "spiffe"],
-    write: "servicePrincipal with federatedTokenFile",
+    write: "servicePrincipal with federatedTokenFile, or exchange",
   },
   {
     words: ["identity", "identities", "managedidentity", "msi"],

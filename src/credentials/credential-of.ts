@@ -1,5 +1,5 @@
 import type { ProviderConnection } from "../config/types.ts";
-import { ConfigError } from "../errors.ts";
+import { ByokIdentityError, ConfigError } from "../errors.ts";
 import { defaultAzureCredential } from "./azure/default-azure-credential.ts";
 import { managedIdentityCredential } from "./azure/managed-identity.ts";
 import { servicePrincipalCredential } from "./azure/service-principal.ts";
@@ -54,6 +54,9 @@ export function credentialOf(
   config: ProviderConnection,
   context: CredentialContext,
 ): Credential | undefined {
+  if ((config.exchange ?? config.githubActions ?? config.azurePipelines) !== undefined) {
+    throw new ByokIdentityError("ERR_NOT_SUPPORTED", "This version cannot exchange a token.");
+  }
   for (const factory of FACTORIES) {
     const credential = factory(config, context);
     if (credential !== undefined) return credential;

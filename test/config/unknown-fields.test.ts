@@ -14,9 +14,9 @@ function messages(input: object): string[] {
 
 describe("an unknown field that reads like a credential is an error that says what to write", () => {
   test.each([
-    ["workloadIdentity", {}, "servicePrincipal with federatedTokenFile"],
-    ["workload_identity", {}, "servicePrincipal with federatedTokenFile"],
-    ["federatedCredential", {}, "servicePrincipal with federatedTokenFile"],
+    ["workloadIdentity", {}, "servicePrincipal with federatedTokenFile, or exchange"],
+    ["workload_identity", {}, "servicePrincipal with federatedTokenFile, or exchange"],
+    ["federatedCredential", {}, "servicePrincipal with federatedTokenFile, or exchange"],
     ["userAssignedIdentity", "id", "managedIdentity"],
     ["useManagedIdentity", true, "managedIdentity"],
     ["azureAd", {}, "managedIdentity, servicePrincipal or defaultAzureCredential"],

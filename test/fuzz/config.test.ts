@@ -35,7 +35,9 @@ const leaf = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
 );
 const change = fc.record({
-  block: fc.option(fc.constantFrom("managedIdentity", "servicePrincipal", "oauth", "headers")),
+  block: fc.option(
+    fc.constantFrom("managedIdentity", "servicePrincipal", "oauth", "exchange", "headers"),
+  ),
   key: fc.oneof(fc.constantFrom(...names), fc.constantFrom("__proto__", "constructor", "basUrl")),
   value: fc.option(leaf, { nil: undefined }),
 });
@@ -92,11 +94,12 @@ function problemsOf(run: () => unknown): ConfigError | undefined {
 }
 
 /**
- * What the schema does not say: the likely typo of an optional field, what is a URL, and integers that JSON does not
- * carry exactly (schema/vectors/README.md).
+ * What the schema does not say: the likely typo of an optional field, a field that reads like a credential, what is a
+ * URL and where a token may be sent, that an exchange needs a source, and integers that JSON does not carry exactly
+ * (schema/vectors/README.md).
  */
 const BEYOND_SCHEMA =
-  /did you mean|is not a valid URL|contains a user name or password|at most 9007199254740991/;
+  /did you mean|has no effect here|reads like a credential|is not a valid URL|contains a user name or password|over plain http|needs a source|at most 9007199254740991/;
 
 campaign({
   title: "parseProviderConfig() and Ajv agree about every configuration, whatever is changed in it",

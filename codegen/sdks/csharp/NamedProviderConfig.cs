@@ -81,6 +81,21 @@ public sealed class NamedProviderConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OAuth? OAuth { get; set; }
 
+    /// <summary><c>githubActions</c> in JSON.</summary>
+    [JsonPropertyName("githubActions")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GitHubActions? GithubActions { get; set; }
+
+    /// <summary><c>azurePipelines</c> in JSON.</summary>
+    [JsonPropertyName("azurePipelines")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AzurePipelines? AzurePipelines { get; set; }
+
+    /// <summary><c>exchange</c> in JSON.</summary>
+    [JsonPropertyName("exchange")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Exchange? Exchange { get; set; }
+
     /// <summary>
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
     /// not once per request.
@@ -162,6 +177,9 @@ public sealed class NamedProviderConfig
         check.Nested("defaultAzureCredential", DefaultAzureCredential, static nested => nested.Validate());
         check.Nested("servicePrincipal", ServicePrincipal, static nested => nested.Validate());
         check.Nested("oauth", OAuth, static nested => nested.Validate());
+        check.Nested("githubActions", GithubActions, static nested => nested.Validate());
+        check.Nested("azurePipelines", AzurePipelines, static nested => nested.Validate());
+        check.Nested("exchange", Exchange, static nested => nested.Validate());
         check.That("apiKeyCommand", ApiKeyCommand is not "", "must have at least 1 character");
         check.That("apiKeyFile", ApiKeyFile is not "", "must have at least 1 character");
         check.That("", Name is not null, "`name` is required");
@@ -169,6 +187,9 @@ public sealed class NamedProviderConfig
         check.Present("defaultAzureCredential", DefaultAzureCredential is not null);
         check.Present("servicePrincipal", ServicePrincipal is not null);
         check.Present("oauth", OAuth is not null);
+        check.Present("githubActions", GithubActions is not null);
+        check.Present("azurePipelines", AzurePipelines is not null);
+        check.Present("exchange", Exchange is not null);
         check.Present("apiKeyCommand", ApiKeyCommand is not null);
         check.Present("apiKeyFile", ApiKeyFile is not null);
         check.Present("apiKey", ApiKey is not null);
@@ -179,6 +200,8 @@ public sealed class NamedProviderConfig
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -188,6 +211,8 @@ public sealed class NamedProviderConfig
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -196,6 +221,8 @@ public sealed class NamedProviderConfig
         check.Excludes(
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -203,11 +230,29 @@ public sealed class NamedProviderConfig
             "hasBearerTokenProvider");
         check.Excludes(
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
             "bearerToken",
             "hasBearerTokenProvider");
+        check.Excludes(
+            "githubActions",
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.Excludes(
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.Excludes("exchange", "apiKey", "bearerToken");
         return check.Violations;
     }
 
@@ -224,6 +269,9 @@ public sealed class NamedProviderConfig
         + ", DefaultAzureCredential = " + Display.Of(DefaultAzureCredential)
         + ", ServicePrincipal = " + Display.Of(ServicePrincipal)
         + ", OAuth = " + Display.Of(OAuth)
+        + ", GithubActions = " + Display.Of(GithubActions)
+        + ", AzurePipelines = " + Display.Of(AzurePipelines)
+        + ", Exchange = " + Display.Of(Exchange)
         + ", ApiKeyCommand = " + Display.Of(ApiKeyCommand)
         + ", ApiKeyFile = " + Display.Of(ApiKeyFile)
         + ", ApiKey = " + Display.Secret(ApiKey)

@@ -77,6 +77,21 @@ public sealed class ProviderConfig
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OAuth? OAuth { get; set; }
 
+    /// <summary><c>githubActions</c> in JSON.</summary>
+    [JsonPropertyName("githubActions")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GitHubActions? GithubActions { get; set; }
+
+    /// <summary><c>azurePipelines</c> in JSON.</summary>
+    [JsonPropertyName("azurePipelines")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AzurePipelines? AzurePipelines { get; set; }
+
+    /// <summary><c>exchange</c> in JSON.</summary>
+    [JsonPropertyName("exchange")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Exchange? Exchange { get; set; }
+
     /// <summary>
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
     /// not once per request.
@@ -194,6 +209,9 @@ public sealed class ProviderConfig
         check.Nested("defaultAzureCredential", DefaultAzureCredential, static nested => nested.Validate());
         check.Nested("servicePrincipal", ServicePrincipal, static nested => nested.Validate());
         check.Nested("oauth", OAuth, static nested => nested.Validate());
+        check.Nested("githubActions", GithubActions, static nested => nested.Validate());
+        check.Nested("azurePipelines", AzurePipelines, static nested => nested.Validate());
+        check.Nested("exchange", Exchange, static nested => nested.Validate());
         check.That("apiKeyCommand", ApiKeyCommand is not "", "must have at least 1 character");
         check.That("apiKeyFile", ApiKeyFile is not "", "must have at least 1 character");
         check.Integer("maxPromptTokens", MaxPromptTokens);
@@ -206,6 +224,9 @@ public sealed class ProviderConfig
         check.Present("defaultAzureCredential", DefaultAzureCredential is not null);
         check.Present("servicePrincipal", ServicePrincipal is not null);
         check.Present("oauth", OAuth is not null);
+        check.Present("githubActions", GithubActions is not null);
+        check.Present("azurePipelines", AzurePipelines is not null);
+        check.Present("exchange", Exchange is not null);
         check.Present("apiKeyCommand", ApiKeyCommand is not null);
         check.Present("apiKeyFile", ApiKeyFile is not null);
         check.Present("apiKey", ApiKey is not null);
@@ -216,6 +237,8 @@ public sealed class ProviderConfig
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -225,6 +248,8 @@ public sealed class ProviderConfig
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -233,6 +258,8 @@ public sealed class ProviderConfig
         check.Excludes(
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -240,11 +267,29 @@ public sealed class ProviderConfig
             "hasBearerTokenProvider");
         check.Excludes(
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
             "bearerToken",
             "hasBearerTokenProvider");
+        check.Excludes(
+            "githubActions",
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.Excludes(
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.Excludes("exchange", "apiKey", "bearerToken");
         return check.Violations;
     }
 
@@ -261,6 +306,9 @@ public sealed class ProviderConfig
         + ", DefaultAzureCredential = " + Display.Of(DefaultAzureCredential)
         + ", ServicePrincipal = " + Display.Of(ServicePrincipal)
         + ", OAuth = " + Display.Of(OAuth)
+        + ", GithubActions = " + Display.Of(GithubActions)
+        + ", AzurePipelines = " + Display.Of(AzurePipelines)
+        + ", Exchange = " + Display.Of(Exchange)
         + ", ApiKeyCommand = " + Display.Of(ApiKeyCommand)
         + ", ApiKeyFile = " + Display.Of(ApiKeyFile)
         + ", ApiKey = " + Display.Secret(ApiKey)

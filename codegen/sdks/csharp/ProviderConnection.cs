@@ -14,9 +14,11 @@ namespace ByokIdentity;
 
 /// <summary>
 /// Where a provider is and how requests to it are authenticated. At most one of the identity blocks
-/// (<c>managedIdentity</c>, <c>defaultAzureCredential</c>, <c>servicePrincipal</c>, <c>oauth</c>) may be given, and not
-/// together with a plain credential. Among the plain credentials the first of <c>bearerTokenProvider</c>,
-/// <c>bearerToken</c>, <c>apiKeyCommand</c>, <c>apiKeyFile</c>, <c>apiKey</c> wins.
+/// (<c>managedIdentity</c>, <c>defaultAzureCredential</c>, <c>servicePrincipal</c>, <c>oauth</c>, <c>githubActions</c>,
+/// <c>azurePipelines</c>) may be given, and not together with a plain credential. <c>exchange</c> is done to the
+/// token of the one that is given; a static <c>apiKey</c> or <c>bearerToken</c> cannot be exchanged. Among the
+/// plain credentials the first of <c>bearerTokenProvider</c>, <c>bearerToken</c>, <c>apiKeyCommand</c>, <c>apiKeyFile</c>,
+/// <c>apiKey</c> wins.
 /// </summary>
 public sealed class ProviderConnection
 {
@@ -81,6 +83,21 @@ public sealed class ProviderConnection
     [JsonPropertyName("oauth")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OAuth? OAuth { get; set; }
+
+    /// <summary><c>githubActions</c> in JSON.</summary>
+    [JsonPropertyName("githubActions")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GitHubActions? GithubActions { get; set; }
+
+    /// <summary><c>azurePipelines</c> in JSON.</summary>
+    [JsonPropertyName("azurePipelines")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AzurePipelines? AzurePipelines { get; set; }
+
+    /// <summary><c>exchange</c> in JSON.</summary>
+    [JsonPropertyName("exchange")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Exchange? Exchange { get; set; }
 
     /// <summary>
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
@@ -155,12 +172,18 @@ public sealed class ProviderConnection
         check.Nested("defaultAzureCredential", DefaultAzureCredential, static nested => nested.Validate());
         check.Nested("servicePrincipal", ServicePrincipal, static nested => nested.Validate());
         check.Nested("oauth", OAuth, static nested => nested.Validate());
+        check.Nested("githubActions", GithubActions, static nested => nested.Validate());
+        check.Nested("azurePipelines", AzurePipelines, static nested => nested.Validate());
+        check.Nested("exchange", Exchange, static nested => nested.Validate());
         check.That("apiKeyCommand", ApiKeyCommand is not "", "must have at least 1 character");
         check.That("apiKeyFile", ApiKeyFile is not "", "must have at least 1 character");
         check.Present("managedIdentity", ManagedIdentity is not null);
         check.Present("defaultAzureCredential", DefaultAzureCredential is not null);
         check.Present("servicePrincipal", ServicePrincipal is not null);
         check.Present("oauth", OAuth is not null);
+        check.Present("githubActions", GithubActions is not null);
+        check.Present("azurePipelines", AzurePipelines is not null);
+        check.Present("exchange", Exchange is not null);
         check.Present("apiKeyCommand", ApiKeyCommand is not null);
         check.Present("apiKeyFile", ApiKeyFile is not null);
         check.Present("apiKey", ApiKey is not null);
@@ -171,6 +194,8 @@ public sealed class ProviderConnection
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -180,6 +205,8 @@ public sealed class ProviderConnection
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -188,6 +215,8 @@ public sealed class ProviderConnection
         check.Excludes(
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -195,11 +224,29 @@ public sealed class ProviderConnection
             "hasBearerTokenProvider");
         check.Excludes(
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
             "bearerToken",
             "hasBearerTokenProvider");
+        check.Excludes(
+            "githubActions",
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.Excludes(
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.Excludes("exchange", "apiKey", "bearerToken");
         return check.Violations;
     }
 
@@ -216,6 +263,9 @@ public sealed class ProviderConnection
         + ", DefaultAzureCredential = " + Display.Of(DefaultAzureCredential)
         + ", ServicePrincipal = " + Display.Of(ServicePrincipal)
         + ", OAuth = " + Display.Of(OAuth)
+        + ", GithubActions = " + Display.Of(GithubActions)
+        + ", AzurePipelines = " + Display.Of(AzurePipelines)
+        + ", Exchange = " + Display.Of(Exchange)
         + ", ApiKeyCommand = " + Display.Of(ApiKeyCommand)
         + ", ApiKeyFile = " + Display.Of(ApiKeyFile)
         + ", ApiKey = " + Display.Secret(ApiKey)

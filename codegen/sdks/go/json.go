@@ -103,6 +103,134 @@ func readOAuth(s source) (o OAuth) {
 	return o
 }
 
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (g *GitHubActions) UnmarshalJSON(data []byte) error {
+	return decode(data, g, readGitHubActions)
+}
+
+func readGitHubActions(s source) (g GitHubActions) {
+	object, ok := objectOf(s)
+	if !ok {
+		return g
+	}
+	g.Audience = optional(object, "audience", text[string])
+	return g
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (a *AzurePipelines) UnmarshalJSON(data []byte) error {
+	return decode(data, a, readAzurePipelines)
+}
+
+func readAzurePipelines(s source) (a AzurePipelines) {
+	object, ok := objectOf(s)
+	if !ok {
+		return a
+	}
+	a.ServiceConnectionID = required(object, "serviceConnectionId", text[string])
+	return a
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (e *EntraExchange) UnmarshalJSON(data []byte) error {
+	return decode(data, e, readEntraExchange)
+}
+
+func readEntraExchange(s source) (e EntraExchange) {
+	object, ok := objectOf(s)
+	if !ok {
+		return e
+	}
+	e.TenantID = required(object, "tenantId", text[string])
+	e.ClientID = required(object, "clientId", text[string])
+	e.Scope = optional(object, "scope", text[string])
+	e.AuthorityHost = optional(object, "authorityHost", text[string])
+	e.AgentIdentityID = optional(object, "agentIdentityId", text[string])
+	return e
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (o *OpenAiExchange) UnmarshalJSON(data []byte) error {
+	return decode(data, o, readOpenAiExchange)
+}
+
+func readOpenAiExchange(s source) (o OpenAiExchange) {
+	object, ok := objectOf(s)
+	if !ok {
+		return o
+	}
+	o.IdentityProviderID = required(object, "identityProviderId", text[string])
+	o.ServiceAccountID = required(object, "serviceAccountId", text[string])
+	o.ClientID = optional(object, "clientId", text[string])
+	o.TokenURL = optional(object, "tokenUrl", text[string])
+	return o
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (a *AnthropicExchange) UnmarshalJSON(data []byte) error {
+	return decode(data, a, readAnthropicExchange)
+}
+
+func readAnthropicExchange(s source) (a AnthropicExchange) {
+	object, ok := objectOf(s)
+	if !ok {
+		return a
+	}
+	a.FederationRuleID = required(object, "federationRuleId", text[string])
+	a.OrganizationID = required(object, "organizationId", text[string])
+	a.ServiceAccountID = optional(object, "serviceAccountId", text[string])
+	a.WorkspaceID = optional(object, "workspaceId", text[string])
+	return a
+}
+
+// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.
+func (o OAuthExchange) MarshalJSON() ([]byte, error) {
+	type plain OAuthExchange
+	wire := struct {
+		plain
+
+		Parameters any `json:"parameters,omitempty"`
+	}{plain: plain(o)}
+	wire.Parameters = unlessNilMap(o.Parameters)
+	return marshal(wire)
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (o *OAuthExchange) UnmarshalJSON(data []byte) error {
+	return decode(data, o, readOAuthExchange)
+}
+
+func readOAuthExchange(s source) (o OAuthExchange) {
+	object, ok := objectOf(s)
+	if !ok {
+		return o
+	}
+	o.TokenURL = required(object, "tokenUrl", text[string])
+	o.Audience = optional(object, "audience", text[string])
+	o.Scope = optional(object, "scope", text[string])
+	o.SubjectTokenType = optional(object, "subjectTokenType", text[string])
+	o.RequestedTokenType = optional(object, "requestedTokenType", text[string])
+	o.Parameters = optionalNil(object, "parameters", mapOf(text[string]))
+	return o
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (e *Exchange) UnmarshalJSON(data []byte) error {
+	return decode(data, e, readExchange)
+}
+
+func readExchange(s source) (e Exchange) {
+	object, ok := objectOf(s)
+	if !ok {
+		return e
+	}
+	e.Entra = optional(object, "entra", readEntraExchange)
+	e.OpenAI = optional(object, "openai", readOpenAiExchange)
+	e.Anthropic = optional(object, "anthropic", readAnthropicExchange)
+	e.OAuth = optional(object, "oauth", readOAuthExchange)
+	return e
+}
+
 // MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.
 func (p ProviderConnection) MarshalJSON() ([]byte, error) {
 	if p.BearerTokenProvider != nil {
@@ -138,12 +266,15 @@ func readProviderConnection(s source) (p ProviderConnection) {
 	p.DefaultAzureCredential = optional(object, "defaultAzureCredential", readDefaultAzureCredential)
 	p.ServicePrincipal = optional(object, "servicePrincipal", readServicePrincipal)
 	p.OAuth = optional(object, "oauth", readOAuth)
+	p.GithubActions = optional(object, "githubActions", readGitHubActions)
+	p.AzurePipelines = optional(object, "azurePipelines", readAzurePipelines)
+	p.Exchange = optional(object, "exchange", readExchange)
 	p.APIKeyCommand = optional(object, "apiKeyCommand", text[string])
 	p.APIKeyFile = optional(object, "apiKeyFile", text[string])
 	p.APIKey = optional(object, "apiKey", text[string])
 	p.BearerToken = optional(object, "bearerToken", text[string])
 	p.HasBearerTokenProvider = optional(object, "hasBearerTokenProvider", boolean[bool])
-	p.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	p.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "githubActions", "azurePipelines", "exchange", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
 	return p
 }
 
@@ -182,6 +313,9 @@ func readProviderConfig(s source) (p ProviderConfig) {
 	p.DefaultAzureCredential = optional(object, "defaultAzureCredential", readDefaultAzureCredential)
 	p.ServicePrincipal = optional(object, "servicePrincipal", readServicePrincipal)
 	p.OAuth = optional(object, "oauth", readOAuth)
+	p.GithubActions = optional(object, "githubActions", readGitHubActions)
+	p.AzurePipelines = optional(object, "azurePipelines", readAzurePipelines)
+	p.Exchange = optional(object, "exchange", readExchange)
 	p.APIKeyCommand = optional(object, "apiKeyCommand", text[string])
 	p.APIKeyFile = optional(object, "apiKeyFile", text[string])
 	p.APIKey = optional(object, "apiKey", text[string])
@@ -194,7 +328,7 @@ func readProviderConfig(s source) (p ProviderConfig) {
 	p.MaxPromptTokens = optional(object, "maxPromptTokens", integer[int64])
 	p.MaxOutputTokens = optional(object, "maxOutputTokens", integer[int64])
 	p.MaxContextWindowTokens = optional(object, "maxContextWindowTokens", integer[int64])
-	p.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider", "modelId", "wireModel", "modelCapabilities", "providerName", "maxPromptTokens", "maxOutputTokens", "maxContextWindowTokens")
+	p.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "githubActions", "azurePipelines", "exchange", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider", "modelId", "wireModel", "modelCapabilities", "providerName", "maxPromptTokens", "maxOutputTokens", "maxContextWindowTokens")
 	return p
 }
 
@@ -233,13 +367,16 @@ func readNamedProviderConfig(s source) (n NamedProviderConfig) {
 	n.DefaultAzureCredential = optional(object, "defaultAzureCredential", readDefaultAzureCredential)
 	n.ServicePrincipal = optional(object, "servicePrincipal", readServicePrincipal)
 	n.OAuth = optional(object, "oauth", readOAuth)
+	n.GithubActions = optional(object, "githubActions", readGitHubActions)
+	n.AzurePipelines = optional(object, "azurePipelines", readAzurePipelines)
+	n.Exchange = optional(object, "exchange", readExchange)
 	n.APIKeyCommand = optional(object, "apiKeyCommand", text[string])
 	n.APIKeyFile = optional(object, "apiKeyFile", text[string])
 	n.APIKey = optional(object, "apiKey", text[string])
 	n.BearerToken = optional(object, "bearerToken", text[string])
 	n.HasBearerTokenProvider = optional(object, "hasBearerTokenProvider", boolean[bool])
 	n.Name = required(object, "name", text[string])
-	n.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider", "name")
+	n.unknown = object.unknown("type", "wireApi", "transport", "baseUrl", "azure", "headers", "managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "githubActions", "azurePipelines", "exchange", "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider", "name")
 	return n
 }
 

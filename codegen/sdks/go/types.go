@@ -184,10 +184,158 @@ type OAuth struct {
 	Account *string `json:"account,omitempty"`
 }
 
+// The OIDC token of a GitHub Actions job, minted again for each use. The job needs
+// `permissions: id-token: write`.
+type GitHubActions struct {
+	// The `aud` claim of the token. Without it, what the `exchange` expects, or else GitHub's default, the
+	// URL of the repository's owner.
+	//
+	// Must have at least 1 character.
+	Audience *string `json:"audience,omitempty"`
+}
+
+// The OIDC token of an Azure Pipelines job for one of its service connections, minted again for each
+// use. The step has to map `SYSTEM_ACCESSTOKEN: $(System.AccessToken)` into its environment.
+type AzurePipelines struct {
+	// Resource ID of the service connection: the GUID in its URL.
+	//
+	// Must have at least 1 character.
+	ServiceConnectionID string `json:"serviceConnectionId"`
+}
+
+// An Entra application that trusts the subject by a federated credential. Its token is requested with
+// the subject as `client_assertion`.
+type EntraExchange struct {
+	// Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another than
+	// the application's own. For an agent identity, its home tenant.
+	//
+	// Must have at least 1 character.
+	TenantID string `json:"tenantId"`
+
+	// Client (application) ID of the application that has the federated credential. For an agent identity,
+	// the ID of its blueprint.
+	//
+	// Must have at least 1 character.
+	ClientID string `json:"clientId"`
+
+	// Scope or resource URI the token is requested for.
+	//
+	// Default: "https://cognitiveservices.azure.com/.default".
+	//
+	// Pattern: ^\S+$.
+	Scope *string `json:"scope,omitempty"`
+
+	// Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
+	//
+	// Default: "https://login.microsoftonline.com".
+	//
+	// Pattern: ^https://[^\s/?#]+.
+	AuthorityHost *string `json:"authorityHost,omitempty"`
+
+	// Application ID of an Entra agent identity. The blueprint's token is then exchanged once more, for a
+	// token of the agent.
+	//
+	// Must have at least 1 character.
+	AgentIdentityID *string `json:"agentIdentityId,omitempty"`
+}
+
+// OpenAI's workload identity federation: the subject becomes a token of a service account.
+type OpenAiExchange struct {
+	// ID of the workload identity provider in the OpenAI organization.
+	//
+	// Must have at least 1 character.
+	IdentityProviderID string `json:"identityProviderId"`
+
+	// ID of the service account that the subject is mapped to.
+	//
+	// Must have at least 1 character.
+	ServiceAccountID string `json:"serviceAccountId"`
+
+	// Client identifier, if the provider expects one.
+	//
+	// Must have at least 1 character.
+	ClientID *string `json:"clientId,omitempty"`
+
+	// Token endpoint; https, or http on the loopback interface.
+	//
+	// Default: "https://auth.openai.com/oauth/token".
+	//
+	// Pattern: ^https?://[^\s/?#]+.
+	TokenURL *string `json:"tokenUrl,omitempty"`
+}
+
+// Anthropic's workload identity federation: the subject becomes a token of a service account. The
+// request goes to `/v1/oauth/token` at the origin of `baseUrl`.
+type AnthropicExchange struct {
+	// ID of the federation rule: `fdrl_…`.
+	//
+	// Must have at least 1 character.
+	FederationRuleID string `json:"federationRuleId"`
+
+	// ID of the Anthropic organization.
+	//
+	// Must have at least 1 character.
+	OrganizationID string `json:"organizationId"`
+
+	// ID of the service account: `svac_…`.
+	//
+	// Must have at least 1 character.
+	ServiceAccountID *string `json:"serviceAccountId,omitempty"`
+
+	// ID of the workspace: `wrkspc_…`, or `default`. Needed if the rule applies to several workspaces.
+	//
+	// Must have at least 1 character.
+	WorkspaceID *string `json:"workspaceId,omitempty"`
+}
+
+// OAuth 2.0 token exchange (RFC 8693) at any server, such as Google's or OpenRouter's.
+type OAuthExchange struct {
+	// Token endpoint; https, or http on the loopback interface.
+	//
+	// Pattern: ^https?://[^\s/?#]+.
+	TokenURL string `json:"tokenUrl"`
+
+	// The `audience` parameter: the service that the token is for.
+	//
+	// Must have at least 1 character.
+	Audience *string `json:"audience,omitempty"`
+
+	// Scopes to request, separated by spaces.
+	//
+	// Must have at least 1 character.
+	Scope *string `json:"scope,omitempty"`
+
+	// The `subject_token_type` parameter.
+	//
+	// Default: "urn:ietf:params:oauth:token-type:jwt".
+	//
+	// Must have at least 1 character.
+	SubjectTokenType *string `json:"subjectTokenType,omitempty"`
+
+	// The `requested_token_type` parameter.
+	//
+	// Must have at least 1 character.
+	RequestedTokenType *string `json:"requestedTokenType,omitempty"`
+
+	// Further parameters of the request, by name, such as `federation_policy_id` for OpenRouter.
+	Parameters map[string]string `json:"parameters,omitempty"`
+}
+
+// What is done to the token of the identity: it is the *subject*, and what the exchange returns is the
+// credential. Exactly one of `entra`, `openai`, `anthropic` and `oauth`.
+type Exchange struct {
+	Entra     *EntraExchange     `json:"entra,omitempty"`
+	OpenAI    *OpenAiExchange    `json:"openai,omitempty"`
+	Anthropic *AnthropicExchange `json:"anthropic,omitempty"`
+	OAuth     *OAuthExchange     `json:"oauth,omitempty"`
+}
+
 // Where a provider is and how requests to it are authenticated. At most one of the identity blocks
-// (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be given, and not
-// together with a plain credential. Among the plain credentials the first of `bearerTokenProvider`,
-// `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
+// (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`, `githubActions`,
+// `azurePipelines`) may be given, and not together with a plain credential. `exchange` is done to the
+// token of the one that is given; a static `apiKey` or `bearerToken` cannot be exchanged. Among the
+// plain credentials the first of `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`, `apiKeyFile`,
+// `apiKey` wins.
 type ProviderConnection struct {
 	// Default: "openai".
 	Type *ProviderType `json:"type,omitempty"`
@@ -216,6 +364,9 @@ type ProviderConnection struct {
 	DefaultAzureCredential *DefaultAzureCredential `json:"defaultAzureCredential,omitempty"`
 	ServicePrincipal       *ServicePrincipal       `json:"servicePrincipal,omitempty"`
 	OAuth                  *OAuth                  `json:"oauth,omitempty"`
+	GithubActions          *GitHubActions          `json:"githubActions,omitempty"`
+	AzurePipelines         *AzurePipelines         `json:"azurePipelines,omitempty"`
+	Exchange               *Exchange               `json:"exchange,omitempty"`
 
 	// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
 	// not once per request.
@@ -278,6 +429,9 @@ type ProviderConfig struct {
 	DefaultAzureCredential *DefaultAzureCredential `json:"defaultAzureCredential,omitempty"`
 	ServicePrincipal       *ServicePrincipal       `json:"servicePrincipal,omitempty"`
 	OAuth                  *OAuth                  `json:"oauth,omitempty"`
+	GithubActions          *GitHubActions          `json:"githubActions,omitempty"`
+	AzurePipelines         *AzurePipelines         `json:"azurePipelines,omitempty"`
+	Exchange               *Exchange               `json:"exchange,omitempty"`
 
 	// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
 	// not once per request.
@@ -375,6 +529,9 @@ type NamedProviderConfig struct {
 	DefaultAzureCredential *DefaultAzureCredential `json:"defaultAzureCredential,omitempty"`
 	ServicePrincipal       *ServicePrincipal       `json:"servicePrincipal,omitempty"`
 	OAuth                  *OAuth                  `json:"oauth,omitempty"`
+	GithubActions          *GitHubActions          `json:"githubActions,omitempty"`
+	AzurePipelines         *AzurePipelines         `json:"azurePipelines,omitempty"`
+	Exchange               *Exchange               `json:"exchange,omitempty"`
 
 	// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
 	// not once per request.

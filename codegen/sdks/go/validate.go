@@ -115,6 +115,114 @@ func (o OAuth) check(at place) {
 }
 
 // Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (g GitHubActions) Validate() error {
+	return validated(g.check)
+}
+
+func (g GitHubActions) check(at place) {
+	if g.Audience != nil {
+		minLength(at.member("audience"), *g.Audience, 1)
+	}
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (a AzurePipelines) Validate() error {
+	return validated(a.check)
+}
+
+func (a AzurePipelines) check(at place) {
+	minLength(at.member("serviceConnectionId"), a.ServiceConnectionID, 1)
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (e EntraExchange) Validate() error {
+	return validated(e.check)
+}
+
+func (e EntraExchange) check(at place) {
+	minLength(at.member("tenantId"), e.TenantID, 1)
+	minLength(at.member("clientId"), e.ClientID, 1)
+	if e.AgentIdentityID != nil {
+		minLength(at.member("agentIdentityId"), *e.AgentIdentityID, 1)
+	}
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (o OpenAiExchange) Validate() error {
+	return validated(o.check)
+}
+
+func (o OpenAiExchange) check(at place) {
+	minLength(at.member("identityProviderId"), o.IdentityProviderID, 1)
+	minLength(at.member("serviceAccountId"), o.ServiceAccountID, 1)
+	if o.ClientID != nil {
+		minLength(at.member("clientId"), *o.ClientID, 1)
+	}
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (a AnthropicExchange) Validate() error {
+	return validated(a.check)
+}
+
+func (a AnthropicExchange) check(at place) {
+	minLength(at.member("federationRuleId"), a.FederationRuleID, 1)
+	minLength(at.member("organizationId"), a.OrganizationID, 1)
+	if a.ServiceAccountID != nil {
+		minLength(at.member("serviceAccountId"), *a.ServiceAccountID, 1)
+	}
+	if a.WorkspaceID != nil {
+		minLength(at.member("workspaceId"), *a.WorkspaceID, 1)
+	}
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (o OAuthExchange) Validate() error {
+	return validated(o.check)
+}
+
+func (o OAuthExchange) check(at place) {
+	if o.Audience != nil {
+		minLength(at.member("audience"), *o.Audience, 1)
+	}
+	if o.Scope != nil {
+		minLength(at.member("scope"), *o.Scope, 1)
+	}
+	if o.SubjectTokenType != nil {
+		minLength(at.member("subjectTokenType"), *o.SubjectTokenType, 1)
+	}
+	if o.RequestedTokenType != nil {
+		minLength(at.member("requestedTokenType"), *o.RequestedTokenType, 1)
+	}
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (e Exchange) Validate() error {
+	return validated(e.check)
+}
+
+func (e Exchange) check(at place) {
+	present := members{}
+	present["entra"] = e.Entra != nil
+	present["openai"] = e.OpenAI != nil
+	present["anthropic"] = e.Anthropic != nil
+	present["oauth"] = e.OAuth != nil
+	present.exactlyOne(at, "entra", "openai", "anthropic", "oauth")
+	if e.Entra != nil {
+		e.Entra.check(at.member("entra"))
+	}
+	if e.OpenAI != nil {
+		e.OpenAI.check(at.member("openai"))
+	}
+	if e.Anthropic != nil {
+		e.Anthropic.check(at.member("anthropic"))
+	}
+	if e.OAuth != nil {
+		e.OAuth.check(at.member("oauth"))
+	}
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
 func (p ProviderConnection) Validate() error {
 	return validated(p.check)
 }
@@ -125,12 +233,16 @@ func (p ProviderConnection) check(at place) {
 	present["defaultAzureCredential"] = p.DefaultAzureCredential != nil
 	present["servicePrincipal"] = p.ServicePrincipal != nil
 	present["oauth"] = p.OAuth != nil
+	present["githubActions"] = p.GithubActions != nil
+	present["azurePipelines"] = p.AzurePipelines != nil
 	present["apiKeyCommand"] = p.APIKeyCommand != nil
 	present["apiKeyFile"] = p.APIKeyFile != nil
 	present["apiKey"] = p.APIKey != nil
 	present["bearerToken"] = p.BearerToken != nil
 	present["hasBearerTokenProvider"] = p.HasBearerTokenProvider != nil || p.BearerTokenProvider != nil
-	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present["exchange"] = p.Exchange != nil
+	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "githubActions", "azurePipelines"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present.excludes(at, "exchange", "apiKey", "bearerToken")
 	if p.ManagedIdentity != nil {
 		p.ManagedIdentity.check(at.member("managedIdentity"))
 	}
@@ -142,6 +254,15 @@ func (p ProviderConnection) check(at place) {
 	}
 	if p.OAuth != nil {
 		p.OAuth.check(at.member("oauth"))
+	}
+	if p.GithubActions != nil {
+		p.GithubActions.check(at.member("githubActions"))
+	}
+	if p.AzurePipelines != nil {
+		p.AzurePipelines.check(at.member("azurePipelines"))
+	}
+	if p.Exchange != nil {
+		p.Exchange.check(at.member("exchange"))
 	}
 	if p.APIKeyCommand != nil {
 		minLength(at.member("apiKeyCommand"), *p.APIKeyCommand, 1)
@@ -162,12 +283,16 @@ func (p ProviderConfig) check(at place) {
 	present["defaultAzureCredential"] = p.DefaultAzureCredential != nil
 	present["servicePrincipal"] = p.ServicePrincipal != nil
 	present["oauth"] = p.OAuth != nil
+	present["githubActions"] = p.GithubActions != nil
+	present["azurePipelines"] = p.AzurePipelines != nil
 	present["apiKeyCommand"] = p.APIKeyCommand != nil
 	present["apiKeyFile"] = p.APIKeyFile != nil
 	present["apiKey"] = p.APIKey != nil
 	present["bearerToken"] = p.BearerToken != nil
 	present["hasBearerTokenProvider"] = p.HasBearerTokenProvider != nil || p.BearerTokenProvider != nil
-	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present["exchange"] = p.Exchange != nil
+	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "githubActions", "azurePipelines"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present.excludes(at, "exchange", "apiKey", "bearerToken")
 	if p.ManagedIdentity != nil {
 		p.ManagedIdentity.check(at.member("managedIdentity"))
 	}
@@ -179,6 +304,15 @@ func (p ProviderConfig) check(at place) {
 	}
 	if p.OAuth != nil {
 		p.OAuth.check(at.member("oauth"))
+	}
+	if p.GithubActions != nil {
+		p.GithubActions.check(at.member("githubActions"))
+	}
+	if p.AzurePipelines != nil {
+		p.AzurePipelines.check(at.member("azurePipelines"))
+	}
+	if p.Exchange != nil {
+		p.Exchange.check(at.member("exchange"))
 	}
 	if p.APIKeyCommand != nil {
 		minLength(at.member("apiKeyCommand"), *p.APIKeyCommand, 1)
@@ -211,12 +345,16 @@ func (n NamedProviderConfig) check(at place) {
 	present["defaultAzureCredential"] = n.DefaultAzureCredential != nil
 	present["servicePrincipal"] = n.ServicePrincipal != nil
 	present["oauth"] = n.OAuth != nil
+	present["githubActions"] = n.GithubActions != nil
+	present["azurePipelines"] = n.AzurePipelines != nil
 	present["apiKeyCommand"] = n.APIKeyCommand != nil
 	present["apiKeyFile"] = n.APIKeyFile != nil
 	present["apiKey"] = n.APIKey != nil
 	present["bearerToken"] = n.BearerToken != nil
 	present["hasBearerTokenProvider"] = n.HasBearerTokenProvider != nil || n.BearerTokenProvider != nil
-	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present["exchange"] = n.Exchange != nil
+	present.exclusive(at, []string{"managedIdentity", "defaultAzureCredential", "servicePrincipal", "oauth", "githubActions", "azurePipelines"}, "apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider")
+	present.excludes(at, "exchange", "apiKey", "bearerToken")
 	if n.ManagedIdentity != nil {
 		n.ManagedIdentity.check(at.member("managedIdentity"))
 	}
@@ -228,6 +366,15 @@ func (n NamedProviderConfig) check(at place) {
 	}
 	if n.OAuth != nil {
 		n.OAuth.check(at.member("oauth"))
+	}
+	if n.GithubActions != nil {
+		n.GithubActions.check(at.member("githubActions"))
+	}
+	if n.AzurePipelines != nil {
+		n.AzurePipelines.check(at.member("azurePipelines"))
+	}
+	if n.Exchange != nil {
+		n.Exchange.check(at.member("exchange"))
 	}
 	if n.APIKeyCommand != nil {
 		minLength(at.member("apiKeyCommand"), *n.APIKeyCommand, 1)

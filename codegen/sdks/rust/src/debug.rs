@@ -53,6 +53,9 @@ impl fmt::Debug for ProviderConnection {
         text.field("default_azure_credential", &self.default_azure_credential);
         text.field("service_principal", &self.service_principal);
         text.field("oauth", &self.oauth);
+        text.field("github_actions", &self.github_actions);
+        text.field("azure_pipelines", &self.azure_pipelines);
+        text.field("exchange", &self.exchange);
         text.field("api_key_command", &self.api_key_command);
         text.field("api_key_file", &self.api_key_file);
         text.field("api_key", &redacted(&self.api_key));
@@ -76,6 +79,9 @@ impl fmt::Debug for ProviderConfig {
         text.field("default_azure_credential", &self.default_azure_credential);
         text.field("service_principal", &self.service_principal);
         text.field("oauth", &self.oauth);
+        text.field("github_actions", &self.github_actions);
+        text.field("azure_pipelines", &self.azure_pipelines);
+        text.field("exchange", &self.exchange);
         text.field("api_key_command", &self.api_key_command);
         text.field("api_key_file", &self.api_key_file);
         text.field("api_key", &redacted(&self.api_key));
@@ -106,6 +112,9 @@ impl fmt::Debug for NamedProviderConfig {
         text.field("default_azure_credential", &self.default_azure_credential);
         text.field("service_principal", &self.service_principal);
         text.field("oauth", &self.oauth);
+        text.field("github_actions", &self.github_actions);
+        text.field("azure_pipelines", &self.azure_pipelines);
+        text.field("exchange", &self.exchange);
         text.field("api_key_command", &self.api_key_command);
         text.field("api_key_file", &self.api_key_file);
         text.field("api_key", &redacted(&self.api_key));

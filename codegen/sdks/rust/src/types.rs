@@ -450,10 +450,379 @@ impl OAuth {
     }
 }
 
+/// The OIDC token of a GitHub Actions job, minted again for each use. The job needs
+/// `permissions: id-token: write`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct GitHubActions {
+    /// The `aud` claim of the token. Without it, what the `exchange` expects, or else GitHub's
+    /// default, the URL of the repository's owner.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+}
+
+impl GitHubActions {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `audience`.
+    #[must_use]
+    pub fn with_audience(mut self, value: impl Into<String>) -> Self {
+        self.audience = Some(value.into());
+        self
+    }
+}
+
+/// The OIDC token of an Azure Pipelines job for one of its service connections, minted again
+/// for each use. The step has to map `SYSTEM_ACCESSTOKEN: $(System.AccessToken)` into its
+/// environment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AzurePipelines {
+    /// Resource ID of the service connection: the GUID in its URL.
+    ///
+    /// Must have at least 1 character.
+    pub service_connection_id: String,
+}
+
+impl AzurePipelines {
+    /// Takes what is required.
+    pub fn new(service_connection_id: impl Into<String>) -> Self {
+        Self {
+            service_connection_id: service_connection_id.into(),
+        }
+    }
+}
+
+/// An Entra application that trusts the subject by a federated credential. Its token is
+/// requested with the subject as `client_assertion`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct EntraExchange {
+    /// Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another
+    /// than the application's own. For an agent identity, its home tenant.
+    ///
+    /// Must have at least 1 character.
+    pub tenant_id: String,
+    /// Client (application) ID of the application that has the federated credential. For an agent
+    /// identity, the ID of its blueprint.
+    ///
+    /// Must have at least 1 character.
+    pub client_id: String,
+    /// Scope or resource URI the token is requested for.
+    ///
+    /// Default: `"https://cognitiveservices.azure.com/.default"`
+    ///
+    /// Pattern: `^\S+$`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
+    ///
+    /// Default: `"https://login.microsoftonline.com"`
+    ///
+    /// Pattern: `^https://[^\s/?#]+`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority_host: Option<String>,
+    /// Application ID of an Entra agent identity. The blueprint's token is then exchanged once
+    /// more, for a token of the agent.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent_identity_id: Option<String>,
+}
+
+impl EntraExchange {
+    /// Takes what is required.
+    pub fn new(tenant_id: impl Into<String>, client_id: impl Into<String>) -> Self {
+        Self {
+            tenant_id: tenant_id.into(),
+            client_id: client_id.into(),
+            scope: None,
+            authority_host: None,
+            agent_identity_id: None,
+        }
+    }
+
+    /// Sets `scope`.
+    #[must_use]
+    pub fn with_scope(mut self, value: impl Into<String>) -> Self {
+        self.scope = Some(value.into());
+        self
+    }
+
+    /// Sets `authority_host`.
+    #[must_use]
+    pub fn with_authority_host(mut self, value: impl Into<String>) -> Self {
+        self.authority_host = Some(value.into());
+        self
+    }
+
+    /// Sets `agent_identity_id`.
+    #[must_use]
+    pub fn with_agent_identity_id(mut self, value: impl Into<String>) -> Self {
+        self.agent_identity_id = Some(value.into());
+        self
+    }
+}
+
+/// OpenAI's workload identity federation: the subject becomes a token of a service account.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct OpenAIExchange {
+    /// ID of the workload identity provider in the OpenAI organization.
+    ///
+    /// Must have at least 1 character.
+    pub identity_provider_id: String,
+    /// ID of the service account that the subject is mapped to.
+    ///
+    /// Must have at least 1 character.
+    pub service_account_id: String,
+    /// Client identifier, if the provider expects one.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// Token endpoint; https, or http on the loopback interface.
+    ///
+    /// Default: `"https://auth.openai.com/oauth/token"`
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_url: Option<String>,
+}
+
+impl OpenAIExchange {
+    /// Takes what is required.
+    pub fn new(
+        identity_provider_id: impl Into<String>,
+        service_account_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            identity_provider_id: identity_provider_id.into(),
+            service_account_id: service_account_id.into(),
+            client_id: None,
+            token_url: None,
+        }
+    }
+
+    /// Sets `client_id`.
+    #[must_use]
+    pub fn with_client_id(mut self, value: impl Into<String>) -> Self {
+        self.client_id = Some(value.into());
+        self
+    }
+
+    /// Sets `token_url`.
+    #[must_use]
+    pub fn with_token_url(mut self, value: impl Into<String>) -> Self {
+        self.token_url = Some(value.into());
+        self
+    }
+}
+
+/// Anthropic's workload identity federation: the subject becomes a token of a service account.
+/// The request goes to `/v1/oauth/token` at the origin of `baseUrl`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AnthropicExchange {
+    /// ID of the federation rule: `fdrl_…`.
+    ///
+    /// Must have at least 1 character.
+    pub federation_rule_id: String,
+    /// ID of the Anthropic organization.
+    ///
+    /// Must have at least 1 character.
+    pub organization_id: String,
+    /// ID of the service account: `svac_…`.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service_account_id: Option<String>,
+    /// ID of the workspace: `wrkspc_…`, or `default`. Needed if the rule applies to several
+    /// workspaces.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workspace_id: Option<String>,
+}
+
+impl AnthropicExchange {
+    /// Takes what is required.
+    pub fn new(federation_rule_id: impl Into<String>, organization_id: impl Into<String>) -> Self {
+        Self {
+            federation_rule_id: federation_rule_id.into(),
+            organization_id: organization_id.into(),
+            service_account_id: None,
+            workspace_id: None,
+        }
+    }
+
+    /// Sets `service_account_id`.
+    #[must_use]
+    pub fn with_service_account_id(mut self, value: impl Into<String>) -> Self {
+        self.service_account_id = Some(value.into());
+        self
+    }
+
+    /// Sets `workspace_id`.
+    #[must_use]
+    pub fn with_workspace_id(mut self, value: impl Into<String>) -> Self {
+        self.workspace_id = Some(value.into());
+        self
+    }
+}
+
+/// OAuth 2.0 token exchange (RFC 8693) at any server, such as Google's or OpenRouter's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct OAuthExchange {
+    /// Token endpoint; https, or http on the loopback interface.
+    ///
+    /// Pattern: `^https?://[^\s/?#]+`
+    pub token_url: String,
+    /// The `audience` parameter: the service that the token is for.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// Scopes to request, separated by spaces.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The `subject_token_type` parameter.
+    ///
+    /// Default: `"urn:ietf:params:oauth:token-type:jwt"`
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_token_type: Option<String>,
+    /// The `requested_token_type` parameter.
+    ///
+    /// Must have at least 1 character.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requested_token_type: Option<String>,
+    /// Further parameters of the request, by name, such as `federation_policy_id` for OpenRouter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameters: Option<BTreeMap<String, String>>,
+}
+
+impl OAuthExchange {
+    /// Takes what is required.
+    pub fn new(token_url: impl Into<String>) -> Self {
+        Self {
+            token_url: token_url.into(),
+            audience: None,
+            scope: None,
+            subject_token_type: None,
+            requested_token_type: None,
+            parameters: None,
+        }
+    }
+
+    /// Sets `audience`.
+    #[must_use]
+    pub fn with_audience(mut self, value: impl Into<String>) -> Self {
+        self.audience = Some(value.into());
+        self
+    }
+
+    /// Sets `scope`.
+    #[must_use]
+    pub fn with_scope(mut self, value: impl Into<String>) -> Self {
+        self.scope = Some(value.into());
+        self
+    }
+
+    /// Sets `subject_token_type`.
+    #[must_use]
+    pub fn with_subject_token_type(mut self, value: impl Into<String>) -> Self {
+        self.subject_token_type = Some(value.into());
+        self
+    }
+
+    /// Sets `requested_token_type`.
+    #[must_use]
+    pub fn with_requested_token_type(mut self, value: impl Into<String>) -> Self {
+        self.requested_token_type = Some(value.into());
+        self
+    }
+
+    /// Sets `parameters`.
+    #[must_use]
+    pub fn with_parameters(mut self, value: BTreeMap<String, String>) -> Self {
+        self.parameters = Some(value);
+        self
+    }
+}
+
+/// What is done to the token of the identity: it is the *subject*, and what the exchange
+/// returns is the credential. Exactly one of `entra`, `openai`, `anthropic` and `oauth`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Exchange {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entra: Option<EntraExchange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub openai: Option<OpenAIExchange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anthropic: Option<AnthropicExchange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OAuthExchange>,
+}
+
+impl Exchange {
+    /// A value with nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `entra`.
+    #[must_use]
+    pub fn with_entra(mut self, value: EntraExchange) -> Self {
+        self.entra = Some(value);
+        self
+    }
+
+    /// Sets `openai`.
+    #[must_use]
+    pub fn with_openai(mut self, value: OpenAIExchange) -> Self {
+        self.openai = Some(value);
+        self
+    }
+
+    /// Sets `anthropic`.
+    #[must_use]
+    pub fn with_anthropic(mut self, value: AnthropicExchange) -> Self {
+        self.anthropic = Some(value);
+        self
+    }
+
+    /// Sets `oauth`.
+    #[must_use]
+    pub fn with_oauth(mut self, value: OAuthExchange) -> Self {
+        self.oauth = Some(value);
+        self
+    }
+}
+
 /// Where a provider is and how requests to it are authenticated. At most one of the identity
-/// blocks (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`) may be
-/// given, and not together with a plain credential. Among the plain credentials the first of
-/// `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
+/// blocks (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`, `oauth`,
+/// `githubActions`, `azurePipelines`) may be given, and not together with a plain credential.
+/// `exchange` is done to the token of the one that is given; a static `apiKey` or `bearerToken`
+/// cannot be exchanged. Among the plain credentials the first of `bearerTokenProvider`,
+/// `bearerToken`, `apiKeyCommand`, `apiKeyFile`, `apiKey` wins.
 #[derive(Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -480,6 +849,9 @@ pub struct ProviderConnection {
     pub default_azure_credential: Option<DefaultAzureCredential>,
     pub service_principal: Option<ServicePrincipal>,
     pub oauth: Option<OAuth>,
+    pub github_actions: Option<GitHubActions>,
+    pub azure_pipelines: Option<AzurePipelines>,
+    pub exchange: Option<Exchange>,
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
     /// credential, not once per request.
     ///
@@ -523,6 +895,9 @@ impl ProviderConnection {
             default_azure_credential: None,
             service_principal: None,
             oauth: None,
+            github_actions: None,
+            azure_pipelines: None,
+            exchange: None,
             api_key_command: None,
             api_key_file: None,
             api_key: None,
@@ -596,6 +971,27 @@ impl ProviderConnection {
         self
     }
 
+    /// Sets `github_actions`.
+    #[must_use]
+    pub fn with_github_actions(mut self, value: GitHubActions) -> Self {
+        self.github_actions = Some(value);
+        self
+    }
+
+    /// Sets `azure_pipelines`.
+    #[must_use]
+    pub fn with_azure_pipelines(mut self, value: AzurePipelines) -> Self {
+        self.azure_pipelines = Some(value);
+        self
+    }
+
+    /// Sets `exchange`.
+    #[must_use]
+    pub fn with_exchange(mut self, value: Exchange) -> Self {
+        self.exchange = Some(value);
+        self
+    }
+
     /// Sets `api_key_command`.
     #[must_use]
     pub fn with_api_key_command(mut self, value: impl Into<String>) -> Self {
@@ -666,6 +1062,9 @@ pub struct ProviderConfig {
     pub default_azure_credential: Option<DefaultAzureCredential>,
     pub service_principal: Option<ServicePrincipal>,
     pub oauth: Option<OAuth>,
+    pub github_actions: Option<GitHubActions>,
+    pub azure_pipelines: Option<AzurePipelines>,
+    pub exchange: Option<Exchange>,
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
     /// credential, not once per request.
     ///
@@ -735,6 +1134,9 @@ impl ProviderConfig {
             default_azure_credential: None,
             service_principal: None,
             oauth: None,
+            github_actions: None,
+            azure_pipelines: None,
+            exchange: None,
             api_key_command: None,
             api_key_file: None,
             api_key: None,
@@ -812,6 +1214,27 @@ impl ProviderConfig {
     #[must_use]
     pub fn with_oauth(mut self, value: OAuth) -> Self {
         self.oauth = Some(value);
+        self
+    }
+
+    /// Sets `github_actions`.
+    #[must_use]
+    pub fn with_github_actions(mut self, value: GitHubActions) -> Self {
+        self.github_actions = Some(value);
+        self
+    }
+
+    /// Sets `azure_pipelines`.
+    #[must_use]
+    pub fn with_azure_pipelines(mut self, value: AzurePipelines) -> Self {
+        self.azure_pipelines = Some(value);
+        self
+    }
+
+    /// Sets `exchange`.
+    #[must_use]
+    pub fn with_exchange(mut self, value: Exchange) -> Self {
+        self.exchange = Some(value);
         self
     }
 
@@ -937,6 +1360,9 @@ pub struct NamedProviderConfig {
     pub default_azure_credential: Option<DefaultAzureCredential>,
     pub service_principal: Option<ServicePrincipal>,
     pub oauth: Option<OAuth>,
+    pub github_actions: Option<GitHubActions>,
+    pub azure_pipelines: Option<AzurePipelines>,
+    pub exchange: Option<Exchange>,
     /// Shell command that prints a credential, raw or as JSON with an expiry. It runs once per
     /// credential, not once per request.
     ///
@@ -985,6 +1411,9 @@ impl NamedProviderConfig {
             default_azure_credential: None,
             service_principal: None,
             oauth: None,
+            github_actions: None,
+            azure_pipelines: None,
+            exchange: None,
             api_key_command: None,
             api_key_file: None,
             api_key: None,
@@ -1056,6 +1485,27 @@ impl NamedProviderConfig {
     #[must_use]
     pub fn with_oauth(mut self, value: OAuth) -> Self {
         self.oauth = Some(value);
+        self
+    }
+
+    /// Sets `github_actions`.
+    #[must_use]
+    pub fn with_github_actions(mut self, value: GitHubActions) -> Self {
+        self.github_actions = Some(value);
+        self
+    }
+
+    /// Sets `azure_pipelines`.
+    #[must_use]
+    pub fn with_azure_pipelines(mut self, value: AzurePipelines) -> Self {
+        self.azure_pipelines = Some(value);
+        self
+    }
+
+    /// Sets `exchange`.
+    #[must_use]
+    pub fn with_exchange(mut self, value: Exchange) -> Self {
+        self.exchange = Some(value);
         self
     }
 

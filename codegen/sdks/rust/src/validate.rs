@@ -154,6 +154,162 @@ impl OAuth {
     }
 }
 
+impl GitHubActions {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        if let Some(value) = &self.audience {
+            at.member("audience").min_length(value, 1);
+        }
+    }
+}
+
+impl AzurePipelines {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        at.member("serviceConnectionId")
+            .min_length(&self.service_connection_id, 1);
+    }
+}
+
+impl EntraExchange {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        at.member("tenantId").min_length(&self.tenant_id, 1);
+        at.member("clientId").min_length(&self.client_id, 1);
+        if let Some(value) = &self.agent_identity_id {
+            at.member("agentIdentityId").min_length(value, 1);
+        }
+    }
+}
+
+impl OpenAIExchange {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        at.member("identityProviderId")
+            .min_length(&self.identity_provider_id, 1);
+        at.member("serviceAccountId")
+            .min_length(&self.service_account_id, 1);
+        if let Some(value) = &self.client_id {
+            at.member("clientId").min_length(value, 1);
+        }
+    }
+}
+
+impl AnthropicExchange {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        at.member("federationRuleId")
+            .min_length(&self.federation_rule_id, 1);
+        at.member("organizationId")
+            .min_length(&self.organization_id, 1);
+        if let Some(value) = &self.service_account_id {
+            at.member("serviceAccountId").min_length(value, 1);
+        }
+        if let Some(value) = &self.workspace_id {
+            at.member("workspaceId").min_length(value, 1);
+        }
+    }
+}
+
+impl OAuthExchange {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        if let Some(value) = &self.audience {
+            at.member("audience").min_length(value, 1);
+        }
+        if let Some(value) = &self.scope {
+            at.member("scope").min_length(value, 1);
+        }
+        if let Some(value) = &self.subject_token_type {
+            at.member("subjectTokenType").min_length(value, 1);
+        }
+        if let Some(value) = &self.requested_token_type {
+            at.member("requestedTokenType").min_length(value, 1);
+        }
+    }
+}
+
+impl Exchange {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        let mut present = Members::default();
+        present.note("entra", &self.entra);
+        present.note("openai", &self.openai);
+        present.note("anthropic", &self.anthropic);
+        present.note("oauth", &self.oauth);
+        let names = ["entra", "openai", "anthropic", "oauth"];
+        present.exactly_one(at, &names);
+        if let Some(value) = &self.entra {
+            value.check(&at.member("entra"));
+        }
+        if let Some(value) = &self.openai {
+            value.check(&at.member("openai"));
+        }
+        if let Some(value) = &self.anthropic {
+            value.check(&at.member("anthropic"));
+        }
+        if let Some(value) = &self.oauth {
+            value.check(&at.member("oauth"));
+        }
+    }
+}
+
 impl ProviderConnection {
     /// Checks what the types do not rule out.
     ///
@@ -170,17 +326,22 @@ impl ProviderConnection {
         present.note("defaultAzureCredential", &self.default_azure_credential);
         present.note("servicePrincipal", &self.service_principal);
         present.note("oauth", &self.oauth);
+        present.note("githubActions", &self.github_actions);
+        present.note("azurePipelines", &self.azure_pipelines);
         present.note("apiKeyCommand", &self.api_key_command);
         present.note("apiKeyFile", &self.api_key_file);
         present.note("apiKey", &self.api_key);
         present.note("bearerToken", &self.bearer_token);
         present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
         present.note("hasBearerTokenProvider", &self.bearer_token_provider);
+        present.note("exchange", &self.exchange);
         let alone = [
             "managedIdentity",
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
         ];
         let others = [
             "apiKeyCommand",
@@ -190,6 +351,8 @@ impl ProviderConnection {
             "hasBearerTokenProvider",
         ];
         present.exclusive(at, &alone, &others);
+        present.exclude(at, "exchange", "apiKey");
+        present.exclude(at, "exchange", "bearerToken");
         if let Some(value) = &self.managed_identity {
             value.check(&at.member("managedIdentity"));
         }
@@ -201,6 +364,15 @@ impl ProviderConnection {
         }
         if let Some(value) = &self.oauth {
             value.check(&at.member("oauth"));
+        }
+        if let Some(value) = &self.github_actions {
+            value.check(&at.member("githubActions"));
+        }
+        if let Some(value) = &self.azure_pipelines {
+            value.check(&at.member("azurePipelines"));
+        }
+        if let Some(value) = &self.exchange {
+            value.check(&at.member("exchange"));
         }
         if let Some(value) = &self.api_key_command {
             at.member("apiKeyCommand").min_length(value, 1);
@@ -227,17 +399,22 @@ impl ProviderConfig {
         present.note("defaultAzureCredential", &self.default_azure_credential);
         present.note("servicePrincipal", &self.service_principal);
         present.note("oauth", &self.oauth);
+        present.note("githubActions", &self.github_actions);
+        present.note("azurePipelines", &self.azure_pipelines);
         present.note("apiKeyCommand", &self.api_key_command);
         present.note("apiKeyFile", &self.api_key_file);
         present.note("apiKey", &self.api_key);
         present.note("bearerToken", &self.bearer_token);
         present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
         present.note("hasBearerTokenProvider", &self.bearer_token_provider);
+        present.note("exchange", &self.exchange);
         let alone = [
             "managedIdentity",
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
         ];
         let others = [
             "apiKeyCommand",
@@ -247,6 +424,8 @@ impl ProviderConfig {
             "hasBearerTokenProvider",
         ];
         present.exclusive(at, &alone, &others);
+        present.exclude(at, "exchange", "apiKey");
+        present.exclude(at, "exchange", "bearerToken");
         if let Some(value) = &self.managed_identity {
             value.check(&at.member("managedIdentity"));
         }
@@ -258,6 +437,15 @@ impl ProviderConfig {
         }
         if let Some(value) = &self.oauth {
             value.check(&at.member("oauth"));
+        }
+        if let Some(value) = &self.github_actions {
+            value.check(&at.member("githubActions"));
+        }
+        if let Some(value) = &self.azure_pipelines {
+            value.check(&at.member("azurePipelines"));
+        }
+        if let Some(value) = &self.exchange {
+            value.check(&at.member("exchange"));
         }
         if let Some(value) = &self.api_key_command {
             at.member("apiKeyCommand").min_length(value, 1);
@@ -299,17 +487,22 @@ impl NamedProviderConfig {
         present.note("defaultAzureCredential", &self.default_azure_credential);
         present.note("servicePrincipal", &self.service_principal);
         present.note("oauth", &self.oauth);
+        present.note("githubActions", &self.github_actions);
+        present.note("azurePipelines", &self.azure_pipelines);
         present.note("apiKeyCommand", &self.api_key_command);
         present.note("apiKeyFile", &self.api_key_file);
         present.note("apiKey", &self.api_key);
         present.note("bearerToken", &self.bearer_token);
         present.note("hasBearerTokenProvider", &self.has_bearer_token_provider);
         present.note("hasBearerTokenProvider", &self.bearer_token_provider);
+        present.note("exchange", &self.exchange);
         let alone = [
             "managedIdentity",
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
         ];
         let others = [
             "apiKeyCommand",
@@ -319,6 +512,8 @@ impl NamedProviderConfig {
             "hasBearerTokenProvider",
         ];
         present.exclusive(at, &alone, &others);
+        present.exclude(at, "exchange", "apiKey");
+        present.exclude(at, "exchange", "bearerToken");
         if let Some(value) = &self.managed_identity {
             value.check(&at.member("managedIdentity"));
         }
@@ -330,6 +525,15 @@ impl NamedProviderConfig {
         }
         if let Some(value) = &self.oauth {
             value.check(&at.member("oauth"));
+        }
+        if let Some(value) = &self.github_actions {
+            value.check(&at.member("githubActions"));
+        }
+        if let Some(value) = &self.azure_pipelines {
+            value.check(&at.member("azurePipelines"));
+        }
+        if let Some(value) = &self.exchange {
+            value.check(&at.member("exchange"));
         }
         if let Some(value) = &self.api_key_command {
             at.member("apiKeyCommand").min_length(value, 1);

@@ -23,6 +23,9 @@ impl Serialize for ProviderConnection {
         )?;
         write_optional(&mut map, "servicePrincipal", &self.service_principal)?;
         write_optional(&mut map, "oauth", &self.oauth)?;
+        write_optional(&mut map, "githubActions", &self.github_actions)?;
+        write_optional(&mut map, "azurePipelines", &self.azure_pipelines)?;
+        write_optional(&mut map, "exchange", &self.exchange)?;
         write_optional(&mut map, "apiKeyCommand", &self.api_key_command)?;
         write_optional(&mut map, "apiKeyFile", &self.api_key_file)?;
         write_optional(&mut map, "apiKey", &self.api_key)?;
@@ -58,6 +61,9 @@ impl Serialize for ProviderConfig {
         )?;
         write_optional(&mut map, "servicePrincipal", &self.service_principal)?;
         write_optional(&mut map, "oauth", &self.oauth)?;
+        write_optional(&mut map, "githubActions", &self.github_actions)?;
+        write_optional(&mut map, "azurePipelines", &self.azure_pipelines)?;
+        write_optional(&mut map, "exchange", &self.exchange)?;
         write_optional(&mut map, "apiKeyCommand", &self.api_key_command)?;
         write_optional(&mut map, "apiKeyFile", &self.api_key_file)?;
         write_optional(&mut map, "apiKey", &self.api_key)?;
@@ -104,6 +110,9 @@ impl Serialize for NamedProviderConfig {
         )?;
         write_optional(&mut map, "servicePrincipal", &self.service_principal)?;
         write_optional(&mut map, "oauth", &self.oauth)?;
+        write_optional(&mut map, "githubActions", &self.github_actions)?;
+        write_optional(&mut map, "azurePipelines", &self.azure_pipelines)?;
+        write_optional(&mut map, "exchange", &self.exchange)?;
         write_optional(&mut map, "apiKeyCommand", &self.api_key_command)?;
         write_optional(&mut map, "apiKeyFile", &self.api_key_file)?;
         write_optional(&mut map, "apiKey", &self.api_key)?;

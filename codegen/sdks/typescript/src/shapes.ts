@@ -88,6 +88,78 @@ export const shapeOfOAuth: ObjectShape = {
   ],
 };
 
+export const shapeOfGitHubActions: ObjectShape = {
+  kind: "object",
+  fields: [{ name: "audience", shape: { kind: "string", minLength: 1 } }],
+  rules: [],
+};
+
+export const shapeOfAzurePipelines: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "serviceConnectionId", shape: { kind: "string", minLength: 1 }, required: true },
+  ],
+  rules: [],
+};
+
+export const shapeOfEntraExchange: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "tenantId", shape: { kind: "string", minLength: 1 }, required: true },
+    { name: "clientId", shape: { kind: "string", minLength: 1 }, required: true },
+    { name: "scope", shape: { kind: "string" } },
+    { name: "authorityHost", shape: { kind: "string" } },
+    { name: "agentIdentityId", shape: { kind: "string", minLength: 1 } },
+  ],
+  rules: [],
+};
+
+export const shapeOfOpenAIExchange: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "identityProviderId", shape: { kind: "string", minLength: 1 }, required: true },
+    { name: "serviceAccountId", shape: { kind: "string", minLength: 1 }, required: true },
+    { name: "clientId", shape: { kind: "string", minLength: 1 } },
+    { name: "tokenUrl", shape: { kind: "string" } },
+  ],
+  rules: [],
+};
+
+export const shapeOfAnthropicExchange: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "federationRuleId", shape: { kind: "string", minLength: 1 }, required: true },
+    { name: "organizationId", shape: { kind: "string", minLength: 1 }, required: true },
+    { name: "serviceAccountId", shape: { kind: "string", minLength: 1 } },
+    { name: "workspaceId", shape: { kind: "string", minLength: 1 } },
+  ],
+  rules: [],
+};
+
+export const shapeOfOAuthExchange: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "tokenUrl", shape: { kind: "string" }, required: true },
+    { name: "audience", shape: { kind: "string", minLength: 1 } },
+    { name: "scope", shape: { kind: "string", minLength: 1 } },
+    { name: "subjectTokenType", shape: { kind: "string", minLength: 1 } },
+    { name: "requestedTokenType", shape: { kind: "string", minLength: 1 } },
+    { name: "parameters", shape: { kind: "map", values: { kind: "string" } } },
+  ],
+  rules: [],
+};
+
+export const shapeOfExchange: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "entra", shape: { kind: "reference", to: () => shapeOfEntraExchange } },
+    { name: "openai", shape: { kind: "reference", to: () => shapeOfOpenAIExchange } },
+    { name: "anthropic", shape: { kind: "reference", to: () => shapeOfAnthropicExchange } },
+    { name: "oauth", shape: { kind: "reference", to: () => shapeOfOAuthExchange } },
+  ],
+  rules: [{ kind: "exactly-one", properties: ["entra", "openai", "anthropic", "oauth"] }],
+};
+
 export const shapeOfProviderConnection: ObjectShape = {
   kind: "object",
   fields: [
@@ -104,6 +176,9 @@ export const shapeOfProviderConnection: ObjectShape = {
     },
     { name: "servicePrincipal", shape: { kind: "reference", to: () => shapeOfServicePrincipal } },
     { name: "oauth", shape: { kind: "reference", to: () => shapeOfOAuth } },
+    { name: "githubActions", shape: { kind: "reference", to: () => shapeOfGitHubActions } },
+    { name: "azurePipelines", shape: { kind: "reference", to: () => shapeOfAzurePipelines } },
+    { name: "exchange", shape: { kind: "reference", to: () => shapeOfExchange } },
     { name: "apiKeyCommand", shape: { kind: "string", minLength: 1 } },
     { name: "apiKeyFile", shape: { kind: "string", minLength: 1 } },
     { name: "apiKey", shape: { kind: "string" }, sensitive: true },
@@ -118,6 +193,8 @@ export const shapeOfProviderConnection: ObjectShape = {
         "defaultAzureCredential",
         "servicePrincipal",
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -131,6 +208,8 @@ export const shapeOfProviderConnection: ObjectShape = {
       others: [
         "servicePrincipal",
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -143,6 +222,8 @@ export const shapeOfProviderConnection: ObjectShape = {
       property: "servicePrincipal",
       others: [
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -153,8 +234,34 @@ export const shapeOfProviderConnection: ObjectShape = {
     {
       kind: "excludes",
       property: "oauth",
+      others: [
+        "githubActions",
+        "azurePipelines",
+        "apiKeyCommand",
+        "apiKeyFile",
+        "apiKey",
+        "bearerToken",
+        "hasBearerTokenProvider",
+      ],
+    },
+    {
+      kind: "excludes",
+      property: "githubActions",
+      others: [
+        "azurePipelines",
+        "apiKeyCommand",
+        "apiKeyFile",
+        "apiKey",
+        "bearerToken",
+        "hasBearerTokenProvider",
+      ],
+    },
+    {
+      kind: "excludes",
+      property: "azurePipelines",
       others: ["apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider"],
     },
+    { kind: "excludes", property: "exchange", others: ["apiKey", "bearerToken"] },
   ],
 };
 
@@ -178,6 +285,8 @@ export const shapeOfProviderConfig: ObjectShape = {
         "defaultAzureCredential",
         "servicePrincipal",
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -191,6 +300,8 @@ export const shapeOfProviderConfig: ObjectShape = {
       others: [
         "servicePrincipal",
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -203,6 +314,8 @@ export const shapeOfProviderConfig: ObjectShape = {
       property: "servicePrincipal",
       others: [
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -213,8 +326,34 @@ export const shapeOfProviderConfig: ObjectShape = {
     {
       kind: "excludes",
       property: "oauth",
+      others: [
+        "githubActions",
+        "azurePipelines",
+        "apiKeyCommand",
+        "apiKeyFile",
+        "apiKey",
+        "bearerToken",
+        "hasBearerTokenProvider",
+      ],
+    },
+    {
+      kind: "excludes",
+      property: "githubActions",
+      others: [
+        "azurePipelines",
+        "apiKeyCommand",
+        "apiKeyFile",
+        "apiKey",
+        "bearerToken",
+        "hasBearerTokenProvider",
+      ],
+    },
+    {
+      kind: "excludes",
+      property: "azurePipelines",
       others: ["apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider"],
     },
+    { kind: "excludes", property: "exchange", others: ["apiKey", "bearerToken"] },
   ],
 };
 
@@ -232,6 +371,8 @@ export const shapeOfNamedProviderConfig: ObjectShape = {
         "defaultAzureCredential",
         "servicePrincipal",
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -245,6 +386,8 @@ export const shapeOfNamedProviderConfig: ObjectShape = {
       others: [
         "servicePrincipal",
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -257,6 +400,8 @@ export const shapeOfNamedProviderConfig: ObjectShape = {
       property: "servicePrincipal",
       others: [
         "oauth",
+        "githubActions",
+        "azurePipelines",
         "apiKeyCommand",
         "apiKeyFile",
         "apiKey",
@@ -267,8 +412,34 @@ export const shapeOfNamedProviderConfig: ObjectShape = {
     {
       kind: "excludes",
       property: "oauth",
+      others: [
+        "githubActions",
+        "azurePipelines",
+        "apiKeyCommand",
+        "apiKeyFile",
+        "apiKey",
+        "bearerToken",
+        "hasBearerTokenProvider",
+      ],
+    },
+    {
+      kind: "excludes",
+      property: "githubActions",
+      others: [
+        "azurePipelines",
+        "apiKeyCommand",
+        "apiKeyFile",
+        "apiKey",
+        "bearerToken",
+        "hasBearerTokenProvider",
+      ],
+    },
+    {
+      kind: "excludes",
+      property: "azurePipelines",
       others: ["apiKeyCommand", "apiKeyFile", "apiKey", "bearerToken", "hasBearerTokenProvider"],
     },
+    { kind: "excludes", property: "exchange", others: ["apiKey", "bearerToken"] },
   ],
 };
 

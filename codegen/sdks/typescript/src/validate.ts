@@ -6,6 +6,13 @@ import {
   shapeOfDefaultAzureCredential,
   shapeOfServicePrincipal,
   shapeOfOAuth,
+  shapeOfGitHubActions,
+  shapeOfAzurePipelines,
+  shapeOfEntraExchange,
+  shapeOfOpenAIExchange,
+  shapeOfAnthropicExchange,
+  shapeOfOAuthExchange,
+  shapeOfExchange,
   shapeOfProviderConnection,
   shapeOfProviderConfig,
   shapeOfNamedProviderConfig,
@@ -40,6 +47,41 @@ export function validateServicePrincipal(value: unknown): Violation[] {
 /** Every violation of `OAuth`; none where the value conforms. */
 export function validateOAuth(value: unknown): Violation[] {
   return violations(shapeOfOAuth, value);
+}
+
+/** Every violation of `GitHubActions`; none where the value conforms. */
+export function validateGitHubActions(value: unknown): Violation[] {
+  return violations(shapeOfGitHubActions, value);
+}
+
+/** Every violation of `AzurePipelines`; none where the value conforms. */
+export function validateAzurePipelines(value: unknown): Violation[] {
+  return violations(shapeOfAzurePipelines, value);
+}
+
+/** Every violation of `EntraExchange`; none where the value conforms. */
+export function validateEntraExchange(value: unknown): Violation[] {
+  return violations(shapeOfEntraExchange, value);
+}
+
+/** Every violation of `OpenAIExchange`; none where the value conforms. */
+export function validateOpenAIExchange(value: unknown): Violation[] {
+  return violations(shapeOfOpenAIExchange, value);
+}
+
+/** Every violation of `AnthropicExchange`; none where the value conforms. */
+export function validateAnthropicExchange(value: unknown): Violation[] {
+  return violations(shapeOfAnthropicExchange, value);
+}
+
+/** Every violation of `OAuthExchange`; none where the value conforms. */
+export function validateOAuthExchange(value: unknown): Violation[] {
+  return violations(shapeOfOAuthExchange, value);
+}
+
+/** Every violation of `Exchange`; none where the value conforms. */
+export function validateExchange(value: unknown): Violation[] {
+  return violations(shapeOfExchange, value);
 }
 
 /** Every violation of `ProviderConnection`; none where the value conforms. */

@@ -116,6 +116,106 @@ OAUTH: Object = Object(
     keeps=False,
 )
 
+GIT_HUB_ACTIONS: Object = Object(
+    "GitHubActions",
+    (Field("audience", "audience", Text(min_length=1)),),
+    closed=True,
+    keeps=False,
+)
+
+AZURE_PIPELINES: Object = Object(
+    "AzurePipelines",
+    (
+        Field(
+            "service_connection_id",
+            "serviceConnectionId",
+            Text(min_length=1),
+            required=True,
+        ),
+    ),
+    closed=True,
+    keeps=False,
+)
+
+ENTRA_EXCHANGE: Object = Object(
+    "EntraExchange",
+    (
+        Field("tenant_id", "tenantId", Text(min_length=1), required=True),
+        Field("client_id", "clientId", Text(min_length=1), required=True),
+        Field("scope", "scope", Text()),
+        Field("authority_host", "authorityHost", Text()),
+        Field("agent_identity_id", "agentIdentityId", Text(min_length=1)),
+    ),
+    closed=True,
+    keeps=False,
+)
+
+OPEN_AI_EXCHANGE: Object = Object(
+    "OpenAIExchange",
+    (
+        Field(
+            "identity_provider_id",
+            "identityProviderId",
+            Text(min_length=1),
+            required=True,
+        ),
+        Field(
+            "service_account_id",
+            "serviceAccountId",
+            Text(min_length=1),
+            required=True,
+        ),
+        Field("client_id", "clientId", Text(min_length=1)),
+        Field("token_url", "tokenUrl", Text()),
+    ),
+    closed=True,
+    keeps=False,
+)
+
+ANTHROPIC_EXCHANGE: Object = Object(
+    "AnthropicExchange",
+    (
+        Field(
+            "federation_rule_id",
+            "federationRuleId",
+            Text(min_length=1),
+            required=True,
+        ),
+        Field("organization_id", "organizationId", Text(min_length=1), required=True),
+        Field("service_account_id", "serviceAccountId", Text(min_length=1)),
+        Field("workspace_id", "workspaceId", Text(min_length=1)),
+    ),
+    closed=True,
+    keeps=False,
+)
+
+OAUTH_EXCHANGE: Object = Object(
+    "OAuthExchange",
+    (
+        Field("token_url", "tokenUrl", Text(), required=True),
+        Field("audience", "audience", Text(min_length=1)),
+        Field("scope", "scope", Text(min_length=1)),
+        Field("subject_token_type", "subjectTokenType", Text(min_length=1)),
+        Field("requested_token_type", "requestedTokenType", Text(min_length=1)),
+        Field("parameters", "parameters", Table(Text())),
+    ),
+    closed=True,
+    keeps=False,
+)
+
+EXCHANGE: Object = Object(
+    "Exchange",
+    (
+        Field("entra", "entra", Reference(lambda: ENTRA_EXCHANGE)),
+        Field("openai", "openai", Reference(lambda: OPEN_AI_EXCHANGE)),
+        Field("anthropic", "anthropic", Reference(lambda: ANTHROPIC_EXCHANGE)),
+        Field("oauth", "oauth", Reference(lambda: OAUTH_EXCHANGE)),
+    ),
+    rules=(ExactlyOne(("entra", "openai", "anthropic", "oauth")),),
+    closed=True,
+    keeps=False,
+)
+
 PROVIDER_CONNECTION: Object = Object(
     "ProviderConnection",
     (
@@ -141,6 +241,9 @@ PROVIDER_CONNECTION: Object = Object(
             Reference(lambda: SERVICE_PRINCIPAL),
         ),
         Field("oauth", "oauth", Reference(lambda: OAUTH)),
+        Field("github_actions", "githubActions", Reference(lambda: GIT_HUB_ACTIONS)),
+        Field("azure_pipelines", "azurePipelines", Reference(lambda: AZURE_PIPELINES)),
+        Field("exchange", "exchange", Reference(lambda: EXCHANGE)),
         Field("api_key_command", "apiKeyCommand", Text(min_length=1)),
         Field("api_key_file", "apiKeyFile", Text(min_length=1)),
         Field("api_key", "apiKey", Text(), sensitive=True),
@@ -159,6 +262,8 @@ PROVIDER_CONNECTION: Object = Object(
                 "defaultAzureCredential",
                 "servicePrincipal",
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -171,6 +276,8 @@ PROVIDER_CONNECTION: Object = Object(
             (
                 "servicePrincipal",
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -182,6 +289,8 @@ PROVIDER_CONNECTION: Object = Object(
             "servicePrincipal",
             (
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -192,6 +301,8 @@ PROVIDER_CONNECTION: Object = Object(
         Excludes(
             "oauth",
             (
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -199,6 +310,28 @@ PROVIDER_CONNECTION: Object = Object(
                 "hasBearerTokenProvider",
             ),
         ),
+        Excludes(
+            "githubActions",
+            (
+                "azurePipelines",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "azurePipelines",
+            (
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes("exchange", ("apiKey", "bearerToken")),
     ),
 )
 
@@ -225,6 +358,8 @@ PROVIDER_CONFIG: Object = Object(
                 "defaultAzureCredential",
                 "servicePrincipal",
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -237,6 +372,8 @@ PROVIDER_CONFIG: Object = Object(
             (
                 "servicePrincipal",
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -248,6 +385,8 @@ PROVIDER_CONFIG: Object = Object(
             "servicePrincipal",
             (
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -258,6 +397,8 @@ PROVIDER_CONFIG: Object = Object(
         Excludes(
             "oauth",
             (
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -265,6 +406,28 @@ PROVIDER_CONFIG: Object = Object(
                 "hasBearerTokenProvider",
             ),
         ),
+        Excludes(
+            "githubActions",
+            (
+                "azurePipelines",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "azurePipelines",
+            (
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes("exchange", ("apiKey", "bearerToken")),
     ),
 )
 
@@ -278,6 +441,8 @@ NAMED_PROVIDER_CONFIG: Object = Object(
                 "defaultAzureCredential",
                 "servicePrincipal",
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -290,6 +455,8 @@ NAMED_PROVIDER_CONFIG: Object = Object(
             (
                 "servicePrincipal",
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -301,6 +468,8 @@ NAMED_PROVIDER_CONFIG: Object = Object(
             "servicePrincipal",
             (
                 "oauth",
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -311,6 +480,8 @@ NAMED_PROVIDER_CONFIG: Object = Object(
         Excludes(
             "oauth",
             (
+                "githubActions",
+                "azurePipelines",
                 "apiKeyCommand",
                 "apiKeyFile",
                 "apiKey",
@@ -318,6 +489,28 @@ NAMED_PROVIDER_CONFIG: Object = Object(
                 "hasBearerTokenProvider",
             ),
         ),
+        Excludes(
+            "githubActions",
+            (
+                "azurePipelines",
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes(
+            "azurePipelines",
+            (
+                "apiKeyCommand",
+                "apiKeyFile",
+                "apiKey",
+                "bearerToken",
+                "hasBearerTokenProvider",
+            ),
+        ),
+        Excludes("exchange", ("apiKey", "bearerToken")),
     ),
 )
 

@@ -255,6 +255,192 @@ class OAuth(_OAuthRequired, total=False):
     """
 
 
+class GitHubActions(TypedDict, total=False):
+    """The OIDC token of a GitHub Actions job, minted again for each use. The job needs
+    `permissions: id-token: write`.
+    """
+
+    audience: str
+    """The `aud` claim of the token. Without it, what the `exchange` expects, or else
+    GitHub's default, the URL of the repository's owner.
+
+    Must have at least 1 character.
+    """
+
+
+class AzurePipelines(TypedDict):
+    """The OIDC token of an Azure Pipelines job for one of its service connections,
+    minted again for each use. The step has to map
+    `SYSTEM_ACCESSTOKEN: $(System.AccessToken)` into its environment.
+    """
+
+    service_connection_id: str
+    """Resource ID of the service connection: the GUID in its URL.
+
+    Must have at least 1 character.
+    """
+
+
+class _EntraExchangeRequired(TypedDict):
+    tenant_id: str
+    """Entra tenant (directory) ID or domain name: the tenant of the resource, which may
+    be another than the application's own. For an agent identity, its home tenant.
+
+    Must have at least 1 character.
+    """
+    client_id: str
+    """Client (application) ID of the application that has the federated credential. For
+    an agent identity, the ID of its blueprint.
+
+    Must have at least 1 character.
+    """
+
+
+class EntraExchange(_EntraExchangeRequired, total=False):
+    """An Entra application that trusts the subject by a federated credential. Its token
+    is requested with the subject as `client_assertion`.
+    """
+
+    scope: str
+    """Scope or resource URI the token is requested for.
+
+    Default: ``"https://cognitiveservices.azure.com/.default"``
+
+    Must match ``^\\S+$``.
+    """
+    authority_host: str
+    """Sign-in authority for sovereign clouds, such as
+    `https://login.microsoftonline.us`.
+
+    Default: ``"https://login.microsoftonline.com"``
+
+    Must match ``^https://[^\\s/?#]+``.
+    """
+    agent_identity_id: str
+    """Application ID of an Entra agent identity. The blueprint's token is then
+    exchanged once more, for a token of the agent.
+
+    Must have at least 1 character.
+    """
+
+
+class _OpenAIExchangeRequired(TypedDict):
+    identity_provider_id: str
+    """ID of the workload identity provider in the OpenAI organization.
+
+    Must have at least 1 character.
+    """
+    service_account_id: str
+    """ID of the service account that the subject is mapped to.
+
+    Must have at least 1 character.
+    """
+
+
+class OpenAIExchange(_OpenAIExchangeRequired, total=False):
+    """OpenAI's workload identity federation: the subject becomes a token of a service
+    account.
+    """
+
+    client_id: str
+    """Client identifier, if the provider expects one.
+
+    Must have at least 1 character.
+    """
+    token_url: str
+    """Token endpoint; https, or http on the loopback interface.
+
+    Default: ``"https://auth.openai.com/oauth/token"``
+
+    Must match ``^https?://[^\\s/?#]+``.
+    """
+
+
+class _AnthropicExchangeRequired(TypedDict):
+    federation_rule_id: str
+    """ID of the federation rule: `fdrl_…`.
+
+    Must have at least 1 character.
+    """
+    organization_id: str
+    """ID of the Anthropic organization.
+
+    Must have at least 1 character.
+    """
+
+
+class AnthropicExchange(_AnthropicExchangeRequired, total=False):
+    """Anthropic's workload identity federation: the subject becomes a token of a
+    service account. The request goes to `/v1/oauth/token` at the origin of
+    `baseUrl`.
+    """
+
+    service_account_id: str
+    """ID of the service account: `svac_…`.
+
+    Must have at least 1 character.
+    """
+    workspace_id: str
+    """ID of the workspace: `wrkspc_…`, or `default`. Needed if the rule applies to
+    several workspaces.
+
+    Must have at least 1 character.
+    """
+
+
+class _OAuthExchangeRequired(TypedDict):
+    token_url: str
+    """Token endpoint; https, or http on the loopback interface.
+
+    Must match ``^https?://[^\\s/?#]+``.
+    """
+
+
+class OAuthExchange(_OAuthExchangeRequired, total=False):
+    """OAuth 2.0 token exchange (RFC 8693) at any server, such as Google's or
+    OpenRouter's.
+    """
+
+    audience: str
+    """The `audience` parameter: the service that the token is for.
+
+    Must have at least 1 character.
+    """
+    scope: str
+    """Scopes to request, separated by spaces.
+
+    Must have at least 1 character.
+    """
+    subject_token_type: str
+    """The `subject_token_type` parameter.
+
+    Default: ``"urn:ietf:params:oauth:token-type:jwt"``
+
+    Must have at least 1 character.
+    """
+    requested_token_type: str
+    """The `requested_token_type` parameter.
+
+    Must have at least 1 character.
+    """
+    parameters: dict[str, str]
+    """Further parameters of the request, by name, such as `federation_policy_id` for
+    OpenRouter.
+    """
+
+
+class Exchange(TypedDict, total=False):
+    """What is done to the token of the identity: it is the *subject*, and what the
+    exchange returns is the credential. Exactly one of `entra`, `openai`, `anthropic`
+    and `oauth`.
+    """
+
+    entra: EntraExchange
+    openai: OpenAIExchange
+    anthropic: AnthropicExchange
+    oauth: OAuthExchange
+
+
 class _ProviderConnectionRequired(TypedDict):
     base_url: str
     """URL of the provider's API. The credential is sent only to this origin, and only
@@ -267,9 +453,11 @@ class _ProviderConnectionRequired(TypedDict):
 class ProviderConnection(_ProviderConnectionRequired, total=False):
     """Where a provider is and how requests to it are authenticated. At most one of the
     identity blocks (`managedIdentity`, `defaultAzureCredential`, `servicePrincipal`,
-    `oauth`) may be given, and not together with a plain credential. Among the plain
-    credentials the first of `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`,
-    `apiKeyFile`, `apiKey` wins.
+    `oauth`, `githubActions`, `azurePipelines`) may be given, and not together with a
+    plain credential. `exchange` is done to the token of the one that is given; a
+    static `apiKey` or `bearerToken` cannot be exchanged. Among the plain credentials
+    the first of `bearerTokenProvider`, `bearerToken`, `apiKeyCommand`, `apiKeyFile`,
+    `apiKey` wins.
     """
 
     type: ProviderType
@@ -287,6 +475,9 @@ class ProviderConnection(_ProviderConnectionRequired, total=False):
     default_azure_credential: DefaultAzureCredential
     service_principal: ServicePrincipal
     oauth: OAuth
+    github_actions: GitHubActions
+    azure_pipelines: AzurePipelines
+    exchange: Exchange
     api_key_command: str
     """Shell command that prints a credential, raw or as JSON with an expiry. It runs
     once per credential, not once per request.

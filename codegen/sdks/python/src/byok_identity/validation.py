@@ -11,6 +11,13 @@ from .models import (
     DefaultAzureCredential,
     ServicePrincipal,
     OAuth,
+    GitHubActions,
+    AzurePipelines,
+    EntraExchange,
+    OpenAIExchange,
+    AnthropicExchange,
+    OAuthExchange,
+    Exchange,
     ProviderConnection,
     ProviderConfig,
     NamedProviderConfig,
@@ -46,6 +53,41 @@ def validate_service_principal(value: ServicePrincipal) -> list[Violation]:
 def validate_oauth(value: OAuth) -> list[Violation]:
     """Every violation of ``OAuth``, its path made of names on the wire."""
     return violations(_shapes.OAUTH, value)
+
+
+def validate_git_hub_actions(value: GitHubActions) -> list[Violation]:
+    """Every violation of ``GitHubActions``, its path made of names on the wire."""
+    return violations(_shapes.GIT_HUB_ACTIONS, value)
+
+
+def validate_azure_pipelines(value: AzurePipelines) -> list[Violation]:
+    """Every violation of ``AzurePipelines``, its path made of names on the wire."""
+    return violations(_shapes.AZURE_PIPELINES, value)
+
+
+def validate_entra_exchange(value: EntraExchange) -> list[Violation]:
+    """Every violation of ``EntraExchange``, its path made of names on the wire."""
+    return violations(_shapes.ENTRA_EXCHANGE, value)
+
+
+def validate_open_ai_exchange(value: OpenAIExchange) -> list[Violation]:
+    """Every violation of ``OpenAIExchange``, its path made of names on the wire."""
+    return violations(_shapes.OPEN_AI_EXCHANGE, value)
+
+
+def validate_anthropic_exchange(value: AnthropicExchange) -> list[Violation]:
+    """Every violation of ``AnthropicExchange``, its path made of names on the wire."""
+    return violations(_shapes.ANTHROPIC_EXCHANGE, value)
+
+
+def validate_oauth_exchange(value: OAuthExchange) -> list[Violation]:
+    """Every violation of ``OAuthExchange``, its path made of names on the wire."""
+    return violations(_shapes.OAUTH_EXCHANGE, value)
+
+
+def validate_exchange(value: Exchange) -> list[Violation]:
+    """Every violation of ``Exchange``, its path made of names on the wire."""
+    return violations(_shapes.EXCHANGE, value)
 
 
 def validate_provider_connection(value: ProviderConnection) -> list[Violation]:

@@ -13,6 +13,13 @@ from .models import (
     DefaultAzureCredential,
     ServicePrincipal,
     OAuth,
+    GitHubActions,
+    AzurePipelines,
+    EntraExchange,
+    OpenAIExchange,
+    AnthropicExchange,
+    OAuthExchange,
+    Exchange,
     ProviderConnection,
     ProviderConfig,
     NamedProviderConfig,
@@ -109,6 +116,132 @@ def oauth_to_wire(value: OAuth) -> dict[str, Any]:
     callbacks are left out.
     """
     result: dict[str, Any] = to_wire(_shapes.OAUTH, value)
+    return result
+
+
+def git_hub_actions_from_wire(value: object) -> GitHubActions:
+    """``GitHubActions`` out of parsed JSON. Fields that this version does not know are
+    dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: GitHubActions = from_wire(_shapes.GIT_HUB_ACTIONS, value)
+    return result
+
+
+def git_hub_actions_to_wire(value: GitHubActions) -> dict[str, Any]:
+    """What crosses the wire of ``GitHubActions``, for ``json.dumps``. Secrets are
+    shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.GIT_HUB_ACTIONS, value)
+    return result
+
+
+def azure_pipelines_from_wire(value: object) -> AzurePipelines:
+    """``AzurePipelines`` out of parsed JSON. Fields that this version does not know are
+    dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: AzurePipelines = from_wire(_shapes.AZURE_PIPELINES, value)
+    return result
+
+
+def azure_pipelines_to_wire(value: AzurePipelines) -> dict[str, Any]:
+    """What crosses the wire of ``AzurePipelines``, for ``json.dumps``. Secrets are
+    shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.AZURE_PIPELINES, value)
+    return result
+
+
+def entra_exchange_from_wire(value: object) -> EntraExchange:
+    """``EntraExchange`` out of parsed JSON. Fields that this version does not know are
+    dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: EntraExchange = from_wire(_shapes.ENTRA_EXCHANGE, value)
+    return result
+
+
+def entra_exchange_to_wire(value: EntraExchange) -> dict[str, Any]:
+    """What crosses the wire of ``EntraExchange``, for ``json.dumps``. Secrets are
+    shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.ENTRA_EXCHANGE, value)
+    return result
+
+
+def open_ai_exchange_from_wire(value: object) -> OpenAIExchange:
+    """``OpenAIExchange`` out of parsed JSON. Fields that this version does not know are
+    dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: OpenAIExchange = from_wire(_shapes.OPEN_AI_EXCHANGE, value)
+    return result
+
+
+def open_ai_exchange_to_wire(value: OpenAIExchange) -> dict[str, Any]:
+    """What crosses the wire of ``OpenAIExchange``, for ``json.dumps``. Secrets are
+    shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.OPEN_AI_EXCHANGE, value)
+    return result
+
+
+def anthropic_exchange_from_wire(value: object) -> AnthropicExchange:
+    """``AnthropicExchange`` out of parsed JSON. Fields that this version does not know
+    are dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: AnthropicExchange = from_wire(_shapes.ANTHROPIC_EXCHANGE, value)
+    return result
+
+
+def anthropic_exchange_to_wire(value: AnthropicExchange) -> dict[str, Any]:
+    """What crosses the wire of ``AnthropicExchange``, for ``json.dumps``. Secrets are
+    shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.ANTHROPIC_EXCHANGE, value)
+    return result
+
+
+def oauth_exchange_from_wire(value: object) -> OAuthExchange:
+    """``OAuthExchange`` out of parsed JSON. Fields that this version does not know are
+    dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: OAuthExchange = from_wire(_shapes.OAUTH_EXCHANGE, value)
+    return result
+
+
+def oauth_exchange_to_wire(value: OAuthExchange) -> dict[str, Any]:
+    """What crosses the wire of ``OAuthExchange``, for ``json.dumps``. Secrets are
+    shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.OAUTH_EXCHANGE, value)
+    return result
+
+
+def exchange_from_wire(value: object) -> Exchange:
+    """``Exchange`` out of parsed JSON. Fields that this version does not know are
+    dropped.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: Exchange = from_wire(_shapes.EXCHANGE, value)
+    return result
+
+
+def exchange_to_wire(value: Exchange) -> dict[str, Any]:
+    """What crosses the wire of ``Exchange``, for ``json.dumps``. Secrets are shown;
+    callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.EXCHANGE, value)
     return result
 
 

@@ -60,6 +60,15 @@ public final class NamedProviderConfig {
     @JsonProperty("oauth")
     private OAuth oauth;
 
+    @JsonProperty("githubActions")
+    private GitHubActions githubActions;
+
+    @JsonProperty("azurePipelines")
+    private AzurePipelines azurePipelines;
+
+    @JsonProperty("exchange")
+    private Exchange exchange;
+
     @JsonProperty("apiKeyCommand")
     private String apiKeyCommand;
 
@@ -268,6 +277,54 @@ public final class NamedProviderConfig {
     }
 
     /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public GitHubActions getGithubActions() {
+        return githubActions;
+    }
+
+    /**
+     * @param githubActions the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public NamedProviderConfig setGithubActions(GitHubActions githubActions) {
+        this.githubActions = githubActions;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public AzurePipelines getAzurePipelines() {
+        return azurePipelines;
+    }
+
+    /**
+     * @param azurePipelines the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public NamedProviderConfig setAzurePipelines(AzurePipelines azurePipelines) {
+        this.azurePipelines = azurePipelines;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public Exchange getExchange() {
+        return exchange;
+    }
+
+    /**
+     * @param exchange the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public NamedProviderConfig setExchange(Exchange exchange) {
+        this.exchange = exchange;
+        return this;
+    }
+
+    /**
      * Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
      * not once per request.
      *
@@ -440,6 +497,9 @@ public final class NamedProviderConfig {
         check.nested("defaultAzureCredential", defaultAzureCredential, DefaultAzureCredential::validate);
         check.nested("servicePrincipal", servicePrincipal, ServicePrincipal::validate);
         check.nested("oauth", oauth, OAuth::validate);
+        check.nested("githubActions", githubActions, GitHubActions::validate);
+        check.nested("azurePipelines", azurePipelines, AzurePipelines::validate);
+        check.nested("exchange", exchange, Exchange::validate);
         check.that(
             "apiKeyCommand",
             apiKeyCommand == null || !apiKeyCommand.isEmpty(),
@@ -453,6 +513,9 @@ public final class NamedProviderConfig {
         check.present("defaultAzureCredential", defaultAzureCredential);
         check.present("servicePrincipal", servicePrincipal);
         check.present("oauth", oauth);
+        check.present("githubActions", githubActions);
+        check.present("azurePipelines", azurePipelines);
+        check.present("exchange", exchange);
         check.present("apiKeyCommand", apiKeyCommand);
         check.present("apiKeyFile", apiKeyFile);
         check.present("apiKey", apiKey);
@@ -463,6 +526,8 @@ public final class NamedProviderConfig {
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -472,6 +537,8 @@ public final class NamedProviderConfig {
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -480,6 +547,8 @@ public final class NamedProviderConfig {
         check.excludes(
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -487,11 +556,29 @@ public final class NamedProviderConfig {
             "hasBearerTokenProvider");
         check.excludes(
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
             "bearerToken",
             "hasBearerTokenProvider");
+        check.excludes(
+            "githubActions",
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.excludes(
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.excludes("exchange", "apiKey", "bearerToken");
         return check.violations();
     }
 
@@ -511,6 +598,9 @@ public final class NamedProviderConfig {
             && Objects.equals(defaultAzureCredential, that.defaultAzureCredential)
             && Objects.equals(servicePrincipal, that.servicePrincipal)
             && Objects.equals(oauth, that.oauth)
+            && Objects.equals(githubActions, that.githubActions)
+            && Objects.equals(azurePipelines, that.azurePipelines)
+            && Objects.equals(exchange, that.exchange)
             && Objects.equals(apiKeyCommand, that.apiKeyCommand)
             && Objects.equals(apiKeyFile, that.apiKeyFile)
             && Objects.equals(apiKey, that.apiKey)
@@ -534,6 +624,9 @@ public final class NamedProviderConfig {
             defaultAzureCredential,
             servicePrincipal,
             oauth,
+            githubActions,
+            azurePipelines,
+            exchange,
             apiKeyCommand,
             apiKeyFile,
             apiKey,
@@ -557,6 +650,9 @@ public final class NamedProviderConfig {
             + ", defaultAzureCredential=" + defaultAzureCredential
             + ", servicePrincipal=" + servicePrincipal
             + ", oauth=" + oauth
+            + ", githubActions=" + githubActions
+            + ", azurePipelines=" + azurePipelines
+            + ", exchange=" + exchange
             + ", apiKeyCommand=" + apiKeyCommand
             + ", apiKeyFile=" + apiKeyFile
             + ", apiKey=" + (apiKey == null ? null : "***")

@@ -56,6 +56,15 @@ public final class ProviderConfig {
     @JsonProperty("oauth")
     private OAuth oauth;
 
+    @JsonProperty("githubActions")
+    private GitHubActions githubActions;
+
+    @JsonProperty("azurePipelines")
+    private AzurePipelines azurePipelines;
+
+    @JsonProperty("exchange")
+    private Exchange exchange;
+
     @JsonProperty("apiKeyCommand")
     private String apiKeyCommand;
 
@@ -276,6 +285,54 @@ public final class ProviderConfig {
      */
     public ProviderConfig setOauth(OAuth oauth) {
         this.oauth = oauth;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public GitHubActions getGithubActions() {
+        return githubActions;
+    }
+
+    /**
+     * @param githubActions the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public ProviderConfig setGithubActions(GitHubActions githubActions) {
+        this.githubActions = githubActions;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public AzurePipelines getAzurePipelines() {
+        return azurePipelines;
+    }
+
+    /**
+     * @param azurePipelines the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public ProviderConfig setAzurePipelines(AzurePipelines azurePipelines) {
+        this.azurePipelines = azurePipelines;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public Exchange getExchange() {
+        return exchange;
+    }
+
+    /**
+     * @param exchange the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public ProviderConfig setExchange(Exchange exchange) {
+        this.exchange = exchange;
         return this;
     }
 
@@ -595,6 +652,9 @@ public final class ProviderConfig {
         check.nested("defaultAzureCredential", defaultAzureCredential, DefaultAzureCredential::validate);
         check.nested("servicePrincipal", servicePrincipal, ServicePrincipal::validate);
         check.nested("oauth", oauth, OAuth::validate);
+        check.nested("githubActions", githubActions, GitHubActions::validate);
+        check.nested("azurePipelines", azurePipelines, AzurePipelines::validate);
+        check.nested("exchange", exchange, Exchange::validate);
         check.that(
             "apiKeyCommand",
             apiKeyCommand == null || !apiKeyCommand.isEmpty(),
@@ -622,6 +682,9 @@ public final class ProviderConfig {
         check.present("defaultAzureCredential", defaultAzureCredential);
         check.present("servicePrincipal", servicePrincipal);
         check.present("oauth", oauth);
+        check.present("githubActions", githubActions);
+        check.present("azurePipelines", azurePipelines);
+        check.present("exchange", exchange);
         check.present("apiKeyCommand", apiKeyCommand);
         check.present("apiKeyFile", apiKeyFile);
         check.present("apiKey", apiKey);
@@ -632,6 +695,8 @@ public final class ProviderConfig {
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -641,6 +706,8 @@ public final class ProviderConfig {
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -649,6 +716,8 @@ public final class ProviderConfig {
         check.excludes(
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -656,11 +725,29 @@ public final class ProviderConfig {
             "hasBearerTokenProvider");
         check.excludes(
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
             "bearerToken",
             "hasBearerTokenProvider");
+        check.excludes(
+            "githubActions",
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.excludes(
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.excludes("exchange", "apiKey", "bearerToken");
         return check.violations();
     }
 
@@ -680,6 +767,9 @@ public final class ProviderConfig {
             && Objects.equals(defaultAzureCredential, that.defaultAzureCredential)
             && Objects.equals(servicePrincipal, that.servicePrincipal)
             && Objects.equals(oauth, that.oauth)
+            && Objects.equals(githubActions, that.githubActions)
+            && Objects.equals(azurePipelines, that.azurePipelines)
+            && Objects.equals(exchange, that.exchange)
             && Objects.equals(apiKeyCommand, that.apiKeyCommand)
             && Objects.equals(apiKeyFile, that.apiKeyFile)
             && Objects.equals(apiKey, that.apiKey)
@@ -709,6 +799,9 @@ public final class ProviderConfig {
             defaultAzureCredential,
             servicePrincipal,
             oauth,
+            githubActions,
+            azurePipelines,
+            exchange,
             apiKeyCommand,
             apiKeyFile,
             apiKey,
@@ -738,6 +831,9 @@ public final class ProviderConfig {
             + ", defaultAzureCredential=" + defaultAzureCredential
             + ", servicePrincipal=" + servicePrincipal
             + ", oauth=" + oauth
+            + ", githubActions=" + githubActions
+            + ", azurePipelines=" + azurePipelines
+            + ", exchange=" + exchange
             + ", apiKeyCommand=" + apiKeyCommand
             + ", apiKeyFile=" + apiKeyFile
             + ", apiKey=" + (apiKey == null ? null : "***")

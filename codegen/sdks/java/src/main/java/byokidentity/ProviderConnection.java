@@ -18,9 +18,11 @@ import java.util.Objects;
 
 /**
  * Where a provider is and how requests to it are authenticated. At most one of the identity blocks
- * ({@code managedIdentity}, {@code defaultAzureCredential}, {@code servicePrincipal}, {@code oauth}) may be given, and not
- * together with a plain credential. Among the plain credentials the first of {@code bearerTokenProvider},
- * {@code bearerToken}, {@code apiKeyCommand}, {@code apiKeyFile}, {@code apiKey} wins.
+ * ({@code managedIdentity}, {@code defaultAzureCredential}, {@code servicePrincipal}, {@code oauth}, {@code githubActions},
+ * {@code azurePipelines}) may be given, and not together with a plain credential. {@code exchange} is done to the
+ * token of the one that is given; a static {@code apiKey} or {@code bearerToken} cannot be exchanged. Among the
+ * plain credentials the first of {@code bearerTokenProvider}, {@code bearerToken}, {@code apiKeyCommand}, {@code apiKeyFile},
+ * {@code apiKey} wins.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonAutoDetect(
@@ -60,6 +62,15 @@ public final class ProviderConnection {
 
     @JsonProperty("oauth")
     private OAuth oauth;
+
+    @JsonProperty("githubActions")
+    private GitHubActions githubActions;
+
+    @JsonProperty("azurePipelines")
+    private AzurePipelines azurePipelines;
+
+    @JsonProperty("exchange")
+    private Exchange exchange;
 
     @JsonProperty("apiKeyCommand")
     private String apiKeyCommand;
@@ -264,6 +275,54 @@ public final class ProviderConnection {
     }
 
     /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public GitHubActions getGithubActions() {
+        return githubActions;
+    }
+
+    /**
+     * @param githubActions the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public ProviderConnection setGithubActions(GitHubActions githubActions) {
+        this.githubActions = githubActions;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public AzurePipelines getAzurePipelines() {
+        return azurePipelines;
+    }
+
+    /**
+     * @param azurePipelines the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public ProviderConnection setAzurePipelines(AzurePipelines azurePipelines) {
+        this.azurePipelines = azurePipelines;
+        return this;
+    }
+
+    /**
+     * @return the value, or {@code null} where it is absent
+     */
+    public Exchange getExchange() {
+        return exchange;
+    }
+
+    /**
+     * @param exchange the new value, or {@code null} to leave it absent
+     * @return this
+     */
+    public ProviderConnection setExchange(Exchange exchange) {
+        this.exchange = exchange;
+        return this;
+    }
+
+    /**
      * Shell command that prints a credential, raw or as JSON with an expiry. It runs once per credential,
      * not once per request.
      *
@@ -415,6 +474,9 @@ public final class ProviderConnection {
         check.nested("defaultAzureCredential", defaultAzureCredential, DefaultAzureCredential::validate);
         check.nested("servicePrincipal", servicePrincipal, ServicePrincipal::validate);
         check.nested("oauth", oauth, OAuth::validate);
+        check.nested("githubActions", githubActions, GitHubActions::validate);
+        check.nested("azurePipelines", azurePipelines, AzurePipelines::validate);
+        check.nested("exchange", exchange, Exchange::validate);
         check.that(
             "apiKeyCommand",
             apiKeyCommand == null || !apiKeyCommand.isEmpty(),
@@ -427,6 +489,9 @@ public final class ProviderConnection {
         check.present("defaultAzureCredential", defaultAzureCredential);
         check.present("servicePrincipal", servicePrincipal);
         check.present("oauth", oauth);
+        check.present("githubActions", githubActions);
+        check.present("azurePipelines", azurePipelines);
+        check.present("exchange", exchange);
         check.present("apiKeyCommand", apiKeyCommand);
         check.present("apiKeyFile", apiKeyFile);
         check.present("apiKey", apiKey);
@@ -437,6 +502,8 @@ public final class ProviderConnection {
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -446,6 +513,8 @@ public final class ProviderConnection {
             "defaultAzureCredential",
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -454,6 +523,8 @@ public final class ProviderConnection {
         check.excludes(
             "servicePrincipal",
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
@@ -461,11 +532,29 @@ public final class ProviderConnection {
             "hasBearerTokenProvider");
         check.excludes(
             "oauth",
+            "githubActions",
+            "azurePipelines",
             "apiKeyCommand",
             "apiKeyFile",
             "apiKey",
             "bearerToken",
             "hasBearerTokenProvider");
+        check.excludes(
+            "githubActions",
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.excludes(
+            "azurePipelines",
+            "apiKeyCommand",
+            "apiKeyFile",
+            "apiKey",
+            "bearerToken",
+            "hasBearerTokenProvider");
+        check.excludes("exchange", "apiKey", "bearerToken");
         return check.violations();
     }
 
@@ -485,6 +574,9 @@ public final class ProviderConnection {
             && Objects.equals(defaultAzureCredential, that.defaultAzureCredential)
             && Objects.equals(servicePrincipal, that.servicePrincipal)
             && Objects.equals(oauth, that.oauth)
+            && Objects.equals(githubActions, that.githubActions)
+            && Objects.equals(azurePipelines, that.azurePipelines)
+            && Objects.equals(exchange, that.exchange)
             && Objects.equals(apiKeyCommand, that.apiKeyCommand)
             && Objects.equals(apiKeyFile, that.apiKeyFile)
             && Objects.equals(apiKey, that.apiKey)
@@ -507,6 +599,9 @@ public final class ProviderConnection {
             defaultAzureCredential,
             servicePrincipal,
             oauth,
+            githubActions,
+            azurePipelines,
+            exchange,
             apiKeyCommand,
             apiKeyFile,
             apiKey,
@@ -529,6 +624,9 @@ public final class ProviderConnection {
             + ", defaultAzureCredential=" + defaultAzureCredential
             + ", servicePrincipal=" + servicePrincipal
             + ", oauth=" + oauth
+            + ", githubActions=" + githubActions
+            + ", azurePipelines=" + azurePipelines
+            + ", exchange=" + exchange
             + ", apiKeyCommand=" + apiKeyCommand
             + ", apiKeyFile=" + apiKeyFile
             + ", apiKey=" + (apiKey == null ? null : "***")

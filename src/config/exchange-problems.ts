@@ -1,0 +1,28 @@
+import type { ConfigProblem } from "../errors.ts";
+import { isFields, type Fields } from "../lib/fields.ts";
+import { isSecure } from "../lib/secure-url.ts";
+
+/** Problems of the URLs that an exchange sends its subject to. */
+export function exchangeProblems({ exchange, baseUrl }: Fields): ConfigProblem[] {
+  if (!isFields(exchange)) return [];
+  const named = Object.entries(exchange).map(([name, block]) => ({
+    path: `exchange.${name}.tokenUrl`,
+    url: isFields(block) ? block["tokenUrl"] : undefined,
+  }));
+  const own = { path: "baseUrl", url: exchange["anthropic"] === undefined ? undefined : baseUrl };
+  return [...named, own].flatMap(({ path, url }) => {
+    const message = typeof url === "string" ? flawOf(url) : undefined;
+    return message === undefined ? [] : [{ path, message }];
+  });
+}
+
+function flawOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return "is not a valid URL";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") {
+    return "contains a user name or password, which would be shown in errors; remove it";
+  }
+  return isSecure(url)
+    ? undefined
+    : "would send the token that is exchanged over plain http to another machine; use https";
+}
