@@ -72,7 +72,11 @@ describe.each(SIZES)("a token of %i bytes", (bytes) => {
   test("is what the proxy sends, and replaces after a 401", async () => {
     model.configure({ faults: [{ status: 401 }] });
     using auth = createProviderAuth(config(), { cache: createTokenCache() });
-    const proxy = await startProxy({ config: config(), auth, listen: { port: 0 } });
+    const proxy = await startProxy({
+      providers: [{ name: "default", config: config(), auth }],
+      chosen: true,
+      listen: { port: 0 },
+    });
     onTestFinished(() => proxy.close(0));
     const { status } = await fetch(`${proxy.origin}/v1/chat/completions`, {
       method: "POST",

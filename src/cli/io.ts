@@ -13,6 +13,8 @@ export interface ProcessIo {
   readonly signal: AbortSignal;
   /** Has these signals from now on come to the handler, and to nobody else. */
   readonly takeSignals: (handler: (name: EndingSignal) => void) => void;
+  /** Has SIGHUP come to the handler from now on, instead of ending the process; not if a terminal may have sent it. */
+  readonly takeHangup: (handler: () => void) => void;
 }
 
 /** What a command may touch of it. */

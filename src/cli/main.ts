@@ -24,4 +24,8 @@ void run(process.argv.slice(2), {
   terminal: { stdout: isatty(1), stderr: isatty(2) },
   signal: ending.signal,
   takeSignals: (handler) => (handleSignal = handler),
+  takeHangup(handler) {
+    if ([0, 1, 2].some((stream) => isatty(stream))) return;
+    process.removeAllListeners("SIGHUP").on("SIGHUP", handler);
+  },
 }).then(endWith);

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { ConfigError } from "../errors.ts";
 import { given, processEnv, userHome, type Env } from "./process-env.ts";
 
 interface Platform {
@@ -33,10 +34,20 @@ export function stateFolder({ env, name }: Platform = thisPlatform()): string {
 
 const FOLDER = "byok-identity";
 
-/** Creates the folder, if it is missing, so that only this user can enter it (mode 0700). Returns its path. */
+/**
+ * Creates the folder, if it is missing, so that only this user can enter it (mode 0700). Returns its path.
+ *
+ * @throws ConfigError if that is not possible.
+ */
 export function makeStateFolder(): string {
   const folder = stateFolder();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const message = `cannot be created (${code}); make it writable, or set XDG_STATE_HOME to another folder`;
+    throw new ConfigError([{ path: folder, message }], { cause, subject: "state folder" });
+  }
   return folder;
 }
 

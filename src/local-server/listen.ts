@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, unlinkSync } from "node:fs";
 import type { Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { ConfigError } from "../errors.ts";
+import { portHolder } from "./port-holder.ts";
 
 /** Where a server listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
 export type ListenOn = { readonly port: number } | { readonly socket: string };
@@ -58,8 +59,11 @@ export async function listen(server: Server, on: ListenOn): Promise<string> {
 
 function bound(server: Server, start: () => void, where: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const failed = (cause: NodeJS.ErrnoException): void =>
-      reject(refused(`Cannot listen on ${where}: ${reasonOf(cause)}.`, cause));
+    const failed = (cause: NodeJS.ErrnoException): void => {
+      void reasonOf(cause).then((reason) =>
+        reject(refused(`Cannot listen on ${where}: ${reason}`, cause)),
+      );
+    };
     server.once("error", failed);
     server.once("listening", () => {
       server.off("error", failed);
@@ -69,11 +73,12 @@ function bound(server: Server, start: () => void, where: string): Promise<void> 
   });
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === "EADDRINUSE")
-    return "another process uses it (EADDRINUSE); end that process or choose another one";
-  if (code === "EACCES") return "this user has no permission (EACCES); choose another one";
-  return code ?? message;
+async function reasonOf(error: NodeJS.ErrnoException & { port?: number }): Promise<string> {
+  const { code, message, port } = error;
+  if (code === "EADDRINUSE" && port !== undefined) return portHolder(port);
+  if (code === "EADDRINUSE") return "another process uses it; end that process or choose another.";
+  if (code === "EACCES") return "this user has no permission (EACCES); choose another one.";
+  return `${code ?? message}.`;
 }
 
 /**

@@ -3,21 +3,28 @@ import { isLoopbackAuthority } from "../lib/secure-url.ts";
 import type { Failure } from "../local-server/failure.ts";
 import type { LocalKey } from "../local-server/local-key.ts";
 import { readHeaders, type RequestHeaders } from "./request-headers.ts";
+import type { Route } from "./routes.ts";
 import { targetOf } from "./target.ts";
 
-/** What {@link admit} needs to decide. */
-export interface AdmissionRules {
-  readonly key: LocalKey;
-  /** See {@link rootOf}. */
-  readonly root: string;
-  /** Names of the headers that the provider's configuration sets. */
-  readonly replaced: ReadonlySet<string>;
+/** What the proxy itself answers. */
+export type OwnPage = "healthz" | "status";
+
+const OWN_PAGES: ReadonlyMap<string, OwnPage> = new Map([
+  ["/healthz", "healthz"],
+  ["/status", "status"],
+]);
+
+/** The proxy's own answer that a request is for. */
+export function ownPageOf(method: string, url: string): OwnPage | undefined {
+  return method === "GET" ? OWN_PAGES.get(url) : undefined;
 }
 
-/** A request for the proxy itself, or for the provider. */
+/** A request for the proxy itself, or for a provider. */
 export type Admission =
-  | { readonly local: "healthz" | "status" }
-  | { readonly target: string; readonly headers: RequestHeaders };
+  | OwnPage
+  | { readonly target: string; readonly headers: RequestHeaders; readonly route: Route };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** TRACE would show the credential to the client; CONNECT would bypass every rule. */
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
@@ -27,9 +34,13 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  * rebinding), the check of `Origin` keeps out every web page, and the key keeps out every program that does not have
  * it.
  */
-export function admit(request: IncomingMessage, rules: AdmissionRules): Admission | Failure {
-  const url = request.url ?? "";
-  const headers = readHeaders(request.rawHeaders, rules.key, rules.replaced);
+export function admit(
+  request: IncomingMessage,
+  wanted: OwnPage | Route | undefined,
+  key: LocalKey,
+): Admission | Failure {
+  const route = typeof wanted === "string" ? undefined : wanted;
+  const headers = readHeaders(request.rawHeaders, key, route?.provider.replaced ?? NONE);
   const [host, ...otherHosts] = headers.hosts;
   if (host === undefined || otherHosts.length > 0 || !isLoopbackAuthority(host)) {
     return {
@@ -45,13 +56,13 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Admissio
       message: "Requests with an Origin header are refused: this proxy is not for web pages.",
     };
   }
-  if (request.method === "GET" && url === "/healthz") return { local: "healthz" };
+  if (wanted === "healthz") return wanted;
   if (!headers.hasKey) {
     return {
       status: 401,
       code: "local_key_missing",
       message:
-        "The proxy's own key is missing or wrong. Send the key that this run of `byok-identity proxy` printed, as a bearer token, api-key or x-api-key.",
+        "The proxy's own key is missing or wrong. Send the key that `byok-identity proxy` printed, or that of its key file, as a bearer token, api-key or x-api-key.",
       headers: { "www-authenticate": 'Bearer realm="byok-identity"' },
     };
   }
@@ -63,7 +74,16 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Admissio
       headers: { allow: [...METHODS].join(", ") },
     };
   }
-  if (request.method === "GET" && url === "/status") return { local: "status" };
-  const target = targetOf(url, rules.root);
-  return typeof target === "string" ? { target, headers } : target;
+  if (wanted === "status") return wanted;
+  if (route === undefined) return NO_PROVIDER;
+  const target = targetOf(route.url, route.provider.root);
+  return typeof target === "string" ? { target, headers, route } : target;
 }
+
+/** Does not say which names exist. */
+const NO_PROVIDER: Failure = {
+  status: 404,
+  code: "unknown_provider",
+  message:
+    "No provider has this path. A path begins with the name of a provider; GET /status lists them.",
+};

@@ -28,6 +28,8 @@ export interface ForwardedRequest {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
+  /** What precedes the provider's paths in those of the proxy. */
+  readonly mount: string;
   /** Alternating names and values. */
   readonly headers: readonly string[];
   readonly body: RequestBody;
@@ -104,7 +106,7 @@ export async function forward(
           credential.accepted(token);
           entry.status = 101;
           entry.upgraded = true;
-          job.upgraded?.(upstream, relayedHeaders(headers, origin));
+          job.upgraded?.(upstream, relayedHeaders(headers, origin, job.mount));
         },
         onResponseStart(current, status, headers): void {
           if (status < 200) return;
@@ -153,7 +155,7 @@ export async function forward(
     note?: string,
   ): Sink {
     entry.status = status;
-    const relayed = relayedHeaders(headers, origin);
+    const relayed = relayedHeaders(headers, origin, job.mount);
     if (note !== undefined) {
       entry.note = note;
       relayed.push(NOTE, note);

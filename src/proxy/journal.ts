@@ -1,5 +1,22 @@
+/** What the requests of one provider, or of the whole proxy, come to. */
+export interface Tally {
+  readonly counters: Readonly<Counters>;
+  begin(): void;
+  end(entry: Entry, complete: boolean): void;
+  /** Resolves when no request is in flight. */
+  idle(): Promise<void>;
+}
+
+/** A provider, for the log and the counters. */
+export interface Counted {
+  readonly name: string;
+  readonly tally: Tally;
+}
+
 /** One request for the access log and the counters. Filled in while it is served. */
 export interface Entry {
+  /** Absent if the path names no provider. */
+  readonly provider: Counted | undefined;
   /** Epoch milliseconds. */
   readonly startedOn: number;
   readonly method: string;
@@ -29,35 +46,71 @@ export interface Counters {
 
 /** Records the start and the end of each request. */
 export interface Journal {
+  /** All requests, those of providers that are no longer served included. */
   readonly counters: Readonly<Counters>;
-  begin(method: string, url: string): Entry;
+  /** When the last request to a provider ended, or else the journal began, epoch milliseconds. */
+  readonly lastUsed: number;
+  begin(method: string, url: string, provider: Counted | undefined): Entry;
   /** `complete`: whether the client received the whole response. */
   end(entry: Entry, complete: boolean): void;
 }
 
-/**
- * Counts requests and, if there is a log, writes one line of JSON for each finished request. Never contains a secret.
- */
-export function createJournal(log: ((line: string) => void) | undefined): Journal {
+export function createTally(): Tally {
   const counters: Counters = { total: 0, active: 0, refused: 0, replayed: 0, aborted: 0 };
+  let wait: (() => void) | undefined;
   return {
     counters,
-    begin(method, url): Entry {
+    begin(): void {
       counters.total += 1;
       counters.active += 1;
-      const mark = url.indexOf("?");
-      return { startedOn: Date.now(), method, path: mark === -1 ? url : url.slice(0, mark) };
     },
     end(entry, complete): void {
       counters.active -= 1;
       if (entry.refused !== undefined) counters.refused += 1;
       if (entry.replayed === true) counters.replayed += 1;
       if (!complete) counters.aborted += 1;
+      if (counters.active === 0) wait?.();
+    },
+    idle: () =>
+      new Promise((resolve) => {
+        if (counters.active === 0) resolve();
+        else wait = resolve;
+      }),
+  };
+}
+
+/**
+ * Counts requests and, if there is a log, writes one line of JSON for each finished request. Never contains a secret.
+ */
+export function createJournal(log: ((line: string) => void) | undefined): Journal {
+  const all = createTally();
+  let lastUsed = Date.now();
+  return {
+    counters: all.counters,
+    get lastUsed() {
+      return lastUsed;
+    },
+    begin(method, url, provider): Entry {
+      all.begin();
+      provider?.tally.begin();
+      const mark = url.indexOf("?");
+      const path = mark === -1 ? url : url.slice(0, mark);
+      return { provider, startedOn: Date.now(), method, path };
+    },
+    end(entry, complete): void {
+      const { provider } = entry;
+      all.end(entry, complete);
+      if (provider !== undefined) {
+        provider.tally.end(entry, complete);
+        lastUsed = Date.now();
+      }
       if (log === undefined) return;
-      const { startedOn, ...rest } = entry;
+      const { startedOn, provider: _, ...rest } = entry;
       const time = new Date(startedOn).toISOString();
+      const whose = provider === undefined ? {} : { provider: provider.name };
       const aborted = complete ? {} : { aborted: true };
-      log(`${JSON.stringify({ time, ...rest, ...aborted, ms: Date.now() - startedOn })}\n`);
+      const ms = Date.now() - startedOn;
+      log(`${JSON.stringify({ time, ...whose, ...rest, ...aborted, ms })}\n`);
     },
   };
 }

@@ -18,8 +18,15 @@ const DROPPED = new Set([
   "upgrade",
 ]);
 
-/** The headers to send to the client, as a list of alternating names and values. */
-export function relayedHeaders(headers: IncomingHttpHeaders, origin: string): string[] {
+/**
+ * The headers to send to the client, as a list of alternating names and values. `mount`: what precedes the provider's
+ * paths in those of the proxy.
+ */
+export function relayedHeaders(
+  headers: IncomingHttpHeaders,
+  origin: string,
+  mount: string,
+): string[] {
   const named = headers.connection?.toLowerCase().split(/[\s,]+/);
   const chunked = headers["transfer-encoding"] !== undefined;
   const relayed: string[] = [];
@@ -28,14 +35,13 @@ export function relayedHeaders(headers: IncomingHttpHeaders, origin: string): st
     if (name.startsWith("access-control-")) continue;
     if (name === "content-length" && chunked) continue;
     if (Array.isArray(value)) for (const each of value) relayed.push(name, each);
-    else relayed.push(name, name === "location" ? local(value, origin) : value);
+    else relayed.push(name, name === "location" ? local(value, origin, mount) : value);
   }
   return relayed;
 }
 
 /** A redirect within the provider becomes one within the proxy. */
-function local(location: string, origin: string): string {
-  if (!location.startsWith(origin)) return location;
-  const rest = location.slice(origin.length);
-  return rest.startsWith("/") && !rest.startsWith("//") ? rest : location;
+function local(location: string, origin: string, mount: string): string {
+  const rest = location.startsWith(origin) ? location.slice(origin.length) : location;
+  return rest.startsWith("/") && !rest.startsWith("//") ? mount + rest : location;
 }

@@ -1,25 +1,27 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ProviderType } from "../config/types.ts";
 import { send, sendBeforeEnd } from "../local-server/answer.ts";
 import type { Failure } from "../local-server/failure.ts";
-import { admit, type AdmissionRules } from "./admission.ts";
-import { forward, type ForwardedRequest, type Upstream } from "./forward.ts";
+import type { LocalKey } from "../local-server/local-key.ts";
+import { admit, ownPageOf, type OwnPage } from "./admission.ts";
+import { forward, type ForwardedRequest } from "./forward.ts";
 import { errorBody } from "./error-body.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
+import type { Routes } from "./routes.ts";
 
 /** What all requests of one proxy share. */
 export interface ServeContext {
-  readonly type: ProviderType;
-  readonly rules: AdmissionRules;
-  readonly upstream: Upstream;
+  readonly key: LocalKey;
+  /** The present ones. */
+  readonly routes: () => Routes;
   readonly journal: Journal;
   /** Bytes. */
   readonly replayLimit: number;
   readonly draining: () => boolean;
-  /** The proxy's own answer to `/status`. */
+  /** The proxy's own answers. */
   readonly status: () => object;
+  readonly health: () => object;
 }
 
 /** What a connection supports in addition to a normal response. */
@@ -35,7 +37,7 @@ export interface Extras {
 /** RFC 9110, section 7.6.3: a gateway identifies itself to the server behind it. */
 const VIA = ["via", "1.1 byok-identity"] as const;
 
-/** Answers one request, or forwards it to the provider. Never rejects. */
+/** Answers one request, or forwards it to its provider. Never rejects. */
 export async function serve(
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,24 +46,27 @@ export async function serve(
 ): Promise<void> {
   const { journal } = context;
   const { method = "", url = "" } = request;
-  const entry = journal.begin(method, url);
+  const own = ownPageOf(method, url);
+  const route = own === undefined ? context.routes().of(url) : undefined;
+  const entry = journal.begin(method, url, route?.provider);
   response.once("close", () => {
     if (entry.upgraded !== true) journal.end(entry, response.writableFinished);
   });
   if (context.draining()) response.shouldKeepAlive = false;
 
-  const admission = admit(request, context.rules);
+  const admission = admit(request, own ?? route, context.key);
+  if (typeof admission === "string") {
+    answerOwn(admission);
+    return;
+  }
   if ("code" in admission) {
     response.shouldKeepAlive = false;
     // A client that waits for `100 Continue` sends nothing more.
     refuse(admission, goOn === undefined);
     return;
   }
-  if ("local" in admission) {
-    answerLocally(admission.local);
-    return;
-  }
   const { headers, target } = admission;
+  const { mount, provider } = admission.route;
   goOn?.();
   let body: RequestBody;
   try {
@@ -79,6 +84,7 @@ export async function serve(
   const job: ForwardedRequest = {
     method,
     target,
+    mount,
     headers: forwarded,
     body,
     response,
@@ -87,7 +93,7 @@ export async function serve(
   };
   await forward(
     join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
-    context.upstream,
+    provider.upstream,
   );
 
   function upgraded(
@@ -100,13 +106,17 @@ export async function serve(
   /** `unread`: whether the client may still be sending the request. */
   function refuse(failure: Failure, unread = false): void {
     entry.refused = failure.code;
-    answer(failure.status, errorBody(context.type, failure), failure.headers, unread);
+    answer(
+      failure.status,
+      errorBody(route?.provider.type ?? "openai", failure),
+      failure.headers,
+      unread,
+    );
   }
 
-  function answerLocally(name: "healthz" | "status"): void {
-    const draining = context.draining();
-    const told = name === "status" ? context.status() : { status: draining ? "draining" : "ok" };
-    answer(name === "healthz" && draining ? 503 : 200, JSON.stringify(told));
+  function answerOwn(page: OwnPage): void {
+    const told = page === "status" ? context.status() : context.health();
+    answer(page === "healthz" && context.draining() ? 503 : 200, JSON.stringify(told));
   }
 
   function answer(

@@ -75,7 +75,10 @@ async function authorizeBy(
 }
 
 function healthz({ draining }: RespondContext): Answer {
-  return draining() ? json(503, { status: "draining" }) : json(200, { status: "ok" });
+  const about = { program: "byok-identity serve", pid: process.pid };
+  return draining()
+    ? json(503, { status: "draining", ...about })
+    : json(200, { status: "ok", ...about });
 }
 
 /** Requests the missing tokens again, and answers at once: the next probe sees the result. */

@@ -90,7 +90,7 @@ describe("proxy", () => {
     expect(proxy.stderr()).toBe("");
   });
 
-  test("--key-file holds a new key for this user alone, prints it nowhere, and is gone at the end", async () => {
+  test("--key-file holds a new key for this user alone, prints it nowhere, and stays for the next run", async () => {
     const file = temporary("key");
     const proxy = await start("--key-file", file);
     expect(proxy.first).toMatch(/^Listening: http:\/\/127\.0\.0\.1:\d+$/);
@@ -99,8 +99,9 @@ describe("proxy", () => {
     expect((await chatBy(proxy, key)).status).toBe(200);
     proxy.child.kill("SIGINT");
     expect(await proxy.ended).toEqual([0, null]);
-    expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
     expect(proxy.stderr()).toBe("");
+    expect((await chatBy(await start("--key-file", file), key)).status).toBe(200);
+    expect(readFileSync(file, "utf8").trim()).toBe(key);
   });
 
   test("--key-file that exists is read, and left as it is", async () => {
@@ -141,7 +142,7 @@ describe("proxy", () => {
     expect(statSync(socketPath, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test("SIGTERM lets a request in flight finish; a second one does not, and leaves no key behind", async () => {
+  test("SIGTERM lets a request in flight finish; a second one does not", async () => {
     model.configure({ faults: [{ delay: 1_000 }] });
     const patient = await startJson();
     const finished = chat(patient);
@@ -165,17 +166,14 @@ describe("proxy", () => {
     proxy.child.kill("SIGTERM");
     expect(await proxy.ended).toEqual([null, "SIGTERM"]);
     expect(await cut).toContain("fetch failed");
-    expect(statSync(file, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  test("SIGHUP, as of a terminal that is closed, leaves neither key nor socket", async () => {
+  test("SIGHUP, as of a terminal that is closed, ends it and leaves no socket", async () => {
     const [file, socket] = [temporary("key"), temporary("proxy.sock")];
     const proxy = await start("--key-file", file, "--socket", socket);
     proxy.child.kill("SIGHUP");
     expect(await proxy.ended).toEqual([0, null]);
-    for (const left of [file, socket]) {
-      expect(statSync(left, { throwIfNoEntry: false })).toBeUndefined();
-    }
+    expect(statSync(socket, { throwIfNoEntry: false })).toBeUndefined();
   });
 
   test("--access-log writes a line for each request, without a secret", async () => {

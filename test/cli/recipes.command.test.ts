@@ -38,6 +38,7 @@ test("docs/command.md: every recipe is run here", () => {
   expect([...recipes.keys()]).toEqual([
     "exec",
     "proxy",
+    "daemon",
     "copilot",
     "claude",
     "codex",
@@ -71,6 +72,23 @@ test("the recipe for proxy listens, and puts the key into the file", async () =>
   const key = readFileSync(path.join(reader.folder, ".byok-key"), "utf8").trim();
   const headers = { authorization: `Bearer ${key}` };
   expect((await fetch(`${origin}/openai/v1/models`, { headers })).status).toBe(200);
+});
+
+test("the recipe for proxy without a chosen provider serves those of the file, with a key that stays", async () => {
+  using reader = newReader();
+  const baseUrl = "https://NAME.openai.azure.com/openai/v1";
+  const providers = [{ name: "foundry", baseUrl, managedIdentity: {} }];
+  mkdirSync(path.join(reader.folder, ".byok"));
+  writeFileSync(
+    path.join(reader.folder, ".byok/providers.json"),
+    JSON.stringify({ providers }).replaceAll("https://NAME.openai.azure.com", model.url),
+  );
+  const first = await reader.start(`${recipe("daemon").trim()} --port 0`, identity.env("imds"));
+  const origin = first.replace("Listening: ", "");
+  const state = path.join(reader.folder, ".local/state/byok-identity");
+  const key = readFileSync(path.join(state, "proxy-key"), "utf8").trim();
+  const headers = { authorization: `Bearer ${key}` };
+  expect((await fetch(`${origin}/foundry/openai/v1/models`, { headers })).status).toBe(200);
 });
 
 test("the finding of doctor is written as shown", async () => {

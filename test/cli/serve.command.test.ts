@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-
 import { runCommand } from "../support/command.ts";
 import { freePort } from "../support/redis-server.ts";
 import { mockIdentity } from "../support/mocks.ts";
@@ -84,7 +83,7 @@ test("serve with a credential on the command line serves that one, without a bas
   expect(answer.headers.get("authorization")).toBe("Bearer from-a-command");
 });
 
-test("a new key goes into --key-file for this user alone, and is gone at the end", async () => {
+test("a new key goes into --key-file for this user alone, and stays for the next run", async () => {
   const keyFile = path.join(folder, "new-key");
   const served = await serve(["--managed-identity", "--key-file", keyFile]);
   expect(served).toMatchObject({ keyFile });
@@ -93,7 +92,8 @@ test("a new key goes into --key-file for this user alone, and is gone at the end
   const key = readFileSync(keyFile, "utf8").trim();
   expect((await status(served.listening, key)).status).toBe(200);
   await served.end();
-  expect(existsSync(keyFile)).toBe(false);
+  const next = await serve(["--managed-identity", "--key-file", keyFile]);
+  expect((await status(next.listening, key)).status).toBe(200);
 });
 
 test("a key that is given, in a file or BYOK_IDENTITY_SERVE_KEY, is used, left, and not told", async () => {

@@ -52,7 +52,15 @@ test("token tells at a terminal that there is no Redis, after its token", async 
   const tell = (text: string): void => void shown.push(text);
   const terminal = { stdout: false, stderr: true };
   const { signal } = new AbortController();
-  const io = { stdout: tell, stderr: tell, color: false, terminal, signal, takeSignals: vi.fn() };
+  const io = {
+    stdout: tell,
+    stderr: tell,
+    color: false,
+    terminal,
+    signal,
+    takeSignals: vi.fn(),
+    takeHangup: vi.fn(),
+  };
   expect(await run(TOKEN, io)).toBe(0);
   expect(shown).toEqual([
     `${bench.identity.requests[0]?.token}\n`,

@@ -100,6 +100,7 @@ describe("token at a terminal", () => {
     terminal: { stdout: true, stderr: false },
     signal: new AbortController().signal,
     takeSignals: vi.fn(),
+    takeHangup: vi.fn(),
   });
 
   test("is not printed without --show; nothing is asked for, and the code is 2", async () => {

@@ -32,8 +32,10 @@ beforeAll(async () => {
     bearerToken: CREDENTIAL,
   };
   proxy = await startProxy({
-    config,
-    auth: createProviderAuth(config, { cache: createTokenCache() }),
+    providers: [
+      { name: "default", config, auth: createProviderAuth(config, { cache: createTokenCache() }) },
+    ],
+    chosen: true,
     listen: { port: 0 },
     accessLog: (line) => log.push(line),
   });

@@ -75,7 +75,9 @@ test("a port that is taken is named", async () => {
   const { port } = other.address() as { port: number };
   await expect(
     startFor({ baseUrl: "https://models.example.com" }, { listen: { port } }),
-  ).rejects.toThrow(`Cannot listen on port ${port}: another process uses it (EADDRINUSE)`);
+  ).rejects.toThrow(
+    `Cannot listen on port ${port}: node (process ${process.pid}) uses it; end that process, or choose another port with --port.`,
+  );
 });
 
 test("/healthz needs no key, but the rest of the access rules", async () => {
@@ -84,7 +86,12 @@ test("/healthz needs no key, but the rest of the access rules", async () => {
     raw(proxy.port, `GET /healthz HTTP/1.1\r\nConnection: close\r\n${more}\r\n\r\n`);
   const answer = await ask("Host: localhost");
   expect(statusOf(answer)).toBe(200);
-  expect(bodyOf(answer)).toEqual({ status: "ok" });
+  expect(bodyOf(answer)).toEqual({
+    status: "ok",
+    program: "byok-identity proxy",
+    pid: process.pid,
+    providers: ["default"],
+  });
   expect(statusOf(await ask("Host: evil.example"))).toBe(403);
   expect(statusOf(await ask("Host: localhost\r\nOrigin: null"))).toBe(403);
 });
@@ -97,16 +104,23 @@ test("/status needs the key and shows the credential and the requests, without a
   const answer = await raw(proxy.port, head(proxy.key, "GET /status HTTP/1.1"));
   expect(bodyOf(answer)).toEqual({
     status: "ok",
-    upstream: `${provider.url}/v1`,
+    pid: process.pid,
     uptimeSeconds: expect.any(Number) as number,
     requests: { total: 3, active: 1, refused: 1, replayed: 0, aborted: 0 },
-    credential: {
-      kind: "managedIdentity",
-      selector: "system-assigned",
-      scope: "https://cognitiveservices.azure.com/.default",
-      expiresOn: expect.stringMatching(/^\d{4}-.*Z$/) as string,
-      dueOn: expect.stringMatching(/^\d{4}-.*Z$/) as string,
-      lastRefresh: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+    providers: {
+      default: {
+        baseUrl: proxy.baseUrl,
+        upstream: `${provider.url}/v1`,
+        requests: { total: 1, active: 0, refused: 0, replayed: 0, aborted: 0 },
+        credential: {
+          kind: "managedIdentity",
+          selector: "system-assigned",
+          scope: "https://cognitiveservices.azure.com/.default",
+          expiresOn: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+          dueOn: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+          lastRefresh: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+        },
+      },
     },
   });
   expect(answer).not.toContain(proxy.key);
@@ -125,6 +139,7 @@ test("the access log has one line of JSON for each request, without query, key o
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
     {
       time: expect.stringMatching(/Z$/) as string,
+      provider: "default",
       method: "GET",
       path: "/v1/models",
       status: 200,
@@ -132,6 +147,7 @@ test("the access log has one line of JSON for each request, without query, key o
     },
     {
       time: expect.any(String) as string,
+      provider: "default",
       method: "POST",
       path: "/v1/chat",
       status: 401,

@@ -50,19 +50,21 @@ export async function startProvider(answer?: RequestListener): Promise<Provider>
 /** A proxy in front of a provider, with a static credential unless another is given. */
 export async function startFor(
   config: Partial<ProviderConfig> & { readonly baseUrl: string },
-  options: Partial<ProxyOptions> & { readonly auth?: ProviderAuth } = {},
-): Promise<RunningProxy & { readonly port: number }> {
+  { auth: given, ...options }: Partial<ProxyOptions> & { readonly auth?: ProviderAuth } = {},
+): Promise<RunningProxy & { readonly port: number; readonly baseUrl: string }> {
   const whole =
     "managedIdentity" in config || "apiKey" in config
       ? config
       : { ...config, bearerToken: "real-credential" };
-  const auth = options.auth ?? createProviderAuth(whole, { cache: createTokenCache() });
-  const proxy = await startProxy({ config: whole, listen: { port: 0 }, ...options, auth });
+  const auth = given ?? createProviderAuth(whole, { cache: createTokenCache() });
+  const providers = [{ name: "default", config: whole, auth }];
+  const proxy = await startProxy({ providers, chosen: true, listen: { port: 0 }, ...options });
   onTestFinished(async () => {
     await proxy.close(0);
     auth.close();
   });
-  return { ...proxy, port: Number(new URL(proxy.origin).port || 0) };
+  const baseUrl = proxy.baseUrls().get("default") ?? "";
+  return { ...proxy, baseUrl, port: Number(new URL(proxy.origin).port || 0) };
 }
 
 /** Sends bytes as they are, and resolves to all that comes back until the connection ends or `until` matches. */

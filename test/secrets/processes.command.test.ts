@@ -158,8 +158,8 @@ test("the proxy's log, status, refusals and events show neither credential nor k
   const config = { baseUrl: `${model.url}/v1`, apiKeyFile: written(secret) };
   using auth = createProviderAuth(config, { cache: createTokenCache() });
   const proxy = await startProxy({
-    config,
-    auth,
+    providers: [{ name: "default", config, auth }],
+    chosen: true,
     listen: { port: 0 },
     accessLog: (line) => log.push(line),
   });

@@ -9,7 +9,12 @@ export function serve(program: Command, io: Io): void {
   const command = program
     .command("serve")
     .description("give credentials to nginx, Caddy or Envoy, and to Azure SDKs in any language");
-  addLocalServerOptions(command, { drain: 10, fields: "listening, providers, key and pid" });
+  addLocalServerOptions(command, {
+    port: "any free one",
+    keyFile: "the variable BYOK_IDENTITY_SERVE_KEY, or a new key for each run",
+    drain: 10,
+    fields: "listening, providers, key and pid",
+  });
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: ServeCommandOptions) => {

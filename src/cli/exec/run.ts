@@ -2,8 +2,12 @@ import { processEnv } from "../../config/process-env.ts";
 import type { ProviderConnection } from "../../config/types.ts";
 import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
-import { openProxy } from "../proxy/open.ts";
+import { startProxy } from "../../proxy/proxy.ts";
+import { chooseProvider } from "../provider/choose.ts";
+import { storeOfEnvironment } from "../provider/store.ts";
+import { tellWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "../proxy/options.ts";
+import { forwardingOf } from "../proxy/settings.ts";
 import { whileWaiting } from "../spinner.ts";
 import { runChild } from "./child.ts";
 import { childEnv } from "./child-env.ts";
@@ -18,16 +22,24 @@ export async function runExec(
   options: ExecOptions,
   io: Io,
 ): Promise<void> {
-  const opened = await openProxy(options, io, openAuth);
-  using auth = opened.auth;
-  const { config } = opened.provider;
+  const { config, name, warnings } = await chooseProvider(options, { baseUrl: true });
+  tellWarnings(warnings, io);
+  const store = await storeOfEnvironment();
+  using auth = await openAuth(config, { name, ...store }, io);
+  const forwarding = await forwardingOf(options, io);
   // A wrong identity is reported here, with an explanation, and not by the child as a failure of the model.
   const asked = auth.getToken({ signal: io.signal });
   const { token } = await whileWaiting("Asking for a credential", asked, io);
-  const proxy = await opened.start({ port: 0 });
+  const proxy = await startProxy({
+    providers: [{ name, config, auth }],
+    chosen: true,
+    listen: { port: 0 },
+    ...forwarding,
+  });
   try {
     const secrets = [token, ...secretsOf(config)];
-    const { baseUrl, key } = proxy;
+    const { key } = proxy;
+    const [baseUrl = ""] = proxy.baseUrls().values();
     const keep = options.keepEnv ?? [];
     const env = childEnv(processEnv(), { config, baseUrl, key, secrets, keep });
     io.exitWith(await runChild(command, env, io));

@@ -64,12 +64,12 @@ function fit(key: string, path: string): string {
 }
 
 /**
- * Creates a file with a new key and mode 0600, atomically; the file must not exist yet. Returns a function that removes
- * it again, unless someone has replaced it meanwhile.
+ * Creates a file with a new key and mode 0600, atomically; the file must not exist yet. It stays, so that the next run
+ * has the same key.
  *
  * @throws ConfigError if the file cannot be written, or exists by now.
  */
-export function writeKeyFile(file: string, key: string): () => void {
+export function writeKeyFile(file: string, key: string): void {
   const text = `${key}\n`;
   const draft = `${file}.${process.pid}`;
   try {
@@ -88,13 +88,6 @@ export function writeKeyFile(file: string, key: string): () => void {
   } finally {
     rmSync(draft, { force: true });
   }
-  return () => {
-    try {
-      if (readFileSync(file, "utf8") === text) rmSync(file);
-    } catch {
-      // It is gone already.
-    }
-  };
 }
 
 function refused(message: string, cause?: unknown): ConfigError {

@@ -12,14 +12,28 @@ export interface LocalServerOptions {
   readonly output: "text" | "json";
 }
 
-/** `drain`: default of `--drain-timeout`, seconds; `fields`: the fields that `--output json` prints. */
+/** What differs between the servers. */
+interface Differences {
+  /** What the default of `--port` is. */
+  readonly port: string;
+  /** What the default of `--key-file` is. */
+  readonly keyFile: string;
+  /** Default of `--drain-timeout`, seconds. */
+  readonly drain: number;
+  /** The fields that `--output json` prints. */
+  readonly fields: string;
+}
+
 export function addLocalServerOptions(
   command: Command,
-  { drain, fields }: { readonly drain: number; readonly fields: string },
+  { port: usualPort, keyFile, drain, fields }: Differences,
 ): Command {
   return command
     .addOption(
-      new Option("--port <number>", "port on 127.0.0.1 (default: any free one)").argParser(port),
+      new Option(
+        "--port <number>",
+        `port on 127.0.0.1; 0 means any free one (default: ${usualPort})`,
+      ).argParser(port),
     )
     .addOption(
       new Option("--socket <path>", "listen on a Unix socket instead (mode 0600)").conflicts(
@@ -28,7 +42,7 @@ export function addLocalServerOptions(
     )
     .option(
       "--key-file <path>",
-      "read the key from this file; if it does not exist, create it with a new key, and remove it at the end",
+      `read the key from this file; if it does not exist, create it with a new key, mode 0600 (default: ${keyFile})`,
     )
     .addOption(
       new Option(
@@ -43,6 +57,7 @@ export function addLocalServerOptions(
     );
 }
 
-export function listenOn({ port: number = 0, socket }: LocalServerOptions): ListenOn {
-  return socket === undefined ? { port: number } : { socket };
+/** `usual`: the port if none is given. */
+export function listenOn({ port: number, socket }: LocalServerOptions, usual = 0): ListenOn {
+  return socket === undefined ? { port: number ?? usual } : { socket };
 }

@@ -1,5 +1,6 @@
 import { ConfigError, type ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
+import { Interruption } from "../failure.ts";
 import { aborted, type Io } from "../io.ts";
 import { agreedKey, writeKeyFile } from "./key-file.ts";
 import type { LocalServerOptions } from "./options.ts";
@@ -59,19 +60,14 @@ export async function runUntilAsked(
   io: Io,
 ): Promise<void> {
   const { keyFile, drainTimeout } = options;
-  let removeKey: (() => void) | undefined;
   try {
-    if (keyFile !== undefined && agreed === undefined) {
-      removeKey = writeKeyFile(keyFile, server.key);
-      process.once("exit", removeKey);
-    }
+    if (keyFile !== undefined && agreed === undefined) writeKeyFile(keyFile, server.key);
     announce(server, shown, announcement, options, io);
     await aborted(io.signal);
-    if (io.terminal.stderr)
+    if (io.terminal.stderr && io.signal.reason instanceof Interruption)
       io.stderr("Waiting for requests in flight. Press again to end at once.\n");
   } finally {
     await server.close(drainTimeout);
-    removeKey?.();
   }
 }
 

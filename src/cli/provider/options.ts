@@ -15,6 +15,21 @@ export interface ProviderOptions {
   readonly type?: ProviderType;
 }
 
+/** Whether the options choose a single provider, and not a file with any number of them. */
+export function selectsOne({
+  provider,
+  managedIdentity,
+  defaultAzure,
+  command,
+  file,
+  scope,
+  baseUrl,
+  type,
+}: ProviderOptions): boolean {
+  const choices = [provider, managedIdentity, defaultAzure, command, file, scope, baseUrl, type];
+  return choices.some((choice) => choice !== undefined);
+}
+
 /** The options with which every command finds its provider. */
 export function addProviderOptions(command: Command): Command {
   const credentials = [

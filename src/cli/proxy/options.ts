@@ -2,6 +2,12 @@ import type { Command } from "commander";
 import { bytes, seconds } from "../arguments.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 
+/** Port of a proxy for all providers of a file: clients are set up with it once. */
+export const DAEMON_PORT = 4143;
+
+/** Name of its key file, in the folder of {@link stateFolder}. */
+export const KEY_FILE = "proxy-key";
+
 /** The options of all commands with a proxy. */
 export interface ForwardingOptions extends ProviderOptions {
   /** Bytes. */

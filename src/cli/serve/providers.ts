@@ -5,7 +5,7 @@ import { ConfigError } from "../../errors.ts";
 import { createProviders, type Providers } from "../../providers.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
-import type { ProviderOptions } from "../provider/options.ts";
+import { selectsOne, type ProviderOptions } from "../provider/options.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 
@@ -15,10 +15,8 @@ export async function servedProviders(options: ProviderOptions, io: Io): Promise
 }
 
 async function chosen(options: ProviderOptions, io: Io): Promise<ProvidersInput> {
-  const { config, provider, managedIdentity, defaultAzure, command, file, scope, baseUrl, type } =
-    options;
-  const choices = [provider, managedIdentity, defaultAzure, command, file, scope, baseUrl, type];
-  if (choices.some((choice) => choice !== undefined)) {
+  const { config } = options;
+  if (selectsOne(options)) {
     const one = await chooseProvider(options, { baseUrl: false });
     tellWarnings(one.warnings, io);
     return one.config;
