@@ -29,6 +29,7 @@ export {
   type AzureAccessToken,
   type AzureTokenCredential,
 } from "./credentials/azure/token-credential.ts";
+export type { Person, Session, SessionStore, SessionToken } from "./credentials/session/session.ts";
 export {
   createProviderAuth,
   createTokenCache,

@@ -13,6 +13,7 @@ import { detectIdentityHost } from "./credentials/azure/identity-host.ts";
 import { credentialOf } from "./credentials/credential-of.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { customCredential } from "./credentials/custom.ts";
+import type { SessionStore } from "./credentials/session/session.ts";
 import { ByokIdentityError, ConfigError } from "./errors.ts";
 import { sharedRenewal } from "./store/renewal.ts";
 import type { TokenStore } from "./store/token-store.ts";
@@ -82,6 +83,12 @@ export interface ProviderAuthOptions {
    * ProviderAuth.close} does not close the store.
    */
   readonly store?: TokenStore;
+  /**
+   * Where the sessions of people who sign in are (`oauth` with the grants `authorization_code` and `device_code`).
+   * Default: the folder of this user, where `byok-identity login` puts them. Providers with different stores never share
+   * a token.
+   */
+  readonly sessions?: SessionStore;
   /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -154,6 +161,7 @@ export function createProviderAuth(
     attemptTimeout,
     acquireTimeout: options.acquireTimeout ?? 30_000,
     tokenTtl: options.tokenTtl ?? 300_000,
+    ...defined({ sessions: options.sessions }),
   });
   if (options.source !== undefined && configured !== undefined) {
     throw new ConfigError([{ path: configured.identity.kind, message: TWO_SOURCES }]);
@@ -206,14 +214,19 @@ export function createProviderAuth(
 
 function sharedToken(
   credential: Credential,
-  { cache: tokens = processTokens, store }: Pick<ProviderAuthOptions, "cache" | "store">,
+  {
+    cache: tokens = processTokens,
+    store,
+    sessions,
+  }: Pick<ProviderAuthOptions, "cache" | "store" | "sessions">,
 ): SharedToken | undefined {
   const { cache } = credential;
   if (cache === undefined) return undefined;
   const fleetKey = store === undefined ? undefined : cache.fleetKey?.();
   const fleet =
     store === undefined || fleetKey === undefined ? undefined : { store, key: fleetKey };
-  const key = fleet === undefined ? cache.key : `${cache.key} in ${nameOfStore(fleet.store)}`;
+  const stores = [fleet?.store, sessions].filter((each) => each !== undefined);
+  const key = [cache.key, ...stores.map(nameOfStore)].join(" in ");
   const shared = tokens.get(key) ?? { source: cachedSource(credential, cache, fleet), users: 0 };
   shared.users += 1;
   tokens.set(key, shared);
@@ -221,9 +234,9 @@ function sharedToken(
 }
 
 /** Distinguishes the stores of this process: providers with different stores, or without one, do not share tokens. */
-const storeNames = new WeakMap<TokenStore, string>();
+const storeNames = new WeakMap<TokenStore | SessionStore, string>();
 
-function nameOfStore(store: TokenStore): string {
+function nameOfStore(store: TokenStore | SessionStore): string {
   const name = storeNames.get(store) ?? crypto.randomUUID();
   storeNames.set(store, name);
   return name;

@@ -23,7 +23,7 @@ export async function buildCommand() {
   const built = await build({
     ...shared,
     input: { main: "src/cli/main.ts" },
-    external: ["redis"],
+    external: ["redis", "@napi-rs/keyring"],
     plugins: [bundledAzure, cacheWithoutClock],
     output: {
       ...output,

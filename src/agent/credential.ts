@@ -25,9 +25,9 @@ function withPaths(block: object): object {
   );
 }
 
-/** Variables that select Azure identities, and those that `az` and similar tools depend on. */
+/** Variables that select Azure identities, and those that `az`, similar tools and the folder of sessions depend on. */
 const AMBIENT =
-  /^(?:AZURE_.*|IDENTITY_.*|IMDS_.*|MSI_.*|NODE_EXTRA_CA_CERTS|HOME|PATH|USERPROFILE|PSModulePath)$/;
+  /^(?:AZURE_.*|IDENTITY_.*|IMDS_.*|MSI_.*|NODE_EXTRA_CA_CERTS|HOME|PATH|USERPROFILE|PSModulePath|XDG_STATE_HOME|LOCALAPPDATA)$/;
 
 /**
  * A digest of the environment variables that sources read, which determine the identity in addition to its

@@ -1,6 +1,7 @@
 import type { IdentityLabel } from "../token/events.ts";
 import type { Presentation, TokenSource } from "../token/types.ts";
 import type { DetectedHost } from "./azure/identity-host.ts";
+import type { SessionStore } from "./session/session.ts";
 
 /** What the sources need from their environment. */
 export interface CredentialContext {
@@ -12,6 +13,8 @@ export interface CredentialContext {
   readonly attemptTimeout: number;
   /** Time limit for all attempts for one token, milliseconds. */
   readonly acquireTimeout: number;
+  /** Where people's sessions are; undefined for this user's own folder. */
+  readonly sessions?: SessionStore;
   /** How long a token of unknown expiry is used before it is asked for again, milliseconds. */
   readonly tokenTtl: number;
 }

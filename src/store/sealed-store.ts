@@ -6,7 +6,7 @@ import { guarded } from "./guarded.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
 import { placeOf } from "./keys.ts";
 import { keyProblems, readKeyring } from "./keyring.ts";
-import { createSeal } from "./seal.ts";
+import { createSeal } from "../lib/seal.ts";
 import type { TokenStore } from "./token-store.ts";
 
 interface Stored extends AccessToken {

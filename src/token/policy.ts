@@ -46,7 +46,7 @@ export interface PolicyInput {
 export function scheduleOf(token: AccessToken, input: PolicyInput): Schedule {
   const { acquiredOn, jitter, repeated, mints } = input;
   const expiresOn = token.expiresOn ?? Infinity;
-  const due = dueFromOf(token, input);
+  const due = dueOnOf(token, input);
   const life = due - acquiredOn;
   const lead = Number.isFinite(life) ? jitter * Math.min(MAX_LEAD, Math.max(0, life / 10)) : 0;
   const latest = due - lead;
@@ -60,7 +60,11 @@ export function scheduleOf(token: AccessToken, input: PolicyInput): Schedule {
   return { aheadFrom: Math.min(Math.max(wished, rested), dueFrom), dueFrom, expiresOn };
 }
 
-function dueFromOf(token: AccessToken, { acquiredOn, ttl, mints }: PolicyInput): number {
+/** From when on callers wait for a token's replacement, epoch milliseconds. */
+export function dueOnOf(
+  token: AccessToken,
+  { acquiredOn, ttl, mints }: Pick<PolicyInput, "acquiredOn" | "ttl" | "mints">,
+): number {
   const { expiresOn, dueOn } = token;
   if (expiresOn === undefined) return acquiredOn + ttl;
   if (dueOn !== undefined) return Math.min(dueOn, expiresOn);

@@ -159,10 +159,15 @@ describe("docs/sources.md", () => {
   });
 
   test("the configuration sign-in wants a person, and says which command to run", async () => {
-    await expect(tokenOf(others, "sign-in", {})).rejects.toMatchObject({
-      code: "ERR_LOGIN_REQUIRED",
-      hint: "Run: byok-identity login",
-    });
+    const config = JSON.parse(fence(others, "sign-in")) as object;
+    const file = path.join(reader.folder, "sign-in.json");
+    writeFileSync(file, JSON.stringify({ providers: [{ name: "it", ...config }] }));
+    const { stdout, stderr } = await reader.shell(
+      `byok-identity token --config '${file}' --provider it`,
+      { XDG_STATE_HOME: reader.folder },
+    );
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^error: Nobody is signed in at .*byok-identity login.*LOGIN_REQUIRED/);
   });
 
   test.each(["command", "file"])("the configuration %s reads the key", async (name) => {

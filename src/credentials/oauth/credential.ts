@@ -11,24 +11,20 @@ import { requestKey } from "../request-key.ts";
 import { machineKey } from "../machine-key.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { nameOf } from "./server-name.ts";
-import { loginCommand, loginRequired } from "./login-required.ts";
 import { isSignIn, oauthProblems } from "./problems.ts";
+import { signedInCredential } from "./signed-in-credential.ts";
 import type { OAuthSource } from "./source.ts";
 
-type Limits = Pick<
-  CredentialContext,
-  "providerName" | "attemptTimeout" | "acquireTimeout" | "tokenTtl"
->;
-
 /**
- * Tokens of any OAuth 2.0 server, with the client credentials or the refresh token grant.
+ * Tokens of any OAuth 2.0 server: of the client itself, of a refresh token, or of a person who has signed in.
  *
  * @throws ConfigError with every problem of the block.
  */
-export function oauthCredential(block: OAuth, limits: Limits): Credential {
+export function oauthCredential(block: OAuth, context: CredentialContext): Credential {
   const problems = oauthProblems(block);
   if (problems.length > 0) throw new ConfigError(problems);
-  const { providerName, attemptTimeout, acquireTimeout, tokenTtl } = limits;
+  if (isSignIn(block)) return signedInCredential(block, context);
+  const { attemptTimeout, acquireTimeout, tokenTtl } = context;
   const { clientId, scope, grant = "client_credentials" } = block;
   const server = block.issuer ?? block.tokenUrl ?? "";
   // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
@@ -38,9 +34,6 @@ export function oauthCredential(block: OAuth, limits: Limits): Credential {
   let opened: OAuthSource | undefined;
 
   async function open(): Promise<OAuthSource> {
-    if (isSignIn(block)) {
-      throw loginRequired(`Nobody is signed in at ${nameOf(server)}.`, loginCommand(providerName));
-    }
     // Loaded here, because the modules of Node that it needs cost more than the rest of the package.
     const { oauthSource } = await import("./source.ts");
     opened ??= oauthSource(block, { discovery: attemptTimeout, token: timeout });

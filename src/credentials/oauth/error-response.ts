@@ -15,17 +15,46 @@ export interface ErrorResponse {
 
 /** The server's refusal to issue a token. */
 export class OAuthError extends ByokIdentityError {
-  readonly #error: string | undefined;
+  readonly #reason: Reason;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails, error?: string) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails, reason: Reason) {
     super(code, message, details);
-    this.#error = error;
+    this.#reason = reason;
   }
 
   /** The unredacted `error` of the answer (RFC 6749, section 5.2), not to be shown; undefined if there is none. */
   get error(): string | undefined {
-    return this.#error;
+    return this.#reason.error;
   }
+
+  /** The unredacted `error_description`, not to be shown. */
+  get description(): string | undefined {
+    const { description } = this.#reason;
+    return typeof description === "string" ? description : undefined;
+  }
+
+  /**
+   * The claims that Entra wants a new sign-in to meet, JSON.
+   *
+   * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
+   */
+  get claims(): string | undefined {
+    return this.#reason.claims;
+  }
+
+  /** The same error with other advice. */
+  withHint(hint: string): OAuthError {
+    const { code, summary, transient, status, cause } = this;
+    const optional = defined({ status, cause, retryAfter: this.retryAfter });
+    return new OAuthError(code, summary, { hint, transient, ...optional }, this.#reason);
+  }
+}
+
+/** What an answer says about a refusal. */
+interface Reason {
+  readonly error?: string;
+  readonly description?: unknown;
+  readonly claims?: string;
 }
 
 /** What is needed to describe an error response. */
@@ -51,7 +80,8 @@ export function oauthError(
   { endpoint, secrets, hints, hint }: ErrorContext,
   now: number,
 ): OAuthError {
-  const { error, description } = reasonOf(body);
+  const reason = reasonOf(body);
+  const { error, description } = reason;
   const transient = isPassing("authority", status, error);
   const said = describe([error, description], secrets);
   const redirected = status >= 300 && status < 400;
@@ -65,12 +95,12 @@ export function oauthError(
       hint: transient ? TRIED_AGAIN : advice,
       ...(transient ? defined({ retryAfter: retryAfter(headers["retry-after"], now) }) : {}),
     },
-    error,
+    reason,
   );
 }
 
 /** RFC 6749 section 5.2; some servers put both into an object. */
-function reasonOf(body: Fields | undefined): { error?: string; description?: unknown } {
+function reasonOf(body: Fields | undefined): Reason {
   const error = body?.["error"];
   if (isFields(error)) {
     const code = error["code"] ?? error["type"];
@@ -79,9 +109,11 @@ function reasonOf(body: Fields | undefined): { error?: string; description?: unk
       description: error["message"] ?? error["error_description"],
     };
   }
+  const claims = body?.["claims"];
   return {
     ...(typeof error === "string" ? { error } : {}),
     description: body?.["error_description"],
+    ...(typeof claims === "string" ? { claims } : {}),
   };
 }
 

@@ -8,6 +8,6 @@ export function loginCommand(providerName: string): string {
 }
 
 /** Only a person can help, by signing in. Never retried. */
-export function loginRequired(why: string, command: string): ByokIdentityError {
-  return new ByokIdentityError("ERR_LOGIN_REQUIRED", why, { hint: `Run: ${command}` });
+export function loginRequired(why: string, signIn: string): ByokIdentityError {
+  return new ByokIdentityError("ERR_LOGIN_REQUIRED", why, { hint: signIn });
 }

@@ -73,6 +73,7 @@ function isLost(error: unknown): error is ByokIdentityError {
 
 /** The same error with other advice. */
 function withHint(error: ByokIdentityError, hint: string): ByokIdentityError {
+  if (error instanceof OAuthError) return error.withHint(hint);
   const { code, transient, status, retryAfter, cause } = error;
   return new ByokIdentityError(code, error.summary, {
     hint,

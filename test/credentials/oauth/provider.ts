@@ -88,7 +88,7 @@ async function start(): Promise<OpenIdProvider> {
       AccessToken: LIFETIME,
       ClientCredentials: LIFETIME,
       RefreshToken: 86_400,
-      Grant: 86_400,
+      Grant: 30 * 86_400,
       IdToken: LIFETIME,
     },
   });

@@ -1,4 +1,10 @@
-import type { Keyring } from "./keyring.ts";
+/** Keys that encrypt and decrypt. */
+interface SealKeys {
+  /** Encrypts. */
+  readonly current: { readonly id: string; readonly secret: Buffer };
+  /** Decrypts values that were encrypted with it. */
+  find(id: string): Buffer | undefined;
+}
 
 /** Encrypts texts so that they can be read only with a key, and only in the place they were stored in. */
 export interface Seal {
@@ -14,7 +20,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** AES-256-GCM with a random nonce; a value is `1.KEY_ID.BASE64URL(nonce, tag, ciphertext)`. */
-export function createSeal(keys: Keyring): Seal {
+export function createSeal(keys: SealKeys): Seal {
   // Not imported: users without a store do not pay for loading it.
   const { createCipheriv, createDecipheriv, randomBytes } = process.getBuiltinModule("node:crypto");
   return {

@@ -1,8 +1,8 @@
 import { fc } from "../support/properties.ts";
 import { describe, expect, test } from "vitest";
 import { readKeyring } from "../../src/store/keyring.ts";
-import { createSeal, type Seal } from "../../src/store/seal.ts";
-import { KEY, OTHER_KEY } from "./support.ts";
+import { createSeal, type Seal } from "../../src/lib/seal.ts";
+import { KEY, OTHER_KEY } from "../store/support.ts";
 
 function sealOf(...keys: string[]): Seal {
   const ring = readKeyring(keys);

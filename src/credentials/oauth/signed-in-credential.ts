@@ -1,0 +1,68 @@
+import type { OAuth } from "../../config/types.ts";
+import { stateFolder } from "../../config/state-folder.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
+import { checked } from "../../token/checked.ts";
+import { retried } from "../../token/retried.ts";
+import { timed } from "../../token/timed.ts";
+import type { TokenSource } from "../../token/types.ts";
+import type { Credential, CredentialContext } from "../credential.ts";
+import { requestKey } from "../request-key.ts";
+import { loginCommand } from "./login-required.ts";
+import { nameOf } from "./server-name.ts";
+import type { SignedInSource } from "./signed-in.ts";
+
+/** Tokens of a person who has signed in with `byok-identity login`; the block is valid. */
+export function signedInCredential(block: OAuth, context: CredentialContext): Credential {
+  const { attemptTimeout, acquireTimeout, tokenTtl, providerName } = context;
+  const { clientId, scope, account, issuer, tokenUrl = "" } = block;
+  const server = issuer ?? tokenUrl;
+  let opened: SignedInSource | undefined;
+
+  async function open(): Promise<SignedInSource> {
+    if (opened !== undefined) return opened;
+    const { signedInSource } = await import("./signed-in.ts");
+    const sessions = context.sessions ?? (await defaultSessions());
+    opened ??= signedInSource(block, {
+      sessions,
+      times: { discovery: attemptTimeout, token: acquireTimeout },
+      ttl: tokenTtl,
+      signIn: sessions.signIn ?? `Run: ${loginCommand(providerName)}`,
+    });
+    return opened;
+  }
+
+  const late = (): ByokIdentityError =>
+    new ByokIdentityError(
+      "ERR_IDENTITY_TIMEOUT",
+      `No token from ${nameOf(server)} within ${acquireTimeout} ms.`,
+      { transient: true, hint: "Check that this machine can reach it." },
+    );
+  const source: TokenSource = async (request) => (await open()).source(request);
+  // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
+  const attempt = timed(checked(source), acquireTimeout, late);
+  // Both grants lead to the same session.
+  const key = requestKey("oauth", { ...block, grant: "authorization_code" });
+
+  return {
+    identity: {
+      kind: "oauth",
+      selector: `${account === undefined ? "" : `${account}, `}clientId=${clientId} at ${nameOf(server)}`,
+      ...defined({ scope }),
+    },
+    presentation: "bearer",
+    attempt,
+    acquire: retried(attempt, { budget: acquireTimeout }),
+    cache: {
+      key: context.sessions === undefined ? `${key} in ${stateFolder()}` : key,
+      mints: () => true,
+      ttl: tokenTtl,
+      changed: async () => (await opened?.changed?.()) ?? false,
+    },
+  };
+}
+
+async function defaultSessions(): Promise<NonNullable<CredentialContext["sessions"]>> {
+  const { fileSessions } = await import("../session/file-sessions.ts");
+  return fileSessions();
+}

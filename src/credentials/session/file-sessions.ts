@@ -1,0 +1,142 @@
+import { constants } from "node:fs";
+import { access, readdir, unlink } from "node:fs/promises";
+import path from "node:path";
+import { stateFolder } from "../../config/state-folder.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import { withLock } from "../file/lock.ts";
+import { revisionOf } from "../file/read.ts";
+import { replaceFile } from "../file/replace.ts";
+import { plainCause } from "../redact.ts";
+import { osKeychain, type Keychain } from "./keychain.ts";
+import { makePrivateFolder, readPrivateFile } from "./private-file.ts";
+import type { Session, SessionStore } from "./session.ts";
+import {
+  readSession,
+  readStored,
+  writeStored,
+  type Protection,
+  type StoredSession,
+} from "./session-format.ts";
+import { sessionId, type SessionScope } from "./session-id.ts";
+
+/** A stored session, as a list shows it. */
+export interface ListedSession {
+  readonly id: string;
+  readonly file: string;
+  readonly scope: SessionScope;
+  readonly protection: Protection;
+}
+
+/** The sessions of this user, one file of mode 0600 each, side by side. */
+export interface FileSessions extends SessionStore {
+  readonly folder: string;
+  /** Starts a session, or replaces it after a new sign-in. */
+  start(scope: SessionScope, protection: Protection, session: Session): Promise<void>;
+  /** Removes a session; false if there was none. */
+  remove(id: string): Promise<boolean>;
+  list(): Promise<readonly ListedSession[]>;
+}
+
+export interface FileSessionsOptions {
+  /** Default: `sessions` in the state folder. */
+  readonly folder?: string;
+  readonly keychain?: Keychain;
+}
+
+export function fileSessions({
+  folder = path.join(stateFolder(), "sessions"),
+  keychain = osKeychain(),
+}: FileSessionsOptions = {}): FileSessions {
+  const fileOf = (id: string): string => path.join(folder, `${id}.json`);
+
+  async function stored(id: string): Promise<StoredSession | undefined> {
+    const file = fileOf(id);
+    const text = await readPrivateFile(file);
+    if (text === undefined) return undefined;
+    const found = readStored(text);
+    if (found === undefined) throw unusable(file, "is not a session of this version");
+    // Another session's file under this name would make one person act as another.
+    if (sessionId(found.scope) !== id) throw unusable(file, "belongs to another session");
+    return found;
+  }
+
+  async function save(found: StoredSession, session: Session): Promise<void> {
+    const id = sessionId(found.scope);
+    const text = JSON.stringify(session);
+    const content =
+      found.protection === "file" ? text : (await keychain.seal(false)).seal(text, id);
+    await replaceFile(fileOf(id), writeStored({ ...found, content }));
+  }
+
+  async function exclusive<T>(id: string, work: () => Promise<T>): Promise<T> {
+    await makePrivateFolder(folder);
+    try {
+      await access(folder, constants.W_OK);
+    } catch (error) {
+      // Without a way to store it, a new refresh token would be lost.
+      const summary = `${folder} cannot be written, so the session cannot be renewed.`;
+      throw new ByokIdentityError("ERR_FILE_UNREADABLE", summary, {
+        hint: "Make the folder writable for this user.",
+        cause: plainCause(error),
+        transient: true,
+      });
+    }
+    return withLock(fileOf(id), work);
+  }
+
+  return {
+    folder,
+    exclusive,
+    revision: (id) => revisionOf(fileOf(id)),
+    async read(id) {
+      const found = await stored(id);
+      if (found === undefined) return undefined;
+      const { protection, content } = found;
+      const text = protection === "file" ? content : (await keychain.seal(false)).open(content, id);
+      const session = text === undefined ? undefined : readSession(text);
+      if (session === undefined) throw unusable(fileOf(id), "cannot be opened with this key");
+      return session;
+    },
+    async write(id, session) {
+      const found = await stored(id);
+      // Removed meanwhile by a logout: a renewal does not bring it back.
+      if (found !== undefined) await save(found, session);
+    },
+    async start(scope, protection, session) {
+      await makePrivateFolder(folder);
+      if (protection === "keychain") {
+        await withLock(path.join(folder, "keychain"), () => keychain.seal(true));
+      }
+      await exclusive(sessionId(scope), () => save({ scope, protection, content: "" }, session));
+    },
+    async remove(id) {
+      const removed = unlink(fileOf(id)).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === "ENOENT") return false;
+          throw error;
+        },
+      );
+      return removed;
+    },
+    async list() {
+      const names = await readdir(folder).catch(() => []);
+      const ids = names.flatMap((name) => /^([\da-f]{32})\.json$/.exec(name)?.[1] ?? []);
+      const found = await Promise.all(
+        ids.map(async (id): Promise<ListedSession[]> => {
+          const session = await stored(id).catch(() => undefined);
+          if (session === undefined) return [];
+          const { scope, protection } = session;
+          return [{ id, file: fileOf(id), scope, protection }];
+        }),
+      );
+      return found.flat();
+    },
+  };
+}
+
+function unusable(file: string, how: string): ByokIdentityError {
+  return new ByokIdentityError("ERR_FILE_UNREADABLE", `${file} ${how}.`, {
+    hint: "Remove it, and sign in again with byok-identity login.",
+  });
+}

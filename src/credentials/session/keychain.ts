@@ -1,0 +1,100 @@
+import { randomBytes } from "node:crypto";
+import type * as keyring from "@napi-rs/keyring";
+import { ByokIdentityError } from "../../errors.ts";
+import { withDeadline } from "../../lib/deadline.ts";
+import { createSeal, type Seal } from "../../lib/seal.ts";
+import { plainCause, redact } from "../redact.ts";
+
+/**
+ * The OS keychain: Keychain on macOS, Credential Manager on Windows, Secret Service elsewhere. It keeps one key, which
+ * seals the sessions. The sessions themselves stay in files: a keychain limits the size of an entry (2,560 bytes on
+ * Windows), has no lock, and does not say when an entry is durable.
+ */
+export interface Keychain {
+  /**
+   * The seal of this user; `create` makes the key if there is none: only one process at a time may do so. Rejects if the
+   * keychain does not work here.
+   */
+  readonly seal: (create: boolean) => Promise<Seal>;
+}
+
+const SERVICE = "byok-identity";
+const ENTRY = "sessions";
+
+/** How long a keychain may take, milliseconds: it may ask the person for its password. */
+const PATIENCE = 30_000;
+
+/** The key is read once. */
+export function osKeychain(load: () => Promise<typeof keyring> = loadPackage): Keychain {
+  let known: Promise<Seal> | undefined;
+  return {
+    seal(create): Promise<Seal> {
+      known ??= open(load, create).catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      return known;
+    },
+  };
+}
+
+async function open(load: () => Promise<typeof keyring>, create: boolean): Promise<Seal> {
+  const { AsyncEntry } = await load();
+  try {
+    const limit = { after: PATIENCE, error: stuck, signal: undefined };
+    return await withDeadline(limit, async () => {
+      // The kernel's keyring, which is its default where there is no Secret Service, forgets the key at a restart.
+      const entry = new AsyncEntry(SERVICE, ENTRY, { linux: { store: "secret-service" } });
+      const found = secretOf((await entry.getPassword()) ?? "");
+      if (found !== undefined) return sealWith(found);
+      if (!create) throw unusable("it no longer has the key of the sessions");
+      const made = randomBytes(KEY_BYTES);
+      await entry.setPassword(made.toString("base64"));
+      const kept = secretOf((await entry.getPassword()) ?? "");
+      if (kept?.equals(made) !== true) throw unusable("it does not keep what is written to it");
+      return sealWith(kept);
+    });
+  } catch (error) {
+    if (error instanceof ByokIdentityError) throw error;
+    throw unusable(redact(error instanceof Error ? error.message : String(error)), error);
+  }
+}
+
+const KEY_BYTES = 32;
+
+function secretOf(text: string): Buffer | undefined {
+  const secret = Buffer.from(text, "base64");
+  return secret.length === KEY_BYTES ? secret : undefined;
+}
+
+function sealWith(secret: Buffer): Seal {
+  const id = "keychain";
+  return createSeal({
+    current: { id, secret },
+    find: (asked) => (asked === id ? secret : undefined),
+  });
+}
+
+async function loadPackage(): Promise<typeof keyring> {
+  try {
+    return await import("@napi-rs/keyring");
+  } catch (error) {
+    throw new ByokIdentityError(
+      "ERR_DEPENDENCY_MISSING",
+      "The OS keychain needs the package @napi-rs/keyring, which cannot be loaded.",
+      { hint: "Run: npm install @napi-rs/keyring", cause: plainCause(error) },
+    );
+  }
+}
+
+function unusable(why: string, cause?: unknown): ByokIdentityError {
+  return new ByokIdentityError("ERR_FILE_UNREADABLE", `The OS keychain cannot be used: ${why}.`, {
+    hint: "Unlock it, or sign in again with byok-identity login --session-store file.",
+    cause: plainCause(cause),
+    transient: true,
+  });
+}
+
+function stuck(): ByokIdentityError {
+  return unusable(`it did not answer within ${PATIENCE} ms`);
+}
