@@ -38,6 +38,10 @@ export type ErrorCode =
   | "ERR_CALLBACK_FAILED"
   /** The request would send the credential over plain http, or to another origin than the provider's. */
   | "ERR_INSECURE_TARGET"
+  /** The provider did not accept a request, or did not answer, when a command checked it. */
+  | "ERR_PROVIDER_CHECK_FAILED"
+  /** Files or the service of this user could not be changed. What had been changed by then was restored. */
+  | "ERR_SETUP_FAILED"
   /** The token store did not answer in time, or failed. A provider that uses it continues without it. */
   | "ERR_STORE_UNAVAILABLE"
   /** The ProviderAuth or the token store was closed. */

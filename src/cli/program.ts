@@ -11,6 +11,8 @@ import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
 import { serve } from "./commands/serve.ts";
+import { setup } from "./commands/setup.ts";
+import { teardown } from "./commands/teardown.ts";
 import { token } from "./commands/token.ts";
 import { validate } from "./commands/validate.ts";
 import type { Exit } from "./ending.ts";
@@ -25,6 +27,8 @@ const commands: ReadonlyMap<string, AddCommand> = new Map(
     token,
     exec,
     proxy,
+    setup,
+    teardown,
     doctor,
     validate,
     agent,

@@ -39,6 +39,8 @@ test("docs/command.md: every recipe is run here", () => {
     "exec",
     "proxy",
     "daemon",
+    "setup",
+    "teardown",
     "copilot",
     "claude",
     "codex",
@@ -101,6 +103,24 @@ test("the finding of doctor is written as shown", async () => {
   const shown = (recipes.get("finding") ?? "").trimEnd().split("\n");
   expect(shown).toHaveLength(2);
   for (const line of shown) expect(failed.stdout).toContain(line.replace(/…$/, ""));
+});
+
+test("the recipes for setup and teardown write into a client's file, and restore it", async () => {
+  using reader = newReader();
+  const foundry = { name: "foundry", baseUrl: `${model.url}/openai/v1`, managedIdentity: {} };
+  const models = [{ id: "gpt-4.1", provider: "foundry" }];
+  const file = path.join(reader.folder, ".copilot/providers.json");
+  mkdirSync(path.dirname(file));
+  writeFileSync(file, JSON.stringify({ providers: [foundry], models }));
+  const config = path.join(reader.folder, ".codex/config.toml");
+  mkdirSync(path.dirname(config));
+  writeFileSync(config, "# mine\n");
+  const more = { ...identity.env("imds"), XDG_STATE_HOME: path.join(reader.folder, "state") };
+  const { stdout } = await reader.shell(recipe("setup"), more);
+  expect(stdout).toContain("Codex is set up for foundry");
+  expect(readFileSync(config, "utf8")).toContain('model_provider = "byok-foundry"');
+  await reader.shell(recipe("teardown"), more);
+  expect(readFileSync(config, "utf8")).toBe("# mine\n");
 });
 
 test("the recipe for a fleet is understood, and does not fail while Redis is away", async () => {

@@ -91,7 +91,10 @@ function operandsOf(command: Command, operands: number): readonly Candidate[] {
       .visibleCommands(command)
       .map((each) => ({ value: each.name(), description: each.description() }));
   }
-  const choices = command.registeredArguments[operands]?.argChoices ?? [];
+  const last = command.registeredArguments.at(-1);
+  const argument =
+    command.registeredArguments[operands] ?? (last?.variadic === true ? last : undefined);
+  const choices = argument?.argChoices ?? [];
   return choices.map((value) => ({ value, description: "" }));
 }
 

@@ -3,6 +3,7 @@ import { listed } from "../../lib/listed.ts";
 import { suggestion } from "../../lib/nearest.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import { loadProviders } from "../../config/providers-file.ts";
+import { withoutSetUpEntries } from "../../config/set-up-entry.ts";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { isFields, type Fields } from "../../lib/fields.ts";
@@ -17,7 +18,7 @@ export function fromFile(
 ): ExplainedProvider {
   let providers: readonly NamedProviderConfig[];
   try {
-    ({ providers = [] } = loadProviders(file));
+    providers = loadProviders(file).providers ?? [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return unexplained(
@@ -25,14 +26,16 @@ export function fromFile(
       ...error.problems.map((each) => within(file, each)),
     );
   }
-  const names = providers.map(({ name }) => name);
-  const index = wanted === undefined && names.length === 1 ? 0 : names.indexOf(wanted ?? "");
-  const found = providers[index];
+  const own = withoutSetUpEntries(providers);
+  const names = own.map(({ name }) => name);
+  const found =
+    wanted === undefined && own.length === 1 ? own[0] : own.find(({ name }) => name === wanted);
   if (found === undefined) {
     const problem = { path: "--provider", message: choiceProblem(wanted, file, names) };
     return unexplained(wanted ?? DEFAULT_PROVIDER, problem);
   }
-  const draft = withFlags(draftOf(found, file, `providers[${index}]`), flags);
+  const place = `providers[${providers.indexOf(found)}]`;
+  const draft = withFlags(draftOf(found, file, place), flags);
   return explained(found.name, checkDraft(draft, true));
 }
 

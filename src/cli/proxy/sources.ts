@@ -3,6 +3,7 @@ import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { given, processEnv } from "../../config/process-env.ts";
 import { providersFile } from "../../config/providers-env.ts";
 import { loadProviders } from "../../config/providers-file.ts";
+import { withoutSetUpEntries } from "../../config/set-up-entry.ts";
 import { ConfigError } from "../../errors.ts";
 import { createProviderAuth, type ProviderAuthOptions } from "../../provider-auth.ts";
 import { openProviders } from "../../providers.ts";
@@ -35,7 +36,7 @@ export function openFile(
   before: readonly ProxiedProvider[] = [],
 ): FileProviders {
   const bare: string[] = [];
-  const { providers = [] } = loadProviders(file);
+  const providers = withoutSetUpEntries(loadProviders(file).providers ?? []);
   const known = new Map(before.map((provider) => [textOf(provider), provider]));
   const opened = openProviders(providers, (config, name) => {
     if (!CREDENTIAL_FIELDS.some((field) => field in config)) bare.push(name);

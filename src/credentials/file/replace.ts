@@ -3,19 +3,25 @@ import { open, rename, stat, unlink, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * Replaces the content of a file, with mode 0600. Readers see the old or the new content, never a part of it. When this
+ * Replaces the content of a file, and its mode, 0600 if none is given. Readers see the old or the new content, never a part of it. When this
  * resolves, the new content survives a power loss: a temporary file is written, synced and renamed. The path must not
  * be a symlink, which would itself be replaced. Rejects with the file system's error; the old content is then kept.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(
+  file: string,
+  content: string | Uint8Array,
+  mode = 0o600,
+): Promise<void> {
   const aside = `${file}.${randomUUID()}.tmp`;
   try {
     const handle = await open(aside, "wx", 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await keepOwner(handle, file);
+      // After a change of the owner, and whatever the process's umask is.
+      if (mode !== 0o600) await handle.chmod(mode);
       await handle.sync();
     } finally {
       await handle.close();

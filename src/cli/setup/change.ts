@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { defined } from "../../lib/defined.ts";
+import type { DocumentFormat, Step } from "./documents/document.ts";
+import { json } from "./documents/json.ts";
+import { toml } from "./documents/toml.ts";
+import { applyEntries, undoEdits, type Edit } from "./edits.ts";
+import { sameContent, stateOf, type FileState } from "./files.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { FilePlan } from "./tool.ts";
+
+const formats: Readonly<Record<FilePlan["format"], DocumentFormat>> = { json, toml };
+
+/** A new file is for this user only: it may contain a key. */
+const NEW_FILE_MODE = 0o600;
+
+/** A file that is to be changed. */
+export interface Change {
+  readonly file: string;
+  readonly before: FileState;
+  readonly after: FileState;
+}
+
+/** What is left when the changes of a journal entry are taken back. */
+export interface Undone extends Change {
+  /**
+   * Whether somebody has changed the file since: `as-written`, `edited`, already as it was before (`reverted`), or
+   * `removed`.
+   */
+  readonly since: "as-written" | "edited" | "reverted" | "removed";
+  /** Entries that stay because somebody has changed them. */
+  readonly kept: readonly (readonly Step[])[];
+}
+
+/** A file that gets entries. */
+export interface Applied extends Change {
+  /** As it would be without any entry of this package. */
+  readonly base: FileState;
+  readonly edits: readonly Edit[];
+}
+
+/** Throws a `SyntaxError`, a `PlaceError` or the file system's error. */
+export function undone(entry: JournalEntry): Undone {
+  const { file, format, edits, written, former } = entry;
+  const before = stateOf(file);
+  const { real, content } = before;
+  const restored = former === undefined ? undefined : Buffer.from(former, "base64");
+  const as = (since: Undone["since"], bytes?: Buffer, kept: Undone["kept"] = []): Undone => {
+    const mode = content?.mode ?? NEW_FILE_MODE;
+    const after = { real, ...(bytes === undefined ? {} : { content: { bytes, mode } }) };
+    return { file, before, after, since, kept };
+  };
+  if (content === undefined) return as(former === undefined ? "reverted" : "removed");
+  if (restored?.equals(content.bytes) === true) return as("reverted", restored);
+  if (digestOf(content.bytes) === written) return as("as-written", restored);
+  const { mark, text } = decoded(content.bytes);
+  const left = undoEdits(formats[format], text, edits);
+  const nothing = former === undefined && formats[format].isEmpty(left.text);
+  return as("edited", nothing ? undefined : Buffer.from(mark + left.text), left.kept);
+}
+
+/** Throws a `SyntaxError`, a `PlaceError` or the file system's error. */
+export function applied({ file, format, entries }: FilePlan, earlier?: JournalEntry): Applied {
+  const base = earlier === undefined ? stateOf(file) : undone(earlier).after;
+  const before = earlier === undefined ? base : stateOf(file);
+  const { mark, text } =
+    base.content === undefined
+      ? { mark: "", text: formats[format].empty(entries[0]?.path ?? []) }
+      : decoded(base.content.bytes);
+  const { text: changed, edits } = applyEntries(formats[format], text, entries);
+  const mode = base.content?.mode ?? NEW_FILE_MODE;
+  const after = { real: base.real, content: { bytes: Buffer.from(mark + changed), mode } };
+  return { file, before, base, after, edits };
+}
+
+/** What the journal says about a file that gets entries. */
+export function journalEntry(
+  { base, after, edits }: Applied,
+  rest: Omit<JournalEntry, "former" | "written" | "edits">,
+): JournalEntry {
+  const former = base.content?.bytes.toString("base64");
+  const written = digestOf(after.content?.bytes ?? Buffer.alloc(0));
+  return { ...rest, ...defined({ former }), written, edits };
+}
+
+/** Whether there is nothing to write. */
+export function isIdle({ before, after }: Change): boolean {
+  return sameContent(before.content, after.content);
+}
+
+/** The text of a state, for a comparison. */
+export function textOf({ content }: FileState): string {
+  return content === undefined ? "" : content.bytes.toString("utf8");
+}
+
+function digestOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** An editor of Windows may have put a byte order mark at the start, and wants it back. */
+function decoded(bytes: Buffer): { readonly mark: string; readonly text: string } {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new SyntaxError("it is not UTF-8", { cause });
+  }
+  const mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  return { mark, text: text.slice(mark.length) };
+}

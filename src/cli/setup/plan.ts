@@ -1,0 +1,122 @@
+import { ConfigError, type ConfigProblem } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
+import { applied, journalEntry, undone } from "./change.ts";
+import type { RecordedChange } from "./commit.ts";
+import { readJournal, type JournalEntry } from "./journal.ts";
+import { tools, type ToolName } from "./registry.ts";
+import type { FilePlan, Place, Plan, Target, Tool } from "./tool.ts";
+
+/** What happens to one client. */
+export interface ToolPlan extends Pick<Plan, "via"> {
+  readonly name: ToolName;
+  readonly changes: readonly RecordedChange[];
+}
+
+export interface Plans {
+  readonly plans: readonly ToolPlan[];
+  /** Installed clients that cannot use the provider, and why. */
+  readonly skipped: ReadonlyMap<ToolName, string>;
+}
+
+/** The clients to set up. */
+export interface Wanted {
+  readonly names: readonly ToolName[];
+  /** Whether the user has named them: then one that cannot use the provider is an error. */
+  readonly named: boolean;
+}
+
+/**
+ * What `setup` would change. Nothing is written. A client that has been set up before gets its new entries instead of
+ * the old ones.
+ *
+ * @throws ConfigError with every problem of every file.
+ */
+export function planSetup(
+  { names, named }: Wanted,
+  target: Target,
+  port: number,
+  place: Place,
+): Plans {
+  const journal = readJournal();
+  const problems: ConfigProblem[] = [];
+  const skipped = new Map<ToolName, string>();
+  const plans: ToolPlan[] = [];
+  for (const name of names) {
+    const tool: Tool = tools[name];
+    const plan = tool.plan(target, place);
+    if (typeof plan !== "string") {
+      const earlier = journal.filter((entry) => entry.tool === name);
+      plans.push(planTool(name, plan, earlier, { target, port, problems }));
+    } else if (named) {
+      problems.push({ path: name, message: `${tool.title} cannot be set up: ${plan}` });
+    } else skipped.set(name, plan);
+  }
+  if (plans.length === 0) {
+    problems.push(...Array.from(skipped, ([path, message]) => ({ path, message })));
+  }
+  if (problems.length > 0) throw usage(...problems);
+  return { plans, skipped };
+}
+
+interface Circumstances {
+  readonly target: Target;
+  readonly port: number;
+  /** Gets every problem. */
+  readonly problems: ConfigProblem[];
+}
+
+function planTool(
+  name: ToolName,
+  { via, files }: Plan,
+  earlier: readonly JournalEntry[],
+  { target, port, problems }: Circumstances,
+): ToolPlan {
+  const attempt = (file: string, work: () => RecordedChange): RecordedChange[] => {
+    try {
+      return [work()];
+    } catch (error) {
+      problems.push({ path: file, message: faultOf(error) });
+      return [];
+    }
+  };
+  const write = (plan: FilePlan): RecordedChange => {
+    const before = earlier.find(({ file }) => file === plan.file);
+    const change = applied(plan, before);
+    const entry = journalEntry(change, {
+      tool: name,
+      provider: target.config.name,
+      via,
+      port,
+      file: plan.file,
+      format: plan.format,
+      ...(via === "command" ? { program: target.tokenCommand.slice(0, 2) } : {}),
+      ...defined({ folder: before?.folder }),
+    });
+    return { change, entry };
+  };
+  // A file that the client no longer reads.
+  const left = earlier.filter((entry) => files.every(({ file }) => file !== entry.file));
+  return {
+    name,
+    via,
+    changes: [
+      ...left.flatMap((entry) => attempt(entry.file, () => ({ change: undone(entry) }))),
+      ...files.flatMap((plan) => attempt(plan.file, () => write(plan))),
+    ],
+  };
+}
+
+/** Why a file is left alone, as a part of a sentence. */
+export function faultOf(error: unknown): string {
+  if (error instanceof SyntaxError) {
+    return `cannot be parsed, so it is left alone: ${error.message}; correct it, and run this again`;
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined) return `cannot be read (${code})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A wrong use of the command. */
+export function usage(...problems: ConfigProblem[]): ConfigError {
+  return new ConfigError(problems, { subject: "use of setup" });
+}

@@ -1,0 +1,84 @@
+import path from "node:path";
+import { processEnv } from "../../config/process-env.ts";
+import { providersFile } from "../../config/providers-env.ts";
+import { loadProviders } from "../../config/providers-file.ts";
+import { aliasOf } from "../../config/set-up-entry.ts";
+import type { NamedProviderConfig, ProviderModelConfig } from "../../config/types.ts";
+import { ConfigError } from "../../errors.ts";
+import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
+import type { Target } from "./tool.ts";
+
+export interface TargetOptions {
+  readonly config?: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly port: number;
+}
+
+export interface ChosenTarget {
+  readonly provider: ChosenProvider;
+  /** The providers file. */
+  readonly file: string;
+  /** `key`: that of the proxy. */
+  readonly target: (key: string) => Target;
+}
+
+/** The provider and its models, from the providers file. @throws ConfigError with every problem. */
+export async function chooseTarget(options: TargetOptions): Promise<ChosenTarget> {
+  const found = options.config ?? providersFile(processEnv());
+  if (found === undefined) throw problem("--config", NO_FILE);
+  const file = path.resolve(found);
+  const { provider: name } = options;
+  const provider = await chooseProvider(
+    { config: file, ...(name === undefined ? {} : { provider: name }) },
+    { baseUrl: true },
+  );
+  const config = { ...provider.config, name: provider.name } satisfies NamedProviderConfig;
+  const models = modelsOf(file, config.name, options.model);
+  const root = new URL(config.baseUrl).pathname.replace(/\/+$/, "");
+  const origin = `http://127.0.0.1:${options.port}`;
+  const script = path.resolve(process.argv[1] ?? "");
+  return {
+    provider,
+    file,
+    target: (key) => ({
+      config,
+      alias: aliasOf(config.name),
+      models,
+      tokenCommand: [
+        process.execPath,
+        script,
+        "token",
+        "--config",
+        file,
+        "--provider",
+        config.name,
+      ],
+      proxy: { baseUrl: `${origin}/${encodeURIComponent(config.name)}${root}`, key },
+    }),
+  };
+}
+
+const NO_FILE =
+  "is needed, because the clients and the proxy read the provider from a file; write one, for example ~/.copilot/providers.json";
+
+/** The models of the file, the wanted one first. */
+function modelsOf(
+  file: string,
+  provider: string,
+  wanted: string | undefined,
+): readonly [ProviderModelConfig, ...ProviderModelConfig[]] {
+  const all = (loadProviders(file).models ?? []).filter((model) => model.provider === provider);
+  const chosen =
+    wanted === undefined
+      ? all[0]
+      : (all.find(({ id }) => id === wanted) ?? { id: wanted, provider });
+  if (chosen === undefined) {
+    throw problem("--model", `is needed: ${file} lists no models of ${provider}`);
+  }
+  return [chosen, ...all.filter((model) => model !== chosen)];
+}
+
+function problem(option: string, message: string): ConfigError {
+  return new ConfigError([{ path: option, message }], { subject: "use of setup" });
+}

@@ -1,0 +1,404 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCommand, type Finished } from "../../support/command.ts";
+import { freePort } from "../../support/redis-server.ts";
+import { mockIdentity, mockModel, sharedFolder } from "../../support/mocks.ts";
+
+const identity = await mockIdentity();
+const model = await mockModel({ identity });
+const folder = sharedFolder();
+const port = await freePort();
+
+const FOUNDRY = {
+  name: "foundry",
+  baseUrl: `${model.url}/openai/v1`,
+  managedIdentity: {},
+};
+const CLAUDE = {
+  name: "claude",
+  type: "anthropic",
+  baseUrl: `${model.url}/anthropic`,
+  managedIdentity: {},
+};
+const MODELS = [
+  { id: "gpt-4.1", provider: "foundry", maxOutputTokens: 4096 },
+  { id: "claude-opus-5-5", provider: "claude" },
+];
+
+/** With the models of these providers. */
+function providersFile(providers: readonly { readonly name: string }[]): string {
+  const names = new Set(providers.map(({ name }) => name));
+  const models = MODELS.filter(({ provider }) => names.has(provider));
+  return JSON.stringify({ providers, models });
+}
+
+interface Home {
+  readonly folder: string;
+  /** Of a path in it. */
+  readonly at: (file: string) => string;
+  readonly write: (file: string, text: string) => void;
+  readonly read: (file: string) => string;
+  readonly run: (...args: string[]) => Promise<Finished>;
+  /** Every file, with its bytes and mode; not the state of this package. */
+  readonly files: () => Record<string, string>;
+}
+
+function home(providers: readonly { readonly name: string }[] = [FOUNDRY]): Home {
+  const root = realpathSync(mkdtempSync(path.join(folder, "home-")));
+  const at = (file: string): string => path.join(root, file);
+  const own: Home = {
+    folder: root,
+    at,
+    write(file, text) {
+      mkdirSync(path.dirname(at(file)), { recursive: true });
+      writeFileSync(at(file), text);
+    },
+    read: (file) => readFileSync(at(file), "utf8"),
+    run: (...args) =>
+      runCommand(args, {
+        ...identity.env("imds"),
+        HOME: root,
+        PATH: path.dirname(process.execPath),
+        COPILOT_HOME: at(".copilot"),
+        XDG_STATE_HOME: at("state"),
+      }),
+    files: () =>
+      Object.fromEntries(
+        readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((entry) => !entry.isDirectory() && !entry.parentPath.startsWith(at("state")))
+          .map((entry) => {
+            const file = path.join(entry.parentPath, entry.name);
+            const text = existsSync(file) ? readFileSync(file, "latin1") : "";
+            return [path.relative(root, file), `${lstatSync(file).mode.toString(8)} ${text}`];
+          }),
+      ),
+  };
+  own.write("providers.json", providersFile(providers));
+  return own;
+}
+
+/** A home in which every client has been used. */
+function used(): Home {
+  const own = home();
+  own.write(".codex/config.toml", "# mine\nmodel = 'gpt-5' # good\n\n[tui]  \ntheme = 'dark'\n");
+  own.write(".config/opencode/opencode.jsonc", '{\n  // mine\n  "theme": "x", // x\n}\n');
+  own.write(
+    ".config/Code/User/chatLanguageModels.json",
+    '[\n\t{ "name": "a", "vendor": "b" }\n]\n',
+  );
+  own.write(".copilot/settings.json", '\uFEFF{"model": "gpt-5"}\r\n');
+  own.write(".copilot/providers.json", '{\n  "providers": [],\n  "models": []\n}\n');
+  return own;
+}
+
+const args = (own: Home): string[] => [
+  "--config",
+  own.at("providers.json"),
+  "--port",
+  String(port),
+];
+
+describe("setup and teardown", () => {
+  test("all installed clients: their files hold the provider, and are as before afterwards, byte for byte", async () => {
+    const own = used();
+    chmodSync(own.at(".codex/config.toml"), 0o640);
+    const before = own.files();
+    const { code, stdout, stderr } = await own.run("setup", ...args(own));
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout).toContain("Codex is set up for foundry, and runs byok-identity token.");
+    expect(stdout).toContain("opencode is set up for foundry, and uses the proxy.");
+    expect(stderr).toContain("byok-identity service install");
+    const key = readFileSync(own.at("state/byok-identity/proxy-key"), "utf8").trim();
+    expect(stdout + stderr).not.toContain(key);
+    const base = `http://127.0.0.1:${port}/foundry/openai/v1`;
+    expect(JSON.parse(own.read(".copilot/providers.json"))).toEqual({
+      providers: [{ name: "byok-foundry", baseUrl: base, apiKey: key }],
+      models: [{ ...MODELS[0], provider: "byok-foundry" }],
+    });
+    expect(own.read(".copilot/settings.json")).toBe('\uFEFF{"model": "byok-foundry/gpt-4.1"}\r\n');
+    expect(own.read(".config/opencode/opencode.jsonc")).toContain(`"baseURL": "${base}"`);
+    expect(own.read(".config/opencode/opencode.jsonc")).toMatch(
+      /\/\/ mine\n {2}"theme": "x", \/\/ x\n/,
+    );
+    expect(JSON.parse(own.read(".config/Code/User/chatLanguageModels.json"))).toMatchObject([
+      { name: "a", vendor: "b" },
+      {
+        vendor: "customendpoint",
+        apiType: "chat-completions",
+        apiKey: key,
+        models: [{ id: "gpt-4.1", url: `${base}/chat/completions`, maxOutputTokens: 4096 }],
+      },
+    ]);
+    expect(own.read(".codex/config.toml")).toContain(`base_url = "${FOUNDRY.baseUrl}"`);
+    expect(statSync(own.at(".codex/config.toml")).mode & 0o777).toBe(0o640);
+    expect(statSync(own.at("state/byok-identity/setup.json")).mode & 0o777).toBe(0o600);
+    // One credential, and one request.
+    expect(model.requests).toMatchObject([
+      { method: "GET", path: "/openai/v1/models", status: 200 },
+    ]);
+
+    const undone = await own.run("teardown");
+    expect(undone).toMatchObject({ code: 0, stderr: "" });
+    expect(own.files()).toEqual(before);
+    expect(existsSync(own.at("state/byok-identity/setup.json"))).toBe(false);
+  });
+
+  test("files and folders that did not exist are removed again", async () => {
+    const own = home();
+    const before = own.files();
+    const all = ["copilot", "codex", "opencode", "vscode"];
+    expect(await own.run("setup", ...all, ...args(own))).toMatchObject({ code: 0 });
+    expect(statSync(own.at(".config/opencode/opencode.json")).mode & 0o777).toBe(0o600);
+    expect(await own.run("teardown")).toMatchObject({ code: 0, stderr: "" });
+    expect(own.files()).toEqual(before);
+    expect(existsSync(own.at(".config"))).toBe(false);
+  });
+
+  test("links are followed and stay, also one to a file that does not exist yet", async () => {
+    const own = home();
+    own.write("dotfiles/config.toml", "a = 1\n");
+    mkdirSync(own.at(".codex"));
+    mkdirSync(own.at(".copilot"));
+    symlinkSync("../dotfiles/config.toml", own.at(".codex/config.toml"));
+    symlinkSync(own.at("dotfiles/settings.json"), own.at(".copilot/settings.json"));
+    const before = own.files();
+    expect(await own.run("setup", "codex", "copilot", ...args(own))).toMatchObject({ code: 0 });
+    expect(own.read("dotfiles/config.toml")).toContain("byok-foundry");
+    expect(own.read("dotfiles/settings.json")).toContain("byok-foundry");
+    expect(await own.run("teardown")).toMatchObject({ code: 0, stderr: "" });
+    expect(own.files()).toEqual(before);
+  });
+
+  test("the file that the proxy serves may be the Copilot CLI's own", async () => {
+    const own = home();
+    own.write(".copilot/providers.json", providersFile([FOUNDRY]));
+    const before = own.files();
+    expect(await own.run("setup", "copilot", "--port", String(port))).toMatchObject({ code: 0 });
+    const { providers } = JSON.parse(own.read(".copilot/providers.json")) as {
+      providers: unknown[];
+    };
+    expect(providers).toMatchObject([FOUNDRY, { name: "byok-foundry" }]);
+    // It is still the only provider, for every command.
+    expect(await own.run("token")).toMatchObject({ code: 0 });
+    expect(await own.run("setup", "codex")).toMatchObject({ code: 0 });
+    expect(await own.run("teardown")).toMatchObject({ code: 0 });
+    expect(own.files()).toEqual(before);
+  });
+
+  test("set up again, with another provider and port: the new entries replace the old ones, and the way back is the same", async () => {
+    const own = used();
+    const other = { ...FOUNDRY, name: "other" };
+    own.write("providers.json", providersFile([FOUNDRY, other]));
+    const before = own.files();
+    expect(await own.run("setup", "opencode", ...args(own), "--provider", "foundry")).toMatchObject(
+      { code: 0 },
+    );
+    const config = own.at("providers.json");
+    const line = `setup opencode --config ${config} --provider other --model gpt-6`.split(" ");
+    const again = await own.run(...line);
+    expect(again).toMatchObject({ code: 0 });
+    const text = own.read(".config/opencode/opencode.jsonc");
+    expect(text).not.toContain("byok-foundry");
+    expect(text).toContain('"baseURL": "http://127.0.0.1:4143/other/openai/v1"');
+    expect(text).toContain('"model": "byok-other/gpt-6"');
+    const same = await own.run(...line);
+    expect(same.stdout).toContain("opencode was set up already for other");
+    expect(await own.run("teardown")).toMatchObject({ code: 0 });
+    expect(own.files()).toEqual(before);
+  });
+
+  test("what others have edited meanwhile stays; an entry that they have changed is named", async () => {
+    const own = used();
+    await own.run("setup", "codex", "opencode", ...args(own));
+    const toml = own.read(".codex/config.toml");
+    own.write(
+      ".codex/config.toml",
+      `${toml.replace('"gpt-4.1"', '"o9"')}\n[projects."/w"]\ntrust_level = "trusted"\n`,
+    );
+    const jsonc = own.read(".config/opencode/opencode.jsonc");
+    own.write(".config/opencode/opencode.jsonc", jsonc.replace('"x", // x', '"y", // why'));
+    const { code, stdout, stderr } = await own.run("teardown");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "config.toml has been edited since; only the entries of setup are removed.",
+    );
+    expect(stderr).toBe(
+      `warning: ${own.at(".codex/config.toml")}: model has been changed since setup, so it stays; remove it if you do not need it\n`,
+    );
+    expect(own.read(".codex/config.toml")).toBe(
+      '# mine\nmodel = "o9" # good\n\n[tui]  \ntheme = \'dark\'\n\n[projects."/w"]\ntrust_level = "trusted"\n',
+    );
+    expect(own.read(".config/opencode/opencode.jsonc")).toBe(
+      '{\n  // mine\n  "theme": "y", // why\n}\n',
+    );
+  });
+
+  test("a file that has been broken meanwhile is left alone, and restored once it is mended", async () => {
+    const own = used();
+    const before = own.files();
+    await own.run("setup", "codex", ...args(own));
+    const text = own.read(".codex/config.toml");
+    own.write(".codex/config.toml", `${text}[`);
+    const failed = await own.run("teardown");
+    expect(failed).toMatchObject({ code: 1 });
+    expect(failed.stderr).toMatch(
+      /config\.toml: cannot be parsed, so it is left alone: line \d+.*ERR_SETUP_FAILED/s,
+    );
+    expect(own.read(".codex/config.toml")).toBe(`${text}[`);
+    own.write(".codex/config.toml", text);
+    expect(await own.run("teardown")).toMatchObject({ code: 0 });
+    expect(own.files()).toEqual(before);
+    expect(await own.run("teardown")).toMatchObject({ code: 0, stderr: "Nothing is set up.\n" });
+  });
+
+  test("a file that has been removed meanwhile stays so", async () => {
+    const own = used();
+    await own.run("setup", "opencode", ...args(own));
+    rmSync(own.at(".config/opencode/opencode.jsonc"));
+    const { code, stdout } = await own.run("teardown");
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `opencode: ${own.at(".config/opencode/opencode.jsonc")} has been removed since, and stays so.\n`,
+    });
+    expect(existsSync(own.at(".config/opencode/opencode.jsonc"))).toBe(false);
+  });
+});
+
+describe("setup touches nothing", () => {
+  test("with --dry-run, which shows a diff without the key and sends no request", async () => {
+    const own = used();
+    const before = own.files();
+    const { code, stdout, stderr } = await own.run("setup", ...args(own), "--dry-run");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(
+      `--- ${own.at(".codex/config.toml")}\n+++ ${own.at(".codex/config.toml")}\n`,
+    );
+    expect(stdout).toContain("-model = 'gpt-5' # good\n+model = \"gpt-4.1\" # good\n");
+    expect(stdout).toContain('"apiKey": "[not shown]"');
+    expect(stdout).not.toContain("\u001B[");
+    expect(own.files()).toEqual(before);
+    expect(existsSync(own.at("state"))).toBe(false);
+    expect([...model.requests, ...identity.requests]).toEqual([]);
+  });
+
+  test("if the provider refuses the credential: exit code 1", async () => {
+    const own = used();
+    const before = own.files();
+    model.configure({ faults: [{ status: 403 }] });
+    const { code, stderr } = await own.run("setup", ...args(own));
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "Nothing has been changed; --no-verify skips this check. (ERR_PROVIDER_CHECK_FAILED)",
+    );
+    expect(own.files()).toEqual(before);
+    expect(existsSync(own.at("state"))).toBe(false);
+    identity.configure({ systemAssigned: false });
+    expect((await own.run("setup", ...args(own))).stderr).toContain("ERR_IDENTITY_REFUSED");
+    expect(own.files()).toEqual(before);
+    expect(await own.run("setup", ...args(own), "--no-verify")).toMatchObject({ code: 0 });
+  });
+
+  test("if a file cannot be parsed, or an entry is in the way: every problem at once, exit code 2", async () => {
+    const own = used();
+    own.write(".codex/config.toml", "[model_providers.byok-foundry]\n");
+    own.write(".copilot/settings.json", "{ no }");
+    own.write(".config/opencode/opencode.jsonc", '{"provider": []}');
+    const before = own.files();
+    const { code, stderr } = await own.run("setup", ...args(own));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: Invalid use of setup, 3 problems:\n/);
+    expect(stderr).toMatch(
+      /settings\.json: cannot be parsed, so it is left alone: line 1, column 3: InvalidSymbol/,
+    );
+    expect(stderr).toMatch(
+      /config\.toml: model_providers\.byok-foundry exists already; rename or remove it/,
+    );
+    expect(stderr).toMatch(
+      /opencode\.jsonc: provider\.byok-foundry cannot be added: expected an object/,
+    );
+    expect(own.files()).toEqual(before);
+    expect(model.requests).toEqual([]);
+  });
+
+  test("if one file cannot be written: those before it are taken back", async () => {
+    const own = used();
+    const before = own.files();
+    // With so long a path there is no place for a temporary file next to it.
+    let deep = path.join(folder, "deep");
+    while (deep.length < 3800) deep = path.join(deep, "x".repeat(200));
+    deep = path.join(deep, "y".repeat(4050 - deep.length));
+    mkdirSync(deep, { recursive: true });
+    const { code, stderr } = await runCommand(["setup", "codex", "opencode", ...args(own)], {
+      ...identity.env("imds"),
+      HOME: own.folder,
+      XDG_STATE_HOME: own.at("state"),
+      XDG_CONFIG_HOME: deep,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "opencode.json cannot be written (ENAMETOOLONG). All files are as before.",
+    );
+    expect(readdirSync(deep)).toEqual([]);
+    expect(own.files()).toEqual(before);
+    expect(existsSync(own.at("state/byok-identity/setup.json"))).toBe(false);
+  });
+});
+
+describe("setup chooses", () => {
+  test("the clients that can use the provider; a named one that cannot is an error", async () => {
+    const own = home([CLAUDE]);
+    own.write(".codex/config.toml", "");
+    own.write(".claude/settings.json", "{}\n");
+    const { code, stderr } = await own.run("setup", ...args(own), "--output", "json");
+    expect(code).toBe(0);
+    expect(stderr).toContain("To undo all of this");
+    expect(JSON.parse(own.read(".claude/settings.json"))).toEqual({
+      apiKeyHelper: expect.stringContaining(" token --config ") as string,
+      model: "claude-opus-5-5",
+      env: {
+        ANTHROPIC_BASE_URL: CLAUDE.baseUrl,
+        ANTHROPIC_DEFAULT_HAIKU_MODEL: "claude-opus-5-5",
+      },
+    });
+    expect(own.read(".codex/config.toml")).toBe("");
+    const named = await own.run("setup", "codex", ...args(own));
+    expect(named).toMatchObject({ code: 2 });
+    expect(named.stderr).toContain(
+      "codex: Codex cannot be set up: it needs OpenAI's API, and claude is of type anthropic",
+    );
+  });
+
+  test("no providers file, several providers, no model and no client: each is an error", async () => {
+    const own = home([FOUNDRY, { ...FOUNDRY, name: "bare" }]);
+    const at = ["--config", own.at("providers.json")];
+    for (const [words, told] of [
+      [["codex"], "--config: is needed, because the clients and the proxy read the provider"],
+      [["codex", "--config", own.at("absent.json")], "absent.json: does not exist"],
+      [["codex", ...at, "--provider", "x"], "--provider: is not a provider of "],
+      [["codex", ...at], "--provider: is needed: "],
+      [["codex", ...at, "--provider", "bare"], "--model: is needed: "],
+      [[...at, "--provider", "foundry"], "no client was found on this machine; name one: copilot,"],
+      [["emacs", ...at], "Allowed choices are copilot, claude, codex, opencode, vscode"],
+    ] as const) {
+      const { code, stderr } = await own.run("setup", ...words);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining(told) as string,
+      });
+    }
+  });
+});
