@@ -178,7 +178,10 @@ export function createProviderAuth(
   let source: TokenSource = shared?.source ?? credential?.attempt ?? withoutCredential;
   const getToken: TokenSource = (request) => source(request);
   const header = credentialHeader(valid.type ?? "openai", credential?.presentation ?? "bearer");
-  const headersFor = authorizer(header, valid.headers, { hasCredential: credential !== undefined });
+  const headersFor = authorizer(header, valid.headers, {
+    hasCredential: credential !== undefined,
+    ...defined({ apiHeaders: credential?.apiHeaders }),
+  });
   const invalidate = (token?: string): void => shared?.source.invalidate(token);
   const accepted = (token: string): void => shared?.source.accepted(token);
 

@@ -19,13 +19,21 @@ export function agentAuth(
 ): ProviderAuth {
   const own = createProviderAuth(config, options);
   const bare = Object.fromEntries(
-    Object.entries(config).filter(([field]) => !CREDENTIAL_FIELDS.includes(field)),
+    Object.entries(config).filter(
+      ([field]) => field !== "exchange" && !CREDENTIAL_FIELDS.includes(field),
+    ),
   ) as unknown as ProviderConnection;
-  const through = createProviderAuth(bare, {
-    ...options,
-    attemptTimeout: BOTH,
-    source: async (request) => (await ask(request)) ?? withDueOn(await own.getToken(request), own),
-  });
+  // With those that the API wants with this credential.
+  const { authorization: _, ...headers } = own.headersFor({ token: "" });
+  const through = createProviderAuth(
+    { ...bare, headers },
+    {
+      ...options,
+      attemptTimeout: BOTH,
+      source: async (request) =>
+        (await ask(request)) ?? withDueOn(await own.getToken(request), own),
+    },
+  );
   const { kind, selector, scope } = own.status();
   const label = {
     kind,

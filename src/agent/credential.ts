@@ -4,17 +4,45 @@ import { BLOCKS } from "../config/exclusive.ts";
 import type { Env } from "../config/process-env.ts";
 import type { ProviderConnection } from "../config/types.ts";
 
-/** A request to the agent has exactly one of these fields. */
+/** A request to the agent has exactly one of these fields, and may say how its token is exchanged. */
 export const AGENT_FIELDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
 
-/** The part of a configuration that names the identity. */
-export type AgentCredential = Partial<Pick<ProviderConnection, (typeof AGENT_FIELDS)[number]>>;
+/** The part of a configuration that names the identity. `baseUrl`: for the exchange that sends to its origin. */
+export type AgentCredential = Partial<
+  Pick<ProviderConnection, (typeof AGENT_FIELDS)[number] | "exchange" | "baseUrl">
+>;
 
 /** The identity of a configuration, with absolute paths only; undefined if it names none. */
 export function identityIn(config: ProviderConnection): AgentCredential | undefined {
+  const { exchange, apiKeyFile } = config;
   const block = BLOCKS.find((name) => config[name] !== undefined);
-  return block === undefined ? undefined : { [block]: withPaths({ ...config[block] }) };
+  if (block !== undefined) {
+    return { [block]: withPaths({ ...config[block] }), ...exchangeIn(config) };
+  }
+  const plain = PLAIN_BEFORE_FILE.some((name) => config[name] !== undefined);
+  // A command depends on the folder that it runs in, and a callback is in this process.
+  return exchange === undefined || apiKeyFile === undefined || plain
+    ? undefined
+    : { apiKeyFile: path.resolve(apiKeyFile), ...exchangeIn(config) };
 }
+
+/** What is done to the token of a configuration's identity. */
+export function exchangeIn({
+  exchange,
+  baseUrl,
+}: ProviderConnection): Pick<AgentCredential, "exchange" | "baseUrl"> {
+  if (exchange === undefined) return {};
+  return exchange.anthropic === undefined
+    ? { exchange }
+    : { exchange, baseUrl: new URL(baseUrl).origin };
+}
+
+/** What is used instead of a file, if a configuration has both. */
+const PLAIN_BEFORE_FILE = [
+  "bearerTokenProvider",
+  "hasBearerTokenProvider",
+  "apiKeyCommand",
+] as const;
 
 function withPaths(block: object): object {
   return Object.fromEntries(
@@ -27,7 +55,7 @@ function withPaths(block: object): object {
 
 /** Variables that select Azure identities, and those that `az`, similar tools and the folder of sessions depend on. */
 const AMBIENT =
-  /^(?:AZURE_.*|IDENTITY_.*|IMDS_.*|MSI_.*|NODE_EXTRA_CA_CERTS|HOME|PATH|USERPROFILE|PSModulePath|XDG_STATE_HOME|LOCALAPPDATA)$/;
+  /^(?:AZURE_.*|IDENTITY_.*|IMDS_.*|MSI_.*|ACTIONS_ID_TOKEN_REQUEST_.*|SYSTEM_OIDCREQUESTURI|SYSTEM_ACCESSTOKEN|NODE_EXTRA_CA_CERTS|HOME|PATH|USERPROFILE|PSModulePath|XDG_STATE_HOME|LOCALAPPDATA)$/;
 
 /**
  * A digest of the environment variables that sources read, which determine the identity in addition to its

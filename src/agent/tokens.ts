@@ -33,7 +33,7 @@ export function agentTokens(): AgentTokens {
   });
 
   function open(text: string): Kept {
-    const auth = createProviderAuth({ ...credentialIn(text), baseUrl: NOWHERE }, { cache });
+    const auth = createProviderAuth({ baseUrl: NOWHERE, ...credentialIn(text) }, { cache });
     const kept = { auth, handOut: refusableToken(auth) };
     known.set(text, kept);
     return kept;
@@ -56,7 +56,9 @@ interface Kept {
 
 function credentialIn(text: string): object {
   const value = parsed(text);
-  const fields = isFields(value) ? Object.keys(value) : [];
+  const names = isFields(value) ? Object.keys(value) : [];
+  const exchanges = names.includes("exchange");
+  const fields = names.filter((name) => !exchanges || (name !== "exchange" && name !== "baseUrl"));
   if (fields.length === 1 && AGENT_FIELDS.some((field) => field === fields[0]))
     return value as object;
   const message = `expected a JSON object with one of ${listed(AGENT_FIELDS, "or")}, such as {"managedIdentity":{}}`;

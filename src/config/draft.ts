@@ -1,13 +1,14 @@
 import type { ConfigProblem } from "../errors.ts";
-import type { Fields } from "../lib/fields.ts";
+import { isFields, type Fields } from "../lib/fields.ts";
 import { BLOCKS } from "./exclusive.ts";
 import { examineProvider } from "./parse.ts";
 import { pathOf } from "./problems.ts";
+import { fieldsOfBlock } from "./schema.ts";
 
 /** Where a value was given. */
 export type Origin =
   | { readonly kind: "flag"; readonly name: string }
-  /** `key`: the field within the variable's JSON. */
+  /** `key`: the path of the field within the variable's JSON. */
   | { readonly kind: "variable"; readonly name: string; readonly key?: string }
   /** `path`: the field's path from the file's root. */
   | { readonly kind: "file"; readonly file: string; readonly path: string };
@@ -81,22 +82,39 @@ function withScope({ scope, ...draft }: Draft): Draft & { readonly idleScope?: O
   const { value, origin } = scope;
   const { fields, origins, problems } = draft;
   const isFlag = origin.kind === "flag";
-  const block = BLOCKS.find((name) => name in fields);
-  if (block === undefined) {
+  const path = scopePath(fields);
+  if (path === undefined) {
     return isFlag
       ? { ...draft, problems: [...problems, { origin, message: IDLE_SCOPE }] }
       : { ...draft, idleScope: origin };
   }
-  const path = `${block}.scope`;
-  const other = origins[path];
+  const [block, inner] = path;
+  const at = pathOf([block, ...(inner === undefined ? [] : [inner]), "scope"]);
+  const other = origins[at];
   if (other !== undefined && !isFlag) {
     return { ...draft, problems: [...problems, saidTwice(origin, other)] };
   }
   return {
-    fields: { ...fields, [block]: { ...(fields[block] as Fields), scope: value } },
-    origins: { ...origins, [path]: origin },
+    fields: { ...fields, [block]: withField(fields[block], inner, value) },
+    origins: { ...origins, [at]: origin },
     problems,
   };
+}
+
+/** Where a scope belongs: to the exchange, whose result is sent, if that has one; otherwise to the identity block. */
+function scopePath(fields: Fields): readonly [block: string, inner?: string] | undefined {
+  const exchange = fields["exchange"];
+  const inner = ["entra", "oauth"].find((name) => isFields(exchange) && name in exchange);
+  if (inner !== undefined) return ["exchange", inner];
+  const block = BLOCKS.find((name) => name in fields && fieldsOfBlock(name).includes("scope"));
+  return block === undefined ? undefined : [block];
+}
+
+function withField(block: unknown, inner: string | undefined, scope: string): Fields {
+  const fields = isFields(block) ? block : {};
+  return inner === undefined
+    ? { ...fields, scope }
+    : { ...fields, [inner]: withField(fields[inner], undefined, scope) };
 }
 
 /** The problem of two variables that set one field. */
@@ -110,7 +128,9 @@ export function originText(origin: Origin): string {
     case "flag":
       return origin.name;
     case "variable":
-      return origin.key === undefined ? origin.name : pathOf([origin.name, origin.key]);
+      return origin.key === undefined
+        ? origin.name
+        : pathOf([origin.name, ...origin.key.split(".")]);
     case "file":
       return `${origin.file}: ${origin.path}`;
   }

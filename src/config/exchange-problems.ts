@@ -9,12 +9,29 @@ export function exchangeProblems({ exchange, baseUrl }: Fields): ConfigProblem[]
     path: `exchange.${name}.tokenUrl`,
     url: isFields(block) ? block["tokenUrl"] : undefined,
   }));
+  const { oauth } = exchange;
+  const parameters = isFields(oauth) && isFields(oauth["parameters"]) ? oauth["parameters"] : {};
+  const reserved = RESERVED.filter((name) => name in parameters).map((name) => ({
+    path: `exchange.oauth.parameters.${name}`,
+    message: "has no effect: the exchange sets this parameter itself",
+  }));
   const own = { path: "baseUrl", url: exchange["anthropic"] === undefined ? undefined : baseUrl };
-  return [...named, own].flatMap(({ path, url }) => {
+  const flaws = [...named, own].flatMap(({ path, url }) => {
     const message = typeof url === "string" ? flawOf(url) : undefined;
     return message === undefined ? [] : [{ path, message }];
   });
+  return [...flaws, ...reserved];
 }
+
+/** Parameters of RFC 8693 that have fields of their own, or none. */
+const RESERVED = [
+  "grant_type",
+  "subject_token",
+  "subject_token_type",
+  "audience",
+  "scope",
+  "requested_token_type",
+];
 
 function flawOf(text: string): string | undefined {
   if (!URL.canParse(text)) return "is not a valid URL";

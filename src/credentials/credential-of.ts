@@ -1,11 +1,16 @@
 import type { ProviderConnection } from "../config/types.ts";
-import { ByokIdentityError, ConfigError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { defaultAzureCredential } from "./azure/default-azure-credential.ts";
 import { managedIdentityCredential } from "./azure/managed-identity.ts";
 import { servicePrincipalCredential } from "./azure/service-principal.ts";
 import { callbackCredential } from "./callback.ts";
+import { azurePipelinesCredential } from "./ci/azure-pipelines.ts";
+import { githubActionsCredential } from "./ci/github-actions.ts";
 import { apiKeyCommand } from "./command/api-key-command.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
+import { exchanged } from "./exchange/exchanged.ts";
+import { exchangeOf } from "./exchange/registry.ts";
+import { subjectOf } from "./exchange/subject.ts";
 import { apiKeyFile } from "./file/api-key-file.ts";
 import { oauthCredential } from "./oauth/credential.ts";
 import { staticCredential } from "./static.ts";
@@ -26,6 +31,10 @@ const FACTORIES: readonly Factory[] = [
       ? undefined
       : servicePrincipalCredential(servicePrincipal, context),
   ({ oauth }, context) => (oauth === undefined ? undefined : oauthCredential(oauth, context)),
+  ({ githubActions }, context) =>
+    githubActions === undefined ? undefined : githubActionsCredential(githubActions, context),
+  ({ azurePipelines }, context) =>
+    azurePipelines === undefined ? undefined : azurePipelinesCredential(azurePipelines, context),
   ({ bearerTokenProvider, hasBearerTokenProvider }, context) => {
     if (bearerTokenProvider !== undefined) return callbackCredential(bearerTokenProvider, context);
     if (hasBearerTokenProvider === true) throw new ConfigError([CALLBACK_MISSING]);
@@ -54,9 +63,13 @@ export function credentialOf(
   config: ProviderConnection,
   context: CredentialContext,
 ): Credential | undefined {
-  if ((config.exchange ?? config.githubActions ?? config.azurePipelines) !== undefined) {
-    throw new ByokIdentityError("ERR_NOT_SUPPORTED", "This version cannot exchange a token.");
-  }
+  if (config.exchange === undefined) return sourceOf(config, context);
+  const exchange = exchangeOf(config.exchange, config.baseUrl);
+  const subject = sourceOf(subjectOf(config, exchange), context);
+  return subject && exchanged(subject, exchange, context);
+}
+
+function sourceOf(config: ProviderConnection, context: CredentialContext): Credential | undefined {
   for (const factory of FACTORIES) {
     const credential = factory(config, context);
     if (credential !== undefined) return credential;

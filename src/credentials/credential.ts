@@ -23,6 +23,8 @@ export interface CredentialContext {
 export interface Credential {
   readonly identity: IdentityLabel;
   readonly presentation: Presentation;
+  /** Headers that requests to the API need in addition to the credential. */
+  readonly apiHeaders?: Readonly<Record<string, string>>;
   /** One attempt, with a time limit. */
   readonly attempt: TokenSource;
   /** Called instead when no valid token is left: retries if that may help. */
@@ -36,6 +38,8 @@ export interface Credential {
      * undefined if nothing identifies it. Absent if the token belongs to this process only.
      */
     readonly fleetKey?: () => string | undefined;
+    /** Whether equal keys mean the same source for other processes of this machine and user, too. */
+    readonly sameOnMachine?: boolean;
     /**
      * Whether each call makes the issuer mint a new token, as opposed to returning one that it keeps. Known after the
      * first call. Decides how early a short-lived token is replaced.

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { digest } from "./digest.ts";
 
-const SECRETS: ReadonlySet<string> = new Set(["clientSecret", "refreshToken"]);
+const SECRETS: ReadonlySet<string> = new Set(["clientSecret", "refreshToken", "requestToken"]);
 
 /**
  * The cache key of a token request, made of everything that the request is made of: credentials that would send

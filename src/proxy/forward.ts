@@ -7,6 +7,7 @@ import type { ProxyCredential } from "./credential.ts";
 import { credentialFailure, type Failure } from "../local-server/failure.ts";
 import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
+import { mergedHeaders } from "./merged-headers.ts";
 import { relayedHeaders } from "./response-headers.ts";
 import { relay } from "./relay.ts";
 import { replacement } from "../transport/replacement.ts";
@@ -93,7 +94,7 @@ export async function forward(
         origin,
         path: job.target,
         method: job.method,
-        headers: [...job.headers, ...credential.headersFor(token)],
+        headers: mergedHeaders(job.headers, credential.headersFor(token)),
         body: body ?? null,
         ...(job.upgraded === undefined ? {} : { upgrade: "websocket" }),
       },

@@ -1,3 +1,4 @@
+import { JOINED_HEADERS } from "../authorizer/joined-headers.ts";
 import type { Dispatcher } from "undici";
 import { processEnv } from "../config/process-env.ts";
 import { routeTo } from "../config/route.ts";
@@ -71,7 +72,11 @@ export function openProxied(
     type: config.type ?? "openai",
     root,
     basePath,
-    replaced: new Set(Object.keys(config.headers ?? {}).map((header) => header.toLowerCase())),
+    replaced: new Set(
+      Object.keys(config.headers ?? {})
+        .map((header) => header.toLowerCase())
+        .filter((header) => !JOINED_HEADERS.has(header)),
+    ),
     upstream: {
       origin: base.origin,
       dispatcher,

@@ -1,3 +1,4 @@
+import { JOINED_HEADERS, joinedList } from "../authorizer/joined-headers.ts";
 import { drain } from "./drain.ts";
 import type { Outbound } from "./outbound.ts";
 
@@ -32,7 +33,9 @@ export async function send(
   let { url } = request;
   let init: RequestInit = { ...request.init, redirect: request.redirect };
   const headers = new Headers(request.headers);
-  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  for (const [name, value] of Object.entries(added)) {
+    headers.set(name, JOINED_HEADERS.has(name) ? joinedList(headers.get(name), value) : value);
+  }
   if (request.redirect === "follow") init.redirect = "manual";
   let authorized = true;
 

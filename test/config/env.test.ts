@@ -247,13 +247,13 @@ describe("providerFromEnv() refuses, by variable,", () => {
     [
       { COPILOT_PROVIDER_CREDENTIAL: "default-azur" },
       [
-        "COPILOT_PROVIDER_CREDENTIAL expected “default-azure” or “service-principal”; did you mean “default-azure”?",
+        "COPILOT_PROVIDER_CREDENTIAL expected “default-azure”, “service-principal”, “github-actions” or “azure-pipelines”; did you mean “default-azure”?",
       ],
     ],
     [
       { COPILOT_PROVIDER_CREDENTIAL: "managed-identity" },
       [
-        "COPILOT_PROVIDER_CREDENTIAL expected “default-azure” or “service-principal”; for a managed identity set COPILOT_PROVIDER_MANAGED_IDENTITY=system",
+        "COPILOT_PROVIDER_CREDENTIAL expected “default-azure”, “service-principal”, “github-actions” or “azure-pipelines”; for a managed identity set COPILOT_PROVIDER_MANAGED_IDENTITY=system",
       ],
     ],
     [

@@ -134,6 +134,17 @@ describe("parseProviderConfig(): exchange", () => {
     expect(paths({ ...config, baseUrl: "http://127.0.0.1:8080" })).toEqual([]);
   });
 
+  test("refuses parameters that have fields of their own", () => {
+    const oauth = {
+      tokenUrl: "https://sts.example/token",
+      parameters: { subject_token: "t", scope: "s", policy: "p" },
+    };
+    expect(paths({ managedIdentity: {}, exchange: { oauth } })).toEqual([
+      "exchange.oauth.parameters.subject_token",
+      "exchange.oauth.parameters.scope",
+    ]);
+  });
+
   test("refuses a field that reads like an exchange", () => {
     expect(problems({ managedIdentity: {}, tokenExchange: { openai } })).toEqual([
       {

@@ -1,5 +1,5 @@
 import { ManagedIdentityCredential } from "@azure/identity";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ProviderConnection } from "../../src/config/types.ts";
 import { credentialOf } from "../../src/credentials/credential-of.ts";
 import { asResource, asScope } from "../../src/credentials/azure/scope.ts";
@@ -92,6 +92,14 @@ const ROWS: Readonly<Record<string, Readonly<Record<string, readonly [object, ob
   },
 };
 
+/** The smallest block of each exchange. */
+const EXCHANGES: Readonly<Record<string, readonly [kind: string, smallest: object]>> = {
+  EntraExchange: ["entra", { tenantId: "t", clientId: "c" }],
+  OpenAIExchange: ["openai", { identityProviderId: "wip_1", serviceAccountId: "sa_1" }],
+  AnthropicExchange: ["anthropic", { federationRuleId: "fdrl_1", organizationId: "o" }],
+  OAuthExchange: ["oauth", { tokenUrl: "https://sts.example/token" }],
+};
+
 const BLOCKS: Readonly<Record<string, string>> = {
   ManagedIdentity: "managedIdentity",
   DefaultAzureCredential: "defaultAzureCredential",
@@ -118,6 +126,38 @@ describe.each(Object.entries(BLOCKS))("the cache key of %s", (definition, block)
       expect(keyOf({ [block]: value })).not.toContain("hunter2");
     }
   });
+});
+
+describe.each(Object.entries(EXCHANGES))("the cache key of %s", (definition, [kind, smallest]) => {
+  const fields = Object.entries(defs[definition]?.properties ?? {}) as [string, { type: string }][];
+  const keyWith = (block: object): string =>
+    keyOf({
+      baseUrl: "https://model.example",
+      apiKeyFile: "/run/token",
+      exchange: { [kind]: block },
+    });
+
+  test.each(fields)("differs if the requests differ in %s", (field, { type }) => {
+    const url = /Url$|Host$/.test(field);
+    const [one, two] = ["one", "two"].map((name) =>
+      type === "object" ? { p: name } : url ? `https://${name}.example/token` : name,
+    );
+    expect(keyWith({ ...smallest, [field]: one })).not.toBe("");
+    expect(keyWith({ ...smallest, [field]: one })).not.toBe(keyWith({ ...smallest, [field]: two }));
+  });
+});
+
+test("the token that a job's others are requested with is no part of a key that can be read", () => {
+  vi.stubEnv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "hunter2-of-the-job");
+  const key = keyOf({ githubActions: {} });
+  expect(key).not.toContain("hunter2");
+  vi.stubEnv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "another");
+  expect(keyOf({ githubActions: {} })).not.toBe(key);
+  expect(keyOf({ githubActions: { audience: "a" } })).not.toBe(keyOf({ githubActions: {} }));
+  const azurePipelines = { serviceConnectionId: "1" };
+  expect(keyOf({ azurePipelines })).not.toBe(
+    keyOf({ azurePipelines: { serviceConnectionId: "2" } }),
+  );
 });
 
 test("requests that are the same for the issuer have one cache key", () => {

@@ -46,12 +46,30 @@ test("docs/sources.md and docs/managed-identity.md name every field of the ident
     readFileSync(path.join(root, "schema/byok-identity.schema.json"), "utf8"),
   ) as { $defs: Record<string, { properties: Record<string, unknown> }> };
   const text = `${textOf("docs/sources.md")}${textOf("docs/managed-identity.md")}`;
-  const types = ["ManagedIdentity", "DefaultAzureCredential", "ServicePrincipal", "OAuth"];
+  const types = [
+    "ManagedIdentity",
+    "DefaultAzureCredential",
+    "ServicePrincipal",
+    "OAuth",
+    "GitHubActions",
+    "AzurePipelines",
+  ];
   const fields = types.flatMap((type) => Object.keys($defs[type]?.properties ?? {}));
   expect(fields.length).toBeGreaterThan(20);
   expect(
     fields.filter((field) => !text.includes(`\`${field}\``) && !text.includes(`"${field}"`)),
   ).toEqual([]);
+});
+
+test("docs/federation.md names every field of every exchange", () => {
+  const { $defs } = JSON.parse(
+    readFileSync(path.join(root, "schema/byok-identity.schema.json"), "utf8"),
+  ) as { $defs: Record<string, { properties: Record<string, unknown> }> };
+  const text = textOf("docs/federation.md");
+  const types = ["EntraExchange", "OpenAIExchange", "AnthropicExchange", "OAuthExchange"];
+  const fields = types.flatMap((type) => Object.keys($defs[type]?.properties ?? {}));
+  expect(fields.length).toBeGreaterThan(15);
+  expect(fields.filter((field) => !text.includes(`\`${field}\``))).toEqual([]);
 });
 
 test("docs/sources.md names the variables of a service principal", () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parseProviderConfig } from "../../src/config/parse.ts";
 import { checkToken } from "../../src/token/checked.ts";
 import { readPrinted } from "../../src/credentials/credential-text/read.ts";
+import { jwtClaims } from "../../src/lib/jwt.ts";
 import { SUPPORTED_SELECTORS } from "../../src/credentials/azure/identity-host.ts";
 import {
   startMockIdentity,
@@ -168,6 +169,15 @@ describe("docs/sources.md", () => {
     );
     expect(stdout).toBe("");
     expect(stderr).toMatch(/^error: Nobody is signed in at .*byok-identity login.*LOGIN_REQUIRED/);
+  });
+
+  test.each([
+    ["github", "github-actions", "https://gateway.example.com"],
+    ["pipelines", "azure-pipelines", "api://AzureADTokenExchange"],
+  ] as const)("the configuration %s gets a job's token", async (name, source, audience) => {
+    const token = await tokenOf(others, name, identity.env(source));
+    expect(jwtClaims(token)).toMatchObject({ aud: audience });
+    expect(identity.requests).toMatchObject([{ source, token }]);
   });
 
   test.each(["command", "file"])("the configuration %s reads the key", async (name) => {

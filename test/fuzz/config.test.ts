@@ -99,7 +99,7 @@ function problemsOf(run: () => unknown): ConfigError | undefined {
  * (schema/vectors/README.md).
  */
 const BEYOND_SCHEMA =
-  /did you mean|has no effect here|reads like a credential|is not a valid URL|contains a user name or password|over plain http|needs a source|at most 9007199254740991/;
+  /did you mean|has no effect here|reads like a credential|is not a valid URL|contains a user name or password|over plain http|sets this parameter itself|needs a source|at most 9007199254740991/;
 
 campaign({
   title: "parseProviderConfig() and Ajv agree about every configuration, whatever is changed in it",

@@ -81,6 +81,39 @@ const INPUTS: Readonly<Record<string, (secret: string) => Given | Promise<Given>
       refreshTokenFile: file(secret),
     },
   }),
+  "the request token of a GitHub Actions job": async (secret) => {
+    vi.stubEnv("ACTIONS_ID_TOKEN_REQUEST_URL", await careless());
+    vi.stubEnv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", secret);
+    return { githubActions: {} };
+  },
+  "the access token of an Azure Pipelines job": async (secret) => {
+    vi.stubEnv("SYSTEM_OIDCREQUESTURI", await careless());
+    vi.stubEnv("SYSTEM_ACCESSTOKEN", secret);
+    return { azurePipelines: { serviceConnectionId: "s" } };
+  },
+  "the subject of an exchange by RFC 8693": async (secret) => ({
+    apiKeyFile: file(secret),
+    exchange: { oauth: { tokenUrl: await careless() } },
+  }),
+  "the subject of an exchange at OpenAI": async (secret) => ({
+    bearerTokenProvider: async () => secret,
+    exchange: {
+      openai: {
+        identityProviderId: "wip_1",
+        serviceAccountId: "sa_1",
+        tokenUrl: await careless(),
+      },
+    },
+  }),
+  "the subject of an exchange at Anthropic": async (secret) => ({
+    baseUrl: await careless(),
+    apiKeyCommand: `echo ${secret}`,
+    exchange: { anthropic: { federationRuleId: "fdrl_1", organizationId: "o" } },
+  }),
+  "a parameter of an exchange": async (secret) => ({
+    apiKeyFile: file("subject"),
+    exchange: { oauth: { tokenUrl: await careless(), parameters: { client_secret: secret } } },
+  }),
   "output of apiKeyCommand": (secret) => ({ apiKeyCommand: `echo ${secret}` }),
   "output of apiKeyCommand, broken off": (secret) => ({
     apiKeyCommand: `printf '{"token":"${secret}' < '${file(secret)}'`,

@@ -73,6 +73,6 @@ public sealed class OAuthExchange
         + ", Scope = " + Display.Of(Scope)
         + ", SubjectTokenType = " + Display.Of(SubjectTokenType)
         + ", RequestedTokenType = " + Display.Of(RequestedTokenType)
-        + ", Parameters = " + Display.Of(Parameters)
+        + ", Parameters = " + Display.Secret(Parameters)
         + " }";
 }

@@ -35,6 +35,36 @@ func (o OAuth) Format(state fmt.State, _ rune) {
 }
 
 // String describes the value with what is sensitive redacted.
+func (o OAuthExchange) String() string {
+	return describe(o)
+}
+
+// GoString is String.
+func (o OAuthExchange) GoString() string {
+	return describe(o)
+}
+
+// Format writes String, whatever the verb and its flags.
+func (o OAuthExchange) Format(state fmt.State, _ rune) {
+	format(state, o)
+}
+
+// String describes the value with what is sensitive redacted.
+func (e Exchange) String() string {
+	return describe(e)
+}
+
+// GoString is String.
+func (e Exchange) GoString() string {
+	return describe(e)
+}
+
+// Format writes String, whatever the verb and its flags.
+func (e Exchange) Format(state fmt.State, _ rune) {
+	format(state, e)
+}
+
+// String describes the value with what is sensitive redacted.
 func (p ProviderConnection) String() string {
 	return describe(p)
 }

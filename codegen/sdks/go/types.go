@@ -318,7 +318,7 @@ type OAuthExchange struct {
 	RequestedTokenType *string `json:"requestedTokenType,omitempty"`
 
 	// Further parameters of the request, by name, such as `federation_policy_id` for OpenRouter.
-	Parameters map[string]string `json:"parameters,omitempty"`
+	Parameters map[string]string `json:"parameters,omitempty" sensitive:"true"`
 }
 
 // What is done to the token of the identity: it is the *subject*, and what the exchange returns is the

@@ -13,10 +13,15 @@ export async function openAuth(
   options: ProviderAuthOptions,
   io: Io,
 ): Promise<ProviderAuth> {
-  if (process.platform !== "win32" && BLOCKS.some((block) => config[block] !== undefined)) {
+  if (process.platform !== "win32" && shareable(config)) {
     const { throughAgent } = await import("./through.ts");
     const auth = throughAgent(config, options, io);
     if (auth !== undefined) return auth;
   }
   return createProviderAuth(config, options);
+}
+
+/** Whether the agent may have the credential; it looks more closely. */
+function shareable(config: ProviderConfig | NamedProviderConfig): boolean {
+  return config.exchange !== undefined || BLOCKS.some((block) => config[block] !== undefined);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { agentSocket } from "../../agent/address.ts";
-import { identityIn, type AgentCredential } from "../../agent/credential.ts";
+import { exchangeIn, identityIn, type AgentCredential } from "../../agent/credential.ts";
 import { processEnv } from "../../config/process-env.ts";
 import type { ProviderConnection } from "../../config/types.ts";
 import { ConfigError } from "../../errors.ts";
@@ -41,7 +41,7 @@ function askable(config: ProviderConnection): AgentCredential {
       `${SECRET}; use apiKeyFile`,
     );
   }
-  if (apiKeyCommand !== undefined) return { apiKeyCommand };
+  if (apiKeyCommand !== undefined) return { apiKeyCommand, ...exchangeIn(config) };
   if (apiKeyFile !== undefined) return { apiKeyFile: path.resolve(apiKeyFile) };
   throw usage("", "has no credential that another process could request");
 }

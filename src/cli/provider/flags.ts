@@ -1,5 +1,8 @@
-import { headOf, type Draft, type Origin } from "../../config/draft.ts";
+import { headOf, type Draft, type DraftProblem, type Origin } from "../../config/draft.ts";
+import { readExchange } from "../../config/env/exchange.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
+import { processEnv } from "../../config/process-env.ts";
+import type { Fields } from "../../lib/fields.ts";
 import type { ProviderOptions } from "./options.ts";
 
 /** The fields that the flags set, as a draft. */
@@ -14,6 +17,9 @@ export function flagDraft(options: ProviderOptions): Draft {
   };
   put("managedIdentity", identityOf(managedIdentity), "--managed-identity");
   put("defaultAzureCredential", options.defaultAzure === true ? {} : undefined, "--default-azure");
+  put("githubActions", options.githubActions === true ? {} : undefined, "--github-actions");
+  const { azurePipelines: serviceConnectionId } = options;
+  put("azurePipelines", serviceConnectionId && { serviceConnectionId }, "--azure-pipelines");
   put("apiKeyCommand", options.command, "--command");
   put("apiKeyFile", options.file, "--file");
   put("baseUrl", options.baseUrl, "--base-url");
@@ -22,10 +28,33 @@ export function flagDraft(options: ProviderOptions): Draft {
     const path = `managedIdentity.${selectorOf(managedIdentity)}`;
     origins[path] = { kind: "flag", name: "--managed-identity" };
   }
-  const draft = { fields, origins, problems: [] };
+  const problems = putExchange(options.exchange, fields, origins);
+  const draft = { fields, origins, problems };
   return options.scope === undefined
     ? draft
     : { ...draft, scope: { value: options.scope, origin: { kind: "flag", name: "--scope" } } };
+}
+
+/** The `exchange` block of the flag; returns what is wrong with it. */
+function putExchange(
+  text: string | undefined,
+  fields: Record<string, unknown>,
+  origins: Record<string, Origin>,
+): DraftProblem[] {
+  if (text === undefined) return [];
+  const origin: Origin = { kind: "flag", name: "--exchange" };
+  const found = readExchange(text.trim(), processEnv());
+  if ("fault" in found) return [{ origin, message: found.fault }];
+  const block: Record<string, unknown> = {};
+  for (const { path, value, variable } of found) {
+    origins[path.join(".")] =
+      variable === undefined ? origin : { kind: "variable", name: variable };
+    const [, kind, key] = path;
+    if (kind === undefined) continue;
+    block[kind] = key === undefined ? value : { ...(block[kind] as Fields), [key]: value };
+  }
+  fields["exchange"] = block;
+  return [];
 }
 
 function identityOf(id: string | true | undefined): object | undefined {
@@ -43,9 +72,12 @@ export function hasCredential({ fields }: Draft): boolean {
 
 /** The draft with the fields of the flags; a credential among them replaces every other credential. */
 export function withFlags(draft: Draft, flags: Draft): Draft {
-  const replaced = hasCredential(flags) ? CREDENTIAL_FIELDS : [];
+  const replaced = new Set([
+    ...(hasCredential(flags) ? CREDENTIAL_FIELDS : []),
+    ...("exchange" in flags.fields ? ["exchange"] : []),
+  ]);
   const kept = Object.fromEntries(
-    Object.entries(draft.fields).filter(([field]) => !replaced.includes(field)),
+    Object.entries(draft.fields).filter(([field]) => !replaced.has(field)),
   );
   const scope = flags.scope ?? draft.scope;
   return {

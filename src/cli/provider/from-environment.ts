@@ -4,6 +4,7 @@ import { gather } from "../../config/env/gather.ts";
 import { BASE_URL, CREDENTIAL_VARIABLES } from "../../config/env/variables.ts";
 import type { Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
+import { isFields } from "../../lib/fields.ts";
 import { explained, unexplained, type ExplainedProvider } from "./explained.ts";
 import { hasCredential, withFlags } from "./flags.ts";
 
@@ -18,6 +19,10 @@ export function fromEnvironment(env: Env, flags: Draft, needsBaseUrl: boolean): 
   if (bare && needsBaseUrl) {
     return unexplained(DEFAULT_PROVIDER, { path: BASE_URL, message: NO_PROVIDER });
   }
+  const { exchange } = draft.fields;
+  if (bare && isFields(exchange) && "anthropic" in exchange) {
+    return unexplained(DEFAULT_PROVIDER, { path: BASE_URL, message: NO_ORIGIN });
+  }
   const fields = bare ? { ...draft.fields, baseUrl: NO_BASE_URL } : draft.fields;
   const checked = checkEnvDraft({ ...draft, fields });
   return explained(DEFAULT_PROVIDER, checked, envWarnings(seen, checked));
@@ -29,6 +34,9 @@ function withoutCredentials(env: Env): Env {
     Object.entries(env).filter(([name]) => !CREDENTIAL_VARIABLES.includes(name)),
   );
 }
+
+const NO_ORIGIN =
+  "is not set; exchange.anthropic sends its request there: set it, or give --base-url, such as https://api.anthropic.com";
 
 const NO_PROVIDER =
   "is not set, so there is no provider; set it, give --base-url, or name a providers file with --config";

@@ -8,8 +8,11 @@ export interface ProviderOptions {
   /** `true` without a selector. */
   readonly managedIdentity?: string | true;
   readonly defaultAzure?: true;
+  readonly githubActions?: true;
+  readonly azurePipelines?: string;
   readonly command?: string;
   readonly file?: string;
+  readonly exchange?: string;
   readonly scope?: string;
   readonly baseUrl?: string;
   readonly type?: ProviderType;
@@ -41,6 +44,11 @@ export function addProviderOptions(command: Command): Command {
       "--default-azure",
       "the credential that @azure/identity finds: environment, workload identity, az login, …",
     ),
+    new Option("--github-actions", "the OIDC token of this GitHub Actions job"),
+    new Option(
+      "--azure-pipelines <id>",
+      "the OIDC token of this Azure Pipelines job, for the service connection with this ID",
+    ),
     new Option("--command <line>", "a shell command that prints a credential"),
     new Option("--file <path>", "a file whose credential another process keeps fresh"),
   ];
@@ -50,8 +58,12 @@ export function addProviderOptions(command: Command): Command {
   }
   return command
     .option(
+      "--exchange <how>",
+      "exchange the token: “entra” or “anthropic”, with AZURE_* or ANTHROPIC_* variables, or the exchange block as JSON",
+    )
+    .option(
       "--scope <scope>",
-      "scope of the identity's token (default: Azure OpenAI and Foundry models)",
+      "scope of the token that is sent (default: Azure OpenAI and Foundry models)",
     )
     .option("--base-url <url>", "the provider's base URL")
     .addOption(

@@ -1,14 +1,19 @@
-import { jsonFields } from "../../lib/fields.ts";
+import { isFields, jsonFields } from "../../lib/fields.ts";
+import { listed } from "../../lib/listed.ts";
 import { nearest } from "../../lib/nearest.ts";
+import { CREDENTIAL_FIELDS } from "../exclusive.ts";
 import { saidTwice, type Draft, type DraftProblem, type Origin } from "../draft.ts";
 import { pathOf } from "../problems.ts";
 import { given, type Env } from "../process-env.ts";
-
+import { readExchange } from "./exchange.ts";
 import { readHeaders } from "./headers.ts";
 import { unknownNames } from "./unknown-names.ts";
 import {
+  ANTHROPIC_TOKEN_FILE,
   CREDENTIAL,
+  EXCHANGE,
   MANAGED_IDENTITY,
+  SERVICE_CONNECTION,
   SERVICE_PRINCIPAL,
   TOKEN_SCOPE,
   VARIABLES,
@@ -27,6 +32,7 @@ export function gather(env: Env): Draft {
   gatherManagedIdentity(env, gathered);
   gatherCredential(env, gathered);
   for (const variable of VARIABLES) gatherVariable(env, variable, gathered);
+  gatherExchange(env, gathered);
   for (const { path, message } of unknownNames(env).credentials) {
     gathered.problems.push({ origin: variableOrigin(path), message });
   }
@@ -88,6 +94,10 @@ function gatherManagedIdentity(env: Env, gathered: Gathered): void {
   }
 }
 
+const CREDENTIALS = ["default-azure", "service-principal", "github-actions", "azure-pipelines"];
+
+const OWN_SERVICE_CONNECTION = "COPILOT_PROVIDER_AZURE_PIPELINES_SERVICE_CONNECTION_ID";
+
 /** The identity block that `COPILOT_PROVIDER_CREDENTIAL` names. */
 function gatherCredential(env: Env, gathered: Gathered): void {
   const text = given(env, CREDENTIAL);
@@ -102,31 +112,72 @@ function gatherCredential(env: Env, gathered: Gathered): void {
       put(gathered, ["servicePrincipal"], {}, origin);
       for (const variable of SERVICE_PRINCIPAL) gatherVariable(env, variable, gathered);
       return;
+    case "github-actions":
+      return put(gathered, ["githubActions"], {}, origin);
+    case "azure-pipelines":
+      put(gathered, ["azurePipelines"], {}, origin);
+      if (given(env, OWN_SERVICE_CONNECTION) === undefined) {
+        gatherVariable(env, SERVICE_CONNECTION, gathered);
+      }
+      return;
     default: {
-      const near = nearest(text, ["default-azure", "service-principal"]);
+      const near = nearest(text, CREDENTIALS);
       gathered.problems.push({
         origin,
-        message: `expected “default-azure” or “service-principal”${near === undefined ? `; for a managed identity set ${MANAGED_IDENTITY}=system` : `; did you mean “${near}”?`}`,
+        message: `expected ${listed(
+          CREDENTIALS.map((name) => `“${name}”`),
+          "or",
+        )}${near === undefined ? `; for a managed identity set ${MANAGED_IDENTITY}=system` : `; did you mean “${near}”?`}`,
       });
     }
   }
 }
 
-/** Sets a field of the draft, one or two levels deep, unless another variable has set it. */
+/** The `exchange` block that `COPILOT_PROVIDER_EXCHANGE` describes. Other variables of this package have precedence. */
+function gatherExchange(env: Env, gathered: Gathered): void {
+  const text = given(env, EXCHANGE);
+  if (text === undefined) return;
+  const fields = readExchange(text, env);
+  if ("fault" in fields) {
+    gathered.problems.push({ origin: variableOrigin(EXCHANGE), message: fields.fault });
+    return;
+  }
+  for (const { path, value, variable } of fields) {
+    const known = gathered.origins[pathOf(path)] !== undefined;
+    const whole = isFields(value) && Object.keys(value).length === 0;
+    if (known && (whole || variable !== undefined)) continue;
+    const key = pathOf(path.slice(1));
+    const own = key === "" ? variableOrigin(EXCHANGE) : variableOrigin(EXCHANGE, key);
+    put(gathered, path, value, variable === undefined ? own : variableOrigin(variable));
+  }
+  const file = given(env, ANTHROPIC_TOKEN_FILE);
+  const hasCredential = CREDENTIAL_FIELDS.some((field) => field in gathered.fields);
+  if (text === "anthropic" && file !== undefined && !hasCredential) {
+    put(gathered, ["apiKeyFile"], file, variableOrigin(ANTHROPIC_TOKEN_FILE));
+  }
+}
+
+/** Sets a field of the draft, at any depth, unless another variable has set it. */
 function put(
   { fields, origins, problems }: Gathered,
-  [head = "", key]: readonly string[],
+  path: readonly string[],
   value: unknown,
   origin: Origin,
 ): void {
-  const path = pathOf(key === undefined ? [head] : [head, key]);
-  const other = origins[path];
+  const other = origins[pathOf(path)];
   if (other !== undefined) {
     problems.push(saidTwice(origin, other));
     return;
   }
-  origins[head] ??= origin;
-  origins[path] = origin;
-  if (key === undefined) fields[head] = value;
-  else fields[head] = { ...(fields[head] as object | undefined), [key]: value };
+  for (let depth = 1; depth <= path.length; depth++)
+    origins[pathOf(path.slice(0, depth))] ??= origin;
+  const [head = "", ...inside] = path;
+  fields[head] = replaced(fields[head], inside, value);
+}
+
+/** A copy of an object with one field set, at any depth. */
+function replaced(object: unknown, [key, ...inside]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const fields = isFields(object) ? object : {};
+  return { ...fields, [key]: replaced(fields[key], inside, value) };
 }

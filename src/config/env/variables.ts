@@ -19,8 +19,8 @@ function variable(name: string, field: string, reading: Reading = "text"): Varia
 export const BASE_URL = "COPILOT_PROVIDER_BASE_URL";
 
 /**
- * Variables that set one field each. Except for those of the file, identity, OAuth and scope, they are the Copilot
- * CLI's own, with the same meaning.
+ * Variables that set one field each. Except for those of the file, identity, OAuth, CI jobs, exchange and scope, they
+ * are the Copilot CLI's own, with the same meaning.
  */
 export const VARIABLES: readonly Variable[] = [
   variable(BASE_URL, "baseUrl"),
@@ -51,6 +51,36 @@ export const VARIABLES: readonly Variable[] = [
   variable("COPILOT_PROVIDER_OAUTH_REFRESH_TOKEN_FILE", "oauth.refreshTokenFile"),
   variable("COPILOT_PROVIDER_OAUTH_AUDIENCE", "oauth.audience"),
   variable("COPILOT_PROVIDER_OAUTH_ACCOUNT", "oauth.account"),
+  variable("COPILOT_PROVIDER_GITHUB_ACTIONS_AUDIENCE", "githubActions.audience"),
+  variable(
+    "COPILOT_PROVIDER_AZURE_PIPELINES_SERVICE_CONNECTION_ID",
+    "azurePipelines.serviceConnectionId",
+  ),
+  variable("COPILOT_PROVIDER_EXCHANGE_ENTRA_TENANT_ID", "exchange.entra.tenantId"),
+  variable("COPILOT_PROVIDER_EXCHANGE_ENTRA_CLIENT_ID", "exchange.entra.clientId"),
+  variable(
+    "COPILOT_PROVIDER_EXCHANGE_OPENAI_IDENTITY_PROVIDER_ID",
+    "exchange.openai.identityProviderId",
+  ),
+  variable(
+    "COPILOT_PROVIDER_EXCHANGE_OPENAI_SERVICE_ACCOUNT_ID",
+    "exchange.openai.serviceAccountId",
+  ),
+  variable(
+    "COPILOT_PROVIDER_EXCHANGE_ANTHROPIC_FEDERATION_RULE_ID",
+    "exchange.anthropic.federationRuleId",
+  ),
+  variable(
+    "COPILOT_PROVIDER_EXCHANGE_ANTHROPIC_ORGANIZATION_ID",
+    "exchange.anthropic.organizationId",
+  ),
+  variable(
+    "COPILOT_PROVIDER_EXCHANGE_ANTHROPIC_SERVICE_ACCOUNT_ID",
+    "exchange.anthropic.serviceAccountId",
+  ),
+  variable("COPILOT_PROVIDER_EXCHANGE_ANTHROPIC_WORKSPACE_ID", "exchange.anthropic.workspaceId"),
+  variable("COPILOT_PROVIDER_EXCHANGE_OAUTH_TOKEN_URL", "exchange.oauth.tokenUrl"),
+  variable("COPILOT_PROVIDER_EXCHANGE_OAUTH_AUDIENCE", "exchange.oauth.audience"),
 ];
 
 /**
@@ -67,6 +97,36 @@ export const SERVICE_PRINCIPAL: readonly Variable[] = [
   variable("AZURE_AUTHORITY_HOST", "servicePrincipal.authorityHost"),
 ];
 
+/** How an exchange that `COPILOT_PROVIDER_EXCHANGE` names is filled: the variables of the issuer's own tools. */
+export const EXCHANGE_TOOLS: Readonly<Record<string, readonly Variable[]>> = {
+  /** @see https://learn.microsoft.com/javascript/api/overview/azure/identity-readme#environment-variables */
+  entra: [
+    variable("AZURE_TENANT_ID", "exchange.entra.tenantId"),
+    variable("AZURE_CLIENT_ID", "exchange.entra.clientId"),
+    variable("AZURE_AUTHORITY_HOST", "exchange.entra.authorityHost"),
+  ],
+  /** @see https://platform.claude.com/docs/en/manage-claude/workload-identity-federation */
+  anthropic: [
+    variable("ANTHROPIC_FEDERATION_RULE_ID", "exchange.anthropic.federationRuleId"),
+    variable("ANTHROPIC_ORGANIZATION_ID", "exchange.anthropic.organizationId"),
+    variable("ANTHROPIC_SERVICE_ACCOUNT_ID", "exchange.anthropic.serviceAccountId"),
+    variable("ANTHROPIC_WORKSPACE_ID", "exchange.anthropic.workspaceId"),
+  ],
+};
+
+/** The file with the token that Anthropic's tools exchange. */
+export const ANTHROPIC_TOKEN_FILE = "ANTHROPIC_IDENTITY_TOKEN_FILE";
+
+/**
+ * The service connection of a task that Azure Pipelines has signed in.
+ *
+ * @see https://learn.microsoft.com/javascript/api/@azure/identity/azurepipelinescredential
+ */
+export const SERVICE_CONNECTION: Variable = variable(
+  "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+  "azurePipelines.serviceConnectionId",
+);
+
 /** Other variables of those tools, and why they are ignored here. */
 export const UNUSED_AZURE: Readonly<Record<string, string>> = {
   AZURE_CLIENT_CERTIFICATE_PASSWORD:
@@ -81,7 +141,10 @@ export const MANAGED_IDENTITY = "COPILOT_PROVIDER_MANAGED_IDENTITY";
 /** Names an identity block that other variables fill. */
 export const CREDENTIAL = "COPILOT_PROVIDER_CREDENTIAL";
 
-/** The scope of the identity block. */
+/** The `exchange` block: `entra` or `anthropic`, which the variables of their own tools fill, or a JSON object. */
+export const EXCHANGE = "COPILOT_PROVIDER_EXCHANGE";
+
+/** The scope of the identity block, or of the exchange. */
 export const TOKEN_SCOPE = "COPILOT_PROVIDER_TOKEN_SCOPE";
 
 /** Path of the file with several providers. */
@@ -101,5 +164,6 @@ export const KNOWN_VARIABLES: readonly string[] = [
   ...VARIABLES.map(({ name }) => name),
   MANAGED_IDENTITY,
   CREDENTIAL,
+  EXCHANGE,
   TOKEN_SCOPE,
 ];

@@ -12,3 +12,18 @@ export function authorityOf(authorityHost: string | undefined, env: Env): string
   const host = authorityHost ?? (env["AZURE_AUTHORITY_HOST"] || PUBLIC_CLOUD);
   return host.replace(/\/+$/, "");
 }
+
+/**
+ * The audience of tokens that are exchanged at Entra, by the cloud of an authority.
+ *
+ * @see https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust
+ */
+export function exchangeAudience(authorityHost: string): string {
+  return EXCHANGE_AUDIENCES[new URL(authorityHost).hostname] ?? "api://AzureADTokenExchange";
+}
+
+const EXCHANGE_AUDIENCES: Readonly<Record<string, string>> = {
+  "login.microsoftonline.us": "api://AzureADTokenExchangeUSGov",
+  "login.chinacloudapi.cn": "api://AzureADTokenExchangeChina",
+  "login.partner.microsoftonline.cn": "api://AzureADTokenExchangeChina",
+};

@@ -27,7 +27,7 @@ export function entraFailure(
     {
       transient,
       ...defined({
-        hint: unreadable ? PORTAL : hintFor(said),
+        hint: unreadable ? PORTAL : entraHint(said),
         cause: plainCause(error),
         status,
         retryAfter: retryAfter(last?.retryAfter, now),
@@ -91,7 +91,8 @@ const HINTS: Readonly<Record<string, string>> = {
   "7000229": "Add the application's service principal to the tenant, or check tenantId.",
 };
 
-function hintFor(said: string): string | undefined {
+/** What to do about an error that Entra describes in these words. */
+export function entraHint(said: string): string | undefined {
   if (/invalid tenant id/i.test(said)) return UNKNOWN_TENANT;
   return HINTS[/AADSTS(\d+)/.exec(said)?.[1] ?? ""];
 }

@@ -21,7 +21,12 @@ export function apiKeyFile(file: string, { attemptTimeout }: CredentialContext):
     presentation: "key",
     attempt: timed(checked(source), attemptTimeout),
     // Reading the file does not mint a token.
-    cache: { key: JSON.stringify([FIELD, resolved]), mints: () => false, changed },
+    cache: {
+      key: JSON.stringify([FIELD, resolved]),
+      sameOnMachine: true,
+      mints: () => false,
+      changed,
+    },
   };
 }
 

@@ -88,7 +88,7 @@ export function oauthError(
   const advice = redirected ? REDIRECTED : (hints[error ?? ""] ?? hint);
   return new OAuthError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
-    `${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}.`,
+    `${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}${requestId(headers)}.`,
     {
       transient,
       status,
@@ -112,9 +112,15 @@ function reasonOf(body: Fields | undefined): Reason {
   const claims = body?.["claims"];
   return {
     ...(typeof error === "string" ? { error } : {}),
-    description: body?.["error_description"],
+    description: body?.["error_description"] ?? body?.["message"],
     ...(typeof claims === "string" ? { claims } : {}),
   };
+}
+
+/** What the server's operator finds the request by, in the header that the large issuers have for it. */
+function requestId(headers: ErrorResponse["headers"]): string {
+  const id = headers["request-id"] ?? headers["x-request-id"] ?? headers["x-ms-request-id"];
+  return id === undefined || !/^[\w.:-]{1,80}$/.test(id) ? "" : ` (request ID ${id})`;
 }
 
 function describe(parts: readonly unknown[], secrets: readonly string[]): string {

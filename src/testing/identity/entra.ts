@@ -66,7 +66,7 @@ export function entraAnswer(
   const order = orderOf(call, knobs);
   if (typeof order === "string") return { answer: entraError(order) };
   const issued = issuer.issue(order);
-  return { answer: tokenAnswer({ fields }, issued, order.identity, knobs), issued };
+  return { answer: tokenAnswer(fields(issued), issued, knobs), issued };
 }
 
 function orderOf(call: Call, knobs: IdentityKnobs): TokenOrder | EntraFlaw {

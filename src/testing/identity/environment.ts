@@ -82,6 +82,14 @@ export function environmentOf({
       ...application("aks"),
       AZURE_FEDERATED_TOKEN_FILE: scratch.write("federated-token", federatedToken(secret)),
     }),
+    "github-actions": () => ({
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${url}/github/idtoken?api-version=2.0`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: secret,
+    }),
+    "azure-pipelines": () => ({
+      SYSTEM_OIDCREQUESTURI: `${url}/azure-pipelines/oidctoken`,
+      SYSTEM_ACCESSTOKEN: secret,
+    }),
     "service-principal": () => ({
       ...application("service-principal"),
       AZURE_CLIENT_SECRET: endpoint.knobs().identities[0]?.clientSecret ?? secret,

@@ -1,22 +1,21 @@
 import { json, type Answer } from "../shared/received.ts";
-import type { Identity } from "./directory.ts";
 import type { IssuedToken } from "./issued-token.ts";
 import type { IdentityKnobs, TokenFormat } from "./knobs.ts";
-import { epoch, secondsLeft, type SourceProtocol } from "./source.ts";
+import { epoch, secondsLeft } from "./source.ts";
 
 const uncached = { "cache-control": "no-store", pragma: "no-cache" };
 
-/** The source's answer, changed as the knobs say. */
+/** An answer with a token, changed as the knobs say. */
 export function tokenAnswer(
-  protocol: Pick<SourceProtocol, "fields">,
+  native: Readonly<Record<string, string | number>>,
   issued: IssuedToken,
-  identity: Identity,
   knobs: IdentityKnobs,
 ): Answer {
   const unusable = unusableBodies[knobs.format];
   if (unusable !== undefined) return { status: 200, ...unusable };
-  const fields = { ...protocol.fields(issued, identity), ...expiry(knobs.format, issued) };
-  if (knobs.format === "expires-in") delete fields["expires_on"];
+  const fields: Record<string, string | number> = { ...native, ...expiry(knobs.format, issued) };
+  if (knobs.format === "expires-in" || knobs.format === "no-expiry") delete fields["expires_on"];
+  if (knobs.format === "no-expiry") delete fields["expires_in"];
   if (knobs.refreshIn > 0) fields["refresh_in"] = knobs.refreshIn;
   if (knobs.echoedResource !== "") fields["resource"] = knobs.echoedResource;
   fields["token_type"] = knobs.tokenType;

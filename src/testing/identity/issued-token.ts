@@ -7,12 +7,19 @@ export type IdentitySource =
   | "service-fabric"
   | "arc"
   | "aks"
-  | "service-principal";
+  | "service-principal"
+  | JobSource;
+
+/** A CI system whose jobs get OIDC tokens. */
+export type JobSource = "github-actions" | "azure-pipelines";
+
+/** A token endpoint that exchanges tokens; that of Entra is `service-principal` or `aks`. */
+export type ExchangeSource = "openai" | "anthropic" | "oauth";
 
 /** A token that the endpoint has issued. */
 export interface IssuedToken {
   readonly token: string;
-  readonly source: IdentitySource;
+  readonly source: IdentitySource | ExchangeSource;
   readonly clientId: string;
   readonly objectId: string;
   /** `aud` claim: the resource it is for. */

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { sha256 } from "../../lib/sha256.ts";
 import { signed } from "../shared/jwt.ts";
 import type { Identity } from "./directory.ts";
-import type { IdentitySource, IssuedToken } from "./issued-token.ts";
+import type { ExchangeSource, IdentitySource, IssuedToken } from "./issued-token.ts";
 
 export interface TokenOrder {
   readonly source: IdentitySource;
@@ -17,7 +17,18 @@ export interface TokenOrder {
   readonly roles: readonly string[];
 }
 
+/** A token that nobody can read. */
+export interface OpaqueOrder {
+  readonly source: ExchangeSource;
+  readonly audience: string;
+  readonly prefix: string;
+  /** Seconds. */
+  readonly lifetime: number;
+  readonly rotate: boolean;
+}
+
 export interface Issuer {
+  readonly opaque: (order: OpaqueOrder) => IssuedToken;
   readonly issue: (order: TokenOrder) => IssuedToken;
   readonly find: (token: string) => IssuedToken | undefined;
   readonly clear: () => void;
@@ -49,8 +60,28 @@ export function createIssuer(): Issuer {
     return made;
   }
 
+  function opaque({ source, audience, prefix, lifetime, rotate }: OpaqueOrder): IssuedToken {
+    const slot = JSON.stringify([source, audience]);
+    const current = latest.get(slot);
+    if (current !== undefined && !rotate && isGood(current, undefined)) return current;
+    const now = Math.floor(Date.now() / 1000);
+    const made: IssuedToken = {
+      token: `${prefix}${randomBytes(32).toString("base64url")}`,
+      source,
+      clientId: source,
+      objectId: source,
+      audience,
+      issuedOn: now * 1000,
+      expiresOn: (now + Math.trunc(lifetime)) * 1000,
+    };
+    issued.set(made.token, made);
+    latest.set(slot, made);
+    return made;
+  }
+
   return {
     issue,
+    opaque,
     find: (token) => issued.get(token),
     clear() {
       issued.clear();

@@ -28,6 +28,7 @@ export interface MockIdentityEntry {
  * - `epoch-string`, `epoch-number`, `iso`, `local-date`: the form of `expires_on`; the last is `MM/DD/YYYY hh:mm:ss AM
  *   +00:00`.
  * - `expires-in`: no `expires_on`, only the seconds left.
+ * - `no-expiry`: neither `expires_on` nor `expires_in`.
  * - `malformed-json`, `html`, `empty`: status 200 and nothing that can be used.
  */
 export type TokenFormat = (typeof formats)[number];
@@ -39,6 +40,7 @@ const formats = [
   "iso",
   "local-date",
   "expires-in",
+  "no-expiry",
   "malformed-json",
   "html",
   "empty",
@@ -49,8 +51,22 @@ export type RefreshRequest = (typeof refreshRequests)[number];
 
 const refreshRequests = ["ignore", "replace", "reject"] as const;
 
+/** How tokens are exchanged. */
+export interface FederationKnobs {
+  /** The claims that a token must have to be exchanged at OpenAI, Anthropic and by RFC 8693. Absent: any. */
+  readonly trusted: {
+    readonly issuer?: string;
+    readonly subject?: string;
+    readonly audience?: string;
+  };
+  /** Whether each token, by its `jti`, can be exchanged there only once. */
+  readonly singleUse: boolean;
+  /** Life of a job's OIDC token (GitHub Actions, Azure Pipelines), seconds. */
+  readonly subjectLifetime: number;
+}
+
 /** What a test may change of an identity endpoint while it runs. */
-export interface IdentityKnobs extends CommonKnobs {
+export interface IdentityKnobs extends CommonKnobs, FederationKnobs {
   /** Life of a new token, seconds; zero or less makes it expired on arrival. */
   readonly lifetime: number;
   /** `refresh_in` of the answer, seconds; 0 leaves it out. */
@@ -93,6 +109,9 @@ export const identityKnobs: IdentityKnobs = {
   identities: [],
   resources: [],
   roles: [],
+  trusted: {},
+  singleUse: false,
+  subjectLifetime: 300,
 };
 
 const text = z.string().check(z.minLength(1));
@@ -123,6 +142,15 @@ const schema: z.ZodMiniType<Partial<IdentityKnobs>> = z.strictObject({
   ),
   resources: z.exactOptional(z.array(text)),
   roles: z.exactOptional(z.array(z.string())),
+  trusted: z.exactOptional(
+    z.strictObject({
+      issuer: z.exactOptional(text),
+      subject: z.exactOptional(text),
+      audience: z.exactOptional(text),
+    }),
+  ),
+  singleUse: z.exactOptional(z.boolean()),
+  subjectLifetime: z.exactOptional(z.number().check(z.minimum(-1e9), z.maximum(1e9))),
 });
 
 export const checkedIdentityKnobs = (patch: unknown): Partial<IdentityKnobs> =>

@@ -42,7 +42,7 @@ export function managedIdentityAnswer(
     ...(knobs.refreshRequest === "replace" ? defined({ refused }) : {}),
     roles: knobs.roles,
   });
-  return { answer: tokenAnswer(protocol, issued, identity, knobs), issued };
+  return { answer: tokenAnswer(protocol.fields(issued, identity), issued, knobs), issued };
 }
 
 function question(

@@ -5,7 +5,11 @@ import type { RecordedRequest } from "../shared/journal.ts";
 import { discoveryDocument, entraAnswer, requester, tokenPath } from "./entra.ts";
 import { entraError } from "./entra-error.ts";
 import { environmentOf } from "./environment.ts";
-import type { IdentitySource, IssuedToken } from "./issued-token.ts";
+import { exchangeAnswer } from "./federation/exchange.ts";
+import { createJobIssuer, jobProtocols } from "./federation/jobs.ts";
+import { exchangeProtocols } from "./federation/protocols.ts";
+import { createSubjectChecker } from "./federation/subject.ts";
+import type { ExchangeSource, IdentitySource, IssuedToken } from "./issued-token.ts";
 import { createIssuer } from "./issuer.ts";
 import { checkedIdentityKnobs, identityKnobs, type IdentityKnobs } from "./knobs.ts";
 import { managedIdentityAnswer } from "./managed-identity.ts";
@@ -33,7 +37,7 @@ export interface IdentityRequest extends RecordedRequest {
    * The source of the request's path; `discovery` means the documents of the token authority; absent if no source has
    * the path.
    */
-  readonly source?: IdentitySource | "discovery";
+  readonly source?: IdentitySource | ExchangeSource | "discovery";
   /** The token in the answer. */
   token?: string;
 }
@@ -68,7 +72,11 @@ export interface MockIdentity extends AsyncDisposable {
 }
 
 /**
- * Starts a loopback endpoint with the protocols of every managed-identity source and of the Entra token authority.
+ * Starts a loopback endpoint with the protocols of every managed-identity source, of the Entra token authority, of the
+ * OIDC tokens of GitHub Actions (`/github/idtoken`) and Azure Pipelines (`/azure-pipelines/oidctoken`), and of the
+ * token exchanges of OpenAI (`/oauth/token`), Anthropic (`/v1/oauth/token`) and RFC 8693 (`/v1/token`). The endpoints
+ * of the exchanges accept nothing but the exact request.
+ *
  * Nothing about it is secret, and its tokens are worthless elsewhere.
  *
  * Over HTTP it can be steered as well: `GET /requests`, `GET /config`, `POST /config`, `POST /reset`, `POST /stop`,
@@ -92,6 +100,8 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
   const secret = randomBytes(16).toString("hex");
   const scratch = createScratch();
   const issuer = createIssuer();
+  const subjects = createSubjectChecker();
+  const jobs = createJobIssuer(secret);
   const certificate = tls
     ? await (await import("../shared/certificate.ts")).selfSigned()
     : undefined;
@@ -117,6 +127,25 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
         scripted: true,
         answer: (record) => noted(record, managedIdentityAnswer(protocol, call, current, issuer)),
         failure: protocol.failure,
+      };
+    }
+    const exchange = exchangeProtocols.find((candidate) => candidate.path === path);
+    if (exchange !== undefined) {
+      return {
+        detail: { source: exchange.source },
+        scripted: true,
+        answer: (record) =>
+          noted(record, exchangeAnswer(exchange, call, current, { issuer, subjects })),
+        failure: exchange.failure,
+      };
+    }
+    const job = jobProtocols.find((candidate) => candidate.path === path);
+    if (job !== undefined) {
+      return {
+        detail: { source: job.source },
+        scripted: true,
+        answer: (record) => noted(record, jobs.answer(job, call, current)),
+        failure: job.failure,
       };
     }
     if (tokenPath.test(call.path)) {
@@ -155,6 +184,7 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
     },
     onReset() {
       issuer.clear();
+      subjects.clear();
       challenged.clear();
     },
     async onClose() {

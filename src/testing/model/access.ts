@@ -4,7 +4,7 @@ import type { ModelKnobs } from "./knobs.ts";
 import { providerError, type Credential, type Provider } from "./provider.ts";
 
 /** Why a request was refused. */
-export type AccessFlaw = "missing" | "revoked" | "expired" | "audience" | "unknown";
+export type AccessFlaw = "missing" | "revoked" | "expired" | "audience" | "unknown" | "feature";
 
 export interface Doorkeeper {
   /** What is wrong with the credential; undefined if it is accepted. */
@@ -19,6 +19,18 @@ export interface Doorkeeper {
 export interface DoorkeeperOptions {
   readonly accept?: ((token: string) => boolean | Promise<boolean>) | undefined;
   readonly issued?: ((token: string) => IssuedToken | undefined) | undefined;
+}
+
+/**
+ * Whether a token of Anthropic's workload identity federation is sent as its API wants it: as a bearer token, and with
+ * the feature named in `anthropic-beta`.
+ *
+ * @see https://platform.claude.com/docs/en/manage-claude/workload-identity-federation
+ */
+export function lacksFeature({ token, header }: Credential, beta: string | undefined): boolean {
+  if (!token.startsWith("sk-ant-oat01-")) return false;
+  const features = (beta ?? "").split(",").map((feature) => feature.trim());
+  return header !== "authorization" || !features.includes("oauth-2025-04-20");
 }
 
 /** Accepts a credential if any of its checks does; without checks, every credential that is not revoked. */
@@ -69,6 +81,7 @@ const explanations: Readonly<Record<AccessFlaw, string>> = {
   expired: "The token has expired.",
   audience: "The token was issued for another audience.",
   unknown: "The credential is invalid.",
+  feature: "OAuth authentication is currently not supported.",
 };
 
 /** A 401 like that of resource servers, with a challenge (RFC 6750, section 3) and optionally required claims. */

@@ -1,6 +1,6 @@
 import type { Route } from "../shared/endpoint.ts";
 import { json, type Answer, type Call } from "../shared/received.ts";
-import { unauthorized, type AccessFlaw, type Doorkeeper } from "./access.ts";
+import { lacksFeature, unauthorized, type AccessFlaw, type Doorkeeper } from "./access.ts";
 import { chat } from "./chat.ts";
 import type { Dialect, ModelRequest } from "./dialect.ts";
 import type { ModelKnobs, Turn } from "./knobs.ts";
@@ -51,10 +51,9 @@ export function answerModel(
     scripted: api !== undefined,
     failure,
     async answer(record) {
-      if (api === undefined) return providerError(provider, 404, `No such path: ${call.path}`);
+      if (api === undefined) return elsewhere(call, knobs);
       // An accepted connection is not checked again.
-      const flaw =
-        call.socket === "message" ? undefined : await doorkeeper.check(credential, knobs);
+      const flaw = call.socket === "message" ? undefined : await flawOf();
       if (flaw !== undefined) {
         record.refused = flaw;
         return unauthorized(provider, flaw, credential, knobs.claims);
@@ -71,6 +70,33 @@ export function answerModel(
         ? modelList(provider, knobs.models, models?.groups?.["id"])
         : speak(call, dialect, knobs, nextTurn);
     },
+  };
+
+  async function flawOf(): Promise<AccessFlaw | undefined> {
+    const flaw = await doorkeeper.check(credential, knobs);
+    if (flaw !== undefined || credential === undefined) return flaw;
+    return lacksFeature(credential, call.headers["anthropic-beta"]) ? "feature" : undefined;
+  }
+}
+
+/** Anthropic's token endpoint has the origin of its API: the identity mock answers there. */
+async function elsewhere(call: Call, { identityUrl, exchangeUrl }: ModelKnobs): Promise<Answer> {
+  const origin = exchangeUrl === "" ? identityUrl : exchangeUrl;
+  if (call.path !== "/v1/oauth/token" || origin === "") {
+    return providerError(providerOf(call), 404, `No such path: ${call.path}`);
+  }
+  const { method, path, body } = call;
+  const { host: _, connection: __, "content-length": ___, ...headers } = call.headers;
+  const sent = method === "GET" || method === "HEAD" ? {} : { body: new Uint8Array(body) };
+  const response = await fetch(new URL(path, origin), { method, headers, ...sent });
+  const kept = ["content-type", "request-id", "retry-after"].flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(kept),
+    body: await response.text(),
   };
 }
 

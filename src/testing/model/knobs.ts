@@ -27,6 +27,8 @@ export interface ModelKnobs extends CommonKnobs {
   readonly keys: readonly string[];
   /** Origin of an identity mock whose tokens are accepted while they are valid, called over HTTP; empty for none. */
   readonly identityUrl: string;
+  /** Origin of an identity mock that answers `/v1/oauth/token`, which Anthropic has at its API; empty: `identityUrl`. */
+  readonly exchangeUrl: string;
   /** `aud` that tokens of the identity mock must have; empty accepts any. */
   readonly audience: string;
   /** Claims challenge (JSON) of a 401; empty sends none. */
@@ -43,6 +45,7 @@ export const modelKnobs: ModelKnobs = {
   models: ["gpt-4.1", "claude-opus-5-5"],
   keys: [],
   identityUrl: "",
+  exchangeUrl: "",
   audience: "",
   claims: "",
 };
@@ -69,6 +72,7 @@ const schema: z.ZodMiniType<Partial<ModelKnobs>> = z.strictObject({
   models: z.exactOptional(texts),
   keys: z.exactOptional(texts),
   identityUrl: z.exactOptional(z.union([z.literal(""), z.url({ protocol: /^https?$/ })])),
+  exchangeUrl: z.exactOptional(z.union([z.literal(""), z.url({ protocol: /^https?$/ })])),
   audience: z.exactOptional(z.string()),
   claims: z.exactOptional(z.string()),
 });

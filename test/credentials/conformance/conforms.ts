@@ -20,8 +20,8 @@ const START: number = Date.UTC(2030, 0, 1);
 /** At half the jitter, tries begin after 0, 200 and 600 milliseconds; the pause before a fourth does not fit. */
 const LIMIT = 1_390;
 
-/** Runs every case on one source; the clock is faked, source and model endpoint are real. */
-export function conforms(row: Row): void {
+/** Runs every case, or only some, on one source; the clock is faked, source and model endpoint are real. */
+export function conforms(row: Row, only?: readonly Case[]): void {
   describe.each([row])("$name", () => {
     let model: MockModel;
     let refused: (token: string) => boolean = () => false;
@@ -43,6 +43,7 @@ export function conforms(row: Row): void {
 
     async function stage(): Promise<Stage> {
       const behind = await row.start();
+      model.configure({ exchangeUrl: behind.exchangeUrl ?? "" });
       const auth = createProviderAuth(
         { baseUrl: `${model.url}/v1`, ...behind.config },
         { cache: createTokenCache(), acquireTimeout: LIMIT, ...behind.options },
@@ -58,7 +59,8 @@ export function conforms(row: Row): void {
       };
     }
 
-    const conformances = Object.entries(CASES) as [Case, Conformance][];
+    const all = Object.entries(CASES) as [Case, Conformance][];
+    const conformances = all.filter(([name]) => only?.includes(name) !== false);
     const cases = conformances.map(([name, { title, run }]) => ({
       title,
       run,

@@ -15,6 +15,8 @@ export type Mood = "fresh" | "repeat" | "slow" | "down";
 export interface Behind {
   readonly config?: Partial<ProviderConfig>;
   readonly options?: ProviderAuthOptions;
+  /** What answers at the model's origin for Anthropic's token endpoint. */
+  readonly exchangeUrl?: string;
   /** How often it was asked for a token: requests, runs, reads, calls. */
   asked(): number;
   become(mood: Mood): void;

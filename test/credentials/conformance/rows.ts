@@ -1,4 +1,5 @@
 import type { Row } from "./row.ts";
+import { ci } from "./rows/ci.ts";
 import { command } from "./rows/command.ts";
 import { entra } from "./rows/entra.ts";
 import { file } from "./rows/file.ts";
@@ -13,6 +14,8 @@ import { callback, custom, statics } from "./rows/plain.ts";
  * whose library remembers its first environment for the whole process has a test file of its own instead, in which
  * `conforms(row)` is all there is.
  *
+ * What an exchange makes of a source's tokens has rows in `rows/exchange.ts`, one for each source and exchange.
+ *
  * To be called once in a test file: rows may have hooks.
  */
 export async function rows(): Promise<readonly Row[]> {
@@ -20,6 +23,7 @@ export async function rows(): Promise<readonly Row[]> {
     await managedIdentity(),
     ...(await entra()),
     ...oauth,
+    ...(await ci()),
     callback,
     command,
     file,

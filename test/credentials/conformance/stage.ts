@@ -55,5 +55,7 @@ export async function status({ auth, model }: Stage): Promise<number> {
 }
 
 export function sent({ model }: Stage): (string | undefined)[] {
-  return model.requests.map(({ credential }) => credential?.token);
+  // Anthropic's token endpoint has the same origin.
+  const calls = model.requests.filter(({ api }) => api !== undefined);
+  return calls.map(({ credential }) => credential?.token);
 }

@@ -40,6 +40,19 @@ impl fmt::Debug for OAuth {
     }
 }
 
+impl fmt::Debug for OAuthExchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("OAuthExchange");
+        text.field("token_url", &self.token_url);
+        text.field("audience", &self.audience);
+        text.field("scope", &self.scope);
+        text.field("subject_token_type", &self.subject_token_type);
+        text.field("requested_token_type", &self.requested_token_type);
+        text.field("parameters", &redacted(&self.parameters));
+        text.finish()
+    }
+}
+
 impl fmt::Debug for ProviderConnection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = f.debug_struct("ProviderConnection");

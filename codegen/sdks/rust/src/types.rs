@@ -682,7 +682,7 @@ impl AnthropicExchange {
 }
 
 /// OAuth 2.0 token exchange (RFC 8693) at any server, such as Google's or OpenRouter's.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OAuthExchange {
@@ -714,6 +714,7 @@ pub struct OAuthExchange {
     pub requested_token_type: Option<String>,
     /// Further parameters of the request, by name, such as `federation_policy_id` for OpenRouter.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "read_sensitive")]
     pub parameters: Option<BTreeMap<String, String>>,
 }
 

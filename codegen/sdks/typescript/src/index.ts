@@ -3,6 +3,8 @@ export {
   REDACTED,
   redactServicePrincipal,
   redactOAuth,
+  redactOAuthExchange,
+  redactExchange,
   redactProviderConnection,
   redactProviderConfig,
   redactNamedProviderConfig,

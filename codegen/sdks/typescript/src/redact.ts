@@ -3,6 +3,8 @@ import { concealed } from "./conceal.js";
 import {
   shapeOfServicePrincipal,
   shapeOfOAuth,
+  shapeOfOAuthExchange,
+  shapeOfExchange,
   shapeOfProviderConnection,
   shapeOfProviderConfig,
   shapeOfNamedProviderConfig,
@@ -12,6 +14,8 @@ import {
 import type {
   ServicePrincipal,
   OAuth,
+  OAuthExchange,
+  Exchange,
   ProviderConnection,
   ProviderConfig,
   NamedProviderConfig,
@@ -33,6 +37,20 @@ export function redactServicePrincipal(value: ServicePrincipal): unknown {
  */
 export function redactOAuth(value: OAuth): unknown {
   return concealed(shapeOfOAuth, value);
+}
+
+/**
+ * A copy for logs, in which every secret, and everything this version does not know, is concealed.
+ */
+export function redactOAuthExchange(value: OAuthExchange): unknown {
+  return concealed(shapeOfOAuthExchange, value);
+}
+
+/**
+ * A copy for logs, in which every secret, and everything this version does not know, is concealed.
+ */
+export function redactExchange(value: Exchange): unknown {
+  return concealed(shapeOfExchange, value);
 }
 
 /**

@@ -144,7 +144,7 @@ export const shapeOfOAuthExchange: ObjectShape = {
     { name: "scope", shape: { kind: "string", minLength: 1 } },
     { name: "subjectTokenType", shape: { kind: "string", minLength: 1 } },
     { name: "requestedTokenType", shape: { kind: "string", minLength: 1 } },
-    { name: "parameters", shape: { kind: "map", values: { kind: "string" } } },
+    { name: "parameters", shape: { kind: "map", values: { kind: "string" } }, sensitive: true },
   ],
   rules: [],
 };

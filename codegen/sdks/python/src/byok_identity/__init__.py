@@ -50,6 +50,8 @@ from .models import (
 from .redaction import (
     redact_service_principal,
     redact_oauth,
+    redact_oauth_exchange,
+    redact_exchange,
     redact_provider_connection,
     redact_provider_config,
     redact_named_provider_config,
@@ -166,6 +168,8 @@ __all__ = [
     "BearerTokenProvider",
     "redact_service_principal",
     "redact_oauth",
+    "redact_oauth_exchange",
+    "redact_exchange",
     "redact_provider_connection",
     "redact_provider_config",
     "redact_named_provider_config",

@@ -197,7 +197,7 @@ OAUTH_EXCHANGE: Object = Object(
         Field("scope", "scope", Text(min_length=1)),
         Field("subject_token_type", "subjectTokenType", Text(min_length=1)),
         Field("requested_token_type", "requestedTokenType", Text(min_length=1)),
-        Field("parameters", "parameters", Table(Text())),
+        Field("parameters", "parameters", Table(Text()), sensitive=True),
     ),
     closed=True,
     keeps=False,

@@ -10,6 +10,8 @@ from ._conceal import concealed
 from .models import (
     ServicePrincipal,
     OAuth,
+    OAuthExchange,
+    Exchange,
     ProviderConnection,
     ProviderConfig,
     NamedProviderConfig,
@@ -30,6 +32,20 @@ def redact_oauth(value: OAuth) -> Any:
     does not know, is concealed.
     """
     return concealed(_shapes.OAUTH, value)
+
+
+def redact_oauth_exchange(value: OAuthExchange) -> Any:
+    """A copy of ``OAuthExchange`` for logs, in which every secret, and everything this
+    version does not know, is concealed.
+    """
+    return concealed(_shapes.OAUTH_EXCHANGE, value)
+
+
+def redact_exchange(value: Exchange) -> Any:
+    """A copy of ``Exchange`` for logs, in which every secret, and everything this
+    version does not know, is concealed.
+    """
+    return concealed(_shapes.EXCHANGE, value)
 
 
 def redact_provider_connection(value: ProviderConnection) -> Any:

@@ -220,7 +220,7 @@ public final class OAuthExchange {
             + ", scope=" + scope
             + ", subjectTokenType=" + subjectTokenType
             + ", requestedTokenType=" + requestedTokenType
-            + ", parameters=" + parameters
+            + ", parameters=" + (parameters == null ? null : "***")
             + "}";
     }
 }

@@ -1,0 +1,89 @@
+import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
+import { checkToken } from "../../token/checked.ts";
+import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
+import { digest } from "../digest.ts";
+import { OAuthError } from "../oauth/error-response.ts";
+import type { Exchange } from "./exchange.ts";
+import { sendStep } from "./send-step.ts";
+import { describeSubject } from "./subject.ts";
+
+/**
+ * Exchanges a new subject at each call. If the issuer refuses one that has expired, or that has been exchanged before,
+ * the source is asked once for another one.
+ */
+export function exchanging(
+  subjects: TokenSource,
+  exchange: Exchange,
+  timeout: number,
+): TokenSource {
+  /** A digest of the last subject that was exchanged. */
+  let used: string | undefined;
+
+  async function run(subject: AccessToken, { claims }: TokenRequest): Promise<AccessToken> {
+    const what = `exchange.${exchange.name}`;
+    let token = subject;
+    for (const [index, step] of exchange.steps.entries()) {
+      const last = index === exchange.steps.length - 1;
+      const sent = step(token.token, last ? claims : undefined);
+      token = checkToken(await sendStep(sent, { what, subject: token.token, timeout, exchange }));
+    }
+    used = digest(subject.token);
+    return token;
+  }
+
+  return async (request = {}): Promise<AccessToken> => {
+    const asked = defined({ signal: request.signal });
+    const subject = await subjects(asked);
+    try {
+      return await run(subject, request);
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      const reused = digest(subject.token) === used || REUSED.test(error.summary);
+      if (!reused && exchange.isStale?.(error) !== true) throw refused(error, exchange, subject);
+      const other = await another(subjects, subject, asked);
+      if (other === undefined) throw refused(error, exchange, subject, reused);
+      return await run(other, request).catch((again: unknown) => {
+        throw isFinal(again) ? refused(again, exchange, other) : again;
+      });
+    }
+  };
+}
+
+/** How issuers say that a token may be exchanged only once. */
+const REUSED = /\bjti|\b(?:reused?|replay(?:ed)?|already (?:been )?(?:used|exchanged))\b/i;
+
+function isFinal(error: unknown): error is OAuthError {
+  return error instanceof OAuthError && !error.transient;
+}
+
+/** Another subject than the refused one; undefined if the source has no other. */
+async function another(
+  subjects: TokenSource,
+  rejected: AccessToken,
+  asked: TokenRequest,
+): Promise<AccessToken | undefined> {
+  try {
+    const other = await subjects({ ...asked, rejected });
+    return other.token === rejected.token ? undefined : other;
+  } catch (error) {
+    const final = error instanceof ByokIdentityError && !error.transient;
+    if (!final) throw error;
+    return undefined;
+  }
+}
+
+/** The refusal with what to do: what a rule of the issuer compares is in the subject. */
+function refused(
+  error: OAuthError,
+  exchange: Exchange,
+  { token }: AccessToken,
+  reused = false,
+): ByokIdentityError {
+  const { code, summary, status } = error;
+  const hint = [reused ? ONLY_ONCE : exchange.advice(error), describeSubject(token)].join(" ");
+  return new ByokIdentityError(code, summary, { hint, ...defined({ status }) });
+}
+
+const ONLY_ONCE =
+  "The source returned a token that has been exchanged before, which this issuer accepts only once, and has no other. A managed identity's host keeps its token for up to a day, and a file has a new one only when its writer has replaced it: let the processes share the result through byok-identity agent or a token store, or use a source that issues a new token each time.";

@@ -1,0 +1,85 @@
+import { ByokIdentityError } from "../../errors.ts";
+import { jsonFields } from "../../lib/fields.ts";
+import { defined } from "../../lib/defined.ts";
+import type { AccessToken } from "../../token/types.ts";
+import { expiryOf, isStated } from "../expiry.ts";
+import { sendAuthorityRequest } from "../http/authority-request.ts";
+import { oauthError } from "../oauth/error-response.ts";
+import { nameOf } from "../oauth/server-name.ts";
+import { redact } from "../redact.ts";
+import type { Exchange, ExchangeRequest } from "./exchange.ts";
+
+/** What is needed in addition to the request. */
+export interface StepContext {
+  /** Start of the sentences of errors. */
+  readonly what: string;
+  /** The token in the request, which no error may contain. */
+  readonly subject: string;
+  /** Time limit until the whole answer has arrived, milliseconds. */
+  readonly timeout: number;
+  readonly exchange: Pick<Exchange, "lifetime" | "secrets">;
+}
+
+/**
+ * Sends one request of an exchange. Redirects are not followed, which would forward the subject. Rejects with an
+ * `OAuthError` if the server refuses, and with `ERR_TOKEN_MALFORMED` if the answer has no token to be sent as a bearer
+ * token.
+ */
+export async function sendStep(
+  { url, headers, body }: ExchangeRequest,
+  { what, subject, timeout, exchange }: StepContext,
+): Promise<AccessToken> {
+  const endpoint = `${what}: ${nameOf(url)}`;
+  const sentOn = Date.now();
+  const response = await sendAuthorityRequest(
+    { method: "POST", url, headers, body },
+    { timeout, hint: UNREACHABLE },
+  );
+  const answer = jsonFields(response.body);
+  const token = answer?.["access_token"];
+  const good = response.status === 200 || response.status === 201;
+  if (!good || (isStated(answer?.["error"]) && !isStated(token))) {
+    const context = {
+      endpoint,
+      secrets: [subject, ...(exchange.secrets ?? [])],
+      hints: {},
+      hint: "",
+    };
+    throw oauthError({ ...response, body: answer }, context, Date.now());
+  }
+  if (answer === undefined) {
+    throw new ByokIdentityError(
+      "ERR_IDENTITY_UNAVAILABLE",
+      `${endpoint} returned an answer that is not a JSON object.`,
+      { transient: true, status: response.status, hint: PORTAL },
+    );
+  }
+  if (typeof token !== "string" || token === "") {
+    throw malformed(endpoint, "an answer without an access_token");
+  }
+  assertBearer(answer["token_type"], endpoint);
+  const stated = { on: [answer["expires_on"]], in: answer["expires_in"], zone: "utc" } as const;
+  const expiresOn = expiryOf(token, stated, sentOn);
+  const { lifetime } = exchange;
+  const assumed = lifetime === undefined ? undefined : sentOn + lifetime;
+  const known = expiresOn === undefined || Number.isNaN(expiresOn) ? assumed : expiresOn;
+  return { token, ...defined({ expiresOn: known }) };
+}
+
+/** `N_A` means a token that is not an OAuth access token (RFC 8693, section 2.2.1). */
+function assertBearer(type: unknown, endpoint: string): void {
+  if (typeof type !== "string" || /^(?:bearer|n_a)$/i.test(type)) return;
+  throw malformed(
+    endpoint,
+    `a token of type ${redact(type, 40)}, which cannot be sent as a bearer token`,
+  );
+}
+
+function malformed(endpoint: string, what: string): ByokIdentityError {
+  return new ByokIdentityError("ERR_TOKEN_MALFORMED", `${endpoint} returned ${what}.`);
+}
+
+const UNREACHABLE =
+  "Check the URL of the exchange. If the network has an exit of its own, name it in HTTPS_PROXY.";
+
+const PORTAL = "Check the URL, and that no proxy or captive portal answers instead of the server.";

@@ -1,0 +1,41 @@
+import { processEnv } from "../../config/process-env.ts";
+import type { ProviderConnection } from "../../config/types.ts";
+import { jwtClaims } from "../../lib/jwt.ts";
+import { authorityOf, exchangeAudience } from "../azure/authority.ts";
+import type { Exchange } from "./exchange.ts";
+
+/**
+ * The configuration of the subject's source. An audience that it does not set is the one that the exchange expects; for
+ * sources that ask Entra, it is always the one of workload identity federation: Entra knows no API of others, and no
+ * Azure API accepts such a token, should it get into other hands.
+ */
+export function subjectOf(config: ProviderConnection, { audience }: Exchange): ProviderConnection {
+  const { managedIdentity, defaultAzureCredential, servicePrincipal, githubActions } = config;
+  const authority = servicePrincipal?.authorityHost ?? config.exchange?.entra?.authorityHost;
+  const scope = exchangeAudience(authorityOf(authority, processEnv()));
+  return {
+    ...config,
+    ...(managedIdentity && { managedIdentity: { scope, ...managedIdentity } }),
+    ...(defaultAzureCredential && {
+      defaultAzureCredential: { scope, ...defaultAzureCredential },
+    }),
+    ...(servicePrincipal && { servicePrincipal: { scope, ...servicePrincipal } }),
+    ...(githubActions &&
+      audience !== undefined && { githubActions: { audience, ...githubActions } }),
+  };
+}
+
+/** The claims of a subject that a rule of the issuer compares, in words; never the token itself. */
+export function describeSubject(token: string): string {
+  const claims = jwtClaims(token);
+  if (claims === undefined) return "The token that was exchanged is not a JWT.";
+  const { iss, sub, aud } = claims;
+  const named = Object.entries({ iss, sub, aud }).map(([name, value]) => `${name} ${shown(value)}`);
+  return `The token that was exchanged has ${named.join(", ")}.`;
+}
+
+/** One line, short enough for an error. */
+function shown(value: unknown): string {
+  if (value === undefined) return "missing";
+  return JSON.stringify(value).slice(0, 300);
+}
