@@ -5,8 +5,8 @@ import type { Env } from "../../src/config/process-env.ts";
 const BASE = { COPILOT_PROVIDER_BASE_URL: "https://models.example.com/v1" };
 
 function from(env: Env): unknown {
-  const { config, problems } = explainEnv({ ...BASE, ...env });
-  expect(problems).toEqual([]);
+  const { config } = explainEnv({ ...BASE, ...env });
+  expect(problems(env)).toEqual([]);
   const { baseUrl: _, ...rest } = config ?? { baseUrl: "" };
   return rest;
 }

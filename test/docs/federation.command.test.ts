@@ -220,7 +220,7 @@ test("docs/federation.md: the pod's variables and file get a token of OpenAI", a
         },
       ];
       volumes: readonly [
-        { projected: { sources: readonly [{ serviceAccountToken: Record<string, unknown> }] } },
+        { projected: { sources: readonly [{ serviceAccountToken: Record<string, string> }] } },
       ];
     };
   };

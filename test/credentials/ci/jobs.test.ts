@@ -8,9 +8,12 @@ import { failureOf, providerOf, TENANT } from "../exchange/support.ts";
 const identity = await mockIdentity({ tls: true, tenantId: TENANT });
 const baseUrl = "https://model.example/v1";
 
-function inJob(source: "github-actions" | "azure-pipelines", more: object = {}): void {
+function inJob(
+  source: "github-actions" | "azure-pipelines",
+  more: Readonly<Record<string, string | undefined>> = {},
+): void {
   for (const [name, value] of Object.entries({ ...identity.env(source), ...more }))
-    vi.stubEnv(name, value as string | undefined);
+    vi.stubEnv(name, value);
 }
 
 const token = async (config: Partial<ProviderConfig>): Promise<string> =>

@@ -48,11 +48,6 @@ async function ours(exchange: Exchange): Promise<ReturnType<typeof arrived>> {
 
 describe("the requests of an exchange are those of the vendor's own client", () => {
   test.each([[{}], [{ clientId: "client" }]])("openai, with %j", async (more) => {
-    const fetch: typeof globalThis.fetch = (input, init) => {
-      const { href } = new URL(input instanceof Request ? input.url : input);
-      expect(href).toBe("https://auth.openai.com/oauth/token");
-      return globalThis.fetch(`${identity.url}/oauth/token`, init);
-    };
     const client = new OpenAI({
       apiKey: null,
       workloadIdentity: {
@@ -61,10 +56,14 @@ describe("the requests of an exchange are those of the vendor's own client", () 
         provider: { tokenType: "jwt", getToken: () => Promise.resolve(subject) },
         ...more,
       },
-      fetch: (input, init) =>
-        String(input).includes("auth.openai.com")
-          ? fetch(input, init)
-          : Promise.resolve(Response.json({ object: "list", data: [] })),
+      fetch(input, init) {
+        const { href } = new URL(input instanceof Request ? input.url : input);
+        if (!href.startsWith("https://auth.openai.com/")) {
+          return Promise.resolve(Response.json({ object: "list", data: [] }));
+        }
+        expect(href).toBe("https://auth.openai.com/oauth/token");
+        return globalThis.fetch(`${identity.url}/oauth/token`, init);
+      },
     });
     await client.models.list();
     const theirs = arrived();

@@ -64,11 +64,11 @@ export async function exchange(): Promise<readonly Row[]> {
   const requests = (): MockIdentity["requests"] =>
     identity.requests.filter(({ source }) => source !== "discovery");
 
-  function behind(source: Source, exchange: Exchange): Behind {
+  function behind(source: Source, block: Exchange): Behind {
     // Node takes further authorities only when it starts; that they are checked is proven elsewhere.
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     return {
-      config: { ...source, exchange },
+      config: { ...source, exchange: block },
       exchangeUrl: identity.url,
       asked: () => requests().length,
       become: (mood) => {
@@ -83,11 +83,15 @@ export async function exchange(): Promise<readonly Row[]> {
     };
   }
 
-  return Object.entries(await sources()).flatMap(([name, source]) =>
-    kinds.map((kind): Row => ({
-      ...shared,
-      name: `exchange.${kind} of ${name}`,
-      start: async () => behind(await source(), exchanges(identity)[kind]),
-    })),
-  );
+  const rows: Row[] = [];
+  for (const [name, source] of Object.entries(await sources())) {
+    for (const kind of kinds) {
+      rows.push({
+        ...shared,
+        name: `exchange.${kind} of ${name}`,
+        start: async () => behind(await source(), exchanges(identity)[kind]),
+      });
+    }
+  }
+  return rows;
 }
