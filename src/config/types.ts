@@ -651,6 +651,96 @@ export interface ProviderTokenResult {
 }
 
 /**
+ * Identifies a token that a server has refused.
+ *
+ * @experimental
+ */
+export interface ProviderTokenInvalidateArgs {
+  /** Name of the provider; `default` for the single provider of a session. */
+  providerName: string;
+  /** Identifier of the session whose request was refused. */
+  sessionId: string;
+  /**
+   * The refused token. A token that has been replaced since is ignored. Without it, the current
+   * token counts as refused.
+   */
+  token?: string;
+}
+
+/**
+ * The `data` of an error that answers `providerToken.getToken`.
+ *
+ * @experimental
+ */
+export interface ProviderTokenErrorData {
+  code: ErrorCode;
+  /** Whether the same call may succeed later with the same configuration. */
+  transient: boolean;
+  /**
+   * How long to wait before the next attempt, milliseconds.
+   *
+   * @integer
+   * @minimum 0
+   */
+  retryAfter?: number;
+}
+
+/**
+ * Why there is no token. The codes are stable; later versions may add some.
+ *
+ * - `"ERR_CONFIG_INVALID"`: A stable code for every way this package can fail. Messages may change
+ *   between releases; codes do not. *\/ export type ErrorCode = /** The configuration is invalid;
+ *   the message lists every problem.
+ * - `"ERR_PROVIDER_UNKNOWN"`: No provider has the requested name.
+ * - `"ERR_NOT_SUPPORTED"`: The request is valid but not supported here.
+ * - `"ERR_NO_CREDENTIAL"`: The configuration has no credential, so there is no token to get.
+ * - `"ERR_DEPENDENCY_MISSING"`: A package that this source needs cannot be loaded.
+ * - `"ERR_IDENTITY_UNAVAILABLE"`: The identity endpoint could not be reached, or answered the last
+ *   attempt with a transient failure.
+ * - `"ERR_IDENTITY_TIMEOUT"`: The identity endpoint did not answer within the time limit.
+ * - `"ERR_IDENTITY_REFUSED"`: The identity endpoint refused the request: wrong identity, scope or
+ *   proof. Retrying does not help.
+ * - `"ERR_SELECTOR_UNSUPPORTED"`: The managed-identity source of this environment does not support
+ *   the selector.
+ * - `"ERR_TOKEN_MALFORMED"`: A source returned something that cannot be sent as a credential.
+ * - `"ERR_TOKEN_EXPIRED"`: A source returned a token that has already expired.
+ * - `"ERR_TOKEN_UNCHANGED"`: A forced renewal returned the same token that the server had refused.
+ * - `"ERR_NEW_TOKENS_REFUSED"`: The server refuses every token, new ones too: usually a role is
+ *   missing, or the scope or tenant is wrong.
+ * - `"ERR_TOKEN_STATIC"`: A static credential was refused; this package cannot renew it.
+ * - `"ERR_COMMAND_FAILED"`: A credential command could not be run, failed, or printed nothing
+ *   usable.
+ * - `"ERR_FILE_UNREADABLE"`: A credential file is missing, unreadable or has no usable content.
+ * - `"ERR_CALLBACK_FAILED"`: A bearerTokenProvider callback failed.
+ * - `"ERR_INSECURE_TARGET"`: The request would send the credential over plain http, or to another
+ *   origin than the provider's.
+ * - `"ERR_STORE_UNAVAILABLE"`: The token store did not answer in time, or failed. A provider that
+ *   uses it continues without it.
+ * - `"ERR_CLOSED"`: The ProviderAuth or the token store was closed.
+ */
+export type ErrorCode =
+  | "ERR_CONFIG_INVALID"
+  | "ERR_PROVIDER_UNKNOWN"
+  | "ERR_NOT_SUPPORTED"
+  | "ERR_NO_CREDENTIAL"
+  | "ERR_DEPENDENCY_MISSING"
+  | "ERR_IDENTITY_UNAVAILABLE"
+  | "ERR_IDENTITY_TIMEOUT"
+  | "ERR_IDENTITY_REFUSED"
+  | "ERR_SELECTOR_UNSUPPORTED"
+  | "ERR_TOKEN_MALFORMED"
+  | "ERR_TOKEN_EXPIRED"
+  | "ERR_TOKEN_UNCHANGED"
+  | "ERR_NEW_TOKENS_REFUSED"
+  | "ERR_TOKEN_STATIC"
+  | "ERR_COMMAND_FAILED"
+  | "ERR_FILE_UNREADABLE"
+  | "ERR_CALLBACK_FAILED"
+  | "ERR_INSECURE_TARGET"
+  | "ERR_STORE_UNAVAILABLE"
+  | "ERR_CLOSED";
+
+/**
  * Answers `providerToken.getToken` with its `token`. Never serialized.
  *
  * @experimental

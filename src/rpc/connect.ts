@@ -1,4 +1,4 @@
-import { createProviderTokenHandler, type ProviderRegistry } from "./handler.ts";
+import { createProviderTokenHandler, invalidate, type ProviderRegistry } from "./handler.ts";
 import {
   endOf,
   GET_TOKEN,
@@ -16,8 +16,8 @@ export interface ProviderTokenConnection {
 
 /**
  * Answers the runtime at the other end of a vscode-jsonrpc connection: `providerToken.getToken`, like {@link
- * createProviderTokenHandler}, and `providerToken.invalidate {sessionId, providerName, token?}`, with which the runtime
- * can report that a server refused a token (without `token`, the current one).
+ * createProviderTokenHandler}, and `providerToken.invalidate {sessionId, providerName, token?}`, a call or a
+ * notification with which the runtime can report that a server refused a token (without `token`, the current one).
  *
  * When the connection closes, the waits of its requests end; shared renewals continue.
  *
@@ -49,7 +49,14 @@ export function connectProviderToken(
       const cancellation = args.pop() as RpcCancellation;
       return handle(args.length > 1 ? args : args[0], untilClosed(cancellation, end.signal));
     }),
-    connection.onNotification(INVALIDATE, (params) => invalidate(registry, params)),
+    connection.onRequest(INVALIDATE, (params) => invalidate(registry, params)),
+    connection.onNotification(INVALIDATE, (params) => {
+      try {
+        invalidate(registry, params);
+      } catch {
+        // A notification has no answer.
+      }
+    }),
   ];
   const dispose = (): void => {
     end.abort();
@@ -75,12 +82,4 @@ function untilClosed(cancellation: RpcCancellation, closed: AbortSignal): RpcCan
       };
     },
   };
-}
-
-function invalidate(registry: ProviderRegistry, params: unknown): void {
-  if (typeof params !== "object" || params === null) return;
-  const { providerName, sessionId, token } = params as Readonly<Record<string, unknown>>;
-  if (typeof providerName !== "string" || typeof sessionId !== "string") return;
-  if (token !== undefined && typeof token !== "string") return;
-  registry.get(providerName, sessionId)?.invalidate(token);
 }

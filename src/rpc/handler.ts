@@ -1,16 +1,18 @@
 import { ResponseError } from "vscode-jsonrpc";
-import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
+import type {
+  ProviderTokenArgs,
+  ProviderTokenErrorData,
+  ProviderTokenInvalidateArgs,
+  ProviderTokenResult,
+} from "../config/types.ts";
 import type { ProviderAuth } from "../provider-auth.ts";
 import { ByokIdentityError } from "../errors.ts";
 import { unknownProvider } from "../providers.ts";
 import { abortable } from "../lib/abortable.ts";
 import { checkToken } from "../token/checked.ts";
 import { defined } from "../lib/defined.ts";
-import {
-  providerTokenErrors,
-  type ProviderTokenErrorData,
-  type RpcCancellation,
-} from "./protocol.ts";
+import { isFields } from "../lib/fields.ts";
+import { providerTokenErrors, type RpcCancellation } from "./protocol.ts";
 
 /**
  * Providers by name; a single provider is called `default`. The result of `createProviders`, or any `Map`. The session
@@ -53,8 +55,7 @@ export function createProviderTokenHandler(registry: ProviderRegistry): Provider
     const args = tokenArgs(params);
     const { signal, release } = signalOf(cancellation);
     try {
-      const auth = registry.get(args.providerName, args.sessionId);
-      if (auth === undefined) throw unknownProvider(args.providerName, registry.keys?.());
+      const auth = providerOf(registry, args);
       const token = await abortable(auth.bearerTokenProvider(args), signal);
       return { token: checkToken({ token }).token };
     } catch (error) {
@@ -67,16 +68,48 @@ export function createProviderTokenHandler(registry: ProviderRegistry): Provider
   };
 }
 
+/** Answers one `providerToken.invalidate`. @throws ResponseError as {@link createProviderTokenHandler} */
+export function invalidate(registry: ProviderRegistry, params: unknown): void {
+  const args = invalidateArgs(params);
+  try {
+    providerOf(registry, args).invalidate(args.token);
+  } catch (error) {
+    throw failed(error);
+  }
+}
+
+function providerOf(
+  registry: ProviderRegistry,
+  { providerName, sessionId }: ProviderTokenArgs,
+): NonNullable<ReturnType<ProviderRegistry["get"]>> {
+  const auth = registry.get(providerName, sessionId);
+  if (auth === undefined) throw unknownProvider(providerName, registry.keys?.());
+  return auth;
+}
+
 function tokenArgs(params: unknown): ProviderTokenArgs {
-  const { sessionId, providerName }: Partial<Record<keyof ProviderTokenArgs, unknown>> =
-    typeof params === "object" && params !== null ? params : {};
+  const { sessionId, providerName } = isFields(params) ? params : {};
   if (typeof sessionId === "string" && typeof providerName === "string") {
     return { sessionId, providerName };
   }
-  throw new ResponseError(
-    providerTokenErrors.invalidParams,
-    "Expected params by name: {sessionId, providerName}, two strings.",
-  );
+  throw invalidParams("{sessionId, providerName}, two strings.");
+}
+
+function invalidateArgs(params: unknown): ProviderTokenInvalidateArgs {
+  const { sessionId, providerName, token } = isFields(params) ? params : {};
+  if (
+    typeof sessionId === "string" &&
+    typeof providerName === "string" &&
+    (token === undefined || typeof token === "string")
+  ) {
+    return { sessionId, providerName, ...defined({ token }) };
+  }
+  throw invalidParams("{sessionId, providerName, token?}, strings.");
+}
+
+function invalidParams(expected: string): Error {
+  const message = `Expected params by name: ${expected}`;
+  return new ResponseError(providerTokenErrors.invalidParams, message);
 }
 
 function failed(error: unknown): Error {
@@ -85,8 +118,9 @@ function failed(error: unknown): Error {
     const message = "The credential could not be acquired; only the client knows the reason.";
     return new ResponseError(providerTokenErrors.credentialFailed, message);
   }
-  const { code, message, retryAfter } = error;
-  const data: ProviderTokenErrorData = { code, ...defined({ retryAfter }) };
+  const { code, message, transient } = error;
+  const retryAfter = error.retryAfter === undefined ? undefined : Math.ceil(error.retryAfter);
+  const data: ProviderTokenErrorData = { code, transient, ...defined({ retryAfter }) };
   return new ResponseError(wireCode(error), message, data);
 }
 

@@ -4,10 +4,6 @@ export {
   type ProviderRegistry,
   type ProviderTokenHandler,
 } from "./handler.ts";
-export {
-  providerTokenErrors,
-  type ProviderTokenErrorData,
-  type RpcCancellation,
-  type RpcConnection,
-} from "./protocol.ts";
+export type { ProviderTokenErrorData } from "../config/types.ts";
+export { providerTokenErrors, type RpcCancellation, type RpcConnection } from "./protocol.ts";
 export { remoteBearerTokenProvider, type RemoteBearerTokenProvider } from "./remote.ts";

@@ -4,14 +4,14 @@ import { setMaxListeners } from "node:events";
 export const GET_TOKEN = "providerToken.getToken";
 
 /**
- * With this notification a runtime reports to its client that a server refused a token. It is specific to this package;
- * other clients ignore it.
+ * With this call or notification a runtime reports to its client that a server refused a token. It is specific to this
+ * package: other clients ignore the notification, and answer the call with an error.
  */
 export const INVALIDATE = "providerToken.invalidate";
 
-/** Error codes of `providerToken.getToken`. The codes are stable; the messages are not. */
+/** Error codes of `providerToken.getToken` and `providerToken.invalidate`. The codes are stable; the messages are not. */
 export const providerTokenErrors = {
-  /** Not `{sessionId, providerName}`, two strings (JSON-RPC 2.0, section 5.1). */
+  /** Not the parameters of the method (JSON-RPC 2.0, section 5.1). */
   invalidParams: -32602,
   /** Cancelled by the caller, or its connection closed (Language Server Protocol, `RequestCancelled`). */
   cancelled: -32800,
@@ -22,14 +22,6 @@ export const providerTokenErrors = {
   /** There is no credential now; `data.retryAfter` says when to retry, if known. */
   credentialUnavailable: -31003,
 } as const;
-
-/** What an error contains in addition to its message. */
-export interface ProviderTokenErrorData {
-  /** Code of the failure; one of {@link ErrorCode} for errors of this package. */
-  readonly code?: string;
-  /** Milliseconds. */
-  readonly retryAfter?: number;
-}
 
 /** Same shape as `CancellationToken` of vscode-jsonrpc. */
 export interface RpcCancellation {

@@ -1,4 +1,8 @@
-import type { ProviderTokenArgs, ProviderTokenResult } from "../config/types.ts";
+import type {
+  ProviderTokenArgs,
+  ProviderTokenErrorData,
+  ProviderTokenResult,
+} from "../config/types.ts";
 import { plainCause, redact } from "../credentials/redact.ts";
 import { ByokIdentityError } from "../errors.ts";
 import { abortable } from "../lib/abortable.ts";
@@ -8,7 +12,6 @@ import {
   GET_TOKEN,
   INVALIDATE,
   providerTokenErrors,
-  type ProviderTokenErrorData,
   type RpcCancellation,
   type RpcConnection,
 } from "./protocol.ts";
@@ -89,7 +92,7 @@ function refused(error: unknown): ByokIdentityError {
   const { code, message, data } = error as {
     readonly code?: unknown;
     readonly message?: unknown;
-    readonly data?: ProviderTokenErrorData;
+    readonly data?: Partial<ProviderTokenErrorData>;
   };
   const retryAfter = data?.retryAfter;
   return new ByokIdentityError(

@@ -72,7 +72,7 @@ test("connectProviderToken() sends code, message and data of a failure over the 
   await expect(ends.runtime.sendRequest(METHOD, args)).rejects.toMatchObject({
     code: providerTokenErrors.credentialUnavailable,
     message: "Away.",
-    data: { code: "ERR_IDENTITY_UNAVAILABLE", retryAfter: 9 },
+    data: { code: "ERR_IDENTITY_UNAVAILABLE", transient: true, retryAfter: 9 },
   });
   await expect(remoteBearerTokenProvider(ends.runtime)(args)).rejects.toMatchObject({
     code: "ERR_CALLBACK_FAILED",
@@ -149,6 +149,30 @@ test("invalidate() reaches the provider the token is of", async () => {
   await remoteBearerTokenProvider(ends.runtime).invalidate(args, "t1");
   await vi.waitFor(() => expect(invalidate).toHaveBeenCalledExactlyOnceWith("t1"));
 });
+
+test("providerToken.invalidate as a call is answered once the token counts as refused", async () => {
+  connectProviderToken(ends.client, registry);
+  await expect(
+    ends.runtime.sendRequest("providerToken.invalidate", { ...args, token: "t1" }),
+  ).resolves.toBeNull();
+  expect(invalidate).toHaveBeenCalledExactlyOnceWith("t1");
+});
+
+test.each([
+  [{ ...args, token: 1 }, providerTokenErrors.invalidParams],
+  [{ providerName: "default" }, providerTokenErrors.invalidParams],
+  [["s", "default"], providerTokenErrors.invalidParams],
+  [{ ...args, providerName: "other" }, providerTokenErrors.unknownProvider],
+])(
+  "providerToken.invalidate as a call with the params %j is answered with %i",
+  async (params, code) => {
+    connectProviderToken(ends.client, registry);
+    await expect(
+      ends.runtime.sendRequest("providerToken.invalidate", params),
+    ).rejects.toMatchObject({ code });
+    expect(invalidate).not.toHaveBeenCalled();
+  },
+);
 
 test.each([undefined, {}, { ...args, token: 1 }, { ...args, providerName: "other" }])(
   "connectProviderToken() ignores the invalidation %j",

@@ -68,15 +68,18 @@ test.each([
     {
       code: providerTokenErrors.credentialFailed,
       message: "Refused. Do this.",
-      data: { code: "ERR_IDENTITY_REFUSED" },
+      data: { code: "ERR_IDENTITY_REFUSED", transient: false },
     },
   ],
   [
-    new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", "Away.", { transient: true, retryAfter: 7 }),
+    new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", "Away.", {
+      transient: true,
+      retryAfter: 6.5,
+    }),
     {
       code: providerTokenErrors.credentialUnavailable,
       message: "Away.",
-      data: { code: "ERR_IDENTITY_UNAVAILABLE", retryAfter: 7 },
+      data: { code: "ERR_IDENTITY_UNAVAILABLE", transient: true, retryAfter: 7 },
     },
   ],
   [

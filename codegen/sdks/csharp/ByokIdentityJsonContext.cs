@@ -32,4 +32,7 @@ namespace ByokIdentity;
 [JsonSerializable(typeof(ProvidersFile))]
 [JsonSerializable(typeof(ProviderTokenArgs))]
 [JsonSerializable(typeof(ProviderTokenResult))]
+[JsonSerializable(typeof(ProviderTokenInvalidateArgs))]
+[JsonSerializable(typeof(ProviderTokenErrorData))]
+[JsonSerializable(typeof(ErrorCode))]
 public sealed partial class ByokIdentityJsonContext : JsonSerializerContext;

@@ -19,4 +19,12 @@ public interface IProviderTokenHandler
     /// <param name="args">What the call says.</param>
     /// <param name="cancellationToken">Ends the wait for the result.</param>
     Task<ProviderTokenResult> GetTokenAsync(ProviderTokenArgs args, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reports to the client that a server has refused a token. The next <c>providerToken.getToken</c> returns
+    /// another one.
+    /// </summary>
+    /// <param name="args">What the call says.</param>
+    /// <param name="cancellationToken">Ends the wait for the result.</param>
+    Task InvalidateAsync(ProviderTokenInvalidateArgs args, CancellationToken cancellationToken = default);
 }

@@ -10,4 +10,7 @@ public static class ProviderTokenHandlerMethods
 {
     /// <summary><c>providerToken.getToken</c></summary>
     public const string GetToken = "providerToken.getToken";
+
+    /// <summary><c>providerToken.invalidate</c></summary>
+    public const string Invalidate = "providerToken.invalidate";
 }

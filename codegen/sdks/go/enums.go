@@ -64,3 +64,72 @@ const (
 	// A person signs in with `byok-identity login`, in a browser on any machine, with a code (RFC 8628).
 	OAuthGrantDeviceCode OAuthGrant = "device_code"
 )
+
+// Why there is no token. The codes are stable; later versions may add some.
+//
+// A newer peer may send values of ErrorCode that have no constant here.
+type ErrorCode string
+
+const (
+	// A stable code for every way this package can fail. Messages may change between releases; codes do
+	// not. */ export type ErrorCode = /** The configuration is invalid; the message lists every problem.
+	ErrorCodeErrConfigInvalid ErrorCode = "ERR_CONFIG_INVALID"
+
+	// No provider has the requested name.
+	ErrorCodeErrProviderUnknown ErrorCode = "ERR_PROVIDER_UNKNOWN"
+
+	// The request is valid but not supported here.
+	ErrorCodeErrNotSupported ErrorCode = "ERR_NOT_SUPPORTED"
+
+	// The configuration has no credential, so there is no token to get.
+	ErrorCodeErrNoCredential ErrorCode = "ERR_NO_CREDENTIAL"
+
+	// A package that this source needs cannot be loaded.
+	ErrorCodeErrDependencyMissing ErrorCode = "ERR_DEPENDENCY_MISSING"
+
+	// The identity endpoint could not be reached, or answered the last attempt with a transient failure.
+	ErrorCodeErrIdentityUnavailable ErrorCode = "ERR_IDENTITY_UNAVAILABLE"
+
+	// The identity endpoint did not answer within the time limit.
+	ErrorCodeErrIdentityTimeout ErrorCode = "ERR_IDENTITY_TIMEOUT"
+
+	// The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not help.
+	ErrorCodeErrIdentityRefused ErrorCode = "ERR_IDENTITY_REFUSED"
+
+	// The managed-identity source of this environment does not support the selector.
+	ErrorCodeErrSelectorUnsupported ErrorCode = "ERR_SELECTOR_UNSUPPORTED"
+
+	// A source returned something that cannot be sent as a credential.
+	ErrorCodeErrTokenMalformed ErrorCode = "ERR_TOKEN_MALFORMED"
+
+	// A source returned a token that has already expired.
+	ErrorCodeErrTokenExpired ErrorCode = "ERR_TOKEN_EXPIRED"
+
+	// A forced renewal returned the same token that the server had refused.
+	ErrorCodeErrTokenUnchanged ErrorCode = "ERR_TOKEN_UNCHANGED"
+
+	// The server refuses every token, new ones too: usually a role is missing, or the scope or tenant is
+	// wrong.
+	ErrorCodeErrNewTokensRefused ErrorCode = "ERR_NEW_TOKENS_REFUSED"
+
+	// A static credential was refused; this package cannot renew it.
+	ErrorCodeErrTokenStatic ErrorCode = "ERR_TOKEN_STATIC"
+
+	// A credential command could not be run, failed, or printed nothing usable.
+	ErrorCodeErrCommandFailed ErrorCode = "ERR_COMMAND_FAILED"
+
+	// A credential file is missing, unreadable or has no usable content.
+	ErrorCodeErrFileUnreadable ErrorCode = "ERR_FILE_UNREADABLE"
+
+	// A bearerTokenProvider callback failed.
+	ErrorCodeErrCallbackFailed ErrorCode = "ERR_CALLBACK_FAILED"
+
+	// The request would send the credential over plain http, or to another origin than the provider's.
+	ErrorCodeErrInsecureTarget ErrorCode = "ERR_INSECURE_TARGET"
+
+	// The token store did not answer in time, or failed. A provider that uses it continues without it.
+	ErrorCodeErrStoreUnavailable ErrorCode = "ERR_STORE_UNAVAILABLE"
+
+	// The ProviderAuth or the token store was closed.
+	ErrorCodeErrClosed ErrorCode = "ERR_CLOSED"
+)

@@ -481,3 +481,49 @@ func readProviderTokenResult(s source) (p ProviderTokenResult) {
 	p.unknown = object.unknown("token")
 	return p
 }
+
+// MarshalJSON writes the members that this version does not know too.
+func (p ProviderTokenInvalidateArgs) MarshalJSON() ([]byte, error) {
+	type plain ProviderTokenInvalidateArgs
+	return p.unknown.added(marshal(plain(p)))
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (p *ProviderTokenInvalidateArgs) UnmarshalJSON(data []byte) error {
+	return decode(data, p, readProviderTokenInvalidateArgs)
+}
+
+func readProviderTokenInvalidateArgs(s source) (p ProviderTokenInvalidateArgs) {
+	object, ok := objectOf(s)
+	if !ok {
+		return p
+	}
+	p.ProviderName = required(object, "providerName", text[string])
+	p.SessionID = required(object, "sessionId", text[string])
+	p.Token = optional(object, "token", text[string])
+	p.unknown = object.unknown("providerName", "sessionId", "token")
+	return p
+}
+
+// MarshalJSON writes the members that this version does not know too.
+func (p ProviderTokenErrorData) MarshalJSON() ([]byte, error) {
+	type plain ProviderTokenErrorData
+	return p.unknown.added(marshal(plain(p)))
+}
+
+// UnmarshalJSON refuses what does not conform to the schema, as a *ValidationError.
+func (p *ProviderTokenErrorData) UnmarshalJSON(data []byte) error {
+	return decode(data, p, readProviderTokenErrorData)
+}
+
+func readProviderTokenErrorData(s source) (p ProviderTokenErrorData) {
+	object, ok := objectOf(s)
+	if !ok {
+		return p
+	}
+	p.Code = required(object, "code", text[ErrorCode])
+	p.Transient = required(object, "transient", boolean[bool])
+	p.RetryAfter = optional(object, "retryAfter", integer[int64])
+	p.unknown = object.unknown("code", "transient", "retryAfter")
+	return p
+}

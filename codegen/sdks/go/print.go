@@ -138,3 +138,18 @@ func (p ProviderTokenResult) GoString() string {
 func (p ProviderTokenResult) Format(state fmt.State, _ rune) {
 	format(state, p)
 }
+
+// String describes the value with what is sensitive redacted.
+func (p ProviderTokenInvalidateArgs) String() string {
+	return describe(p)
+}
+
+// GoString is String.
+func (p ProviderTokenInvalidateArgs) GoString() string {
+	return describe(p)
+}
+
+// Format writes String, whatever the verb and its flags.
+func (p ProviderTokenInvalidateArgs) Format(state fmt.State, _ rune) {
+	format(state, p)
+}

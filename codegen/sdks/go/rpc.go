@@ -15,6 +15,12 @@ type BearerTokenProvider func(ctx context.Context, args ProviderTokenArgs) (stri
 // nothing.
 const MethodProviderTokenGetToken = "providerToken.getToken"
 
+// MethodProviderTokenInvalidate is the name of a call from the runtime to the client.
+//
+// Reports to the client that a server has refused a token. The next `providerToken.getToken` returns
+// another one.
+const MethodProviderTokenInvalidate = "providerToken.invalidate"
+
 // ProviderTokenHandler answers the providerToken calls from the runtime to the client. Its methods may
 // be called by several goroutines at once.
 type ProviderTokenHandler interface {
@@ -22,4 +28,8 @@ type ProviderTokenHandler interface {
 	// model request to a provider whose configuration says `hasBearerTokenProvider: true`, and caches
 	// nothing.
 	GetToken(ctx context.Context, params ProviderTokenArgs) (ProviderTokenResult, error)
+
+	// Reports to the client that a server has refused a token. The next `providerToken.getToken` returns
+	// another one.
+	Invalidate(ctx context.Context, params ProviderTokenInvalidateArgs) error
 }

@@ -652,3 +652,39 @@ type ProviderTokenResult struct {
 	// unknown holds the members that this version does not know.
 	unknown *unknownMembers
 }
+
+// Identifies a token that a server has refused.
+//
+// Experimental: it may change or be removed without notice.
+type ProviderTokenInvalidateArgs struct {
+	// Name of the provider; `default` for the single provider of a session.
+	ProviderName string `json:"providerName"`
+
+	// Identifier of the session whose request was refused.
+	SessionID string `json:"sessionId"`
+
+	// The refused token. A token that has been replaced since is ignored. Without it, the current token
+	// counts as refused.
+	Token *string `json:"token,omitempty" sensitive:"true"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
+}
+
+// The `data` of an error that answers `providerToken.getToken`.
+//
+// Experimental: it may change or be removed without notice.
+type ProviderTokenErrorData struct {
+	Code ErrorCode `json:"code"`
+
+	// Whether the same call may succeed later with the same configuration.
+	Transient bool `json:"transient"`
+
+	// How long to wait before the next attempt, milliseconds.
+	//
+	// Must be at least 0.
+	RetryAfter *int64 `json:"retryAfter,omitempty"`
+
+	// unknown holds the members that this version does not know.
+	unknown *unknownMembers
+}

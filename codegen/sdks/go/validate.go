@@ -435,3 +435,20 @@ func (ProviderTokenArgs) Validate() error {
 func (ProviderTokenResult) Validate() error {
 	return nil
 }
+
+// Validate finds nothing: every value conforms to the schema.
+func (ProviderTokenInvalidateArgs) Validate() error {
+	return nil
+}
+
+// Validate reports every violation of the schema that a value can have in memory, as a *ValidationError.
+func (p ProviderTokenErrorData) Validate() error {
+	return validated(p.check)
+}
+
+func (p ProviderTokenErrorData) check(at place) {
+	if p.RetryAfter != nil {
+		minimum(at.member("retryAfter"), *p.RetryAfter, 0)
+		maximum(at.member("retryAfter"), *p.RetryAfter, maxInteger)
+	}
+}

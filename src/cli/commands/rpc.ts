@@ -13,7 +13,7 @@ export function rpc(program: Command, io: Io): void {
 Messages are JSON-RPC 2.0, each with a Content-Length header, as in the Language Server Protocol.
 
   providerToken.getToken {sessionId, providerName} → {token}
-  providerToken.invalidate {sessionId, providerName, token?}   a notification: a server refused the token
+  providerToken.invalidate {sessionId, providerName, token?}   a server refused the token; may be a notification
 
 The provider of COPILOT_PROVIDER_BASE_URL is named "default"; those of the file COPILOT_PROVIDERS_CONFIG
 have their own names.

@@ -101,6 +101,7 @@ describe("the TypeScript package as its callers write it", () => {
   it("types what answers a remote call", async () => {
     const handler: ProviderTokenHandler = {
       getToken: async (params) => ({ token: await callback(params) }),
+      invalidate: () => Promise.resolve(),
     };
     expect(PROVIDER_TOKEN_GET_TOKEN).toBe("providerToken.getToken");
     await expect(handler.getToken({ providerName: "default", sessionId: "s" })).resolves.toEqual({

@@ -16,6 +16,7 @@ from byok_identity import (
     ProvidersFile,
     ProviderTokenArgs,
     ProviderTokenHandler,
+    ProviderTokenInvalidateArgs,
     ProviderTokenResult,
     Secret,
     WireError,
@@ -159,6 +160,9 @@ class Handler:
 
     async def get_token(self, params: ProviderTokenArgs) -> ProviderTokenResult:
         return {"token": await ask_bearer_token_provider(self.provider, params)}
+
+    async def invalidate(self, params: ProviderTokenInvalidateArgs) -> None:
+        pass
 
 
 async def answers_remote_calls() -> None:

@@ -146,3 +146,13 @@ impl fmt::Debug for ProviderTokenResult {
         text.finish()
     }
 }
+
+impl fmt::Debug for ProviderTokenInvalidateArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("ProviderTokenInvalidateArgs");
+        text.field("provider_name", &self.provider_name);
+        text.field("session_id", &self.session_id);
+        text.field("token", &redacted(&self.token));
+        text.finish()
+    }
+}

@@ -247,3 +247,139 @@ impl<'de> Deserialize<'de> for OAuthGrant {
         String::deserialize(deserializer).map(Self::from)
     }
 }
+
+/// Why there is no token. The codes are stable; later versions may add some.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// A stable code for every way this package can fail. Messages may change between releases;
+    /// codes do not. */ export type ErrorCode = /** The configuration is invalid; the message lists
+    /// every problem.
+    ErrConfigInvalid,
+    /// No provider has the requested name.
+    ErrProviderUnknown,
+    /// The request is valid but not supported here.
+    ErrNotSupported,
+    /// The configuration has no credential, so there is no token to get.
+    ErrNoCredential,
+    /// A package that this source needs cannot be loaded.
+    ErrDependencyMissing,
+    /// The identity endpoint could not be reached, or answered the last attempt with a transient
+    /// failure.
+    ErrIdentityUnavailable,
+    /// The identity endpoint did not answer within the time limit.
+    ErrIdentityTimeout,
+    /// The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not
+    /// help.
+    ErrIdentityRefused,
+    /// The managed-identity source of this environment does not support the selector.
+    ErrSelectorUnsupported,
+    /// A source returned something that cannot be sent as a credential.
+    ErrTokenMalformed,
+    /// A source returned a token that has already expired.
+    ErrTokenExpired,
+    /// A forced renewal returned the same token that the server had refused.
+    ErrTokenUnchanged,
+    /// The server refuses every token, new ones too: usually a role is missing, or the scope or
+    /// tenant is wrong.
+    ErrNewTokensRefused,
+    /// A static credential was refused; this package cannot renew it.
+    ErrTokenStatic,
+    /// A credential command could not be run, failed, or printed nothing usable.
+    ErrCommandFailed,
+    /// A credential file is missing, unreadable or has no usable content.
+    ErrFileUnreadable,
+    /// A bearerTokenProvider callback failed.
+    ErrCallbackFailed,
+    /// The request would send the credential over plain http, or to another origin than the
+    /// provider's.
+    ErrInsecureTarget,
+    /// The token store did not answer in time, or failed. A provider that uses it continues without
+    /// it.
+    ErrStoreUnavailable,
+    /// The ProviderAuth or the token store was closed.
+    ErrClosed,
+    /// A value that this version does not know, as a newer peer may send it.
+    Other(String),
+}
+
+impl ErrorCode {
+    /// The value as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ErrConfigInvalid => "ERR_CONFIG_INVALID",
+            Self::ErrProviderUnknown => "ERR_PROVIDER_UNKNOWN",
+            Self::ErrNotSupported => "ERR_NOT_SUPPORTED",
+            Self::ErrNoCredential => "ERR_NO_CREDENTIAL",
+            Self::ErrDependencyMissing => "ERR_DEPENDENCY_MISSING",
+            Self::ErrIdentityUnavailable => "ERR_IDENTITY_UNAVAILABLE",
+            Self::ErrIdentityTimeout => "ERR_IDENTITY_TIMEOUT",
+            Self::ErrIdentityRefused => "ERR_IDENTITY_REFUSED",
+            Self::ErrSelectorUnsupported => "ERR_SELECTOR_UNSUPPORTED",
+            Self::ErrTokenMalformed => "ERR_TOKEN_MALFORMED",
+            Self::ErrTokenExpired => "ERR_TOKEN_EXPIRED",
+            Self::ErrTokenUnchanged => "ERR_TOKEN_UNCHANGED",
+            Self::ErrNewTokensRefused => "ERR_NEW_TOKENS_REFUSED",
+            Self::ErrTokenStatic => "ERR_TOKEN_STATIC",
+            Self::ErrCommandFailed => "ERR_COMMAND_FAILED",
+            Self::ErrFileUnreadable => "ERR_FILE_UNREADABLE",
+            Self::ErrCallbackFailed => "ERR_CALLBACK_FAILED",
+            Self::ErrInsecureTarget => "ERR_INSECURE_TARGET",
+            Self::ErrStoreUnavailable => "ERR_STORE_UNAVAILABLE",
+            Self::ErrClosed => "ERR_CLOSED",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<&str> for ErrorCode {
+    fn from(value: &str) -> Self {
+        match value {
+            "ERR_CONFIG_INVALID" => Self::ErrConfigInvalid,
+            "ERR_PROVIDER_UNKNOWN" => Self::ErrProviderUnknown,
+            "ERR_NOT_SUPPORTED" => Self::ErrNotSupported,
+            "ERR_NO_CREDENTIAL" => Self::ErrNoCredential,
+            "ERR_DEPENDENCY_MISSING" => Self::ErrDependencyMissing,
+            "ERR_IDENTITY_UNAVAILABLE" => Self::ErrIdentityUnavailable,
+            "ERR_IDENTITY_TIMEOUT" => Self::ErrIdentityTimeout,
+            "ERR_IDENTITY_REFUSED" => Self::ErrIdentityRefused,
+            "ERR_SELECTOR_UNSUPPORTED" => Self::ErrSelectorUnsupported,
+            "ERR_TOKEN_MALFORMED" => Self::ErrTokenMalformed,
+            "ERR_TOKEN_EXPIRED" => Self::ErrTokenExpired,
+            "ERR_TOKEN_UNCHANGED" => Self::ErrTokenUnchanged,
+            "ERR_NEW_TOKENS_REFUSED" => Self::ErrNewTokensRefused,
+            "ERR_TOKEN_STATIC" => Self::ErrTokenStatic,
+            "ERR_COMMAND_FAILED" => Self::ErrCommandFailed,
+            "ERR_FILE_UNREADABLE" => Self::ErrFileUnreadable,
+            "ERR_CALLBACK_FAILED" => Self::ErrCallbackFailed,
+            "ERR_INSECURE_TARGET" => Self::ErrInsecureTarget,
+            "ERR_STORE_UNAVAILABLE" => Self::ErrStoreUnavailable,
+            "ERR_CLOSED" => Self::ErrClosed,
+            _ => Self::Other(value.to_owned()),
+        }
+    }
+}
+
+impl From<String> for ErrorCode {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}

@@ -20,6 +20,11 @@ pub mod method {
     /// outbound model request to a provider whose configuration says
     /// `hasBearerTokenProvider: true`, and caches nothing.
     pub const PROVIDER_TOKEN_GET_TOKEN: &str = "providerToken.getToken";
+    /// A call from the runtime to the client.
+    ///
+    /// Reports to the client that a server has refused a token. The next `providerToken.getToken`
+    /// returns another one.
+    pub const PROVIDER_TOKEN_INVALIDATE: &str = "providerToken.invalidate";
 }
 
 /// Answers `providerToken.getToken` in this process. Closures that return a future do.
@@ -63,4 +68,13 @@ pub trait ProviderTokenHandler: Send + Sync {
         &self,
         params: ProviderTokenArgs,
     ) -> BoxFuture<'_, Result<ProviderTokenResult, BoxError>>;
+
+    /// Answers `providerToken.invalidate`.
+    ///
+    /// Reports to the client that a server has refused a token. The next `providerToken.getToken`
+    /// returns another one.
+    fn invalidate(
+        &self,
+        params: ProviderTokenInvalidateArgs,
+    ) -> BoxFuture<'_, Result<(), BoxError>>;
 }

@@ -1752,3 +1752,80 @@ impl ProviderTokenResult {
         }
     }
 }
+
+/// Identifies a token that a server has refused.
+///
+/// **Experimental**: it may change or be removed without notice.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ProviderTokenInvalidateArgs {
+    /// Name of the provider; `default` for the single provider of a session.
+    pub provider_name: String,
+    /// Identifier of the session whose request was refused.
+    pub session_id: String,
+    /// The refused token. A token that has been replaced since is ignored. Without it, the current
+    /// token counts as refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "read_sensitive")]
+    pub token: Option<String>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
+}
+
+impl ProviderTokenInvalidateArgs {
+    /// Takes what is required.
+    pub fn new(provider_name: impl Into<String>, session_id: impl Into<String>) -> Self {
+        Self {
+            provider_name: provider_name.into(),
+            session_id: session_id.into(),
+            token: None,
+            unknown_members: Default::default(),
+        }
+    }
+
+    /// Sets `token`.
+    #[must_use]
+    pub fn with_token(mut self, value: impl Into<String>) -> Self {
+        self.token = Some(value.into());
+        self
+    }
+}
+
+/// The `data` of an error that answers `providerToken.getToken`.
+///
+/// **Experimental**: it may change or be removed without notice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ProviderTokenErrorData {
+    pub code: ErrorCode,
+    /// Whether the same call may succeed later with the same configuration.
+    pub transient: bool,
+    /// How long to wait before the next attempt, milliseconds.
+    ///
+    /// Must be at least 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<i64>,
+    #[serde(flatten)]
+    pub(crate) unknown_members: UnknownMembers,
+}
+
+impl ProviderTokenErrorData {
+    /// Takes what is required.
+    pub fn new(code: impl Into<ErrorCode>, transient: bool) -> Self {
+        Self {
+            code: code.into(),
+            transient,
+            retry_after: None,
+            unknown_members: Default::default(),
+        }
+    }
+
+    /// Sets `retry_after`.
+    #[must_use]
+    pub fn with_retry_after(mut self, value: i64) -> Self {
+        self.retry_after = Some(value);
+        self
+    }
+}

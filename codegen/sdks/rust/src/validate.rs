@@ -624,3 +624,33 @@ impl ProviderTokenResult {
         Ok(())
     }
 }
+
+impl ProviderTokenInvalidateArgs {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// None: every value conforms to the schema.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        Ok(())
+    }
+}
+
+impl ProviderTokenErrorData {
+    /// Checks what the types do not rule out.
+    ///
+    /// # Errors
+    ///
+    /// Every violation, each with its path.
+    pub fn validate(&self) -> Result<(), Vec<Violation>> {
+        validated(|at| self.check(at))
+    }
+
+    pub(crate) fn check(&self, at: &Place<'_>) {
+        if let Some(value) = &self.retry_after {
+            let at = &at.member("retryAfter");
+            at.minimum(*value, 0);
+            at.maximum(*value, MAX_INTEGER);
+        }
+    }
+}

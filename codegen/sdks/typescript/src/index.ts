@@ -10,8 +10,13 @@ export {
   redactNamedProviderConfig,
   redactProvidersFile,
   redactProviderTokenResult,
+  redactProviderTokenInvalidateArgs,
 } from "./redact.js";
-export { PROVIDER_TOKEN_GET_TOKEN, type ProviderTokenHandler } from "./rpc.js";
+export {
+  PROVIDER_TOKEN_GET_TOKEN,
+  PROVIDER_TOKEN_INVALIDATE,
+  type ProviderTokenHandler,
+} from "./rpc.js";
 export type {
   ProviderType,
   WireApi,
@@ -36,6 +41,9 @@ export type {
   ProvidersFile,
   ProviderTokenArgs,
   ProviderTokenResult,
+  ProviderTokenInvalidateArgs,
+  ProviderTokenErrorData,
+  ErrorCode,
   BearerTokenProvider,
 } from "./types.js";
 export {
@@ -58,9 +66,11 @@ export {
   validateProvidersFile,
   validateProviderTokenArgs,
   validateProviderTokenResult,
+  validateProviderTokenInvalidateArgs,
+  validateProviderTokenErrorData,
   type Violation,
 } from "./validate.js";
-export { PROVIDER_TYPES, WIRE_APIS, TRANSPORTS, OAUTH_GRANTS } from "./values.js";
+export { PROVIDER_TYPES, WIRE_APIS, TRANSPORTS, OAUTH_GRANTS, ERROR_CODES } from "./values.js";
 export {
   toWireProviderConnection,
   toWireProviderConfig,

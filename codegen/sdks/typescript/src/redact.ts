@@ -10,6 +10,7 @@ import {
   shapeOfNamedProviderConfig,
   shapeOfProvidersFile,
   shapeOfProviderTokenResult,
+  shapeOfProviderTokenInvalidateArgs,
 } from "./shapes.js";
 import type {
   ServicePrincipal,
@@ -21,6 +22,7 @@ import type {
   NamedProviderConfig,
   ProvidersFile,
   ProviderTokenResult,
+  ProviderTokenInvalidateArgs,
 } from "./types.js";
 
 export { REDACTED } from "./conceal.js";
@@ -86,4 +88,11 @@ export function redactProvidersFile(value: ProvidersFile): unknown {
  */
 export function redactProviderTokenResult(value: ProviderTokenResult): unknown {
   return concealed(shapeOfProviderTokenResult, value);
+}
+
+/**
+ * A copy for logs, in which every secret, and everything this version does not know, is concealed.
+ */
+export function redactProviderTokenInvalidateArgs(value: ProviderTokenInvalidateArgs): unknown {
+  return concealed(shapeOfProviderTokenInvalidateArgs, value);
 }

@@ -488,3 +488,25 @@ export const shapeOfProviderTokenResult: ObjectShape = {
   fields: [{ name: "token", shape: { kind: "string" }, required: true, sensitive: true }],
   rules: [],
 };
+
+export const shapeOfProviderTokenInvalidateArgs: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "providerName", shape: { kind: "string" }, required: true },
+    { name: "sessionId", shape: { kind: "string" }, required: true },
+    { name: "token", shape: { kind: "string" }, sensitive: true },
+  ],
+  rules: [],
+};
+
+export const shapeOfProviderTokenErrorData: ObjectShape = {
+  kind: "object",
+  fields: [
+    { name: "code", shape: { kind: "reference", to: () => shapeOfErrorCode }, required: true },
+    { name: "transient", shape: { kind: "boolean" }, required: true },
+    { name: "retryAfter", shape: { kind: "integer", minimum: 0 } },
+  ],
+  rules: [],
+};
+
+export const shapeOfErrorCode: Shape = { kind: "string" };

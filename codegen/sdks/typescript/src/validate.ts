@@ -20,6 +20,8 @@ import {
   shapeOfProvidersFile,
   shapeOfProviderTokenArgs,
   shapeOfProviderTokenResult,
+  shapeOfProviderTokenInvalidateArgs,
+  shapeOfProviderTokenErrorData,
 } from "./shapes.js";
 
 export type { Violation } from "./check.js";
@@ -117,4 +119,14 @@ export function validateProviderTokenArgs(value: unknown): Violation[] {
 /** Every violation of `ProviderTokenResult`; none where the value conforms. */
 export function validateProviderTokenResult(value: unknown): Violation[] {
   return violations(shapeOfProviderTokenResult, value);
+}
+
+/** Every violation of `ProviderTokenInvalidateArgs`; none where the value conforms. */
+export function validateProviderTokenInvalidateArgs(value: unknown): Violation[] {
+  return violations(shapeOfProviderTokenInvalidateArgs, value);
+}
+
+/** Every violation of `ProviderTokenErrorData`; none where the value conforms. */
+export function validateProviderTokenErrorData(value: unknown): Violation[] {
+  return violations(shapeOfProviderTokenErrorData, value);
 }

@@ -68,6 +68,9 @@ internal static class Usage
     {
         public Task<ProviderTokenResult> GetTokenAsync(ProviderTokenArgs args, CancellationToken cancellationToken = default) =>
             Task.FromResult(new ProviderTokenResult { Token = args.SessionId });
+
+        public Task InvalidateAsync(ProviderTokenInvalidateArgs args, CancellationToken cancellationToken = default) =>
+            Task.CompletedTask;
     }
 
     private static async Task Handler()

@@ -164,6 +164,10 @@ func (handler) GetToken(
 	return byokidentity.ProviderTokenResult{Token: params.ProviderName + "-token"}, nil
 }
 
+func (handler) Invalidate(context.Context, byokidentity.ProviderTokenInvalidateArgs) error {
+	return nil
+}
+
 func TestHandlerAnswersTheCall(t *testing.T) {
 	if byokidentity.MethodProviderTokenGetToken != "providerToken.getToken" {
 		t.Error(byokidentity.MethodProviderTokenGetToken)

@@ -5,6 +5,7 @@ import byokidentity.OAuthGrant;
 import byokidentity.ProviderConfig;
 import byokidentity.ProviderTokenArgs;
 import byokidentity.ProviderTokenHandler;
+import byokidentity.ProviderTokenInvalidateArgs;
 import byokidentity.ProviderTokenResult;
 import byokidentity.ProviderType;
 import byokidentity.ProvidersFile;
@@ -79,8 +80,17 @@ final class Usage {
     }
 
     private static void handler() {
-        ProviderTokenHandler handler =
-            params -> CompletableFuture.completedFuture(new ProviderTokenResult().setToken(params.getSessionId()));
+        ProviderTokenHandler handler = new ProviderTokenHandler() {
+            @Override
+            public CompletableFuture<ProviderTokenResult> getToken(ProviderTokenArgs params) {
+                return CompletableFuture.completedFuture(new ProviderTokenResult().setToken(params.getSessionId()));
+            }
+
+            @Override
+            public CompletableFuture<Void> invalidate(ProviderTokenInvalidateArgs params) {
+                return CompletableFuture.completedFuture(null);
+            }
+        };
         equal("providerToken.getToken", ProviderTokenHandler.GET_TOKEN);
         equal("s", handler.getToken(new ProviderTokenArgs().setSessionId("s")).join().getToken());
     }

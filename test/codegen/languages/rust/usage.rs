@@ -7,8 +7,8 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use sdk::{
     method, BearerTokenProvider, BoxError, BoxFuture, ManagedIdentity, NamedProviderConfig,
-    ProviderConfig, ProviderTokenArgs, ProviderTokenHandler, ProviderTokenResult, ProviderType,
-    ProvidersFile, ServicePrincipal, WireApi,
+    ProviderConfig, ProviderTokenArgs, ProviderTokenHandler, ProviderTokenInvalidateArgs,
+    ProviderTokenResult, ProviderType, ProvidersFile, ServicePrincipal, WireApi,
 };
 
 const SECRET: &str = "s3cr3t";
@@ -165,6 +165,13 @@ impl ProviderTokenHandler for Registry {
                 other => Err(format!("no provider {other}").into()),
             }
         })
+    }
+
+    fn invalidate(
+        &self,
+        _: ProviderTokenInvalidateArgs,
+    ) -> BoxFuture<'_, Result<(), BoxError>> {
+        Box::pin(async { Ok(()) })
     }
 }
 

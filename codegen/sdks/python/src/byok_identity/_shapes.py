@@ -557,3 +557,23 @@ PROVIDER_TOKEN_RESULT: Object = Object(
     "ProviderTokenResult",
     (Field("token", "token", Text(), required=True, sensitive=True),),
 )
+
+PROVIDER_TOKEN_INVALIDATE_ARGS: Object = Object(
+    "ProviderTokenInvalidateArgs",
+    (
+        Field("provider_name", "providerName", Text(), required=True),
+        Field("session_id", "sessionId", Text(), required=True),
+        Field("token", "token", Text(), sensitive=True),
+    ),
+)
+
+PROVIDER_TOKEN_ERROR_DATA: Object = Object(
+    "ProviderTokenErrorData",
+    (
+        Field("code", "code", Reference(lambda: ERROR_CODE), required=True),
+        Field("transient", "transient", Boolean(), required=True),
+        Field("retry_after", "retryAfter", Number(whole=True, minimum=0)),
+    ),
+)
+
+ERROR_CODE: Shape = Text()

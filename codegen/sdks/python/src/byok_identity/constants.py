@@ -36,3 +36,56 @@ OAUTH_GRANT_DEVICE_CODE: Final = "device_code"
 """A person signs in with `byok-identity login`, in a browser on any machine, with a
 code (RFC 8628).
 """
+ERROR_CODE_ERR_CONFIG_INVALID: Final = "ERR_CONFIG_INVALID"
+"""A stable code for every way this package can fail. Messages may change between
+releases; codes do not. */ export type ErrorCode = /** The configuration is invalid;
+the message lists every problem.
+"""
+ERROR_CODE_ERR_PROVIDER_UNKNOWN: Final = "ERR_PROVIDER_UNKNOWN"
+"""No provider has the requested name."""
+ERROR_CODE_ERR_NOT_SUPPORTED: Final = "ERR_NOT_SUPPORTED"
+"""The request is valid but not supported here."""
+ERROR_CODE_ERR_NO_CREDENTIAL: Final = "ERR_NO_CREDENTIAL"
+"""The configuration has no credential, so there is no token to get."""
+ERROR_CODE_ERR_DEPENDENCY_MISSING: Final = "ERR_DEPENDENCY_MISSING"
+"""A package that this source needs cannot be loaded."""
+ERROR_CODE_ERR_IDENTITY_UNAVAILABLE: Final = "ERR_IDENTITY_UNAVAILABLE"
+"""The identity endpoint could not be reached, or answered the last attempt with a
+transient failure.
+"""
+ERROR_CODE_ERR_IDENTITY_TIMEOUT: Final = "ERR_IDENTITY_TIMEOUT"
+"""The identity endpoint did not answer within the time limit."""
+ERROR_CODE_ERR_IDENTITY_REFUSED: Final = "ERR_IDENTITY_REFUSED"
+"""The identity endpoint refused the request: wrong identity, scope or proof. Retrying
+does not help.
+"""
+ERROR_CODE_ERR_SELECTOR_UNSUPPORTED: Final = "ERR_SELECTOR_UNSUPPORTED"
+"""The managed-identity source of this environment does not support the selector."""
+ERROR_CODE_ERR_TOKEN_MALFORMED: Final = "ERR_TOKEN_MALFORMED"
+"""A source returned something that cannot be sent as a credential."""
+ERROR_CODE_ERR_TOKEN_EXPIRED: Final = "ERR_TOKEN_EXPIRED"
+"""A source returned a token that has already expired."""
+ERROR_CODE_ERR_TOKEN_UNCHANGED: Final = "ERR_TOKEN_UNCHANGED"
+"""A forced renewal returned the same token that the server had refused."""
+ERROR_CODE_ERR_NEW_TOKENS_REFUSED: Final = "ERR_NEW_TOKENS_REFUSED"
+"""The server refuses every token, new ones too: usually a role is missing, or the scope
+or tenant is wrong.
+"""
+ERROR_CODE_ERR_TOKEN_STATIC: Final = "ERR_TOKEN_STATIC"
+"""A static credential was refused; this package cannot renew it."""
+ERROR_CODE_ERR_COMMAND_FAILED: Final = "ERR_COMMAND_FAILED"
+"""A credential command could not be run, failed, or printed nothing usable."""
+ERROR_CODE_ERR_FILE_UNREADABLE: Final = "ERR_FILE_UNREADABLE"
+"""A credential file is missing, unreadable or has no usable content."""
+ERROR_CODE_ERR_CALLBACK_FAILED: Final = "ERR_CALLBACK_FAILED"
+"""A bearerTokenProvider callback failed."""
+ERROR_CODE_ERR_INSECURE_TARGET: Final = "ERR_INSECURE_TARGET"
+"""The request would send the credential over plain http, or to another origin than the
+provider's.
+"""
+ERROR_CODE_ERR_STORE_UNAVAILABLE: Final = "ERR_STORE_UNAVAILABLE"
+"""The token store did not answer in time, or failed. A provider that uses it continues
+without it.
+"""
+ERROR_CODE_ERR_CLOSED: Final = "ERR_CLOSED"
+"""The ProviderAuth or the token store was closed."""

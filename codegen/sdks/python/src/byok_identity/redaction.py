@@ -17,6 +17,7 @@ from .models import (
     NamedProviderConfig,
     ProvidersFile,
     ProviderTokenResult,
+    ProviderTokenInvalidateArgs,
 )
 
 
@@ -81,3 +82,10 @@ def redact_provider_token_result(value: ProviderTokenResult) -> Any:
     this version does not know, is concealed.
     """
     return concealed(_shapes.PROVIDER_TOKEN_RESULT, value)
+
+
+def redact_provider_token_invalidate_args(value: ProviderTokenInvalidateArgs) -> Any:
+    """A copy of ``ProviderTokenInvalidateArgs`` for logs, in which every secret, and
+    everything this version does not know, is concealed.
+    """
+    return concealed(_shapes.PROVIDER_TOKEN_INVALIDATE_ARGS, value)

@@ -5,14 +5,27 @@ from __future__ import annotations
 
 from typing import Any, Awaitable, Final, Protocol
 
-from .models import ProviderTokenArgs, ProviderTokenResult, BearerTokenProvider
-from .wire import provider_token_args_from_wire, provider_token_result_to_wire
+from .models import (
+    ProviderTokenArgs,
+    ProviderTokenResult,
+    ProviderTokenInvalidateArgs,
+    BearerTokenProvider,
+)
+from .wire import (
+    provider_token_args_from_wire,
+    provider_token_result_to_wire,
+    provider_token_invalidate_args_from_wire,
+)
 
 
 PROVIDER_TOKEN_GET_TOKEN: Final = "providerToken.getToken"
 """Asks the client for the bearer token of one provider. The runtime sends it before
 every outbound model request to a provider whose configuration says
 `hasBearerTokenProvider: true`, and caches nothing.
+"""
+PROVIDER_TOKEN_INVALIDATE: Final = "providerToken.invalidate"
+"""Reports to the client that a server has refused a token. The next
+`providerToken.getToken` returns another one.
 """
 
 
@@ -23,6 +36,12 @@ class ProviderTokenHandler(Protocol):
         """Asks the client for the bearer token of one provider. The runtime sends it
         before every outbound model request to a provider whose configuration says
         `hasBearerTokenProvider: true`, and caches nothing.
+        """
+        ...
+
+    async def invalidate(self, params: ProviderTokenInvalidateArgs) -> None:
+        """Reports to the client that a server has refused a token. The next
+        `providerToken.getToken` returns another one.
         """
         ...
 
@@ -41,6 +60,9 @@ async def handle_provider_token(
         return provider_token_result_to_wire(
             await handler.get_token(provider_token_args_from_wire(params)),
         )
+    if method == PROVIDER_TOKEN_INVALIDATE:
+        await handler.invalidate(provider_token_invalidate_args_from_wire(params))
+        return None
     raise LookupError(f"not a method of ProviderTokenHandler: {method}")
 
 

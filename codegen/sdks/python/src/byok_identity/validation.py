@@ -25,6 +25,8 @@ from .models import (
     ProvidersFile,
     ProviderTokenArgs,
     ProviderTokenResult,
+    ProviderTokenInvalidateArgs,
+    ProviderTokenErrorData,
 )
 
 
@@ -129,3 +131,21 @@ def validate_provider_token_result(value: ProviderTokenResult) -> list[Violation
     wire.
     """
     return violations(_shapes.PROVIDER_TOKEN_RESULT, value)
+
+
+def validate_provider_token_invalidate_args(
+    value: ProviderTokenInvalidateArgs,
+) -> list[Violation]:
+    """Every violation of ``ProviderTokenInvalidateArgs``, its path made of names on the
+    wire.
+    """
+    return violations(_shapes.PROVIDER_TOKEN_INVALIDATE_ARGS, value)
+
+
+def validate_provider_token_error_data(
+    value: ProviderTokenErrorData,
+) -> list[Violation]:
+    """Every violation of ``ProviderTokenErrorData``, its path made of names on the
+    wire.
+    """
+    return violations(_shapes.PROVIDER_TOKEN_ERROR_DATA, value)

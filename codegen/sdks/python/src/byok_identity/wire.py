@@ -27,6 +27,8 @@ from .models import (
     ProvidersFile,
     ProviderTokenArgs,
     ProviderTokenResult,
+    ProviderTokenInvalidateArgs,
+    ProviderTokenErrorData,
 )
 
 
@@ -368,4 +370,47 @@ def provider_token_result_to_wire(value: ProviderTokenResult) -> dict[str, Any]:
     shown; callbacks are left out.
     """
     result: dict[str, Any] = to_wire(_shapes.PROVIDER_TOKEN_RESULT, value)
+    return result
+
+
+def provider_token_invalidate_args_from_wire(
+    value: object,
+) -> ProviderTokenInvalidateArgs:
+    """``ProviderTokenInvalidateArgs`` out of parsed JSON. Fields that this version does
+    not know are kept.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: ProviderTokenInvalidateArgs = from_wire(
+        _shapes.PROVIDER_TOKEN_INVALIDATE_ARGS,
+        value,
+    )
+    return result
+
+
+def provider_token_invalidate_args_to_wire(
+    value: ProviderTokenInvalidateArgs,
+) -> dict[str, Any]:
+    """What crosses the wire of ``ProviderTokenInvalidateArgs``, for ``json.dumps``.
+    Secrets are shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.PROVIDER_TOKEN_INVALIDATE_ARGS, value)
+    return result
+
+
+def provider_token_error_data_from_wire(value: object) -> ProviderTokenErrorData:
+    """``ProviderTokenErrorData`` out of parsed JSON. Fields that this version does not
+    know are kept.
+
+    Raises ``WireError`` with everything that is not of its type.
+    """
+    result: ProviderTokenErrorData = from_wire(_shapes.PROVIDER_TOKEN_ERROR_DATA, value)
+    return result
+
+
+def provider_token_error_data_to_wire(value: ProviderTokenErrorData) -> dict[str, Any]:
+    """What crosses the wire of ``ProviderTokenErrorData``, for ``json.dumps``. Secrets
+    are shown; callbacks are left out.
+    """
+    result: dict[str, Any] = to_wire(_shapes.PROVIDER_TOKEN_ERROR_DATA, value)
     return result

@@ -11,6 +11,9 @@ public interface ProviderTokenHandler {
     /** The method {@code providerToken.getToken}, as the wire names it. */
     String GET_TOKEN = "providerToken.getToken";
 
+    /** The method {@code providerToken.invalidate}, as the wire names it. */
+    String INVALIDATE = "providerToken.invalidate";
+
     /**
      * Asks the client for the bearer token of one provider. The runtime sends it before every outbound
      * model request to a provider whose configuration says {@code hasBearerTokenProvider: true}, and caches
@@ -20,4 +23,13 @@ public interface ProviderTokenHandler {
      * @return completes with the result, or exceptionally where the call fails
      */
     CompletableFuture<ProviderTokenResult> getToken(ProviderTokenArgs params);
+
+    /**
+     * Reports to the client that a server has refused a token. The next {@code providerToken.getToken} returns
+     * another one.
+     *
+     * @param params what the call says
+     * @return completes with {@code null}, or exceptionally where the call fails
+     */
+    CompletableFuture<Void> invalidate(ProviderTokenInvalidateArgs params);
 }
