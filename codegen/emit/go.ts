@@ -8,7 +8,7 @@ import { checkedTypes } from "./go/checked.ts";
 import { writeCallbacks } from "./go/callbacks.ts";
 import { writeEither } from "./go/eithers.ts";
 import { writeEnum } from "./go/enums.ts";
-import { goFile } from "./go/file.ts";
+import { goFile, MARK } from "./go/file.ts";
 import { writeJson } from "./go/json.ts";
 import { manifests, packageName } from "./go/manifest.ts";
 import { goNames } from "./go/names.ts";
@@ -19,6 +19,7 @@ import { supportFiles } from "./go/support.ts";
 import { comment } from "./go/text.ts";
 import type { Go } from "./go/types.ts";
 import { writeUnion } from "./go/unions.ts";
+import { clientSource, hasTokenClient } from "./token-client.ts";
 import { writeValidate } from "./go/validate.ts";
 
 /** A module of the standard library alone, for Go 1.18 and newer, laid out as go fmt does. */
@@ -33,8 +34,16 @@ export const go: Emitter = (schema, given) => {
     ...[...code, ...support].flatMap(([path, body]): readonly GeneratedFile[] =>
       body === "" ? [] : [{ path, content: goFile(name, body) }],
     ),
+    ...(hasTokenClient(model)
+      ? ["client.go", "transport.go"].map((file) => client(file, name))
+      : []),
   ];
 };
+
+function client(file: string, packageName: string): GeneratedFile {
+  const source = clientSource(`go/${file}`).replace(/^package \w+/, `package ${packageName}`);
+  return { path: file, content: `${MARK}\n\n${source}` };
+}
 
 function documentation(model: Model, options: Options): string {
   const writer = newWriter();

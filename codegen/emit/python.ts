@@ -4,7 +4,7 @@ import { isEmpty, text, type Text } from "../text.ts";
 import { ofSchema, type Model } from "./model.ts";
 import { mit } from "./license.ts";
 import { constantsModule } from "./python/constants.ts";
-import { fixed } from "./python/file.ts";
+import { client, fixed } from "./python/file.ts";
 import {
   converted,
   redacted,
@@ -17,6 +17,7 @@ import { modelsModule } from "./python/models.ts";
 import { packageName, pyproject, readme } from "./python/package.ts";
 import { rpcModule } from "./python/rpc.ts";
 import { shapesModule } from "./python/shapes.ts";
+import { hasTokenClient } from "./token-client.ts";
 
 /** A package of types, and of the functions between them and JSON. It depends on nothing. */
 export const python: Emitter = (schema, given) => {
@@ -50,6 +51,8 @@ function modules(model: Model, name: Text): readonly GeneratedFile[] {
     some && fixed("_convert.py"),
     some && fixed("_secret.py"),
     redacted(model).length > 0 && fixed("_conceal.py"),
+    hasTokenClient(model) && client("client.py"),
+    hasTokenClient(model) && client("http_auth.py"),
   ];
   return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
 }

@@ -2,6 +2,7 @@ import type { Text } from "../../text.ts";
 import type { Page } from "../layout.ts";
 import { laidOut } from "../layout.ts";
 import { runtime } from "../runtime.ts";
+import { clientSource } from "../token-client.ts";
 import { docstring, WIDTH, type Paragraphs } from "./doc.ts";
 
 const HEADER =
@@ -29,6 +30,11 @@ export function told(line: string, doc: Paragraphs): readonly string[] {
 /** A module that is the same for every schema, and its path. */
 export function fixed(file: string): readonly [string, string] {
   return [file, `${HEADER}\n${runtime(`python/${file}`)}`];
+}
+
+/** A module of the token client, and its path. */
+export function client(file: string): readonly [string, string] {
+  return [file, `${HEADER}\n${clientSource(`python/${file}`)}`];
 }
 
 export function imported(from: string, names: readonly string[]): readonly string[] {

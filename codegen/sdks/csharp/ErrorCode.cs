@@ -24,10 +24,7 @@ public readonly record struct ErrorCode
         _value = value;
     }
 
-    /// <summary>
-    /// A stable code for every way this package can fail. Messages may change between releases; codes do
-    /// not. */ export type ErrorCode = /** The configuration is invalid; the message lists every problem.
-    /// </summary>
+    /// <summary>The configuration is invalid; the message lists every problem.</summary>
     public static ErrorCode ErrConfigInvalid { get; } = new("ERR_CONFIG_INVALID");
 
     /// <summary>No provider has the requested name.</summary>

@@ -71,8 +71,7 @@ const (
 type ErrorCode string
 
 const (
-	// A stable code for every way this package can fail. Messages may change between releases; codes do
-	// not. */ export type ErrorCode = /** The configuration is invalid; the message lists every problem.
+	// The configuration is invalid; the message lists every problem.
 	ErrorCodeErrConfigInvalid ErrorCode = "ERR_CONFIG_INVALID"
 
 	// No provider has the requested name.

@@ -252,9 +252,7 @@ impl<'de> Deserialize<'de> for OAuthGrant {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// A stable code for every way this package can fail. Messages may change between releases;
-    /// codes do not. */ export type ErrorCode = /** The configuration is invalid; the message lists
-    /// every problem.
+    /// The configuration is invalid; the message lists every problem.
     ErrConfigInvalid,
     /// No provider has the requested name.
     ErrProviderUnknown,

@@ -37,10 +37,7 @@ OAUTH_GRANT_DEVICE_CODE: Final = "device_code"
 code (RFC 8628).
 """
 ERROR_CODE_ERR_CONFIG_INVALID: Final = "ERR_CONFIG_INVALID"
-"""A stable code for every way this package can fail. Messages may change between
-releases; codes do not. */ export type ErrorCode = /** The configuration is invalid;
-the message lists every problem.
-"""
+"""The configuration is invalid; the message lists every problem."""
 ERROR_CODE_ERR_PROVIDER_UNKNOWN: Final = "ERR_PROVIDER_UNKNOWN"
 """No provider has the requested name."""
 ERROR_CODE_ERR_NOT_SUPPORTED: Final = "ERR_NOT_SUPPORTED"

@@ -706,9 +706,8 @@ ErrorCode = Union[
 ]
 """Why there is no token. The codes are stable; later versions may add some.
 
-- ``"ERR_CONFIG_INVALID"``: A stable code for every way this package can fail.
-  Messages may change between releases; codes do not. */ export type ErrorCode = /**
-  The configuration is invalid; the message lists every problem.
+- ``"ERR_CONFIG_INVALID"``: The configuration is invalid; the message lists every
+  problem.
 - ``"ERR_PROVIDER_UNKNOWN"``: No provider has the requested name.
 - ``"ERR_NOT_SUPPORTED"``: The request is valid but not supported here.
 - ``"ERR_NO_CREDENTIAL"``: The configuration has no credential, so there is no token

@@ -12,10 +12,7 @@ import java.util.Objects;
  * <p>Other values than the known ones are kept as they are.
  */
 public final class ErrorCode {
-    /**
-     * A stable code for every way this package can fail. Messages may change between releases; codes do
-     * not. *&#47; export type ErrorCode = /** The configuration is invalid; the message lists every problem.
-     */
+    /** The configuration is invalid; the message lists every problem. */
     public static final ErrorCode ERR_CONFIG_INVALID = new ErrorCode("ERR_CONFIG_INVALID");
 
     /** No provider has the requested name. */
