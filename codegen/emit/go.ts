@@ -40,8 +40,8 @@ export const go: Emitter = (schema, given) => {
   ];
 };
 
-function client(file: string, packageName: string): GeneratedFile {
-  const source = clientSource(`go/${file}`).replace(/^package \w+/, `package ${packageName}`);
+function client(file: string, of: string): GeneratedFile {
+  const source = clientSource(`go/${file}`).replace(/^package \w+/, `package ${of}`);
   return { path: file, content: `${MARK}\n\n${source}` };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { unescaped } from "../text.ts";
+import { ofSchemaText } from "../text.ts";
 import type { Model } from "./model.ts";
 import { codegenFolder } from "./runtime.ts";
 
@@ -9,23 +9,18 @@ import { codegenFolder } from "./runtime.ts";
  * in the schema of this project.
  */
 export function hasTokenClient({ methods, types }: Model): boolean {
-  const known = new Set(types.map(({ name }) => unescaped(name)));
+  const has = (name: string, params: string): boolean =>
+    methods.some(
+      (method) => method.name === ofSchemaText(name) && method.params === ofSchemaText(params),
+    );
   return (
-    REQUIRED.every((name) => known.has(name)) &&
-    METHODS.every(([name, params]) =>
-      methods.some(
-        (method) => unescaped(method.name) === name && unescaped(method.params ?? "") === params,
-      ),
+    has("providerToken.getToken", "ProviderTokenArgs") &&
+    has("providerToken.invalidate", "ProviderTokenInvalidateArgs") &&
+    ["ErrorCode", "ProviderTokenErrorData"].every((known) =>
+      types.some(({ name }) => name === ofSchemaText(known)),
     )
   );
 }
-
-const METHODS = [
-  ["providerToken.getToken", "ProviderTokenArgs"],
-  ["providerToken.invalidate", "ProviderTokenInvalidateArgs"],
-] as const;
-
-const REQUIRED = ["ErrorCode", "ProviderTokenErrorData", "ProviderTokenResult"];
 
 /** A file of `codegen/client`: the client that a package has for such a schema, in its own language. */
 export function clientSource(file: string): string {

@@ -48,6 +48,9 @@ public readonly record struct ErrorCode
     /// <summary>The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not help.</summary>
     public static ErrorCode ErrIdentityRefused { get; } = new("ERR_IDENTITY_REFUSED");
 
+    /// <summary>A person has to sign in, for the first time or again: <c>byok-identity login</c>.</summary>
+    public static ErrorCode ErrLoginRequired { get; } = new("ERR_LOGIN_REQUIRED");
+
     /// <summary>The managed-identity source of this environment does not support the selector.</summary>
     public static ErrorCode ErrSelectorUnsupported { get; } = new("ERR_SELECTOR_UNSUPPORTED");
 
@@ -81,6 +84,12 @@ public readonly record struct ErrorCode
     /// <summary>The request would send the credential over plain http, or to another origin than the provider's.</summary>
     public static ErrorCode ErrInsecureTarget { get; } = new("ERR_INSECURE_TARGET");
 
+    /// <summary>The provider did not accept a request, or did not answer, when a command checked it.</summary>
+    public static ErrorCode ErrProviderCheckFailed { get; } = new("ERR_PROVIDER_CHECK_FAILED");
+
+    /// <summary>Files or the service of this user could not be changed. What had been changed by then was restored.</summary>
+    public static ErrorCode ErrSetupFailed { get; } = new("ERR_SETUP_FAILED");
+
     /// <summary>The token store did not answer in time, or failed. A provider that uses it continues without it.</summary>
     public static ErrorCode ErrStoreUnavailable { get; } = new("ERR_STORE_UNAVAILABLE");
 
@@ -91,7 +100,7 @@ public readonly record struct ErrorCode
     public string Value => _value ?? "";
 
     /// <summary>Whether the schema knows the value.</summary>
-    public bool IsKnown => Value is "ERR_CONFIG_INVALID" or "ERR_PROVIDER_UNKNOWN" or "ERR_NOT_SUPPORTED" or "ERR_NO_CREDENTIAL" or "ERR_DEPENDENCY_MISSING" or "ERR_IDENTITY_UNAVAILABLE" or "ERR_IDENTITY_TIMEOUT" or "ERR_IDENTITY_REFUSED" or "ERR_SELECTOR_UNSUPPORTED" or "ERR_TOKEN_MALFORMED" or "ERR_TOKEN_EXPIRED" or "ERR_TOKEN_UNCHANGED" or "ERR_NEW_TOKENS_REFUSED" or "ERR_TOKEN_STATIC" or "ERR_COMMAND_FAILED" or "ERR_FILE_UNREADABLE" or "ERR_CALLBACK_FAILED" or "ERR_INSECURE_TARGET" or "ERR_STORE_UNAVAILABLE" or "ERR_CLOSED";
+    public bool IsKnown => Value is "ERR_CONFIG_INVALID" or "ERR_PROVIDER_UNKNOWN" or "ERR_NOT_SUPPORTED" or "ERR_NO_CREDENTIAL" or "ERR_DEPENDENCY_MISSING" or "ERR_IDENTITY_UNAVAILABLE" or "ERR_IDENTITY_TIMEOUT" or "ERR_IDENTITY_REFUSED" or "ERR_LOGIN_REQUIRED" or "ERR_SELECTOR_UNSUPPORTED" or "ERR_TOKEN_MALFORMED" or "ERR_TOKEN_EXPIRED" or "ERR_TOKEN_UNCHANGED" or "ERR_NEW_TOKENS_REFUSED" or "ERR_TOKEN_STATIC" or "ERR_COMMAND_FAILED" or "ERR_FILE_UNREADABLE" or "ERR_CALLBACK_FAILED" or "ERR_INSECURE_TARGET" or "ERR_PROVIDER_CHECK_FAILED" or "ERR_SETUP_FAILED" or "ERR_STORE_UNAVAILABLE" or "ERR_CLOSED";
 
     /// <summary>The value that is written so, known or not.</summary>
     public static implicit operator ErrorCode(string value) => new(value);

@@ -95,6 +95,9 @@ const (
 	// The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not help.
 	ErrorCodeErrIdentityRefused ErrorCode = "ERR_IDENTITY_REFUSED"
 
+	// A person has to sign in, for the first time or again: `byok-identity login`.
+	ErrorCodeErrLoginRequired ErrorCode = "ERR_LOGIN_REQUIRED"
+
 	// The managed-identity source of this environment does not support the selector.
 	ErrorCodeErrSelectorUnsupported ErrorCode = "ERR_SELECTOR_UNSUPPORTED"
 
@@ -125,6 +128,12 @@ const (
 
 	// The request would send the credential over plain http, or to another origin than the provider's.
 	ErrorCodeErrInsecureTarget ErrorCode = "ERR_INSECURE_TARGET"
+
+	// The provider did not accept a request, or did not answer, when a command checked it.
+	ErrorCodeErrProviderCheckFailed ErrorCode = "ERR_PROVIDER_CHECK_FAILED"
+
+	// Files or the service of this user could not be changed. What had been changed by then was restored.
+	ErrorCodeErrSetupFailed ErrorCode = "ERR_SETUP_FAILED"
 
 	// The token store did not answer in time, or failed. A provider that uses it continues without it.
 	ErrorCodeErrStoreUnavailable ErrorCode = "ERR_STORE_UNAVAILABLE"

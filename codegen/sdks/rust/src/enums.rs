@@ -270,6 +270,8 @@ pub enum ErrorCode {
     /// The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not
     /// help.
     ErrIdentityRefused,
+    /// A person has to sign in, for the first time or again: `byok-identity login`.
+    ErrLoginRequired,
     /// The managed-identity source of this environment does not support the selector.
     ErrSelectorUnsupported,
     /// A source returned something that cannot be sent as a credential.
@@ -292,6 +294,11 @@ pub enum ErrorCode {
     /// The request would send the credential over plain http, or to another origin than the
     /// provider's.
     ErrInsecureTarget,
+    /// The provider did not accept a request, or did not answer, when a command checked it.
+    ErrProviderCheckFailed,
+    /// Files or the service of this user could not be changed. What had been changed by then was
+    /// restored.
+    ErrSetupFailed,
     /// The token store did not answer in time, or failed. A provider that uses it continues without
     /// it.
     ErrStoreUnavailable,
@@ -313,6 +320,7 @@ impl ErrorCode {
             Self::ErrIdentityUnavailable => "ERR_IDENTITY_UNAVAILABLE",
             Self::ErrIdentityTimeout => "ERR_IDENTITY_TIMEOUT",
             Self::ErrIdentityRefused => "ERR_IDENTITY_REFUSED",
+            Self::ErrLoginRequired => "ERR_LOGIN_REQUIRED",
             Self::ErrSelectorUnsupported => "ERR_SELECTOR_UNSUPPORTED",
             Self::ErrTokenMalformed => "ERR_TOKEN_MALFORMED",
             Self::ErrTokenExpired => "ERR_TOKEN_EXPIRED",
@@ -323,6 +331,8 @@ impl ErrorCode {
             Self::ErrFileUnreadable => "ERR_FILE_UNREADABLE",
             Self::ErrCallbackFailed => "ERR_CALLBACK_FAILED",
             Self::ErrInsecureTarget => "ERR_INSECURE_TARGET",
+            Self::ErrProviderCheckFailed => "ERR_PROVIDER_CHECK_FAILED",
+            Self::ErrSetupFailed => "ERR_SETUP_FAILED",
             Self::ErrStoreUnavailable => "ERR_STORE_UNAVAILABLE",
             Self::ErrClosed => "ERR_CLOSED",
             Self::Other(value) => value,
@@ -341,6 +351,7 @@ impl From<&str> for ErrorCode {
             "ERR_IDENTITY_UNAVAILABLE" => Self::ErrIdentityUnavailable,
             "ERR_IDENTITY_TIMEOUT" => Self::ErrIdentityTimeout,
             "ERR_IDENTITY_REFUSED" => Self::ErrIdentityRefused,
+            "ERR_LOGIN_REQUIRED" => Self::ErrLoginRequired,
             "ERR_SELECTOR_UNSUPPORTED" => Self::ErrSelectorUnsupported,
             "ERR_TOKEN_MALFORMED" => Self::ErrTokenMalformed,
             "ERR_TOKEN_EXPIRED" => Self::ErrTokenExpired,
@@ -351,6 +362,8 @@ impl From<&str> for ErrorCode {
             "ERR_FILE_UNREADABLE" => Self::ErrFileUnreadable,
             "ERR_CALLBACK_FAILED" => Self::ErrCallbackFailed,
             "ERR_INSECURE_TARGET" => Self::ErrInsecureTarget,
+            "ERR_PROVIDER_CHECK_FAILED" => Self::ErrProviderCheckFailed,
+            "ERR_SETUP_FAILED" => Self::ErrSetupFailed,
             "ERR_STORE_UNAVAILABLE" => Self::ErrStoreUnavailable,
             "ERR_CLOSED" => Self::ErrClosed,
             _ => Self::Other(value.to_owned()),

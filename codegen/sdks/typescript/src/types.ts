@@ -699,6 +699,8 @@ export interface ProviderTokenErrorData {
  * - `"ERR_IDENTITY_TIMEOUT"`: The identity endpoint did not answer within the time limit.
  * - `"ERR_IDENTITY_REFUSED"`: The identity endpoint refused the request: wrong identity, scope or
  *   proof. Retrying does not help.
+ * - `"ERR_LOGIN_REQUIRED"`: A person has to sign in, for the first time or again:
+ *   `byok-identity login`.
  * - `"ERR_SELECTOR_UNSUPPORTED"`: The managed-identity source of this environment does not support
  *   the selector.
  * - `"ERR_TOKEN_MALFORMED"`: A source returned something that cannot be sent as a credential.
@@ -713,6 +715,10 @@ export interface ProviderTokenErrorData {
  * - `"ERR_CALLBACK_FAILED"`: A bearerTokenProvider callback failed.
  * - `"ERR_INSECURE_TARGET"`: The request would send the credential over plain http, or to another
  *   origin than the provider's.
+ * - `"ERR_PROVIDER_CHECK_FAILED"`: The provider did not accept a request, or did not answer, when a
+ *   command checked it.
+ * - `"ERR_SETUP_FAILED"`: Files or the service of this user could not be changed. What had been
+ *   changed by then was restored.
  * - `"ERR_STORE_UNAVAILABLE"`: The token store did not answer in time, or failed. A provider that
  *   uses it continues without it.
  * - `"ERR_CLOSED"`: The ProviderAuth or the token store was closed.
@@ -726,6 +732,7 @@ export type ErrorCode =
   | "ERR_IDENTITY_UNAVAILABLE"
   | "ERR_IDENTITY_TIMEOUT"
   | "ERR_IDENTITY_REFUSED"
+  | "ERR_LOGIN_REQUIRED"
   | "ERR_SELECTOR_UNSUPPORTED"
   | "ERR_TOKEN_MALFORMED"
   | "ERR_TOKEN_EXPIRED"
@@ -736,6 +743,8 @@ export type ErrorCode =
   | "ERR_FILE_UNREADABLE"
   | "ERR_CALLBACK_FAILED"
   | "ERR_INSECURE_TARGET"
+  | "ERR_PROVIDER_CHECK_FAILED"
+  | "ERR_SETUP_FAILED"
   | "ERR_STORE_UNAVAILABLE"
   | "ERR_CLOSED"
   | (string & {});

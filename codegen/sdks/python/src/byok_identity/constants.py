@@ -56,6 +56,8 @@ ERROR_CODE_ERR_IDENTITY_REFUSED: Final = "ERR_IDENTITY_REFUSED"
 """The identity endpoint refused the request: wrong identity, scope or proof. Retrying
 does not help.
 """
+ERROR_CODE_ERR_LOGIN_REQUIRED: Final = "ERR_LOGIN_REQUIRED"
+"""A person has to sign in, for the first time or again: `byok-identity login`."""
 ERROR_CODE_ERR_SELECTOR_UNSUPPORTED: Final = "ERR_SELECTOR_UNSUPPORTED"
 """The managed-identity source of this environment does not support the selector."""
 ERROR_CODE_ERR_TOKEN_MALFORMED: Final = "ERR_TOKEN_MALFORMED"
@@ -79,6 +81,14 @@ ERROR_CODE_ERR_CALLBACK_FAILED: Final = "ERR_CALLBACK_FAILED"
 ERROR_CODE_ERR_INSECURE_TARGET: Final = "ERR_INSECURE_TARGET"
 """The request would send the credential over plain http, or to another origin than the
 provider's.
+"""
+ERROR_CODE_ERR_PROVIDER_CHECK_FAILED: Final = "ERR_PROVIDER_CHECK_FAILED"
+"""The provider did not accept a request, or did not answer, when a command checked
+it.
+"""
+ERROR_CODE_ERR_SETUP_FAILED: Final = "ERR_SETUP_FAILED"
+"""Files or the service of this user could not be changed. What had been changed by then
+was restored.
 """
 ERROR_CODE_ERR_STORE_UNAVAILABLE: Final = "ERR_STORE_UNAVAILABLE"
 """The token store did not answer in time, or failed. A provider that uses it continues

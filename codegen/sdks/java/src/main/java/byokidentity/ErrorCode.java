@@ -36,6 +36,9 @@ public final class ErrorCode {
     /** The identity endpoint refused the request: wrong identity, scope or proof. Retrying does not help. */
     public static final ErrorCode ERR_IDENTITY_REFUSED = new ErrorCode("ERR_IDENTITY_REFUSED");
 
+    /** A person has to sign in, for the first time or again: {@code byok-identity login}. */
+    public static final ErrorCode ERR_LOGIN_REQUIRED = new ErrorCode("ERR_LOGIN_REQUIRED");
+
     /** The managed-identity source of this environment does not support the selector. */
     public static final ErrorCode ERR_SELECTOR_UNSUPPORTED = new ErrorCode("ERR_SELECTOR_UNSUPPORTED");
 
@@ -69,13 +72,19 @@ public final class ErrorCode {
     /** The request would send the credential over plain http, or to another origin than the provider's. */
     public static final ErrorCode ERR_INSECURE_TARGET = new ErrorCode("ERR_INSECURE_TARGET");
 
+    /** The provider did not accept a request, or did not answer, when a command checked it. */
+    public static final ErrorCode ERR_PROVIDER_CHECK_FAILED = new ErrorCode("ERR_PROVIDER_CHECK_FAILED");
+
+    /** Files or the service of this user could not be changed. What had been changed by then was restored. */
+    public static final ErrorCode ERR_SETUP_FAILED = new ErrorCode("ERR_SETUP_FAILED");
+
     /** The token store did not answer in time, or failed. A provider that uses it continues without it. */
     public static final ErrorCode ERR_STORE_UNAVAILABLE = new ErrorCode("ERR_STORE_UNAVAILABLE");
 
     /** The ProviderAuth or the token store was closed. */
     public static final ErrorCode ERR_CLOSED = new ErrorCode("ERR_CLOSED");
 
-    private static final List<ErrorCode> KNOWN = List.of(ERR_CONFIG_INVALID, ERR_PROVIDER_UNKNOWN, ERR_NOT_SUPPORTED, ERR_NO_CREDENTIAL, ERR_DEPENDENCY_MISSING, ERR_IDENTITY_UNAVAILABLE, ERR_IDENTITY_TIMEOUT, ERR_IDENTITY_REFUSED, ERR_SELECTOR_UNSUPPORTED, ERR_TOKEN_MALFORMED, ERR_TOKEN_EXPIRED, ERR_TOKEN_UNCHANGED, ERR_NEW_TOKENS_REFUSED, ERR_TOKEN_STATIC, ERR_COMMAND_FAILED, ERR_FILE_UNREADABLE, ERR_CALLBACK_FAILED, ERR_INSECURE_TARGET, ERR_STORE_UNAVAILABLE, ERR_CLOSED);
+    private static final List<ErrorCode> KNOWN = List.of(ERR_CONFIG_INVALID, ERR_PROVIDER_UNKNOWN, ERR_NOT_SUPPORTED, ERR_NO_CREDENTIAL, ERR_DEPENDENCY_MISSING, ERR_IDENTITY_UNAVAILABLE, ERR_IDENTITY_TIMEOUT, ERR_IDENTITY_REFUSED, ERR_LOGIN_REQUIRED, ERR_SELECTOR_UNSUPPORTED, ERR_TOKEN_MALFORMED, ERR_TOKEN_EXPIRED, ERR_TOKEN_UNCHANGED, ERR_NEW_TOKENS_REFUSED, ERR_TOKEN_STATIC, ERR_COMMAND_FAILED, ERR_FILE_UNREADABLE, ERR_CALLBACK_FAILED, ERR_INSECURE_TARGET, ERR_PROVIDER_CHECK_FAILED, ERR_SETUP_FAILED, ERR_STORE_UNAVAILABLE, ERR_CLOSED);
 
     private final String value;
 
