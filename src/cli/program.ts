@@ -7,6 +7,7 @@ import { codegen } from "./commands/codegen.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exec } from "./commands/exec.ts";
+import { keep } from "./commands/keep.ts";
 import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
@@ -29,6 +30,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map(
     proxy,
     setup,
     teardown,
+    keep,
     doctor,
     validate,
     agent,

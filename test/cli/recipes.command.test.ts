@@ -46,6 +46,7 @@ test("docs/command.md: every recipe is run here", () => {
     "codex",
     "kubectl",
     "curl",
+    "keep",
     "doctor",
     "finding",
     "validate",
@@ -91,6 +92,16 @@ test("the recipe for proxy without a chosen provider serves those of the file, w
   const key = readFileSync(path.join(state, "proxy-key"), "utf8").trim();
   const headers = { authorization: `Bearer ${key}` };
   expect((await fetch(`${origin}/foundry/openai/v1/models`, { headers })).status).toBe(200);
+});
+
+test("the recipe for keep puts the token into the file", async () => {
+  using reader = newReader();
+  const told = reader.start(`${recipe("keep").trim()} 2>&1`, identity.env("imds"));
+  expect(await told).toContain("azure-token has a new token");
+  expect(identity.requests.at(-1)).toMatchObject({
+    query: { resource: "api://AzureADTokenExchange" },
+  });
+  expect(readFileSync(path.join(reader.folder, "azure-token"), "utf8")).toBe(last());
 });
 
 test("the finding of doctor is written as shown", async () => {

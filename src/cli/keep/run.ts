@@ -1,0 +1,105 @@
+import type { ProviderAuth } from "../../provider-auth.ts";
+import { ByokIdentityError } from "../../errors.ts";
+import type { AccessToken } from "../../token/types.ts";
+import { openAuth } from "../agent/open-auth.ts";
+import type { Io } from "../io.ts";
+import { chooseProvider } from "../provider/choose.ts";
+import type { ProviderOptions } from "../provider/options.ts";
+import { storeOfEnvironment } from "../provider/store.ts";
+import { tellEvents, tellWarnings } from "../provider/warnings.ts";
+import { onChange } from "./on-change.ts";
+import { tokenFile } from "./token-file.ts";
+
+export interface KeepOptions extends ProviderOptions {
+  readonly outputFile: string;
+  readonly execOnChange?: string;
+}
+
+/**
+ * The longest time between two looks at the token, milliseconds. The policy decides about renewals; a look makes it do
+ * so, and sees a renewal that ran in the background.
+ */
+const LONGEST = 15_000;
+
+/** The shortest time, milliseconds. */
+const SHORTEST = 250;
+
+/** Keeps a token in a file until the process is asked to end. */
+export async function runKeep(options: KeepOptions, io: Io): Promise<void> {
+  const { outputFile: name } = options;
+  const file = tokenFile(name);
+  const { config, warnings } = await chooseProvider(options, { baseUrl: false });
+  using _ = tellEvents(io);
+  tellWarnings(warnings, io);
+  // Only the credential is wanted, and nothing is sent to the base URL.
+  const bare = { ...config };
+  delete bare.headers;
+  const store = await storeOfEnvironment();
+  using auth = await openAuth(bare, { allowInsecure: true, ...store }, io);
+  using changed = onChange(options.execOnChange, io);
+  const wake = waker(io.signal);
+  let last: AccessToken | undefined;
+  let failure: string | undefined;
+  let started = false;
+
+  io.takeHangup(() => {
+    if (last !== undefined) auth.invalidate(last.token);
+    wake.now();
+  });
+  const remove = (): void => file.remove();
+  process.once("exit", remove);
+  try {
+    while (!io.signal.aborted) {
+      try {
+        last = await auth.getToken({ signal: io.signal });
+        if (await file.put(last.token)) {
+          io.stderr(`${name} has a new token${expiryOf(last)}\n`);
+          changed.run();
+        }
+        failure = undefined;
+        started = true;
+      } catch (error) {
+        if (io.signal.aborted) break;
+        // At the start somebody is there to read it; later, a cause may go as it has come.
+        if (!(error instanceof ByokIdentityError) || (!started && !error.transient)) throw error;
+        if (error.message !== failure) {
+          io.stderr(`warning: no new token: ${error.message} (${error.code}); keeps trying\n`);
+        }
+        failure = error.message;
+      }
+      await wake.after(untilLook(auth, failure !== undefined));
+    }
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+}
+
+function untilLook(auth: ProviderAuth, failed: boolean): number {
+  const { dueOn } = auth.status();
+  const left = dueOn === undefined || failed ? LONGEST : dueOn - Date.now();
+  return Math.min(Math.max(left > 0 ? left : LONGEST, SHORTEST), failed ? 5_000 : LONGEST);
+}
+
+function expiryOf({ expiresOn }: AccessToken): string {
+  return expiresOn === undefined ? "" : `, which expires on ${new Date(expiresOn).toISOString()}`;
+}
+
+/** A sleep that something can end. */
+function waker(signal: AbortSignal): { now(): void; after(delay: number): Promise<void> } {
+  let wake: (() => void) | undefined;
+  const now = (): void => wake?.();
+  signal.addEventListener("abort", now);
+  return {
+    now,
+    after: (delay) =>
+      new Promise((resolve) => {
+        if (signal.aborted) resolve();
+        const timer = setTimeout(resolve, delay);
+        wake = (): void => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+}
