@@ -6,6 +6,8 @@ export interface ChildEnvOptions extends Access {
   readonly secrets: readonly string[];
   /** Names of variables that the child keeps anyway. */
   readonly keep: readonly string[];
+  /** Whether names that differ only in case are one variable, as on Windows. */
+  readonly ignoreCase: boolean;
 }
 
 /** Credentials that model clients read from the environment, and variables that make clients bypass the proxy. */
@@ -109,26 +111,30 @@ const IDENTITY_PREFIXES = [
 /** These give access to the tokens of a fleet. */
 const STORE = [REDIS_URL, STORE_KEY];
 
-const REMOVED = new Set([...CLIENTS, ...IDENTITY, ...STORE]);
+const REMOVED = [...CLIENTS, ...IDENTITY, ...STORE];
 const REMOVED_PREFIXES = ["COPILOT_PROVIDER_", ...IDENTITY_PREFIXES];
 
 /** Shorter values may occur anywhere by chance. */
 const MIN_SECRET = 8;
 
 /** The environment of a child that uses the proxy: with the proxy's key, and without any real credential. */
-export function childEnv(env: Env, { secrets, keep, ...access }: ChildEnvOptions): Env {
+export function childEnv(env: Env, { secrets, keep, ignoreCase, ...access }: ChildEnvOptions): Env {
+  const same = ignoreCase ? (name: string) => name.toUpperCase() : (name: string) => name;
+  const kept = new Set(keep.map(same));
+  const removed = new Set(REMOVED.map(same));
+  const prefixes = REMOVED_PREFIXES.map(same);
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET);
-  const kept = Object.entries(env).filter(
-    ([name, value]) =>
-      keep.includes(name) ||
-      !(
-        REMOVED.has(name) ||
-        REMOVED_PREFIXES.some((prefix) => name.startsWith(prefix)) ||
-        long.some((secret) => value?.includes(secret))
-      ),
-  );
-  const given = Object.entries(clientVariables(access)).filter(([name]) => !keep.includes(name));
-  return { ...Object.fromEntries([...kept, ...given]), ...pastProxies(env) };
+  const own = Object.entries(env).filter(([given, value]) => {
+    const name = same(given);
+    if (kept.has(name)) return true;
+    return !(
+      removed.has(name) ||
+      prefixes.some((prefix) => name.startsWith(prefix)) ||
+      long.some((secret) => value?.includes(secret))
+    );
+  });
+  const added = Object.entries(clientVariables(access)).filter(([name]) => !kept.has(same(name)));
+  return { ...Object.fromEntries([...own, ...added]), ...pastProxies(env) };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Env } from "../../config/process-env.ts";
 import { exitCodeOf, isEndingSignal, type Exit } from "../ending.ts";
 import type { Io } from "../io.ts";
 import { startWatchdog } from "./watchdog.ts";
+import { windowsCommand, type Spawnable } from "./windows.ts";
 
 /** Other signals that are intended for the child. */
 const FORWARDED = ["SIGQUIT", "SIGUSR1", "SIGUSR2"] as const;
@@ -23,10 +24,23 @@ const CANNOT_RUN: Readonly<Record<string, readonly [number, string]>> = {
  * how this process is to end: with the command's exit code, or by the signal that ended it. For other signals,
  * such as SIGSEGV, it is 128 plus the signal number.
  */
-export function runChild([file = "", ...args]: readonly string[], env: Env, io: Io): Promise<Exit> {
+export async function runChild(command: readonly string[], env: Env, io: Io): Promise<Exit> {
+  const [shown = ""] = command;
+  const cannotRun = (code: number, reason: string): number => {
+    io.stderr(`error: ${shown}: ${reason}\n`);
+    return code;
+  };
+  let program: Spawnable;
+  try {
+    program = spawnable(command, env);
+  } catch (error) {
+    if (error instanceof RangeError) return cannotRun(126, error.message);
+    throw error;
+  }
+  const { file, args, ...options } = program;
   const atTerminal = [0, 1, 2].some((stream) => isatty(stream));
   const watchdog = startWatchdog();
-  const child = spawn(file, args, { stdio: "inherit", env });
+  const child = spawn(file, args, { ...options, stdio: "inherit", env });
   if (child.pid !== undefined) watchdog.watch(child.pid);
 
   function forward(name: NodeJS.Signals): void {
@@ -38,8 +52,7 @@ export function runChild([file = "", ...args]: readonly string[], env: Env, io: 
   return new Promise<Exit>((resolve) => {
     child.once("error", (error: NodeJS.ErrnoException) => {
       const [code, reason] = CANNOT_RUN[error.code ?? ""] ?? [126, error.message];
-      io.stderr(`error: ${file}: ${reason}\n`);
-      resolve(code);
+      resolve(cannotRun(code, reason));
     });
     child.once("exit", (code, signal) => {
       if (signal === null) resolve(code ?? 0);
@@ -49,6 +62,12 @@ export function runChild([file = "", ...args]: readonly string[], env: Env, io: 
     watchdog.dismiss();
     for (const name of FORWARDED) process.off(name, forward);
   });
+}
+
+function spawnable(command: readonly string[], env: Env): Spawnable {
+  if (process.platform === "win32") return windowsCommand(command, env);
+  const [file = "", ...args] = command;
+  return { file, args };
 }
 
 /**

@@ -41,7 +41,8 @@ export async function runExec(
     const { key } = proxy;
     const [baseUrl = ""] = proxy.baseUrls().values();
     const keep = options.keepEnv ?? [];
-    const env = childEnv(processEnv(), { config, baseUrl, key, secrets, keep });
+    const ignoreCase = process.platform === "win32";
+    const env = childEnv(processEnv(), { config, baseUrl, key, secrets, keep, ignoreCase });
     io.exitWith(await runChild(command, env, io));
   } finally {
     await proxy.close(0);
