@@ -12,6 +12,7 @@ import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
 import { serve } from "./commands/serve.ts";
+import { service } from "./commands/service.ts";
 import { setup } from "./commands/setup.ts";
 import { teardown } from "./commands/teardown.ts";
 import { token } from "./commands/token.ts";
@@ -31,6 +32,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map(
     setup,
     teardown,
     keep,
+    service,
     doctor,
     validate,
     agent,
@@ -75,6 +77,7 @@ const EXAMPLES = `
 Examples:
   byok-identity exec --managed-identity --base-url URL -- copilot -p "hi"
   byok-identity proxy --managed-identity --base-url URL
+  byok-identity setup --dry-run
   byok-identity token --managed-identity | wc -c
   byok-identity doctor --managed-identity --base-url URL`;
 

@@ -41,6 +41,7 @@ test("docs/command.md: every recipe is run here", () => {
     "daemon",
     "setup",
     "teardown",
+    "service",
     "copilot",
     "claude",
     "codex",
@@ -132,6 +133,19 @@ test("the recipes for setup and teardown write into a client's file, and restore
   expect(readFileSync(config, "utf8")).toContain('model_provider = "byok-foundry"');
   await reader.shell(recipe("teardown"), more);
   expect(readFileSync(config, "utf8")).toBe("# mine\n");
+});
+
+test("the recipe for a service installs a unit that runs the proxy", async () => {
+  using reader = newReader();
+  reader.program("systemctl", 'echo "$*" >> asked');
+  const file = path.join(reader.folder, ".copilot/providers.json");
+  mkdirSync(path.dirname(file));
+  const foundry = { name: "foundry", baseUrl: model.url, managedIdentity: {} };
+  writeFileSync(file, JSON.stringify({ providers: [foundry] }));
+  await reader.shell(recipe("service"), { XDG_CONFIG_HOME: reader.folder });
+  const unit = readFileSync(path.join(reader.folder, "systemd/user/byok-identity.service"), "utf8");
+  expect(unit).toContain(`"proxy" "--config" "${file}" "--port" "4143"`);
+  expect(readFileSync(path.join(reader.folder, "asked"), "utf8")).toContain("--user restart");
 });
 
 test("the recipe for a fleet is understood, and does not fail while Redis is away", async () => {

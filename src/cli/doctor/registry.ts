@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts";
 import { audience } from "./checks/audience.ts";
 import { claims } from "./checks/claims.ts";
+import { clients } from "./checks/clients.ts";
 import { command } from "./checks/command.ts";
 import { credential } from "./checks/credential.ts";
 import { files } from "./checks/files.ts";
@@ -16,4 +17,5 @@ export const checks: Readonly<Record<string, Check>> = {
   claims,
   audience,
   request,
+  clients,
 };

@@ -276,6 +276,41 @@ describe("setup and teardown", () => {
     });
     expect(existsSync(own.at(".config/opencode/opencode.jsonc"))).toBe(false);
   });
+
+  test("doctor says whether what the clients need is there", async () => {
+    const own = used();
+    const doctor = async (): Promise<{ level: string; what: string; run?: string }[]> => {
+      const { stdout } = await own.run(
+        "doctor",
+        "--config",
+        own.at("providers.json"),
+        "--output",
+        "json",
+      );
+      const { findings } = JSON.parse(stdout) as {
+        findings: { check: string; level: string; what: string; run?: string }[];
+      };
+      return findings.filter(({ check }) => check === "clients");
+    };
+    expect(await doctor()).toEqual([]);
+    await own.run("setup", "codex", "opencode", "vscode", ...args(own));
+    expect(await doctor()).toMatchObject([
+      {
+        level: "warning",
+        what: `Nothing answers on port ${port}, where the proxy of opencode and VS Code should be.`,
+        run: "byok-identity service install",
+      },
+    ]);
+    const journal = "state/byok-identity/setup.json";
+    own.write(journal, own.read(journal).replaceAll(process.execPath, "/gone/node"));
+    expect((await doctor()).at(-1)).toMatchObject({
+      level: "error",
+      what: expect.stringMatching(
+        /^Codex is set up to run a program that no longer exists/,
+      ) as string,
+      run: "byok-identity setup codex",
+    });
+  });
 });
 
 describe("setup touches nothing", () => {

@@ -1,0 +1,28 @@
+import { execFile } from "node:child_process";
+import { ByokIdentityError } from "../../errors.ts";
+import type { ManagerCommand, RunProgram } from "./manager.ts";
+
+/** How long a service manager may take, milliseconds. */
+const PATIENCE = 30_000;
+
+/** Runs the commands one after the other. @throws ByokIdentityError for the first that fails and must not. */
+export async function runAll(commands: readonly ManagerCommand[]): Promise<void> {
+  for (const { line, mayFail } of commands) {
+    const { ok, stdout } = await runProgram(line);
+    if (!ok && mayFail !== true) {
+      throw new ByokIdentityError("ERR_SETUP_FAILED", `\`${line.join(" ")}\` failed: ${stdout}`, {
+        hint: "Without a service manager, start `byok-identity proxy` yourself; --print shows what it would run.",
+      });
+    }
+  }
+}
+
+/** Runs a program of the service manager. */
+export const runProgram: RunProgram = ([program, ...args]) =>
+  new Promise((resolve) => {
+    execFile(program, args, { timeout: PATIENCE }, (error, stdout, stderr) => {
+      const missing = (error as NodeJS.ErrnoException | null)?.code === "ENOENT";
+      const said = missing ? `${program} is not installed` : `${stderr}${stdout}`.trim();
+      resolve({ ok: error === null, stdout: said });
+    });
+  });

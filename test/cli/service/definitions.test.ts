@@ -1,0 +1,76 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { parse } from "plist";
+import { expect, test } from "vitest";
+import { passedOn } from "../../../src/cli/service/environment.ts";
+import { launchd } from "../../../src/cli/service/launchd.ts";
+import { MARK, type ServiceSpec } from "../../../src/cli/service/manager.ts";
+import { taskScheduler } from "../../../src/cli/service/task-scheduler.ts";
+
+const ODD = `/home/a b/<&>"'%h$HOME\\x.json`;
+
+const spec: ServiceSpec = {
+  program: "/usr/bin/node",
+  args: ["/opt/main.js", "proxy", "--config", ODD, "--port", "4143"],
+  environment: { PATH: "/usr/bin", ODD },
+  logFile: "/home/a b/proxy.log",
+  user: "CORP\\a&b",
+};
+
+test("launchd: the property list holds the program, its words and variables as they are", () => {
+  expect(launchd.render(spec)).toContain(MARK);
+  expect(parse(launchd.render(spec))).toEqual({
+    Label: "byok-identity.proxy",
+    ProgramArguments: [spec.program, ...spec.args],
+    EnvironmentVariables: spec.environment,
+    RunAtLoad: true,
+    KeepAlive: { SuccessfulExit: false },
+    ThrottleInterval: 5,
+    ExitTimeOut: 40,
+    Umask: 63,
+    StandardOutPath: spec.logFile,
+    StandardErrorPath: spec.logFile,
+  });
+});
+
+test("Task Scheduler: the XML holds the command line, quoted for Windows, for this user alone", () => {
+  const config = String.raw`C:\Users\a b\<&>\providers.json`;
+  const text = taskScheduler.render({
+    ...spec,
+    program: String.raw`C:\Program Files\nodejs\node.exe`,
+    args: [String.raw`C:\main.js`, "proxy", "--config", config, "--port", "4143"],
+  });
+  expect(text).toContain(MARK);
+  expect(XMLValidator.validate(text)).toBe(true);
+  const { Task } = new XMLParser({ parseTagValue: false }).parse(text) as { Task: object };
+  const user = { UserId: spec.user };
+  expect(Task).toMatchObject({
+    Triggers: { LogonTrigger: { Enabled: "true", ...user } },
+    Principals: {
+      Principal: { ...user, LogonType: "InteractiveToken", RunLevel: "LeastPrivilege" },
+    },
+    Settings: { ExecutionTimeLimit: "PT0S", RestartOnFailure: { Interval: "PT1M", Count: "999" } },
+    Actions: {
+      Exec: {
+        Command: "conhost.exe",
+        Arguments: String.raw`--headless "C:\Program Files\nodejs\node.exe" C:\main.js proxy --config "C:\Users\a b\<&>\providers.json" --port 4143`,
+      },
+    },
+  });
+});
+
+test("passedOn() leaves out secrets, passwords of proxies, and values that would break a line", () => {
+  const env = {
+    PATH: "/bin",
+    AZURE_CLIENT_ID: "id",
+    AZURE_CLIENT_SECRET: "secret",
+    HTTPS_PROXY: "http://user:password@proxy:3128",
+    http_proxy: "user:password@proxy:3128",
+    NO_PROXY: "a,b",
+    XDG_STATE_HOME: "/a\nExecStart=/bin/evil",
+    HOME: "/home/a",
+  };
+  expect(passedOn(env)).toEqual({
+    environment: { PATH: "/bin", AZURE_CLIENT_ID: "id", NO_PROXY: "a,b" },
+    withheld: ["HTTPS_PROXY", "http_proxy"],
+  });
+});
