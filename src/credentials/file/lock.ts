@@ -12,6 +12,7 @@ import {
 import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
 import { monotonic } from "../../lib/monotonic.ts";
+import { whileBusy } from "./busy.ts";
 
 /** Time limits of {@link withLock}. */
 export interface LockOptions {
@@ -76,7 +77,7 @@ async function acquire(lock: string, id: string, limits: Required<LockOptions>):
 async function make(lock: string, id: string): Promise<boolean | "EEXIST"> {
   let handle: FileHandle;
   try {
-    handle = await open(lock, "wx", 0o600);
+    handle = await whileBusy(() => open(lock, "wx", 0o600));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EEXIST" ? "EEXIST" : false;
   }
@@ -99,7 +100,7 @@ async function takeAway(lock: string, state: string, id: string): Promise<void> 
   if ((await stateOf(lock)) !== state) return;
   const aside = `${lock}.${id}`;
   try {
-    await rename(lock, aside);
+    await whileBusy(() => rename(lock, aside));
   } catch {
     return;
   }
@@ -110,7 +111,7 @@ async function takeAway(lock: string, state: string, id: string): Promise<void> 
 /** A lock that another process has taken over belongs to that process. */
 async function release(lock: string, id: string): Promise<void> {
   const holder = await readFile(lock, "utf8").catch(() => undefined);
-  if (holder === id) await unlink(lock).catch(() => undefined);
+  if (holder === id) await whileBusy(() => unlink(lock)).catch(() => undefined);
 }
 
 /** Changes with each touch; undefined if there is no lock. */

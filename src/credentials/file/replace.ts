@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, rename, stat, unlink, type FileHandle } from "node:fs/promises";
 import path from "node:path";
+import { whileBusy } from "./busy.ts";
 
 /**
  * Replaces the content of a file, and its mode, 0600 if none is given. Readers see the old or the new content, never a part of it. When this
@@ -26,7 +27,7 @@ export async function replaceFile(
     } finally {
       await handle.close();
     }
-    await rename(aside, file);
+    await whileBusy(() => rename(aside, file));
   } catch (error) {
     await unlink(aside).catch(() => undefined);
     throw error;
