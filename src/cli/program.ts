@@ -8,6 +8,8 @@ import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exec } from "./commands/exec.ts";
 import { keep } from "./commands/keep.ts";
+import { login } from "./commands/login.ts";
+import { logout } from "./commands/logout.ts";
 import { mock } from "./commands/mock.ts";
 import { proxy } from "./commands/proxy.ts";
 import { rpc } from "./commands/rpc.ts";
@@ -17,6 +19,7 @@ import { setup } from "./commands/setup.ts";
 import { teardown } from "./commands/teardown.ts";
 import { token } from "./commands/token.ts";
 import { validate } from "./commands/validate.ts";
+import { whoami } from "./commands/whoami.ts";
 import type { Exit } from "./ending.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
@@ -27,6 +30,9 @@ type AddCommand = (program: Command, io: Io) => void;
 const commands: ReadonlyMap<string, AddCommand> = new Map(
   Object.entries({
     token,
+    login,
+    logout,
+    whoami,
     exec,
     proxy,
     setup,

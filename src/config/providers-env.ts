@@ -34,7 +34,12 @@ export function providersFromEnv(env: Env = processEnv()): ProviderSet | undefin
 
 /** The file that `COPILOT_PROVIDERS_CONFIG` names, or the Copilot CLI's default file. */
 export function providersFile(env: Env): string | undefined {
-  const home = given(env, "COPILOT_HOME") ?? path.join(userHome(), ".copilot");
-  const usual = path.join(home, "providers.json");
+  const usual = usualProvidersFile(env);
   return given(env, PROVIDERS_CONFIG) ?? (existsSync(usual) ? usual : undefined);
+}
+
+/** The Copilot CLI's default file, whether or not it exists. */
+export function usualProvidersFile(env: Env): string {
+  const home = given(env, "COPILOT_HOME") ?? path.join(userHome(), ".copilot");
+  return path.join(home, "providers.json");
 }

@@ -6,6 +6,7 @@ import { jwtClaims } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import type { ChosenProvider } from "../provider/choose.ts";
 import type { ExplainedProvider } from "../provider/explained.ts";
+import { sessionsFor } from "../provider/sessions.ts";
 import type { Io } from "../io.ts";
 import { whileWaiting } from "../spinner.ts";
 
@@ -22,6 +23,8 @@ export interface Acquisition {
 
 /** A provider with a valid configuration. Expensive results are computed once, on first use. */
 export interface Patient extends ExplainedProvider {
+  /** See {@link ChosenProvider}. */
+  readonly signIn: string;
   readonly config: ProviderConfig;
   readonly auth: ProviderAuth;
   readonly io: Io;
@@ -33,10 +36,16 @@ export interface Patient extends ExplainedProvider {
 const PATIENCE = 10_000;
 
 /** @throws ConfigError with every problem of a configuration that cannot be used. */
-export function patientOf(chosen: ChosenProvider, sendsRequest: boolean, io: Io): Patient {
+export async function patientOf(
+  chosen: ChosenProvider,
+  sendsRequest: boolean,
+  io: Io,
+): Promise<Patient> {
   // A command is started once, and may take its time.
   const limits = chosen.config.apiKeyCommand === undefined ? { acquireTimeout: PATIENCE } : {};
-  const auth = createProviderAuth(chosen.config, { cache: createTokenCache(), ...limits });
+  const sessions = await sessionsFor(chosen.config, chosen.signIn);
+  const cache = createTokenCache();
+  const auth = createProviderAuth(chosen.config, { cache, ...limits, ...sessions });
   let asked: Promise<Acquisition> | undefined;
   return {
     ...chosen,

@@ -7,11 +7,13 @@ import { credential } from "./checks/credential.ts";
 import { files } from "./checks/files.ts";
 import { host } from "./checks/host.ts";
 import { request } from "./checks/request.ts";
+import { session } from "./checks/session.ts";
 
 /** In the order of the steps of a request. */
 export const checks: Readonly<Record<string, Check>> = {
   host,
   files,
+  session,
   credential,
   command,
   claims,

@@ -19,7 +19,7 @@ export async function runDoctor(options: DoctorOptions, io: Io): Promise<void> {
   const findings: NamedFinding[] = [];
   let code: number = exitCodes.ok;
   try {
-    const patient = patientOf(
+    const patient = await patientOf(
       await chooseProvider(options, { baseUrl: true }),
       options.request,
       io,

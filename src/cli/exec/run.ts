@@ -4,6 +4,7 @@ import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { startProxy } from "../../proxy/proxy.ts";
 import { chooseProvider } from "../provider/choose.ts";
+import { sessionsFor } from "../provider/sessions.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "../proxy/options.ts";
@@ -22,10 +23,11 @@ export async function runExec(
   options: ExecOptions,
   io: Io,
 ): Promise<void> {
-  const { config, name, warnings } = await chooseProvider(options, { baseUrl: true });
+  const { config, name, warnings, signIn } = await chooseProvider(options, { baseUrl: true });
   tellWarnings(warnings, io);
   const store = await storeOfEnvironment();
-  using auth = await openAuth(config, { name, ...store }, io);
+  const sessions = await sessionsFor(config, signIn);
+  using auth = await openAuth(config, { name, ...store, ...sessions }, io);
   const forwarding = await forwardingOf(options, io);
   // A wrong identity is reported here, with an explanation, and not by the child as a failure of the model.
   const asked = auth.getToken({ signal: io.signal });

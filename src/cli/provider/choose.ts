@@ -4,6 +4,7 @@ import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { given, processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
+import { loginCommand } from "../../credentials/oauth/login-required.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { unexplained, type ExplainedProvider } from "./explained.ts";
 import { flagDraft, hasCredential } from "./flags.ts";
@@ -13,6 +14,8 @@ import type { ProviderOptions } from "./options.ts";
 /** A provider that can be used. */
 export interface ChosenProvider extends ExplainedProvider {
   readonly config: ProviderConfig | NamedProviderConfig;
+  /** What a person has to do to sign in to it. */
+  readonly signIn: string;
 }
 
 /** What a command needs from a provider. */
@@ -36,7 +39,7 @@ export async function chooseProvider(
   if (!CREDENTIAL_FIELDS.some((field) => field in config)) {
     throw new ConfigError([{ path: "", message: NO_CREDENTIAL }], { subject: "provider" });
   }
-  return { ...explained, config };
+  return { ...explained, config, signIn: `Run: ${loginCommand(explained.name, options.config)}` };
 }
 
 const NO_CREDENTIAL =

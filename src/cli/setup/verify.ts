@@ -11,7 +11,7 @@ import type { ChosenProvider } from "../provider/choose.ts";
  * @throws ByokIdentityError if there is no credential, or the provider refuses it or does not answer.
  */
 export async function verifyProvider(provider: ChosenProvider, io: Io): Promise<void> {
-  const patient = patientOf(provider, true, io);
+  const patient = await patientOf(provider, true, io);
   using _ = patient.auth;
   const { error } = await patient.acquisition();
   if (error !== undefined) throw error;

@@ -5,6 +5,7 @@ import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
+import { sessionsFor } from "../provider/sessions.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -19,7 +20,7 @@ export interface TokenOptions extends ProviderOptions {
 /** Writes one token to stdout, and nothing else. @throws ConfigError at a terminal without `--show`. */
 export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
-  const { config, warnings } = await chooseProvider(options, { baseUrl: false });
+  const { config, warnings, signIn } = await chooseProvider(options, { baseUrl: false });
   // A program that runs this as a helper may show its stderr as the reason for a failure.
   using _ = io.terminal.stderr ? tellEvents(io, "at the end") : undefined;
   if (io.terminal.stderr) tellWarnings(warnings, io);
@@ -27,7 +28,8 @@ export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   const bare = { ...config };
   delete bare.headers;
   const store = await storeOfEnvironment();
-  using auth = await openAuth(bare, { allowInsecure: true, ...store }, io);
+  const sessions = await sessionsFor(config, signIn);
+  using auth = await openAuth(bare, { allowInsecure: true, ...store, ...sessions }, io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
   const [header] = Object.entries(auth.headersFor(token));
   const [name, value] = header ?? ["", ""];

@@ -27,19 +27,9 @@ export class OAuthError extends ByokIdentityError {
     return this.#reason.error;
   }
 
-  /** The unredacted `error_description`, not to be shown. */
-  get description(): string | undefined {
-    const { description } = this.#reason;
-    return typeof description === "string" ? description : undefined;
-  }
-
-  /**
-   * The claims that Entra wants a new sign-in to meet, JSON.
-   *
-   * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
-   */
-  get claims(): string | undefined {
-    return this.#reason.claims;
+  /** What else the answer says, unredacted and not to be shown. A method, because a getter is shown by `inspect`. */
+  said(): Pick<Reason, "description" | "claims"> {
+    return this.#reason;
   }
 
   /** The same error with other advice. */
@@ -54,6 +44,11 @@ export class OAuthError extends ByokIdentityError {
 interface Reason {
   readonly error?: string;
   readonly description?: unknown;
+  /**
+   * The claims that Entra wants a new sign-in to meet, JSON.
+   *
+   * @see https://learn.microsoft.com/entra/identity-platform/claims-challenge
+   */
   readonly claims?: string;
 }
 

@@ -1,6 +1,7 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
 import { isLoopback, isSecure } from "../../lib/secure-url.ts";
 import { redact } from "../redact.ts";
 import { tokenHttp } from "./token-http.ts";
@@ -20,9 +21,19 @@ export interface OAuthServer {
 }
 
 /** The server that a block names, by discovery from its issuer, or only by its token endpoint. */
-export function oauthServer({ issuer, tokenUrl = "" }: OAuth, timeout: number): OAuthServer {
+export function oauthServer(
+  { issuer, tokenUrl = "", authorizationUrl, deviceAuthorizationUrl }: OAuth,
+  timeout: number,
+): OAuthServer {
   if (issuer === undefined) {
-    const metadata = { issuer: tokenUrl, token_endpoint: tokenUrl };
+    const metadata = {
+      issuer: tokenUrl,
+      token_endpoint: tokenUrl,
+      ...defined({
+        authorization_endpoint: authorizationUrl,
+        device_authorization_endpoint: deviceAuthorizationUrl,
+      }),
+    };
     return { metadata: () => Promise.resolve(metadata), doubt: () => undefined };
   }
   let known: AuthorizationServer | undefined;

@@ -27,9 +27,10 @@ export interface SignInRefusal {
 /** Undefined if a person cannot help: the server is down, or the client is wrong. */
 export function signInRefusal(error: unknown): SignInRefusal | undefined {
   if (!(error instanceof OAuthError)) return undefined;
-  const { error: code = "", description = "", claims } = error;
+  const { error: code = "" } = error;
   if (!WANTS_PERSON.has(code)) return undefined;
-  const [, number] = /\bAADSTS(\d+)/.exec(description) ?? [];
+  const { description, claims } = error.said();
+  const [, number] = /\bAADSTS(\d+)/.exec(typeof description === "string" ? description : "") ?? [];
   const reason = number === undefined ? undefined : ENTRA[number];
   const name = number === undefined ? code : `AADSTS${number}`;
   return {

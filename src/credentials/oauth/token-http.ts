@@ -12,6 +12,10 @@ export interface TokenHttpOptions {
   readonly timeout: number;
   /** See `IdentityHttpOptions.hold`. */
   readonly hold?: boolean;
+  /** Whether the ID token is used: an answer to a sign-in, whose lifetime and scopes the library checks as well. */
+  readonly idToken?: boolean;
+  /** Whether a successful answer has no content that is used, as that of a revocation. */
+  readonly ignored?: boolean;
   /** The error for an answer other than 200. */
   readonly refuse: (response: ErrorResponse) => ByokIdentityError;
   /** Receives the body of a successful answer before the library does. */
@@ -29,7 +33,14 @@ type Fetch = (
  *
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.12
  */
-export function tokenHttp({ timeout, hold = false, refuse, received }: TokenHttpOptions): Fetch {
+export function tokenHttp({
+  timeout,
+  hold = false,
+  idToken = false,
+  ignored = false,
+  refuse,
+  received,
+}: TokenHttpOptions): Fetch {
   return async (url, { method, headers, body }) => {
     const response = await sendAuthorityRequest(
       { method, url, headers, ...(body === undefined ? {} : { body: body.toString() }) },
@@ -38,9 +49,14 @@ export function tokenHttp({ timeout, hold = false, refuse, received }: TokenHttp
     const answer = jsonFields(response.body);
     const good = response.status === 200 || response.status === 201;
     if (!good || isRefusal(answer)) throw refuse({ ...response, body: answer });
+    if (ignored) return new Response();
     if (answer === undefined) throw unreadable(url);
     await received?.(answer);
-    return Response.json(acceptable(answer));
+    const { id_token: proof } = answer;
+    return Response.json({
+      ...acceptable(answer),
+      ...(idToken && isStated(proof) ? { id_token: proof } : {}),
+    });
   };
 }
 

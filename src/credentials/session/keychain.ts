@@ -43,7 +43,7 @@ async function open(load: () => Promise<typeof keyring>, create: boolean): Promi
   try {
     const limit = { after: PATIENCE, error: stuck, signal: undefined };
     return await withDeadline(limit, async () => {
-      // The kernel's keyring, which is its default where there is no Secret Service, forgets the key at a restart.
+      // Without a Secret Service it would use the kernel's keyring, which forgets the key at a restart.
       const entry = new AsyncEntry(SERVICE, ENTRY, { linux: { store: "secret-service" } });
       const found = secretOf((await entry.getPassword()) ?? "");
       if (found !== undefined) return sealWith(found);

@@ -1,0 +1,141 @@
+import type { AuthorizationResponseError } from "oauth4webapi";
+import { OAuthError } from "../credentials/oauth/error-response.ts";
+import { isEntra } from "../credentials/oauth/sign-in-scopes.ts";
+import { redact } from "../credentials/redact.ts";
+import type { Session } from "../credentials/session/session.ts";
+import { ByokIdentityError } from "../errors.ts";
+import { abortable } from "../lib/abortable.ts";
+import { defined } from "../lib/defined.ts";
+import { personText } from "./person-text.ts";
+import { redeemed } from "./grant.ts";
+import { listenForRedirect } from "./redirect.ts";
+import { commonParameters, endpointOf, refusal, type LoginTarget } from "./target.ts";
+
+export interface BrowserOptions {
+  /** Where the server sends the browser back to. Default: any free port of this machine. */
+  readonly redirectUri?: string;
+  /** The `prompt` of the request: what the server has to ask even if it need not. */
+  readonly prompt?: string;
+  /** Brings the person's browser to this URL. */
+  readonly open: (url: string) => void;
+}
+
+/**
+ * The authorization code grant with PKCE: the person signs in in a browser on this machine, which brings the code back to
+ * a port of this machine.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8252
+ * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1
+ */
+export async function signInWithBrowser(
+  target: LoginTarget,
+  { redirectUri, prompt, open }: BrowserOptions,
+): Promise<Session> {
+  const { library, server, client, block, signal } = target;
+  const url = endpointOf(server, "authorization_endpoint");
+  const state = library.generateRandomState();
+  const nonce = library.generateRandomNonce();
+  const verifier = library.generateRandomCodeVerifier();
+  const listener = await listenForRedirect(
+    redirectUri ?? (isEntra(server) ? LOCALHOST : LOOPBACK),
+    state,
+  );
+  try {
+    const parameters = commonParameters(target);
+    const challenge = await library.calculatePKCECodeChallenge(verifier);
+    const own = {
+      response_type: "code",
+      redirect_uri: listener.uri,
+      state,
+      nonce,
+      code_challenge: challenge,
+      code_challenge_method: "S256",
+      ...(block.account === undefined ? {} : { login_hint: block.account }),
+      ...defined({ prompt: promptFor(target, prompt) }),
+    };
+    for (const [name, value] of [...parameters, ...Object.entries(own)]) {
+      url.searchParams.set(name, value);
+    }
+    open(url.href);
+    const redirect = await abortable(listener.redirect, signal);
+    try {
+      const answer = library.validateAuthResponse(server, client, redirect.url, state);
+      const expected = target.scope.split(" ").includes("openid") ? { expectedNonce: nonce } : {};
+      const session = await redeemed(
+        target,
+        [verifier, answer.get("code") ?? ""],
+        (options) =>
+          library.authorizationCodeGrantRequest(
+            server,
+            client,
+            library.None(),
+            answer,
+            listener.uri,
+            verifier,
+            options,
+          ),
+        (response) => library.processAuthorizationCodeResponse(server, client, response, expected),
+      );
+      await redirect.end({
+        outcome: "success",
+        title: "You are signed in",
+        text: `${personText(session.person, "As ", ". ")}You can close this window and go back to the terminal.`,
+      });
+      return session;
+    } catch (error) {
+      const failure = asFailure(error, library.AuthorizationResponseError);
+      await redirect.end({
+        outcome: "failure",
+        title: "You are not signed in",
+        text: failure.message,
+      });
+      throw failure;
+    }
+  } finally {
+    listener.close();
+  }
+}
+
+/**
+ * A refresh token needs the person's consent at each sign-in, unless the server has rules of its own, as Entra does.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess
+ */
+function promptFor({ server, scope }: LoginTarget, prompt: string | undefined): string | undefined {
+  const offline = !isEntra(server) && scope.split(" ").includes("offline_access");
+  const asked = [prompt, offline ? "consent" : undefined].filter((each) => each !== undefined);
+  return asked.length === 0 ? undefined : [...new Set(asked)].join(" ");
+}
+
+/**
+ * Entra ignores the port of `http://localhost` and of no other host, unless the application's manifest is edited.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
+ */
+const LOCALHOST = "http://localhost";
+
+/** RFC 8252, section 8.3: the address, because the name may lead elsewhere. */
+const LOOPBACK = "http://127.0.0.1";
+
+function asFailure(error: unknown, Refused: typeof AuthorizationResponseError): ByokIdentityError {
+  if (error instanceof OAuthError || error instanceof ByokIdentityError) return error;
+  if (error instanceof Refused) {
+    const { error: code, error_description: description } = error;
+    const said = redact([code, description].filter((part) => part !== undefined).join(" – "));
+    return refusal(`The server did not sign you in: ${said}.`, HINTS[code] ?? HINT);
+  }
+  const why = redact(error instanceof Error ? error.message : String(error));
+  return refusal(`The answer in the browser is not one of this server: ${why}.`, MIXED_UP);
+}
+
+const HINT = "Check clientId and scope, and how this client is registered on the server.";
+
+const MIXED_UP = "Do not go on; check issuer, and tell the administrator of the server.";
+
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#AuthError */
+const HINTS: Readonly<Record<string, string>> = {
+  access_denied: "Sign in again, and accept what the application asks for.",
+  consent_required: "Sign in again with --prompt consent, or ask the administrator for consent.",
+  invalid_scope: "Check scope: the server has to know it and allow it for this client.",
+  unauthorized_client: "Allow the authorization code grant for this client on the server.",
+};

@@ -1,0 +1,131 @@
+import { OAuthError } from "../credentials/oauth/error-response.ts";
+import { redact } from "../credentials/redact.ts";
+import type { Session } from "../credentials/session/session.ts";
+import { ByokIdentityError } from "../errors.ts";
+import { monotonic } from "../lib/monotonic.ts";
+import { isSecure } from "../lib/secure-url.ts";
+import { redeemed, requestOptions } from "./grant.ts";
+import { commonParameters, endpointOf, refusal, type LoginTarget } from "./target.ts";
+
+/** What the person is shown. */
+export interface DevicePrompt {
+  /** Where to open a browser, on any machine. */
+  readonly url: string;
+  /** What to enter there. */
+  readonly code: string;
+  /** A URL that contains the code, if the server has one. */
+  readonly complete?: string;
+  /** How long the code is valid, milliseconds. */
+  readonly validFor: number;
+}
+
+/** Default interval between two requests, seconds (RFC 8628, section 3.2). */
+const INTERVAL = 5;
+
+/** What a `slow_down` adds to it, seconds (RFC 8628, section 3.5). */
+const SLOWER = 5;
+
+/**
+ * The device authorization grant: shows a code, and waits until the person has entered it in a browser.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8628
+ */
+export async function signInWithCode(
+  target: LoginTarget,
+  show: (prompt: DevicePrompt) => void,
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>,
+): Promise<Session> {
+  const { library, server, client, signal } = target;
+  const url = endpointOf(server, "device_authorization_endpoint").href;
+  const started = await library.deviceAuthorizationRequest(
+    server,
+    client,
+    library.None(),
+    commonParameters(target),
+    requestOptions(library, { url, secrets: [] }),
+  );
+  const begun = monotonic();
+  const answer = await library
+    .processDeviceAuthorizationResponse(server, client, started)
+    .catch((error: unknown) => {
+      throw refusal(
+        `The device authorization endpoint of ${server.issuer} gave an answer that cannot be used: ${redact((error as Error).message)}.`,
+        "Sign in with a browser on this machine.",
+      );
+    });
+  const { device_code: deviceCode, expires_in: validFor } = answer;
+  show(promptOf(answer, server.issuer));
+  let interval = answer.interval ?? INTERVAL;
+  for (;;) {
+    await wait(interval * 1000, signal);
+    if (monotonic() - begun >= validFor * 1000) throw expired();
+    try {
+      return await redeemed(
+        target,
+        [deviceCode],
+        (options) =>
+          library.deviceCodeGrantRequest(server, client, library.None(), deviceCode, options),
+        (response) => library.processDeviceCodeResponse(server, client, response),
+      );
+    } catch (error) {
+      const next = intervalAfter(error, interval);
+      if (next === undefined) throw finalError(error);
+      interval = next;
+    }
+  }
+}
+
+/** Seconds until the next request; undefined if there is none. */
+function intervalAfter(error: unknown, interval: number): number | undefined {
+  if (error instanceof OAuthError) {
+    if (error.error === "authorization_pending") return interval;
+    if (error.error === "slow_down") return interval + SLOWER;
+  }
+  // After a time limit or a failure of the server, the interval grows (RFC 8628, section 3.5).
+  return error instanceof ByokIdentityError && error.transient ? interval * 2 : undefined;
+}
+
+function finalError(error: unknown): unknown {
+  switch (error instanceof OAuthError ? error.error : undefined) {
+    case "access_denied":
+    case "authorization_declined":
+      return refusal("The sign-in was declined.", "Sign in again, and approve it in the browser.");
+    case "expired_token":
+    case "code_expired":
+    case "bad_verification_code":
+      return expired();
+    default:
+      return error;
+  }
+}
+
+function expired(): ByokIdentityError {
+  return refusal("The code has expired before it was entered.", "Start the sign-in again.");
+}
+
+/** Printable only: what a server sends goes to a terminal. */
+function promptOf(
+  answer: {
+    readonly verification_uri: string;
+    readonly verification_uri_complete?: string;
+    readonly user_code: string;
+    readonly expires_in: number;
+  },
+  issuer: string,
+): DevicePrompt {
+  const { verification_uri: url, user_code: code, expires_in: validFor } = answer;
+  if (!/^[\x21-\x7e](?:[\x20-\x7e]{0,62}[\x21-\x7e])?$/.test(code) || !isPage(url)) {
+    throw refusal(`${issuer} sent a code or an address that cannot be shown.`, "Check issuer.");
+  }
+  const complete = answer.verification_uri_complete;
+  return {
+    url: new URL(url).href,
+    code,
+    ...(complete !== undefined && isPage(complete) ? { complete: new URL(complete).href } : {}),
+    validFor: validFor * 1000,
+  };
+}
+
+function isPage(text: string): boolean {
+  return URL.canParse(text) && isSecure(new URL(text));
+}

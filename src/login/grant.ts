@@ -1,0 +1,140 @@
+import type { TokenEndpointResponse } from "oauth4webapi";
+import type { OAuthLibrary } from "../credentials/oauth/library.ts";
+import { expiryOf } from "../credentials/expiry.ts";
+import { oauthError, type ErrorContext } from "../credentials/oauth/error-response.ts";
+import { nameOf } from "../credentials/oauth/server-name.ts";
+import { tokenHttp } from "../credentials/oauth/token-http.ts";
+import { redact } from "../credentials/redact.ts";
+import type { Person, Session } from "../credentials/session/session.ts";
+import { ByokIdentityError } from "../errors.ts";
+import { defined } from "../lib/defined.ts";
+import type { Fields } from "../lib/fields.ts";
+import { isLoopback } from "../lib/secure-url.ts";
+import { dueOnOf } from "../token/policy.ts";
+import { refusal, REQUEST_TIMEOUT, type LoginTarget } from "./target.ts";
+
+/** How long an access token of unknown expiry is used, milliseconds. */
+const TTL = 300_000;
+
+interface RequestOptions {
+  readonly url: string;
+  readonly secrets: readonly string[];
+  readonly hints?: Readonly<Record<string, string>>;
+  /** Receives the body of a successful answer. */
+  readonly received?: (body: Fields) => void;
+  /** See `TokenHttpOptions.ignored`. */
+  readonly ignored?: boolean;
+}
+
+/** The library's options for one request: our way to the server, our errors. */
+export function requestOptions(
+  library: OAuthLibrary,
+  { url, secrets, hints = {}, received, ignored = false }: RequestOptions,
+): Parameters<OAuthLibrary["deviceAuthorizationRequest"]>[4] {
+  const context: ErrorContext = {
+    endpoint: nameOf(url),
+    secrets,
+    hints: { ...HINTS, ...hints },
+    hint: "Check clientId and scope, and how this client is registered on the server.",
+  };
+  return {
+    [library.customFetch]: tokenHttp({
+      timeout: REQUEST_TIMEOUT,
+      hold: true,
+      idToken: true,
+      ignored,
+      refuse: (answer) => oauthError(answer, context, Date.now()),
+      received: (body) => {
+        received?.(body);
+        return Promise.resolve();
+      },
+    }),
+    [library.allowInsecureRequests]: isLoopback(new URL(url).hostname),
+  };
+}
+
+const PUBLIC =
+  "Register the client as a public one: at Entra, “Allow public client flows” under Authentication.";
+
+const HINTS: Readonly<Record<string, string>> = {
+  invalid_client: PUBLIC,
+  unauthorized_client: PUBLIC,
+  invalid_scope: "Check scope: the server has to know it and allow it for this client.",
+  invalid_grant: "The code was used before, or took too long. Sign in again.",
+};
+
+/**
+ * Redeems the code of a flow, and makes a session of the answer.
+ *
+ * @throws ByokIdentityError if the server refuses, if its ID token is not for this sign-in, or if somebody else than
+ * the configured account has signed in.
+ */
+export async function redeemed(
+  target: LoginTarget,
+  secrets: readonly string[],
+  request: (options: ReturnType<typeof requestOptions>) => Promise<Response>,
+  process: (response: Response) => Promise<TokenEndpointResponse>,
+): Promise<Session> {
+  const { library, server, block } = target;
+  const url = server.token_endpoint ?? "";
+  const sentOn = Date.now();
+  let body: Fields = {};
+  const response = await request(
+    requestOptions(library, { url, secrets, received: (answer) => (body = answer) }),
+  );
+  let claims: Fields | undefined;
+  try {
+    const answer = await process(response);
+    claims = library.getValidatedIdTokenClaims(answer);
+  } catch (error) {
+    if (error instanceof ByokIdentityError) throw error;
+    const why = redact(error instanceof Error ? error.message : String(error));
+    throw refusal(`The answer of ${nameOf(url)} is not for this sign-in: ${why}.`, UNTRUSTED);
+  }
+  const { access_token: token, refresh_token: refreshToken } = body;
+  if (typeof token !== "string") throw refusal(`${nameOf(url)} issued no access token.`, UNTRUSTED);
+  const person = personOf(claims ?? {});
+  assertAccount(block.account, person);
+  const stated = { on: [body["expires_on"]], in: body["expires_in"], zone: "utc" } as const;
+  const found = expiryOf(token, stated, sentOn);
+  const expiresOn = found === undefined || Number.isNaN(found) ? undefined : found;
+  const renewedOn = Date.now();
+  const access = { token, ...defined({ expiresOn }) };
+  const dueOn = dueOnOf(access, { acquiredOn: renewedOn, ttl: TTL, mints: true });
+  return {
+    ...(typeof refreshToken === "string" && refreshToken !== "" ? { refreshToken } : {}),
+    accessToken: { ...access, dueOn },
+    person,
+    signedInOn: renewedOn,
+    renewedOn,
+  };
+}
+
+const UNTRUSTED =
+  "Do not go on; check issuer and clientId, and this machine's clock, and tell the administrator of the server.";
+
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims */
+function personOf(claims: Fields): Person {
+  const text = (name: string): string | undefined => {
+    const value = claims[name];
+    return typeof value === "string" && value !== "" ? redact(value, 200) : undefined;
+  };
+  return defined({
+    name: text("name"),
+    username: text("preferred_username") ?? text("upn") ?? text("email"),
+    subject: text("sub"),
+    issuer: text("iss"),
+    tenant: text("tid"),
+  });
+}
+
+/** A session under the name of one account must not be another's. */
+function assertAccount(wanted: string | undefined, { username, subject }: Person): void {
+  if (wanted === undefined) return;
+  const names = [username, subject].filter((name) => name !== undefined);
+  if (names.some((name) => name.toLowerCase() === wanted.toLowerCase())) return;
+  throw refusal(
+    `${names[0] ?? "Somebody unknown"} signed in, but account is ${wanted}.`,
+    "Sign in with that account: byok-identity login --prompt select_account",
+  );
+}

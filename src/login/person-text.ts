@@ -1,0 +1,12 @@
+import type { Person } from "../credentials/session/session.ts";
+
+/** `Ada Lovelace (ada@example.com)`, between two texts; nothing if the server does not say who it is. */
+export function personText(
+  { name, username, subject }: Person,
+  before: string,
+  after = "",
+): string {
+  const both = name !== undefined && username !== undefined;
+  const known = both ? `${name} (${username})` : (name ?? username ?? subject);
+  return known === undefined ? "" : `${before}${known}${after}`;
+}

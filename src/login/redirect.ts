@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { ConfigError } from "../errors.ts";
+import { page, type PageText } from "./page.ts";
+
+/** A redirect that carries the state of this sign-in. */
+export interface Redirect {
+  /** The URL that the browser asked for, with the parameters of the answer. */
+  readonly url: URL;
+  /** Shows the person how it ended, and resolves once the browser has the page. */
+  readonly end: (text: PageText) => Promise<void>;
+}
+
+/** A server for one redirect. */
+export interface RedirectServer {
+  /** The redirect URI, with the port. */
+  readonly uri: string;
+  /** Resolves with the first request whose `state` is this one. */
+  readonly redirect: Promise<Redirect>;
+  readonly close: () => void;
+}
+
+/**
+ * Listens for the redirect at the end of a sign-in.
+ *
+ * It listens before the browser is opened, so no other process can have the port; for `localhost` on both 127.0.0.1 and
+ * ::1, since a browser may try either. A request without the state of this sign-in, such as from a web page that guesses
+ * the port, is refused and does not end the wait. So is one with another `Host`, which a page gets here by DNS rebinding.
+ *
+ * @param uri `http://localhost`, `http://127.0.0.1:PORT/PATH` and so on; without a port, any free one.
+ * @throws ConfigError if the port is not free.
+ * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
+ */
+export async function listenForRedirect(uri: string, state: string): Promise<RedirectServer> {
+  const wanted = new URL(uri);
+  const hosts = wanted.hostname === "localhost" ? ["127.0.0.1", "::1"] : [bare(wanted.hostname)];
+  const servers = await bound(hosts, Number(wanted.port));
+  const port = portOf(servers);
+  const origin = `${wanted.protocol}//${wanted.hostname}:${port}`;
+  const path = wanted.pathname;
+  let found: (redirect: Redirect) => void;
+  let taken = false;
+  const redirect = new Promise<Redirect>((resolve) => (found = resolve));
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const url = URL.canParse(request.url ?? "", origin) ? new URL(request.url ?? "", origin) : null;
+    const mine = request.headers.host === new URL(origin).host && url?.origin === origin;
+    if (url === null || !mine || request.method !== "GET" || url.pathname !== path) {
+      response.writeHead(404, { "content-type": "text/plain" }).end("Not found.\n");
+      return;
+    }
+    const states = url.searchParams.getAll("state");
+    if (taken || states.length !== 1 || states[0] !== state) {
+      void send(response, 400, taken ? ALREADY : FOREIGN);
+      return;
+    }
+    taken = true;
+    found({
+      url,
+      end: (text) => send(response, text.outcome === "success" ? 200 : 400, text),
+    });
+  }
+
+  for (const server of servers) server.on("request", answer);
+  return {
+    uri: `${origin}${uri.endsWith("/") || path !== "/" ? path : ""}`,
+    redirect,
+    close(): void {
+      for (const server of servers) {
+        server.close();
+        server.closeIdleConnections();
+      }
+    },
+  };
+}
+
+const FOREIGN: PageText = {
+  outcome: "failure",
+  title: "This is not the sign-in that is waiting",
+  text: "The request does not belong to the sign-in that was started in the terminal. Nothing was changed. If you did not open this page yourself, close it.",
+};
+
+const ALREADY: PageText = {
+  outcome: "failure",
+  title: "This sign-in is over",
+  text: "Look at the terminal to see how it ended.",
+};
+
+function send(response: ServerResponse, status: number, text: PageText): Promise<void> {
+  const nonce = randomBytes(16).toString("base64");
+  return new Promise((resolve) => {
+    response.once("close", resolve);
+    response.writeHead(status, {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      connection: "close",
+    });
+    response.end(page(text, nonce));
+  });
+}
+
+function portOf([first]: readonly Server[]): number {
+  const address = first?.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, "$1");
+}
+
+/** How often another free port is tried, when one is free on one address only. */
+const TRIES = 10;
+
+async function bound(hosts: readonly string[], port: number): Promise<readonly Server[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await boundTogether(hosts, port);
+    } catch (error) {
+      const { code = "unknown" } = error as NodeJS.ErrnoException;
+      if (code === "EADDRINUSE" && port === 0 && attempt < TRIES) continue;
+      const what = port === 0 ? "A port for the redirect" : `Port ${port}`;
+      const message = `${what} is not available (${code}); end the process that uses it, or give another --redirect-uri`;
+      throw new ConfigError([{ path: "--redirect-uri", message }], { cause: error });
+    }
+  }
+}
+
+async function boundTogether(hosts: readonly string[], port: number): Promise<readonly Server[]> {
+  const servers: Server[] = [];
+  let chosen = port;
+  try {
+    for (const host of hosts) {
+      const server = createServer();
+      try {
+        await listening(server, host, chosen);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        // A machine without IPv6: nobody else can listen there either.
+        if (servers.length > 0 && (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT")) continue;
+        throw error;
+      }
+      servers.push(server);
+      chosen = portOf(servers);
+    }
+    return servers;
+  } catch (error) {
+    for (const server of servers) server.close();
+    throw error;
+  }
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

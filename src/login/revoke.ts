@@ -1,0 +1,30 @@
+import type { AuthorizationServer } from "oauth4webapi";
+import type { OAuthLibrary } from "../credentials/oauth/library.ts";
+import { isSecure } from "../lib/secure-url.ts";
+import { requestOptions } from "./grant.ts";
+import { publicClient } from "./target.ts";
+
+/**
+ * Revokes a refresh token, and with it the session on the server. False if the server offers no way to.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7009
+ */
+export async function revokeToken(
+  library: OAuthLibrary,
+  server: AuthorizationServer,
+  clientId: string,
+  refreshToken: string,
+): Promise<boolean> {
+  const { revocation_endpoint: url } = server;
+  if (url === undefined || !URL.canParse(url) || !isSecure(new URL(url))) return false;
+  const options = requestOptions(library, { url, secrets: [refreshToken], ignored: true });
+  const response = await library.revocationRequest(
+    server,
+    publicClient(library, clientId),
+    library.None(),
+    refreshToken,
+    { ...options, additionalParameters: { token_type_hint: "refresh_token" } },
+  );
+  await library.processRevocationResponse(response);
+  return true;
+}

@@ -1,0 +1,76 @@
+import type { AuthorizationServer, Client } from "oauth4webapi";
+import type { OAuth } from "../config/types.ts";
+import type { OAuthLibrary } from "../credentials/oauth/library.ts";
+import { nameOf } from "../credentials/oauth/server-name.ts";
+import { isLoopback, isSecure } from "../lib/secure-url.ts";
+import { ByokIdentityError } from "../errors.ts";
+
+/** Whom a person signs in with, and for what. */
+export interface LoginTarget {
+  readonly library: OAuthLibrary;
+  readonly server: AuthorizationServer;
+  readonly block: OAuth;
+  readonly client: Client;
+  /** The scopes to request. */
+  readonly scope: string;
+  /** A claims challenge to meet, decoded JSON. */
+  readonly claims?: string;
+  /** Ends the sign-in. */
+  readonly signal: AbortSignal;
+}
+
+/** How long a request to the server may take, milliseconds. */
+export const REQUEST_TIMEOUT = 30_000;
+
+/** How far this machine's clock may be from the server's, seconds. */
+const CLOCK_TOLERANCE = 300;
+
+/** A public client: it proves itself by nothing (RFC 8252, section 8.5). */
+export function publicClient(library: OAuthLibrary, clientId: string): Client {
+  return {
+    client_id: clientId,
+    token_endpoint_auth_method: "none",
+    [library.clockTolerance]: CLOCK_TOLERANCE,
+  };
+}
+
+/**
+ * An endpoint that the person, or a secret of theirs, is sent to.
+ *
+ * @throws ByokIdentityError `ERR_IDENTITY_REFUSED` if there is none, or if the way to it is not secure.
+ */
+export function endpointOf(
+  { issuer, ...server }: AuthorizationServer,
+  field: "authorization_endpoint" | "device_authorization_endpoint",
+): URL {
+  const text = server[field];
+  const what = field.replaceAll("_", " ");
+  if (typeof text !== "string" || !URL.canParse(text)) {
+    throw refusal(`${issuer} has no ${what}.`, HINTS[field]);
+  }
+  const url = new URL(text);
+  if (!isSecure(url) || (isLoopback(url.hostname) && !isLoopback(new URL(issuer).hostname))) {
+    const hint = "Have the server announce its external address.";
+    throw refusal(`The ${what} of ${issuer} is not https: ${nameOf(text)}.`, hint);
+  }
+  return url;
+}
+
+const HINTS = {
+  authorization_endpoint: "Try: byok-identity login --device-code",
+  device_authorization_endpoint:
+    "Sign in with a browser on this machine, or allow the device flow on the server.",
+} as const;
+
+export function refusal(summary: string, hint: string): ByokIdentityError {
+  return new ByokIdentityError("ERR_IDENTITY_REFUSED", summary, { hint });
+}
+
+/** Parameters of every request of a sign-in, in addition to those of its flow. */
+export function commonParameters({ block, client, scope, claims }: LoginTarget): URLSearchParams {
+  const parameters = new URLSearchParams({ client_id: client.client_id });
+  if (scope !== "") parameters.set("scope", scope);
+  if (block.audience !== undefined) parameters.set("audience", block.audience);
+  if (claims !== undefined) parameters.set("claims", claims);
+  return parameters;
+}

@@ -1,0 +1,23 @@
+import type { OAuth } from "../../src/config/types.ts";
+import { loadLibrary } from "../../src/credentials/oauth/library.ts";
+import { oauthServer } from "../../src/credentials/oauth/server.ts";
+import { signInScopes } from "../../src/credentials/oauth/sign-in-scopes.ts";
+import { publicClient, type LoginTarget } from "../../src/login/target.ts";
+
+/** What a sign-in is started with, as the command makes it. */
+export async function targetFor(
+  block: OAuth,
+  more: Partial<LoginTarget> = {},
+): Promise<LoginTarget> {
+  const library = await loadLibrary();
+  const server = await oauthServer(block, 5_000).metadata(library);
+  return {
+    library,
+    server,
+    block,
+    client: publicClient(library, block.clientId),
+    scope: block.issuer === undefined ? (block.scope ?? "") : signInScopes(server, block.scope),
+    signal: new AbortController().signal,
+    ...more,
+  };
+}
