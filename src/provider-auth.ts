@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { authorizer } from "./authorizer/authorizer.ts";
-import { credentialHeader } from "./authorizer/dialect.ts";
+import { CREDENTIAL_HEADERS, credentialHeader } from "./authorizer/dialect.ts";
 import { processEnv } from "./config/process-env.ts";
 import { parseProviderConfig } from "./config/parse.ts";
 import type {
@@ -213,6 +213,14 @@ export function createProviderAuth(
     close,
     [Symbol.dispose]: close,
   };
+}
+
+/** The headers that requests need in addition to the credential: the configured ones, and what the API wants with it. */
+export function otherHeaders(auth: Pick<ProviderAuth, "headersFor">): Record<string, string> {
+  const headers = auth.headersFor({ token: "" });
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !CREDENTIAL_HEADERS.includes(name)),
+  );
 }
 
 function sharedToken(

@@ -2,6 +2,7 @@ import { CREDENTIAL_FIELDS } from "../config/exclusive.ts";
 import type { ProviderConnection } from "../config/types.ts";
 import {
   createProviderAuth,
+  otherHeaders,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../provider-auth.ts";
@@ -23,10 +24,8 @@ export function agentAuth(
       ([field]) => field !== "exchange" && !CREDENTIAL_FIELDS.includes(field),
     ),
   ) as unknown as ProviderConnection;
-  // With those that the API wants with this credential.
-  const { authorization: _, ...headers } = own.headersFor({ token: "" });
   const through = createProviderAuth(
-    { ...bare, headers },
+    { ...bare, headers: otherHeaders(own) },
     {
       ...options,
       attemptTimeout: BOTH,

@@ -2,6 +2,7 @@ import { parseProviderConfig } from "../config/parse.ts";
 import type { ProviderConfig, ProviderConnection } from "../config/types.ts";
 import {
   createProviderAuth,
+  otherHeaders,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../provider-auth.ts";
@@ -92,7 +93,10 @@ export function fieldsFor<Config extends ProviderConnection>(
     auth.close();
   };
   try {
-    const fields = providerFields(config, {
+    // What the API wants with the result of an exchange is sent by the runtime, too.
+    const headed =
+      config.exchange === undefined ? config : { ...config, headers: otherHeaders(auth) };
+    const fields = providerFields(headed, {
       kind: auth.status().kind,
       bearerTokenProvider: async (args) => {
         const token = await auth.bearerTokenProvider(args);

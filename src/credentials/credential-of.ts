@@ -65,7 +65,7 @@ export function credentialOf(
 ): Credential | undefined {
   if (config.exchange === undefined) return sourceOf(config, context);
   const exchange = exchangeOf(config.exchange, config.baseUrl);
-  const subject = sourceOf(subjectOf(config, exchange), context);
+  const subject = sourceOf(subjectOf(config, exchange), { ...context, isSubject: true });
   return subject && exchanged(subject, exchange, context);
 }
 

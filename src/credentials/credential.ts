@@ -9,6 +9,8 @@ export interface CredentialContext {
   readonly providerName: string;
   /** Detects the Azure host; called once, on first use. */
   readonly detectHost: (clientId: string | undefined) => DetectedHost;
+  /** Whether the credential is what is exchanged for another. */
+  readonly isSubject?: boolean;
   /** Time limit for one attempt, milliseconds. */
   readonly attemptTimeout: number;
   /** Time limit for all attempts for one token, milliseconds. */

@@ -8,12 +8,14 @@ import { files } from "./checks/files.ts";
 import { host } from "./checks/host.ts";
 import { request } from "./checks/request.ts";
 import { session } from "./checks/session.ts";
+import { subject } from "./checks/subject.ts";
 
 /** In the order of the steps of a request. */
 export const checks: Readonly<Record<string, Check>> = {
   host,
   files,
   session,
+  subject,
   credential,
   command,
   claims,

@@ -13,9 +13,12 @@ const FIELD = "apiKeyFile";
  * size and modification time, so a replaced file or symlink is noticed without a watcher; only a changed file is read.
  * While it is missing or half written, the last token is used for as long as it is valid.
  */
-export function apiKeyFile(file: string, { attemptTimeout }: CredentialContext): Credential {
+export function apiKeyFile(
+  file: string,
+  { attemptTimeout, isSubject = false }: CredentialContext,
+): Credential {
   const resolved = path.resolve(file);
-  const { source, changed } = fileSource(resolved);
+  const { source, changed } = fileSource(resolved, isSubject);
   return {
     identity: { kind: FIELD, selector: resolved },
     presentation: "key",
@@ -30,7 +33,10 @@ export function apiKeyFile(file: string, { attemptTimeout }: CredentialContext):
   };
 }
 
-function fileSource(file: string): { source: TokenSource; changed: () => Promise<boolean> } {
+function fileSource(
+  file: string,
+  isSubject: boolean,
+): { source: TokenSource; changed: () => Promise<boolean> } {
   const warn = exposureWarning(FIELD, file);
   let seen: string | undefined;
   let last: { readonly revision: string; readonly token: AccessToken } | undefined;
@@ -43,7 +49,8 @@ function fileSource(file: string): { source: TokenSource; changed: () => Promise
       if (last?.revision === seen && request?.rejected === undefined) return last.token;
       const content = await readCredentialFile(file, FIELD);
       seen = content.revision;
-      warn(content);
+      // Kubernetes projects tokens that every user of the pod can read: no reason to warn.
+      if (!isSubject) warn(content);
       const found = { code: "ERR_FILE_UNREADABLE", found: `${FIELD} ${file} contains` } as const;
       const token = readPrinted(content.text, found, Date.now());
       last = { revision: content.revision, token };

@@ -10,7 +10,12 @@ import type { Check } from "../check.ts";
 /** The credential's files: whether they can be read, by whom, and whether a rotated one can be replaced. */
 export const files: Check = async ({ config }) => {
   const named = filesOf(config);
-  const told = await Promise.all(named.map(([field, file]) => readable(field, file)));
+  const projected = (field: string): boolean =>
+    field.endsWith("federatedTokenFile") ||
+    (field === "apiKeyFile" && config.exchange !== undefined);
+  const told = await Promise.all(
+    named.map(([field, file]) => readable(field, file, projected(field))),
+  );
   const rotated = config.oauth?.refreshTokenFile;
   return rotated === undefined ? told : [...told, await replaceable(rotated)];
 };
@@ -26,11 +31,11 @@ function filesOf({ apiKeyFile, servicePrincipal, oauth }: ProviderConfig): [stri
   }).flatMap(([field, file]) => (file === undefined ? [] : [[field, file]]));
 }
 
-async function readable(field: string, file: string): Promise<Finding> {
+async function readable(field: string, file: string, projected: boolean): Promise<Finding> {
   try {
     const { exposed } = await readCredentialFile(file, field);
     // Kubernetes projects tokens that every user of the pod can read.
-    if (!exposed || field.endsWith("federatedTokenFile")) {
+    if (!exposed || projected) {
       return { level: "ok", what: `${field} ${file} can be read.` };
     }
     return {
