@@ -6,8 +6,8 @@ import { readHeaders, type RequestHeaders } from "./request-headers.ts";
 import type { Route } from "./routes.ts";
 import { targetOf } from "./target.ts";
 
-/** What the proxy itself answers. */
-export type OwnPage = "healthz" | "status";
+/** What the proxy itself answers. `page` is the status for a browser. */
+export type OwnPage = "healthz" | "status" | "page";
 
 const OWN_PAGES: ReadonlyMap<string, OwnPage> = new Map([
   ["/healthz", "healthz"],
@@ -57,6 +57,7 @@ export function admit(
     };
   }
   if (wanted === "healthz") return wanted;
+  if (wanted === "status" && !headers.hasKey && wantsPage(request)) return "page";
   if (!headers.hasKey) {
     return {
       status: 401,
@@ -78,6 +79,11 @@ export function admit(
   if (route === undefined) return NO_PROVIDER;
   const target = targetOf(route.url, route.provider.root);
   return typeof target === "string" ? { target, headers, route } : target;
+}
+
+/** A browser cannot send the key when it opens an address. The page asks for the key, and shows nothing without it. */
+function wantsPage({ headers: { accept = "", authorization } }: IncomingMessage): boolean {
+  return authorization === undefined && accept.includes("text/html");
 }
 
 /** Does not say which names exist. */

@@ -5,6 +5,7 @@ import { defined } from "../lib/defined.ts";
 import { drained } from "../local-server/drained.ts";
 import { listen, type ListenOn } from "../local-server/listen.ts";
 import { createLocalKey } from "../local-server/local-key.ts";
+import { recentEvents } from "../local-server/recent-events.ts";
 import { createJournal, type Counters } from "./journal.ts";
 import { openProxied, type ProxiedProvider, type ServedProvider } from "./proxied-provider.ts";
 import { routesOf, routesOfChosen, type Routes } from "./routes.ts";
@@ -91,7 +92,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       providers: Object.fromEntries(
         [...routes.providers.values()].map((each) => [
           each.name,
-          { baseUrl: origin + routes.basePathOf(each), ...each.status() },
+          {
+            baseUrl: origin + routes.basePathOf(each),
+            ...each.status(),
+            recent: recent.of(each.source.auth.status()),
+          },
         ]),
       ),
     }),
@@ -137,11 +142,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     });
     await Promise.all([...routes.providers.values()].map((provider) => provider.close()));
     ignoring[Symbol.dispose]();
+    recent[Symbol.dispose]();
   }
 
   const origin = await listen(server, options.listen);
   port = Number(new URL(origin).port);
   const ignoring = ignoreUnaskedContinue();
+  const recent = recentEvents();
   return {
     origin,
     key: key.value,

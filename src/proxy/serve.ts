@@ -9,6 +9,7 @@ import { errorBody } from "./error-body.ts";
 import type { Entry, Journal } from "./journal.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
 import type { Routes } from "./routes.ts";
+import { statusPage } from "./status-page/page.ts";
 
 /** What all requests of one proxy share. */
 export interface ServeContext {
@@ -115,6 +116,11 @@ export async function serve(
   }
 
   function answerOwn(page: OwnPage): void {
+    if (page === "page") {
+      entry.status = 200;
+      send(response, statusPage());
+      return;
+    }
     const told = page === "status" ? context.status() : context.health();
     answer(page === "healthz" && context.draining() ? 503 : 200, JSON.stringify(told));
   }

@@ -112,6 +112,13 @@ test("/status needs the key and shows the credential and the requests, without a
         baseUrl: proxy.baseUrl,
         upstream: `${provider.url}/v1`,
         requests: { total: 1, active: 0, refused: 0, replayed: 0, aborted: 0 },
+        recent: [
+          {
+            on: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+            what: "acquired",
+            durationMs: expect.any(Number) as number,
+          },
+        ],
         credential: {
           kind: "managedIdentity",
           selector: "system-assigned",
