@@ -50,10 +50,19 @@ test("docs/command.md: every recipe is run here", () => {
     "keep",
     "doctor",
     "finding",
+    "login",
     "validate",
     "completion",
     "fleet",
   ]);
+});
+
+test("the recipe for login says what is missing, and opens nothing", async () => {
+  const said = await promisify(execFile)("sh", ["-c", recipe("login").replaceAll("\n", " ; ")], {
+    env: { ...env, COPILOT_HOME: folder },
+  }).catch((error: unknown) => error as { readonly stdout: string; readonly stderr: string });
+  expect(said.stdout).toBe("");
+  expect(said.stderr.match(/error: .*--provider/g)).toHaveLength(3);
 });
 
 test("the recipe for exec runs a client that never sees the token", async () => {

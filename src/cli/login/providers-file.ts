@@ -1,9 +1,10 @@
 import { mkdir, readFile, realpath } from "node:fs/promises";
 import path from "node:path";
-import { applyEdits, findNodeAtLocation, modify, parseTree } from "jsonc-parser";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ConfigError } from "../../errors.ts";
+import { PlaceError } from "../setup/documents/document.ts";
+import { json } from "../setup/documents/json.ts";
 
 /**
  * Adds a provider to a providers file, or replaces the one of this name. Comments and everything else in the file stay
@@ -23,28 +24,12 @@ export async function addProvider(file: string, config: NamedProviderConfig): Pr
 
 /** The text of the file with the provider in it. */
 export function withProvider(text: string, config: NamedProviderConfig, file: string): string {
-  if (text.trim() === "") return `${JSON.stringify({ providers: [config] }, undefined, 2)}\n`;
-  const root = parseTree(text);
-  const list = root === undefined ? undefined : findNodeAtLocation(root, ["providers"]);
-  if (root?.type !== "object" || (list !== undefined && list.type !== "array")) {
+  const place = ["providers", { name: config.name }];
+  try {
+    return json.set(text.trim() === "" ? json.empty(place) : text, place, config);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof PlaceError)) throw error;
     const message = "is not a providers file, so it is left as it is";
     throw new ConfigError([{ path: file, message }], { subject: "providers file" });
   }
-  const items = list?.children ?? [];
-  const index = items.findIndex(
-    (item) => findNodeAtLocation(item, ["name"])?.value === config.name,
-  );
-  const formattingOptions = {
-    insertSpaces: true,
-    tabSize: 2,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
-  };
-  const edits =
-    index === -1
-      ? modify(text, ["providers", items.length], config, {
-          formattingOptions,
-          isArrayInsertion: true,
-        })
-      : modify(text, ["providers", index], config, { formattingOptions });
-  return applyEdits(text, edits);
 }
