@@ -47,6 +47,10 @@ describe("complete offers", () => {
       ["completion", ""],
       ["bash", "zsh", "fish"],
     ],
+    [
+      ["setup", "codex", "c"],
+      ["copilot", "claude", "codex"],
+    ],
     [["doctor", "--out"], ["--output"]],
     [["doctor", "--output", "json", "--out"], []],
     [

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { applied, journalEntry, undone } from "./change.ts";
@@ -52,7 +53,7 @@ export function planSetup(
     } else skipped.set(name, plan);
   }
   if (plans.length === 0) {
-    problems.push(...Array.from(skipped, ([path, message]) => ({ path, message })));
+    problems.push(...Array.from(skipped, ([name, message]) => ({ path: name, message })));
   }
   if (problems.length > 0) throw usage(...problems);
   return { plans, skipped };
@@ -71,6 +72,8 @@ function planTool(
   earlier: readonly JournalEntry[],
   { target, port, problems }: Circumstances,
 ): ToolPlan {
+  // A variable may hold a relative path; the journal is read in other folders too.
+  const written = files.map((plan) => ({ ...plan, file: path.resolve(plan.file) }));
   const attempt = (file: string, work: () => RecordedChange): RecordedChange[] => {
     try {
       return [work()];
@@ -95,13 +98,13 @@ function planTool(
     return { change, entry };
   };
   // A file that the client no longer reads.
-  const left = earlier.filter((entry) => files.every(({ file }) => file !== entry.file));
+  const left = earlier.filter((entry) => written.every(({ file }) => file !== entry.file));
   return {
     name,
     via,
     changes: [
       ...left.flatMap((entry) => attempt(entry.file, () => ({ change: undone(entry) }))),
-      ...files.flatMap((plan) => attempt(plan.file, () => write(plan))),
+      ...written.flatMap((plan) => attempt(plan.file, () => write(plan))),
     ],
   };
 }
