@@ -1,3 +1,4 @@
+import type { LoginStream } from "./token-login.ts";
 import { percentDecoded, USER_NOT_ENCODED } from "../lib/percent-encoding.ts";
 
 /** The address of a fleet's Redis. */
@@ -8,6 +9,8 @@ export interface RedisAddress {
   readonly tls: boolean;
   readonly username?: string;
   readonly password?: string;
+  /** Instead of a user and a password: how each connection authenticates. */
+  readonly login?: LoginStream | undefined;
   readonly database?: number;
   /** The primary's name in the sentinels' configuration. */
   readonly primary?: string;

@@ -20,10 +20,9 @@ interface ConnectionEvents {
 export type Connect = (events: ConnectionEvents) => RedisConnection;
 
 /** Options of every client. A client that reconnects by itself would never stop, and uses timers. */
-function optionsOf({ username, password, database, tls, nodes }: RedisAddress) {
+function optionsOf({ username, password, database, tls, nodes, login }: RedisAddress) {
   return {
-    username,
-    password,
+    ...(login === undefined ? { username, password } : { credentialsProvider: login }),
     database,
     // The older protocol is sufficient, and proxies and old servers know it too.
     RESP: 2,
@@ -101,7 +100,9 @@ function toCluster(redis: Redis, address: RedisAddress): Connect {
  * @see https://redis.io/docs/latest/develop/reference/sentinel-clients/
  */
 function toPrimary(redis: Redis, address: RedisAddress): Connect {
-  const { socket, username, password, database: _, ...options } = optionsOf(address);
+  // The sentinels are no part of the servers that the login is for.
+  const { socket, database: _, ...options } = optionsOf({ ...address, login: undefined });
+  const { username, password } = address;
   // A named user is a user of the servers. A password alone is usually that of the sentinels too, and sentinels without
   // one accept it: the user `default` without a password accepts any.
   const login =

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import type { NamedFinding } from "../../src/cli/doctor/finding.ts";
 import { jwt } from "../credentials/exchange/support.ts";
@@ -61,7 +63,9 @@ describe("doctor on an exchange", () => {
   test("tells a wrong audience for Entra before it is refused", async () => {
     const exp = Math.floor(Date.now() / 1000) + 600;
     const subject = jwt({ iss: "i", sub: "s", aud: "https://wrong.example", exp });
-    const { code, of } = await examine(["--command", `echo ${subject}`, "--exchange", "entra"], {
+    const file = path.join(folder, "subject");
+    writeFileSync(file, subject, { mode: 0o600 });
+    const { code, of } = await examine(["--file", file, "--exchange", "entra"], {
       AZURE_TENANT_ID: "t",
       AZURE_CLIENT_ID: "c",
       AZURE_AUTHORITY_HOST: "https://127.0.0.1:1",

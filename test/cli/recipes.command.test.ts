@@ -54,6 +54,8 @@ test("docs/command.md: every recipe is run here", () => {
     "validate",
     "completion",
     "fleet",
+    // Run in test/redis/credential.server.test.ts.
+    "keyless",
   ]);
 });
 

@@ -18,7 +18,7 @@ export function exchanged(
   { attemptTimeout, acquireTimeout, tokenTtl }: CredentialContext,
 ): Credential {
   const { kind, selector } = subject.identity;
-  const of = selector === undefined ? kind : `${kind} ${selector}`;
+  const of = selector === undefined ? kind : `${kind}: ${selector}`;
   let opened: TokenSource | undefined;
   const attempt = checked(async (request) => {
     // Loaded here, because the network modules of Node that it needs cost more than the rest of the package.
@@ -29,7 +29,7 @@ export function exchanged(
   return {
     identity: {
       kind: `exchange.${exchange.name}`,
-      selector: `${exchange.selector}, of ${of}`,
+      selector: `${exchange.selector} (${of})`,
       ...defined({ scope: exchange.scope }),
     },
     presentation: "bearer",

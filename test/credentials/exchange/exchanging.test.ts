@@ -65,7 +65,7 @@ describe.each(kinds)("exchange.%s", (kind) => {
     expect(issued).toHaveLength(2);
     expect(auth.status()).toMatchObject({
       kind: `exchange.${kind}`,
-      selector: expect.stringContaining(", of bearerTokenProvider") as string,
+      selector: expect.stringContaining(" (bearerTokenProvider)") as string,
     });
   });
 

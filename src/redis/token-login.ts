@@ -1,0 +1,86 @@
+import { jwtClaims } from "../lib/jwt.ts";
+
+/** What gives the token that is the password: a `ProviderAuth`, for example. */
+export interface RedisCredential {
+  getToken(): Promise<{ readonly token: string; readonly expiresOn?: number }>;
+}
+
+/** A user and a password, as the package redis has them. */
+interface Login {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** Credentials that a connection follows: when there are new ones, it authenticates again. */
+export interface LoginStream {
+  readonly type: "streaming-credentials-provider";
+  subscribe(listener: { onNext: (login: Login) => void }): Promise<[Login, { dispose(): void }]>;
+  onReAuthenticationError(error: Error): void;
+}
+
+/** How long before a token expires a connection asks for the next one, milliseconds; less for a short life. */
+const LEAD = 5 * 60_000;
+
+/** At least between two questions, milliseconds. */
+const PAUSE = 1_000;
+
+/** Between two questions about a token whose expiry is unknown, milliseconds. */
+const UNKNOWN = 5 * 60_000;
+
+/** The longest delay that a timer supports, milliseconds. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/**
+ * The login of each connection, by the token of an identity. Azure Managed Redis ends a connection whose token has
+ * expired, so a connection asks for the next one before that; the credential's own cache answers them all. A failure is
+ * passed over: the server says when the token no longer works. The timers do not keep the process alive.
+ *
+ * @param username default: the object ID in the token, which is the user's name in Azure Managed Redis.
+ * @see https://learn.microsoft.com/azure/redis/entra-for-authentication
+ */
+export function loginStream(
+  credential: RedisCredential,
+  username: string | undefined,
+): LoginStream {
+  function loginOf(token: string): Login {
+    const oid = jwtClaims(token)?.["oid"];
+    const user = username ?? (typeof oid === "string" ? oid : undefined);
+    return { ...(user === undefined ? {} : { username: user }), password: token };
+  }
+
+  return {
+    type: "streaming-credentials-provider",
+    async subscribe({ onNext }) {
+      let last = await credential.getToken();
+      let timer: NodeJS.Timeout | undefined;
+      let ended = false;
+
+      const next = async (): Promise<void> => {
+        const token = await credential.getToken().catch(() => undefined);
+        if (ended) return;
+        if (token !== undefined && token.token !== last.token) {
+          last = token;
+          onNext(loginOf(token.token));
+        }
+        wait();
+      };
+      const wait = (): void => {
+        timer = setTimeout(() => void next(), delayOf(last.expiresOn));
+        timer.unref();
+      };
+      wait();
+      const dispose = (): void => {
+        ended = true;
+        clearTimeout(timer);
+      };
+      return [loginOf(last.token), { dispose }];
+    },
+    onReAuthenticationError: () => undefined,
+  };
+}
+
+function delayOf(expiresOn: number | undefined): number {
+  if (expiresOn === undefined) return UNKNOWN;
+  const left = expiresOn - Date.now();
+  return Math.min(MAX_TIMER, Math.max(PAUSE, left - LEAD, left > LEAD ? 0 : left / 2));
+}
