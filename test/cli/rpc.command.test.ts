@@ -118,7 +118,7 @@ test.runIf(python)("rpc --stdio serves a host in another language", async () => 
       {
         code: providerTokenErrors.unknownProvider,
         message: 'No provider is named "defalt". Did you mean default?',
-        data: { code: "ERR_PROVIDER_UNKNOWN" },
+        data: { code: "ERR_PROVIDER_UNKNOWN", transient: false },
       },
       { code: providerTokenErrors.invalidParams, message: expect.stringContaining("two strings") },
       { code: -32700, message: "The message is not JSON." },
