@@ -19,7 +19,10 @@ export interface RespondContext {
   readonly readiness: ReadinessProbe;
   readonly startedOn: number;
   readonly draining: () => boolean;
+  /** For clients that keep the token. */
   readonly handOut: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
+  /** For proxies, which use it for one request. */
+  readonly authorize: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
 }
 
 /** The answer to a request, and the name under which it is counted. */
@@ -63,7 +66,7 @@ export async function respond(
 async function authorizeBy(
   name: string,
   { headers }: IncomingMessage,
-  { providers, handOut }: RespondContext,
+  { providers, authorize: handOut }: RespondContext,
 ): Promise<Answer> {
   try {
     providers.lookup(name);

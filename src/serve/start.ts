@@ -5,6 +5,7 @@ import { createLocalKey } from "../local-server/local-key.ts";
 import type { Providers } from "../providers.ts";
 import { failed, send, UNEXPECTED } from "../local-server/answer.ts";
 import { refusableToken } from "../local-server/refusable-token.ts";
+import { inferringAcceptance } from "./inferred-acceptance.ts";
 import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
 import { respond, type RespondContext } from "./respond.ts";
@@ -41,6 +42,9 @@ export async function startServer({
 }: ServeOptions): Promise<RunningServer> {
   const key = createLocalKey(given);
   const handOut = new Map([...providers].map(([name, auth]) => [name, refusableToken(auth)]));
+  const authorize = new Map(
+    [...providers].map(([name, auth]) => [name, inferringAcceptance(auth, handOut.get(name)!)]),
+  );
   const metrics = createMetrics(providers);
   const readiness = readinessOf(providers);
   let draining = false;
@@ -52,6 +56,7 @@ export async function startServer({
     startedOn: Date.now(),
     draining: () => draining,
     handOut: (name, refusal) => handOut.get(name)!(refusal),
+    authorize: (name, refusal) => authorize.get(name)!(refusal),
   };
   const limits = { keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: MAX_HEADERS };
   const server = createServer(limits, (request, response) => void answer(request, response));

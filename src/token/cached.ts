@@ -244,7 +244,10 @@ export function cached(
     const after = unchanged ? afterUnchanged : newRefused ? afterNewRefused : afterFailure;
     cooldown = after(cooldown, error, now);
     if (unchanged) acceptUnchanged(error);
-    if (newRefused) useAgain();
+    if (newRefused) {
+      useAgain();
+      held = held && { ...held, onTrial: true };
+    }
     const served = !unchanged && !newRefused && phase(now) !== "expired";
     if (events.failure.hasSubscribers) {
       const waits = served || error.retryAfter !== undefined;

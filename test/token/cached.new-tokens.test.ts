@@ -167,4 +167,6 @@ it("cached() takes a source's own ERR_NEW_TOKENS_REFUSED for its own", async () 
   await expect(get()).resolves.toBe(rejected);
   expect(await failureOf(get({ rejected }))).toMatchObject(REFUSED);
   expect(outer).toHaveBeenCalledTimes(2);
+  get.accepted(rejected.token);
+  expect(get.state()).not.toHaveProperty("lastError");
 });
