@@ -36,7 +36,7 @@ const USER_INFO = "contains a user name or password; put the credential into its
 
 /** Operations that clients append. Longer ones come first: `/completions` ends `/chat/completions` too. */
 const OPERATION =
-  /(\/chat\/completions|\/completions|\/responses|\/v1\/messages|\/messages|\/embeddings)\/?$/i;
+  /(\/chat\/completions|\/completions|\/responses(?:\/compact)?|(?:\/v1)?\/messages(?:\/(?:count_tokens|batches))?|\/embeddings|\/realtime|\/moderations|\/rerank|\/images\/(?:generations|edits)|\/audio\/(?:speech|transcriptions|translations)|\/models\/[^/]+:\w+)\/?$/i;
 
 /** `/v1` is part of what clients append to an Anthropic provider's URL, and of what others expect in theirs. */
 function operationMessage(operation: string, type: unknown): string {

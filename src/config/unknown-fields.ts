@@ -56,7 +56,9 @@ function objection(key: string, value: unknown, { fields }: ConfigSchema): strin
       ? "has no effect here: a credential belongs to its provider"
       : nearMiss(key, fields);
   }
-  const blocks = BLOCKS.filter((block) => fieldsOfBlock(block).includes(key));
+  const blocks = BLOCKS.filter((block) =>
+    fieldsOfBlock(block).some((field) => fold(field) === fold(key)),
+  );
   if (blocks.length > 0) return `has no effect here: it is a field of ${listed(blocks, "and")}`;
   const near = nearMiss(key, fields);
   if (near !== undefined) return near;
@@ -135,8 +137,22 @@ const READINGS: readonly { readonly words: readonly string[]; readonly write: st
 ];
 
 function replacement(key: string): string | undefined {
-  const name = HARMLESS.reduce((text, phrase) => text.replace(` ${phrase} `, " "), wordsOf(key));
-  return READINGS.find(({ words }) => words.some((word) => name.includes(` ${word} `)))?.write;
+  const name = HARMLESS.reduce(
+    (text, phrase) =>
+      text.replace(` ${phrase} `, " ").replace(` ${phrase.replaceAll(" ", "")} `, " "),
+    wordsOf(key),
+  );
+  return READINGS.find(({ words }) =>
+    words.some((word) => name.includes(` ${word} `) || isGlued(word, name)),
+  )?.write;
+}
+
+/** Whether a longer word begins or ends with it: `workloadidentity`, but not `tokenizer`, and nothing for `key`. */
+function isGlued(word: string, name: string): boolean {
+  return (
+    (word.length >= 5 && name.includes(`${word} `)) ||
+    (word.length >= 8 && name.includes(` ${word}`))
+  );
 }
 
 /** A name as words in lower case between blanks: `azureADToken` and `azure-ad_token` are both “ azure ad token ”. */

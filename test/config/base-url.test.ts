@@ -53,6 +53,12 @@ test.each([
   ["https://h/anthropic/v1/messages", "anthropic", "/v1/messages"],
   ["https://h/anthropic/messages", "anthropic", "/messages"],
   ["https://h/v1/messages", "openai", "/messages"],
+  ["https://h/v1/messages/count_tokens", "anthropic", "/v1/messages/count_tokens"],
+  ["https://h/v1/responses/compact", undefined, "/responses/compact"],
+  ["https://h/v1/realtime", undefined, "/realtime"],
+  ["https://h/v1/images/generations", undefined, "/images/generations"],
+  ["https://h/v1/audio/speech", undefined, "/audio/speech"],
+  ["https://h/v1beta/models/gemini:generateContent", undefined, "/models/gemini:generateContent"],
 ])("%s (%s): an operation is an error that says where the URL ends", (baseUrl, type, end) => {
   expect(messages(baseUrl, type)).toEqual([
     `ends in an operation, which clients append themselves; end it before “${end}”`,

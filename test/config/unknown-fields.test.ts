@@ -16,6 +16,10 @@ describe("an unknown field that reads like a credential is an error that says wh
   test.each([
     ["workloadIdentity", {}, "servicePrincipal with federatedTokenFile, or exchange"],
     ["workload_identity", {}, "servicePrincipal with federatedTokenFile, or exchange"],
+    ["workloadidentity", {}, "servicePrincipal with federatedTokenFile, or exchange"],
+    ["federatedtoken", "f", "servicePrincipal with federatedTokenFile, or exchange"],
+    ["authtoken", "t", "bearerToken, apiKeyFile or apiKeyCommand"],
+    ["azureapikey", "k", "apiKey, apiKeyFile or apiKeyCommand"],
     ["federatedCredential", {}, "servicePrincipal with federatedTokenFile, or exchange"],
     ["userAssignedIdentity", "id", "managedIdentity"],
     ["useManagedIdentity", true, "managedIdentity"],
@@ -44,6 +48,7 @@ describe("an unknown field that reads like a credential is an error that says wh
 
   test.each([
     ["clientId", "managedIdentity, servicePrincipal and oauth"],
+    ["client_id", "managedIdentity, servicePrincipal and oauth"],
     ["tenantId", "defaultAzureCredential and servicePrincipal"],
     ["scope", "managedIdentity, defaultAzureCredential, servicePrincipal and oauth"],
     ["refreshToken", "oauth"],
@@ -96,6 +101,7 @@ describe("other unknown fields are kept", () => {
     { $schema: "x" },
     { author: "x", keyboard: "x", monkey: "x", central: "x", tokenizer: "x", description: "x" },
     { stopToken: "<end>", eosToken: "x", tokenLimit: "x", cacheKey: "x", publicKey: "x" },
+    { stoptoken: "x", eostoken: "x", cachekey: "x", maxtokens: 5 },
     { maxTokens: 5, token: 5, token_budget: 5, tokensPerMinute: "5" },
     { caCert: "x", region: "x", metadata: { any: "thing" }, timeout: 3 },
     { useManagedIdentity: false, auth: null, credentials: undefined },

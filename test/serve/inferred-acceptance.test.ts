@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { refusableToken } from "../../src/local-server/refusable-token.ts";
 import { inferringAcceptance } from "../../src/serve/inferred-acceptance.ts";
-import { HOUR, pass, turn, useFakeClock } from "../support/clock.ts";
+import { HOUR, pass, useFakeClock } from "../support/clock.ts";
 
 useFakeClock();
 
@@ -45,10 +45,10 @@ function behindProxy(accepts: (token: string) => boolean, latency: () => number)
 /** What comes of these requests, and how long they take, milliseconds. */
 async function sent(requests: readonly Promise<number>[]) {
   const from = Date.now();
-  let statuses: readonly number[] | undefined;
-  void Promise.all(requests).then((all) => (statuses = all));
-  for (await turn(); statuses === undefined;) await pass(1);
-  return { statuses, took: Date.now() - from };
+  const all = Promise.all(requests);
+  const over = all.then(() => true);
+  while (!(await Promise.race([over, pass(1).then(() => false)])));
+  return { statuses: await all, took: Date.now() - from };
 }
 
 describe("behind a proxy that reports refusals alone", () => {
@@ -75,7 +75,7 @@ describe("behind a proxy that reports refusals alone", () => {
     );
     for (let count = 0; count < 50; count += 1) {
       const { statuses, took } = await sent([request()]);
-      expect([statuses, took <= 20]).toEqual([[401], true]);
+      expect([statuses, took <= 22]).toEqual([[401], true]);
     }
     expect(minted).toHaveLength(3);
     expect(lastError()).toMatchObject({ code: "ERR_NEW_TOKENS_REFUSED" });
