@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
+import type { Text } from "../text.ts";
 import { ofSchema, type TypeDefinition } from "./model.ts";
 import {
   anyDeprecated,
@@ -11,7 +12,7 @@ import {
 } from "./csharp/context.ts";
 import { writeEither } from "./csharp/either.ts";
 import { writeEnum } from "./csharp/enum.ts";
-import { csharpFile } from "./csharp/file.ts";
+import { csharpFile, HEADER } from "./csharp/file.ts";
 import { writeJsonContext } from "./csharp/json-context.ts";
 import { namespaceName } from "./csharp/names.ts";
 import { writeObject } from "./csharp/object.ts";
@@ -21,6 +22,7 @@ import { writeHandler, writeMethods } from "./csharp/rpc.ts";
 import { supportFiles } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { mit } from "./license.ts";
+import { clientSource, hasTokenClient } from "./token-client.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName } from "./scope.ts";
@@ -51,8 +53,26 @@ export const csharp: Emitter = (schema, given) => {
     { path: "README.md", content: readme(model, options, context.scope) },
     ...sources,
     ...supportFiles(options.name, text),
+    ...(hasTokenClient(model) ? CLIENT.map((name) => clientFile(options.name, name)) : []),
   ];
 };
+
+const CLIENT = [
+  "TokenAuthorizationHandler",
+  "TokenClient",
+  "TokenClientOptions",
+  "TokenException",
+  "TokenProcess",
+];
+
+function clientFile(packageName: Text, name: string): GeneratedFile {
+  const source = clientSource(`csharp/${name}.cs`);
+  const namespace = `namespace ${namespaceName(packageName)};`;
+  return {
+    path: `${name}.cs`,
+    content: `${HEADER}\n${source.replace(/^namespace \w+;/m, namespace)}`,
+  };
+}
 
 function typeFiles(type: TypeDefinition, context: Context): readonly GeneratedFile[] {
   const { scope, options } = context;

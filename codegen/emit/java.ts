@@ -4,7 +4,7 @@ import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { ofSchema, type Model, type TypeDefinition } from "./model.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
-import { javaFile, typesIn, typesInPackage } from "./java/file.ts";
+import { HEADER, javaFile, typesIn, typesInPackage } from "./java/file.ts";
 import { coordinates } from "./java/names.ts";
 import { writeObject } from "./java/object.ts";
 import { packageInfo, pom, readme } from "./java/package.ts";
@@ -12,6 +12,7 @@ import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
 import { supportFiles } from "./java/support.ts";
 import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
 import { mit } from "./license.ts";
+import { clientSource, hasTokenClient } from "./token-client.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
@@ -32,8 +33,19 @@ export const java: Emitter = (schema, given) => {
     packageInfo(model, packageName),
     ...sources,
     ...supportFiles(packageName, json, text),
+    ...(hasTokenClient(model) ? CLIENT.map((name) => clientFile(packageName, name)) : []),
   ];
 };
+
+const CLIENT = ["TokenClient", "TokenException", "TokenHttpClient", "TokenProcess"];
+
+function clientFile(packageName: string, name: string): GeneratedFile {
+  const source = clientSource(`java/${name}.java`);
+  return {
+    path: `src/main/java/${packageName.replaceAll(".", "/")}/${name}.java`,
+    content: `${HEADER}\n${source.replace(/^package \w+;/, `package ${packageName};`)}`,
+  };
+}
 
 function schemaFiles(model: Model, packageName: string, scope: Scope): readonly GeneratedFile[] {
   const file = (name: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>

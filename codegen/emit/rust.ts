@@ -10,7 +10,7 @@ import { constants, writeConstant } from "./rust/constants.ts";
 import { writeDebug } from "./rust/debug.ts";
 import { writeEither } from "./rust/eithers.ts";
 import { writeEnum } from "./rust/enums.ts";
-import { rustFile, supportFile } from "./rust/file.ts";
+import { MARK, rustFile, supportFile } from "./rust/file.ts";
 import { pair } from "./rust/layout.ts";
 import { manifests } from "./rust/manifest.ts";
 import { rustNames } from "./rust/names.ts";
@@ -23,6 +23,7 @@ import { defaulted, rustType, type Rust } from "./rust/types.ts";
 import { writeUnionDebug, writeUnionWire } from "./rust/union-impls.ts";
 import { writeUnion } from "./rust/unions.ts";
 import { writeUnionValidate, writeValidate } from "./rust/validate.ts";
+import { clientSource, hasTokenClient } from "./token-client.ts";
 
 /** A crate on serde alone, for Rust 1.63 and newer, laid out as rustfmt does. */
 export const rust: Emitter = (schema, given) => {
@@ -37,8 +38,16 @@ export const rust: Emitter = (schema, given) => {
     { path: "src/lib.rs", content: library(model, options, modules) },
     ...files,
     { path: "src/support.rs", content: supportFile(supportCode(code)) },
+    ...clientModules(model).map((name) => ({
+      path: `src/${name}.rs`,
+      content: `${MARK}\n\n${clientSource(`rust/${name}.rs`)}`,
+    })),
   ];
 };
+
+function clientModules(model: Model): readonly string[] {
+  return hasTokenClient(model) ? ["authorizer", "client"] : [];
+}
 
 /** The modules that have anything in them, by name. */
 function sources(model: Model): ReadonlyMap<string, string> {
@@ -128,10 +137,11 @@ function library(model: Model, options: Options, modules: ReadonlyMap<string, st
     writer.writeLine("#![allow(deprecated)]");
   }
   writer.blankLine();
-  const names = [...modules.keys()].toSorted();
-  for (const name of [...names, "support"].toSorted()) writer.writeLine(`mod ${name};`);
+  const names = [...modules.keys()];
+  const client = clientModules(model);
+  for (const name of [...names, ...client, "support"].toSorted()) writer.writeLine(`mod ${name};`);
   writer.blankLine();
-  const exports = names.filter(isPublic).map((name) => `pub use ${name}::*;`);
+  const exports = [...names.filter(isPublic), ...client].map((name) => `pub use ${name}::*;`);
   for (const line of [...exports, "pub use support::Violation;"].toSorted()) writer.writeLine(line);
   return writer.toString();
 }

@@ -11,7 +11,8 @@ import {
 } from "./typescript/functions.ts";
 import { indexModule } from "./typescript/index-module.ts";
 import { runtime } from "./runtime.ts";
-import { manifest, readme, TSCONFIG } from "./typescript/package.ts";
+import { clientSource, hasTokenClient } from "./token-client.ts";
+import { manifest, readme, tsconfig } from "./typescript/package.ts";
 import { rpcModule } from "./typescript/rpc.ts";
 import { HEADER } from "./typescript/file.ts";
 import { shapesModule } from "./typescript/shapes.ts";
@@ -24,7 +25,7 @@ export const typescript: Emitter = (schema, given) => {
   return [
     { path: "package.json", content: manifest(model, options) },
     { path: "LICENSE", content: mit(options.name) },
-    { path: "tsconfig.json", content: TSCONFIG },
+    { path: "tsconfig.json", content: tsconfig(model) },
     { path: "README.md", content: readme(model, options) },
     ...sources(model).map(({ path, content }) => ({ path: `src/${path}`, content })),
   ];
@@ -50,8 +51,15 @@ function sources(model: Model): readonly GeneratedFile[] {
     checked && fixed("check.ts"),
     redacted(model).length > 0 && fixed("conceal.ts"),
     stripped(model).length > 0 && fixed("strip.ts"),
+    hasTokenClient(model) && client("client.ts"),
+    hasTokenClient(model) && client("fetch.ts"),
   ];
   return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
+}
+
+/** A module of the token client, and its path. */
+function client(file: string): readonly [string, string] {
+  return [file, `${HEADER}\n${clientSource(`typescript/${file}`)}`];
 }
 
 /** A module that is the same for every schema, and its path. */

@@ -2,6 +2,7 @@ import type { Text } from "../../text.ts";
 import { summary } from "../../doc-text.ts";
 import { description, oneLine, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
+import { hasTokenClient } from "../token-client.ts";
 import { methodGroups } from "../rpc-groups.ts";
 import { redacted, stripped, validated } from "./functions.ts";
 import { functionName, typeName } from "./names.ts";
@@ -9,6 +10,7 @@ import { groupName } from "./rpc.ts";
 import { enums } from "./values.ts";
 
 export function manifest(model: Model, { name, version }: Options): string {
+  const client = hasTokenClient(model);
   const said = oneLine(summary(model.description ?? ""));
   const content = {
     name: oneLine(name),
@@ -20,16 +22,28 @@ export function manifest(model: Model, { name, version }: Options): string {
     sideEffects: false,
     exports: {
       ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
+      ...(client ? { "./client": subpath("client"), "./fetch": subpath("fetch") } : {}),
       "./package.json": "./package.json",
     },
     scripts: { build: "tsc", prepack: "npm run build" },
-    devDependencies: { typescript: ">=5.4" },
-    engines: { node: ">=18" },
+    devDependencies: {
+      ...(client ? { "@types/node": ">=20" } : {}),
+      typescript: ">=5.4",
+    },
+    engines: { node: client ? ">=20" : ">=18" },
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
-export const TSCONFIG = `{
+function subpath(module: string): object {
+  return { types: `./dist/${module}.d.ts`, default: `./dist/${module}.js` };
+}
+
+export function tsconfig(model: Model): string {
+  return TSCONFIG.replace('"types": []', hasTokenClient(model) ? '"types": ["node"]' : '"types": []');
+}
+
+const TSCONFIG = `{
   "compilerOptions": {
     "target": "es2022",
     "lib": ["es2022"],

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,8 +15,9 @@ import {
   test,
   vi,
 } from "vitest";
+import { promisify } from "node:util";
+import { fence } from "../../support/pages.ts";
 import { mockIdentity, mockModel } from "../../support/mocks.ts";
-import type { Program } from "../languages/runner.ts";
 import { hasToolchain } from "../languages/toolchain.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { languages } from "./languages.ts";
@@ -25,25 +27,37 @@ const SERVED = [process.execPath, path.join(root, "dist/cli/main.js"), "rpc", "-
 const identity = await mockIdentity();
 const model = await mockModel({ identity });
 
+const PAGE = "docs/sdks.md";
+const EXAMPLES = ["typescript", "python", "go", "rust", "java", "csharp"] as const;
+
+function exampleOf(language: string): string {
+  return EXAMPLES.find((name) => language.startsWith(name)) ?? language;
+}
+
+/** The page's text with the address of the model endpoint. */
+function onMock(text: string): string {
+  return text.replaceAll("https://NAME.openai.azure.com/openai", model.url);
+}
+
 const present = languages.filter(({ name, toolchain }) => hasToolchain(name, toolchain));
 
 describe.each(present)("the token client in $name", ({ name, build }) => {
   let folder: string;
-  let program: Program;
+  let built: ReturnType<typeof build>;
   let driver: Driver;
   let log: string;
   let command: readonly string[];
 
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), `codegen-client-${name}-`));
-    program = build(folder);
+    built = build(folder, onMock(fence(PAGE, exampleOf(name))));
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   beforeEach(() => {
     log = path.join(mkdtempSync(path.join(folder, "log-")), "log");
     command = [process.execPath, path.join(import.meta.dirname, "command.mjs"), log];
-    driver = startDriver(program, {
+    driver = startDriver(built.driver, {
       ...identity.env("imds"),
       COPILOT_PROVIDERS_CONFIG: path.join(folder, "providers.json"),
     });
@@ -230,6 +244,28 @@ describe.each(present)("the token client in $name", ({ name, build }) => {
         undefined,
       ]);
       expect(model.requests.map((request) => request.body)).toEqual([body, body, body]);
+    });
+
+    test("docs/sdks.md: the example sends a request with a token", async () => {
+      const file = path.join(folder, "providers.json");
+      writeFileSync(file, onMock(fence(PAGE, "providers")));
+      const [node, main] = SERVED;
+      const bin = mkdtempSync(path.join(folder, "bin-"));
+      const shim = `#!/bin/sh\nexec "${node}" "${main}" "$@"\n`;
+      writeFileSync(path.join(bin, "byok-identity"), shim, { mode: 0o755 });
+      const { command: program, args = [], env } = built.example;
+      const { stdout, stderr } = await promisify(execFile)(program, args, {
+        cwd: folder,
+        env: {
+          ...process.env,
+          ...env,
+          ...identity.env("imds"),
+          COPILOT_PROVIDERS_CONFIG: file,
+          PATH: `${bin}:${process.env["PATH"]}`,
+        },
+      });
+      expect({ stdout, stderr }).toEqual({ stdout: "200\n", stderr: "" });
+      expect(model.requests.map(({ path: asked }) => asked)).toEqual(["/v1/models"]);
     });
 
     test("a turn by the callback of a configuration, with a revoked token in the middle", async () => {

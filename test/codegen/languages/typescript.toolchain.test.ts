@@ -5,7 +5,7 @@ import { stripped, validated } from "../../../codegen/emit/typescript/functions.
 import { functionName } from "../../../codegen/emit/typescript/names.ts";
 import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
 import type { Text } from "../../../codegen/text.ts";
-import { TSC, typescript } from "./compilers/typescript.ts";
+import { NODE_TYPES, TSC, typescript } from "./compilers/typescript.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
 
@@ -13,14 +13,14 @@ describeLanguage({
   ...typescript,
   keepsAll: true,
   build: ({ subject, folder }) => {
-    run(TSC, ["-p", "package"], { cwd: folder });
+    run(TSC, ["-p", "package", ...NODE_TYPES], { cwd: folder });
     writeFileSync(path.join(folder, "program.mjs"), program(ofSchema(subject.model)));
     return { command: process.execPath, args: [path.join(folder, "program.mjs")] };
   },
   own({ folder }) {
     test("compiles under the strictest flags", () => {
       const strictest = ["--noEmit", "--erasableSyntaxOnly", "--isolatedDeclarations"];
-      expect(run(TSC, ["-p", "package", ...strictest], { cwd: folder })).toBe("");
+      expect(run(TSC, ["-p", "package", ...NODE_TYPES, ...strictest], { cwd: folder })).toBe("");
     });
   },
 });

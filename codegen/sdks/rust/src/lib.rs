@@ -14,6 +14,8 @@
     clippy::doc_overindented_list_items
 )]
 
+mod authorizer;
+mod client;
 mod debug;
 mod enums;
 mod rpc;
@@ -22,6 +24,8 @@ mod types;
 mod validate;
 mod wire;
 
+pub use authorizer::*;
+pub use client::*;
 pub use enums::*;
 pub use rpc::*;
 pub use support::Violation;

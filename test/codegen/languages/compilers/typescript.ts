@@ -3,6 +3,12 @@ import path from "node:path";
 import { run } from "../run.ts";
 import type { Compiler } from "./compiler.ts";
 
+/** Packages that have a token client need Node's types, and are compiled far from them. */
+export const NODE_TYPES = [
+  "--typeRoots",
+  path.resolve(import.meta.dirname, "../../../../node_modules/@types"),
+];
+
 export const TSC = path.resolve(import.meta.dirname, "../../../../node_modules/.bin/tsc");
 
 export const typescript: Compiler = {
@@ -11,7 +17,7 @@ export const typescript: Compiler = {
   compile(folder) {
     for (const name of readdirSync(folder)) {
       const strictest = ["--erasableSyntaxOnly", "--isolatedDeclarations"];
-      run(TSC, ["-p", ".", ...strictest], { cwd: path.join(folder, name) });
+      run(TSC, ["-p", ".", ...NODE_TYPES, ...strictest], { cwd: path.join(folder, name) });
     }
   },
 };
