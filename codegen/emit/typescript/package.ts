@@ -40,7 +40,10 @@ function subpath(module: string): object {
 }
 
 export function tsconfig(model: Model): string {
-  return TSCONFIG.replace('"types": []', hasTokenClient(model) ? '"types": ["node"]' : '"types": []');
+  return TSCONFIG.replace(
+    '"types": []',
+    hasTokenClient(model) ? '"types": ["node"]' : '"types": []',
+  );
 }
 
 const TSCONFIG = `{

@@ -70,6 +70,6 @@ for await (const line of createInterface({ input: process.stdin })) {
     const { code, message, transient, retryAfter = 0 } = error;
     told = { error: { code, message, transient, retryAfter } };
   }
-  console.log(JSON.stringify(told));
+  process.stdout.write(`${JSON.stringify(told)}\n`);
 }
 // Without close(): an idle client does not keep its process alive.
