@@ -22,7 +22,7 @@ import { writeHandler, writeMethods } from "./csharp/rpc.ts";
 import { supportFiles } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { mit } from "./license.ts";
-import { clientSource, hasTokenClient } from "./token-client.ts";
+import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName } from "./scope.ts";
@@ -50,7 +50,11 @@ export const csharp: Emitter = (schema, given) => {
   return [
     { path: `${namespaceName(options.name)}.csproj`, content: project(model, options) },
     { path: "LICENSE", content: mit(options.name) },
-    { path: "README.md", content: readme(model, options, context.scope) },
+    {
+      path: "README.md",
+      content:
+        readme(model, options, context.scope) + clientNote(model, "`TokenAuthorizationHandler`"),
+    },
     ...sources,
     ...supportFiles(options.name, text),
     ...(hasTokenClient(model) ? CLIENT.map((name) => clientFile(options.name, name)) : []),

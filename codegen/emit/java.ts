@@ -12,7 +12,7 @@ import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
 import { supportFiles } from "./java/support.ts";
 import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
 import { mit } from "./license.ts";
-import { clientSource, hasTokenClient } from "./token-client.ts";
+import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
@@ -29,7 +29,10 @@ export const java: Emitter = (schema, given) => {
   return [
     { path: "pom.xml", content: pom(model, options) },
     { path: "LICENSE", content: mit(options.name) },
-    { path: "README.md", content: readme(model, options, json, scope) },
+    {
+      path: "README.md",
+      content: readme(model, options, json, scope) + clientNote(model, "`TokenHttpClient`"),
+    },
     packageInfo(model, packageName),
     ...sources,
     ...supportFiles(packageName, json, text),

@@ -17,7 +17,7 @@ import { modelsModule } from "./python/models.ts";
 import { packageName, pyproject, readme } from "./python/package.ts";
 import { rpcModule } from "./python/rpc.ts";
 import { shapesModule } from "./python/shapes.ts";
-import { hasTokenClient } from "./token-client.ts";
+import { clientNote, hasTokenClient } from "./token-client.ts";
 
 /** A package of types, and of the functions between them and JSON. It depends on nothing. */
 export const python: Emitter = (schema, given) => {
@@ -25,7 +25,12 @@ export const python: Emitter = (schema, given) => {
   return [
     { path: "pyproject.toml", content: pyproject(model, options) },
     { path: "LICENSE", content: mit(options.name) },
-    { path: "README.md", content: readme(model, options) },
+    {
+      path: "README.md",
+      content:
+        readme(model, options) +
+        clientNote(model, "`TokenHandler` or `HttpxTokenAuth` of `.http_auth`"),
+    },
     ...modules(model, options.name).map(({ path, content }) => ({
       path: `src/${packageName(options)}/${path}`,
       content,

@@ -22,6 +22,13 @@ export function hasTokenClient({ methods, types }: Model): boolean {
   );
 }
 
+/** What ends the readme of a package with a client; `requests` is its hook for requests. */
+export function clientNote(model: Model, requests: string): string {
+  return hasTokenClient(model)
+    ? `\n\`TokenClient\` gets tokens from the command \`byok-identity rpc --stdio\`; ${requests} sends requests with them, and once more after a 401.\n`
+    : "";
+}
+
 /** A file of `codegen/client`: the client that a package has for such a schema, in its own language. */
 export function clientSource(file: string): string {
   return readFileSync(path.join(codegenFolder("client"), file), "utf8");

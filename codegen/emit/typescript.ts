@@ -11,7 +11,7 @@ import {
 } from "./typescript/functions.ts";
 import { indexModule } from "./typescript/index-module.ts";
 import { runtime } from "./runtime.ts";
-import { clientSource, hasTokenClient } from "./token-client.ts";
+import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { manifest, readme, tsconfig } from "./typescript/package.ts";
 import { rpcModule } from "./typescript/rpc.ts";
 import { HEADER } from "./typescript/file.ts";
@@ -26,7 +26,10 @@ export const typescript: Emitter = (schema, given) => {
     { path: "package.json", content: manifest(model, options) },
     { path: "LICENSE", content: mit(options.name) },
     { path: "tsconfig.json", content: tsconfig(model) },
-    { path: "README.md", content: readme(model, options) },
+    {
+      path: "README.md",
+      content: readme(model, options) + clientNote(model, "`authorizedFetch` of `/fetch`"),
+    },
     ...sources(model).map(({ path, content }) => ({ path: `src/${path}`, content })),
   ];
 };

@@ -4,6 +4,7 @@ import { description, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { mit } from "../license.ts";
 import { goNames } from "./names.ts";
+import { clientNote } from "../token-client.ts";
 
 /** https://go.dev/ref/spec#Keywords, which no package is called. */
 const KEYWORDS = new Set(
@@ -34,7 +35,10 @@ export function manifests(model: Model, options: Options): readonly GeneratedFil
   return [
     { path: "go.mod", content: `module ${modulePath(options)}\n\ngo 1.18\n` },
     { path: "LICENSE", content: mit(options.name) },
-    { path: "README.md", content: readme(model, options) },
+    {
+      path: "README.md",
+      content: readme(model, options) + clientNote(model, "`NewTokenTransport`"),
+    },
   ];
 }
 

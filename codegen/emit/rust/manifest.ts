@@ -4,6 +4,7 @@ import { description, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { mit } from "../license.ts";
 import { tomlString } from "../toml.ts";
+import { clientNote } from "../token-client.ts";
 
 /** What Cargo takes for a package's name; the scope of an npm name is left out. */
 export function crateName({ name }: Options): string {
@@ -17,7 +18,7 @@ export function manifests(model: Model, options: Options): readonly GeneratedFil
   return [
     { path: "Cargo.toml", content: cargo(options) },
     { path: "LICENSE", content: mit(options.name) },
-    { path: "README.md", content: readme(model, options) },
+    { path: "README.md", content: readme(model, options) + clientNote(model, "`Authorizer`") },
   ];
 }
 

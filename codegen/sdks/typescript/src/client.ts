@@ -235,7 +235,8 @@ class TokenProcess {
     const change = on ? "ref" : "unref";
     this.#child[change]();
     // Pipes of a child are sockets.
-    for (const pipe of [this.#child.stdin, this.#child.stdout]) (pipe as unknown as Socket)[change]();
+    for (const pipe of [this.#child.stdin, this.#child.stdout])
+      (pipe as unknown as Socket)[change]();
   }
 
   #send(message: object): void {
