@@ -107,8 +107,10 @@ final class Driver {
     }
 
     private static Map<String, Object> request(JsonNode asked, ProviderTokenArgs args) throws Exception {
+        // The mock takes every request to upgrade, as to HTTP/2, for one to WebSocket.
+        HttpClient plain = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         TokenHttpClient http =
-            new TokenHttpClient(HttpClient.newHttpClient(), client, URI.create(asked.path("baseUrl").asText()), args);
+            new TokenHttpClient(plain, client, URI.create(asked.path("baseUrl").asText()), args);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(asked.path("url").asText()))
             .header("Content-Type", "application/json")
             .header("Authorization", "Bearer stale")
