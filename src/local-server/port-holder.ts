@@ -27,7 +27,7 @@ interface OwnServer {
 }
 
 /** What a server of this package says about itself without a key. Anybody may listen there, so it gets no key. */
-async function ownServer(port: number): Promise<OwnServer | undefined> {
+export async function ownServer(port: number): Promise<OwnServer | undefined> {
   let told: unknown;
   try {
     const signal = AbortSignal.timeout(PATIENCE);

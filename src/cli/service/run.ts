@@ -3,7 +3,7 @@ import path from "node:path";
 import { given, processEnv } from "../../config/process-env.ts";
 import { providersFile } from "../../config/providers-env.ts";
 import { loadProviders } from "../../config/providers-file.ts";
-import { stateFolder } from "../../config/state-folder.ts";
+import { makeStateFolder, stateFolder } from "../../config/state-folder.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
@@ -34,6 +34,8 @@ export async function installService(options: InstallOptions, io: Io): Promise<v
   const text = own.render(specOf(options, io));
   if (options.print === true) return io.stdout(text);
   const file = own.file(thisPlace(), stateFolder());
+  // launchd creates the log, but not its folder.
+  makeStateFolder();
   const before = stateOf(file);
   if (before.content !== undefined && !isOwn(own, file)) throw foreign(file);
   const mark = own.encoding === "utf16le" ? "\uFEFF" : "";
@@ -129,7 +131,7 @@ function textOf({ encoding }: ServiceManager, file: string): string {
 }
 
 function portIn(text: string): number | undefined {
-  const found = /--port\D{1,30}(\d+)/.exec(text)?.[1];
+  const found = [...text.matchAll(/--port\D{1,30}(\d+)/g)].at(-1)?.[1];
   return found === undefined ? undefined : Number(found);
 }
 

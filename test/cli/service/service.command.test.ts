@@ -148,7 +148,9 @@ test("a providers file that is missing or invalid is an error, and nothing is wr
 
 test("status: a service that does not run is exit code 1; one that answers runs", async () => {
   const { run, config } = user('case "$2" in is-*) exit 3;; esac');
-  const server = createServer((_, response) => response.end("{}"));
+  const server = createServer((_, response) =>
+    response.end('{"program": "byok-identity proxy", "pid": 1}'),
+  );
   onTestFinished(() => void server.close());
   const { port } = new URL(await onLoopback(server));
   await run("install", "--config", config, "--port", port);
