@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runCommand, type Finished } from "../support/command.ts";
@@ -207,6 +207,92 @@ describe("the environment of the command", () => {
     expect(stdout).not.toContain("the-real-key");
     expect(JSON.parse(stdout)).not.toHaveProperty("OTHER");
   });
+
+  /** What a client of this name is given: its arguments, and its variables of these prefixes. */
+  async function givenTo(
+    name: string,
+    options: readonly string[] = [],
+  ): Promise<{ readonly args: string[]; readonly variables: Record<string, string> }> {
+    const bin = mkdtempSync(path.join(folder, "bin-"));
+    const program = path.join(bin, name);
+    const script = `#!${process.execPath}\nconsole.log(JSON.stringify([process.argv.slice(2), process.env]))\n`;
+    writeFileSync(program, script, { mode: 0o755 });
+    const { stdout } = await exec([program, "own"], { ANTHROPIC_API_KEY: "real" }, options);
+    const [args, all] = JSON.parse(stdout) as [string[], Record<string, string>];
+    const variables = Object.entries(all).filter(([each]) => /^(?:ANTHROPIC|OPENCODE)_/.test(each));
+    return { args, variables: Object.fromEntries(variables) };
+  }
+
+  const local = (rest: string): unknown =>
+    expect.stringMatching(new RegExp(`^http://127\\.0\\.0\\.1:\\d+${rest}$`));
+
+  test.each([
+    ["claude", []],
+    ["runner", ["--client", "claude"]],
+  ])("gives Claude Code one credential: %s %j", async (name, options) => {
+    const { args, variables } = await givenTo(name, ["--type", "anthropic", ...options]);
+    expect(args).toEqual(["own"]);
+    expect(variables).toEqual({
+      ANTHROPIC_BASE_URL: local(""),
+      ANTHROPIC_AUTH_TOKEN: expect.stringMatching(/^[\w-]{43}$/) as string,
+    });
+  });
+
+  test("gives any other client of Anthropic's API both", async () => {
+    const { variables } = await givenTo("agent", ["--type", "anthropic"]);
+    expect(Object.keys(variables).toSorted()).toEqual([
+      "ANTHROPIC_API_KEY",
+      "ANTHROPIC_AUTH_TOKEN",
+      "ANTHROPIC_BASE_URL",
+    ]);
+  });
+
+  test("gives Codex its provider as arguments, without a key", async () => {
+    const { args } = await givenTo("codex");
+    expect(args).toEqual([
+      "-c",
+      'model_provider="byok-identity"',
+      "-c",
+      expect.stringMatching(
+        /^model_providers\.byok-identity=\{name="byok-identity",base_url="http:\/\/127\.0\.0\.1:\d+\/v1",env_key="OPENAI_API_KEY",wire_api="responses"\}$/,
+      ),
+      "own",
+    ]);
+  });
+
+  test.each([
+    [[], "openai", "/v1"],
+    [["--type", "azure"], "openai", "/v1/openai/v1"],
+    [["--type", "anthropic"], "anthropic", "/v1"],
+  ])("gives opencode a configuration: %j", async (options, name, rest) => {
+    const { variables } = await givenTo("opencode", options);
+    expect(JSON.parse(variables["OPENCODE_CONFIG_CONTENT"] ?? "")).toEqual({
+      provider: {
+        [name]: {
+          options: {
+            baseURL: local(rest),
+            apiKey: expect.stringMatching(/^[\w-]{43}$/) as string,
+          },
+        },
+      },
+    });
+  });
+
+  test.each([
+    [
+      "claude",
+      [],
+      "Claude Code needs a provider of type anthropic, and this one is of type openai",
+    ],
+    ["codex", ["--type", "anthropic"], "Codex needs OpenAI's API"],
+  ])(
+    "warns that %s gets no answer from a provider of another API",
+    async (client, options, words) => {
+      const line = [process.execPath, "-p", "1"];
+      const { stderr } = await exec(line, {}, ["--client", client, ...options]);
+      expect(stderr).toContain(`warning: ${words}`);
+    },
+  );
 
   test("keeps what --keep-env names", async () => {
     const child = await childEnv({ AZURE_CLIENT_SECRET: "s", ANTHROPIC_API_KEY: "a" }, [

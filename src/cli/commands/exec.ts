@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { CLIENT_KINDS } from "../exec/client-kind.ts";
 import type { ExecOptions } from "../exec/run.ts";
 import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
@@ -14,6 +15,12 @@ export function exec(program: Command, io: Io): void {
     .usage("[options] -- <command> [args...]")
     .argument("<command...>", "the command and its arguments")
     .passThroughOptions()
+    .addOption(
+      new Option(
+        "--client <name>",
+        "the client that the command runs (default: what the command's name says)",
+      ).choices(CLIENT_KINDS),
+    )
     .option(
       "--keep-env <name>",
       "keep a variable in the command's environment that would be removed; repeatable",
@@ -35,6 +42,8 @@ and a key for this run instead of a credential:
   azure        AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_KEY, and with an API version OPENAI_API_VERSION,
                without one OPENAI_BASE_URL and OPENAI_API_KEY for the v1 API
   anthropic    ANTHROPIC_BASE_URL, ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN
+A known client gets what it wants: claude only ANTHROPIC_BASE_URL and ANTHROPIC_AUTH_TOKEN, opencode also
+OPENCODE_CONFIG_CONTENT, codex also two -c options before its own arguments.
 Other credentials of model clients, secrets of Azure identities (AZURE_CLIENT_SECRET, IDENTITY_HEADER, …) and variables
 that contain the credential itself are removed from its environment.
 

@@ -11,10 +11,14 @@ import type { ForwardingOptions } from "../proxy/options.ts";
 import { forwardingOf } from "../proxy/settings.ts";
 import { whileWaiting } from "../spinner.ts";
 import { runChild } from "./child.ts";
+import { clientNamed, clientProblem, type ClientKind } from "./client-kind.ts";
+import { clientArguments } from "./clients.ts";
 import { childEnv } from "./child-env.ts";
 
 export interface ExecOptions extends ForwardingOptions {
   readonly keepEnv?: readonly string[];
+  /** Default: what the command's name says. */
+  readonly client?: ClientKind;
 }
 
 /** Runs a command behind a private proxy, and ends like the command. */
@@ -25,6 +29,10 @@ export async function runExec(
 ): Promise<void> {
   const { config, name, warnings, signIn } = await chooseProvider(options, { baseUrl: true });
   tellWarnings(warnings, io);
+  const [program = "", ...args] = command;
+  const client = options.client ?? clientNamed(program);
+  const problem = clientProblem(client, config.type);
+  if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
   const store = await storeOfEnvironment();
   const sessions = await sessionsFor(config, signIn);
   using auth = await openAuth(config, { name, ...store, ...sessions }, io);
@@ -44,8 +52,10 @@ export async function runExec(
     const [baseUrl = ""] = proxy.baseUrls().values();
     const keep = options.keepEnv ?? [];
     const ignoreCase = process.platform === "win32";
-    const env = childEnv(processEnv(), { config, baseUrl, key, secrets, keep, ignoreCase });
-    io.exitWith(await runChild(command, env, io));
+    const access = { config, baseUrl, key, client };
+    const env = childEnv(processEnv(), { ...access, secrets, keep, ignoreCase });
+    const given = [program, ...clientArguments(access), ...args];
+    io.exitWith(await runChild(given, env, io));
   } finally {
     await proxy.close(0);
   }

@@ -6,7 +6,7 @@ import type { NamedProviderConfig, ProviderModelConfig } from "../../config/type
  *
  * @see https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
  */
-export function openaiBase({ type }: NamedProviderConfig, baseUrl: string): string {
+export function openaiBase({ type }: Pick<NamedProviderConfig, "type">, baseUrl: string): string {
   const base = baseUrl.replace(/\/+$/, "");
   return type === "azure" ? `${base.replace(/\/openai(?:\/v1)?$/, "")}/openai/v1` : base;
 }
