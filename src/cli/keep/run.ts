@@ -5,6 +5,7 @@ import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
+import { sessionsFor } from "../provider/sessions.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { onChange } from "./on-change.ts";
@@ -28,14 +29,15 @@ const SHORTEST = 250;
 export async function runKeep(options: KeepOptions, io: Io): Promise<void> {
   const { outputFile: name } = options;
   const file = tokenFile(name);
-  const { config, warnings } = await chooseProvider(options, { baseUrl: false });
+  const { config, warnings, signIn } = await chooseProvider(options, { baseUrl: false });
   using _ = tellEvents(io);
   tellWarnings(warnings, io);
   // Only the credential is wanted, and nothing is sent to the base URL.
   const bare = { ...config };
   delete bare.headers;
   const store = await storeOfEnvironment();
-  using auth = await openAuth(bare, { allowInsecure: true, ...store }, io);
+  const sessions = await sessionsFor(config, signIn);
+  using auth = await openAuth(bare, { allowInsecure: true, ...store, ...sessions }, io);
   using changed = onChange(options.execOnChange, io);
   const wake = waker(io.signal);
   let last: AccessToken | undefined;
