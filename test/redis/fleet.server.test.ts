@@ -78,7 +78,7 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
   ) {
     for (let attempt = 1; ; attempt += 1) {
       await place.empty();
-      happenedOn = Infinity;
+      happenedOn = suspend === undefined ? Infinity : 0;
       const fleet = { program: program(), redisUrl: place.url(), processes: PROCESSES };
       const result = await runFleet({ ...fleet, ...load, incidents, ...defined({ suspend }) });
       expect(result.members.flatMap(({ failures }) => failures)).toEqual([]);
@@ -158,6 +158,27 @@ describe.skipIf(noRedis)("a fleet of four processes", () => {
       expect(meanwhile?.renewals).toBeLessThanOrEqual(PROCESSES * (meanwhile?.revocations ?? 0));
       // The first one finds each process with a token of its own; the renewal of one is that of all.
       expect([after?.revocations, (after?.revocations ?? 0) - 1]).toContain(after?.renewals);
+    },
+  );
+
+  test(
+    "whose renewing process is suspended for longer than its lock lasts fails no caller, and renews at most once for each process and once more",
+    limit,
+    async () => {
+      /** The calls of the identity endpoint in which it happens. */
+      const suspended = full ? [5, 30, 55] : [3];
+      const longerThanLock = 11_500;
+      let calls = 0;
+      const suspend = (): number | undefined =>
+        suspended.includes(++calls) ? longerThanLock : undefined;
+      const result = await run(SHORT, [], ["WARN_STORE_AWAY", "WARN_STORE_BACK"], { suspend });
+      report(
+        SHORT,
+        result,
+        `a process is suspended (SIGSTOP) for ${longerThanLock / 1_000} s while it holds the lock, and goes on (SIGCONT), ${suspended.length} times`,
+      );
+      // Those who wait for the lock give up when it ends; the one that goes on repeats its call, which took too long.
+      expect(surplus(result)).toBeLessThanOrEqual(suspended.length * (PROCESSES + 1));
     },
   );
 
