@@ -21,7 +21,7 @@ export interface Marks {
   readonly experimental: boolean;
 }
 
-export type TypeDefinition = ObjectType | EnumType | UnionType | AliasType;
+export type TypeDefinition = ObjectType | EnumType | UnionType | ChoiceType | AliasType;
 
 export interface ObjectType extends Marks {
   readonly kind: "object";
@@ -77,6 +77,20 @@ export interface UnionType extends Marks {
   readonly discriminator: string;
   /** `type` names an object type, in which the discriminator is a required `const`. */
   readonly variants: readonly { readonly value: string; readonly type: string }[];
+}
+
+/**
+ * A value of any of several types that no property tells apart. The JSON is kept as it is; `validate` does not look into
+ * it, since which of the types is meant is for the reader to say.
+ */
+export interface ChoiceType extends Marks {
+  readonly kind: "choice";
+  readonly name: string;
+  /**
+   * At least two, none of them nullable and none a reference to an alias or to another choice: at most one each that is
+   * a string, a number, a boolean, a list and a map, and any objects.
+   */
+  readonly options: readonly Type[];
 }
 
 /** A name for a list, a map or a scalar. */

@@ -10,6 +10,7 @@ import {
   usesDeprecated,
   type Context,
 } from "./csharp/context.ts";
+import { writeChoice } from "./csharp/choice.ts";
 import { writeEither } from "./csharp/either.ts";
 import { writeEnum } from "./csharp/enum.ts";
 import { csharpFile, HEADER } from "./csharp/file.ts";
@@ -97,6 +98,8 @@ function typeFiles(type: TypeDefinition, context: Context): readonly GeneratedFi
           writeUnknown(writer, type, context),
         ),
       ];
+    case "choice":
+      return [csharpFile(page, (writer) => writeChoice(writer, type, context))];
     case "alias":
       return [];
   }

@@ -12,6 +12,7 @@ export function eithers(model: Model): readonly Pair[] {
   };
   for (const type of model.types) {
     if (type.kind === "alias") visit(type.type);
+    if (type.kind === "choice") for (const option of type.options) visit(option);
     if (type.kind === "object") for (const property of type.properties) visit(property.type);
   }
   return [...found.values()];

@@ -5,6 +5,7 @@ import { ofSchema, type Model, type Options } from "./model.ts";
 import { eithers } from "./eithers.ts";
 import { writeAlias } from "./go/aliases.ts";
 import { checkedTypes } from "./go/checked.ts";
+import { writeChoice } from "./go/choices.ts";
 import { writeCallbacks } from "./go/callbacks.ts";
 import { writeEither } from "./go/eithers.ts";
 import { writeEnum } from "./go/enums.ts";
@@ -12,7 +13,7 @@ import { goFile, MARK } from "./go/file.ts";
 import { writeJson } from "./go/json.ts";
 import { manifests, packageName } from "./go/manifest.ts";
 import { goNames } from "./go/names.ts";
-import { writePrint } from "./go/print.ts";
+import { guardedTypes, writePrint } from "./go/print.ts";
 import { writeRpc } from "./go/rpc.ts";
 import { writeStruct } from "./go/structs.ts";
 import { supportFiles } from "./go/support.ts";
@@ -63,6 +64,7 @@ function sources(model: Model): ReadonlyMap<string, string> {
     const writer = written.get(`${file}.go`) ?? newWriter();
     return writer.getLength() > 0 ? writer.blankLineIfLastNot() : writer;
   };
+  const guarded = guardedTypes(model);
   for (const type of model.types) {
     switch (type.kind) {
       case "object":
@@ -75,6 +77,9 @@ function sources(model: Model): ReadonlyMap<string, string> {
         break;
       case "union":
         writeUnion(context, into("types"), type);
+        break;
+      case "choice":
+        writeChoice(context, into("types"), type, guarded.has(type.name));
         break;
       case "alias":
         writeAlias(context, into("types"), type);

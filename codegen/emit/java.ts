@@ -2,6 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../text.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { ofSchema, type Model, type TypeDefinition } from "./model.ts";
+import { writeChoice } from "./java/choice.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
 import { HEADER, javaFile, typesIn, typesInPackage } from "./java/file.ts";
@@ -109,6 +110,8 @@ function typeFiles(
           writeUnionReader(writer, type, scope),
         ),
       ];
+    case "choice":
+      return [javaFile(packageName, name, (writer) => writeChoice(writer, type, scope))];
     case "alias":
       return [];
   }

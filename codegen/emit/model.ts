@@ -10,6 +10,7 @@ export type TypeDefinition = OfSchema<schema.TypeDefinition>;
 export type ObjectType = OfSchema<schema.ObjectType>;
 export type EnumType = OfSchema<schema.EnumType>;
 export type UnionType = OfSchema<schema.UnionType>;
+export type ChoiceType = OfSchema<schema.ChoiceType>;
 export type AliasType = OfSchema<schema.AliasType>;
 export type Property = OfSchema<schema.Property>;
 export type Callback = OfSchema<schema.Callback>;

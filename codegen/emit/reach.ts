@@ -49,6 +49,8 @@ function referenced(type: TypeDefinition): readonly Text[] {
       return type.properties.flatMap((property) => namesIn(property.type));
     case "union":
       return type.variants.map((variant) => variant.type);
+    case "choice":
+      return type.options.flatMap(namesIn);
     case "alias":
       return namesIn(type.type);
     case "enum":

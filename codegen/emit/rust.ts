@@ -5,6 +5,7 @@ import { ofSchema, type AliasType, type Model, type Options } from "./model.ts";
 import { eithers } from "./eithers.ts";
 import { writeBuilders } from "./rust/builders.ts";
 import { checkedTypes } from "./rust/checked.ts";
+import { writeChoice, writeChoiceDebug, writeChoiceWire } from "./rust/choices.ts";
 import { codeOf } from "./rust/code.ts";
 import { constants, writeConstant } from "./rust/constants.ts";
 import { writeDebug } from "./rust/debug.ts";
@@ -76,6 +77,11 @@ function sources(model: Model): ReadonlyMap<string, string> {
         writeUnionDebug(context, into("debug"), type);
         writeUnionWire(context, into("wire"), type);
         writeUnionValidate(context, into("validate"), type);
+        break;
+      case "choice":
+        writeChoice(context, into("types"), type);
+        writeChoiceDebug(context, into("debug"), type);
+        writeChoiceWire(context, into("wire"), type);
         break;
       case "alias":
         writeAlias(context, into("types"), type);

@@ -31,14 +31,17 @@ export function readAlternatives(walk: Walk, place: Place, extra: readonly strin
     return { kind: "one", at: below(place.at, keyword, first[0]), value: first[1] };
   }
   const values = members.map(([, value]) => value);
-  const forms = formsOf(new Set(values.flatMap((value) => [...walk.kinds(value)])));
-  if (forms.length === 1 && forms[0] === "object") return { kind: "union" };
-  only(place, allowed, "a choice");
   const named = namedValues(values);
-  if (named !== undefined) return { kind: "enum", values: named };
+  if (named !== undefined) {
+    only(place, allowed, "a choice");
+    return { kind: "enum", values: named };
+  }
+  const forms = formsOf(new Set(values.flatMap((value) => [...walk.kinds(value)])));
+  const isPlainChoice = forms.length < 3 && forms.every(isScalar) && !values.some(isNamed);
+  if (!isPlainChoice) return { kind: "union" };
+  only(place, allowed, "a choice");
   const type = widest(forms);
-  const isExact = members.every(([, value]) => isPlain(value, extra));
-  if (!isExact || type.kind === "any") {
+  if (!members.every(([, value]) => isPlain(value, extra))) {
     place.note(
       below(place.at, keyword),
       `is a choice between ${forms.length > 1 ? forms.join(" and ") : `several forms of ${String(forms[0])}`}, and is held as ${held(type)}`,
@@ -116,6 +119,23 @@ function namedValues(members: readonly Json[]): EnumType["values"] | undefined {
     }
   }
   return found.size > 0 ? [...found.values()] : undefined;
+}
+
+/** Whether a schema has values or a type of its own, which the widest of several would lose. */
+function isNamed(schema: Json): boolean {
+  return (
+    isObject(schema) && ["$ref", "allOf", "const", "enum"].some((key) => Object.hasOwn(schema, key))
+  );
+}
+
+/** The strings that a schema names itself; undefined where it is anything else. */
+export function namedStrings(schema: Json): readonly string[] | undefined {
+  if (!isObject(schema) || Object.hasOwn(schema, "$ref")) return undefined;
+  const value = member(schema, "const");
+  const values = value === undefined ? member(schema, "enum") : [value];
+  const isOfStrings =
+    Array.isArray(values) && values.every((one: Json): one is string => typeof one === "string");
+  return isOfStrings ? values : undefined;
 }
 
 function valuesOf(schema: JsonObject): readonly Json[] | undefined {

@@ -11,7 +11,7 @@ import { readObject } from "./object.ts";
 import { flag, type Place, type Reports } from "./place.ts";
 import { isNullable, shapeOf } from "./shape.ts";
 import { readPlainType } from "./type.ts";
-import { readUnion } from "./union.ts";
+import { readMixed, readUnion } from "./union.ts";
 
 /**
  * What a schema may contain in addition to its type, by its role; the properties that refer to a definition have it
@@ -185,6 +185,8 @@ export function collectDefinitions(
         if (alternatives.kind === "type") return { kind: "plain", type: () => alternatives.type };
         return { kind: "named", form: (name) => readUnion(walk, place, name, extra) };
       }
+      case "mixed":
+        return { kind: "named", form: (name) => readMixed(walk, place, name) };
       default:
         return { kind: "plain", type: (name) => readPlainType(walk, place, shape, name, extra) };
     }

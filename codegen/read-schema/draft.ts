@@ -21,6 +21,7 @@ export interface Draft {
 export type Form =
   | ObjectForm
   | UnionForm
+  | ChoiceForm
   | Pick<EnumType, "kind" | "values">
   | { readonly kind: "alias"; readonly type: Type };
 
@@ -44,6 +45,13 @@ export interface PropertyDraft extends Marks {
   readonly callback?: Callback;
 }
 
+/** A choice that is settled, and told apart by no property. */
+export interface ChoiceForm {
+  readonly kind: "choice";
+  readonly options: readonly Type[];
+}
+
+/** What `oneOf` or `anyOf` choose between; until it is settled, of any kinds. */
 export interface UnionForm {
   readonly kind: "union";
   readonly variants: readonly Located<Type>[];

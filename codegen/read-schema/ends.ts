@@ -22,6 +22,7 @@ export function checkEnds({ drafts, report }: Definitions, types: readonly TypeD
   function endsDefinition(type: TypeDefinition): boolean {
     if (type.kind === "enum") return true;
     if (type.kind === "alias") return ends(type.type);
+    if (type.kind === "choice") return type.options.some(ends);
     if (type.kind === "union") {
       // One without variants has been refused already.
       return (

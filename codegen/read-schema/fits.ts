@@ -25,6 +25,11 @@ export function fits(value: Json, type: Type, resolver: Resolver): boolean {
       if (form?.kind === "alias") {
         return fits(value, resolver.resolve(form.type, draft?.at ?? "#"), resolver);
       }
+      if (form?.kind === "choice") {
+        return form.options.some((option) =>
+          fits(value, resolver.resolve(option, draft?.at ?? "#"), resolver),
+        );
+      }
       return isObject(value);
     }
     default:

@@ -1,5 +1,6 @@
 import type { Json } from "../model.ts";
 import { isObject, member, members, type JsonObject } from "./json.ts";
+import { annotations } from "./keywords.ts";
 
 /** What a JSON value can be. */
 export type Kind = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
@@ -103,6 +104,17 @@ export function formsOf(kinds: Kinds): readonly Exclude<Kind, "null">[] {
 /** Whether nothing is said of the kind of a value. */
 export function isAnyKind(kinds: Kinds): boolean {
   return formsOf(kinds).length === formsOf(all).length;
+}
+
+/** What a schema says of values of one kind alone. Its annotations are those of the whole. */
+export function ofKind(schema: JsonObject, kind: Kind): JsonObject {
+  const others = spokenOf.filter(([one]) => one !== kind && !named(one).includes(kind));
+  const elsewhere = new Set(others.flatMap(([, keywords]) => keywords));
+  const own = Object.entries(schema).filter(
+    ([keyword]) =>
+      !elsewhere.has(keyword) && !keyword.startsWith("x-") && !annotations.includes(keyword),
+  );
+  return { ...Object.fromEntries(own), type: kind };
 }
 
 function spoken(schema: JsonObject): Kinds {

@@ -44,6 +44,10 @@ export function linked({
     if (form.kind === "union") {
       return { kind: "union", name: own, ...marks, ...linkUnion(form, resolver, objects) };
     }
+    if (form.kind === "choice") {
+      const options = form.options.map((option) => resolver.resolve(option, at));
+      return { kind: "choice", name: own, ...marks, options };
+    }
     const type = { ...resolver.resolve(form.type, at), nullable: false };
     return { kind: "alias", name: own, ...marks, type };
   }

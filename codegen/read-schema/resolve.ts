@@ -5,7 +5,7 @@ import type { Draft } from "./draft.ts";
 import { isObject, member } from "./json.ts";
 import { below, tokensOf, valueAt } from "./pointer.ts";
 
-/** Follows references, which the drafts hold as pointers; what comes out holds names. */
+/** Follows references, which the drafts hold as pointers, or as names already; what comes out holds names. */
 export interface Resolver {
   readonly resolve: (type: Type, at: string) => Type;
   /** The draft of a type that a resolved reference names. */
@@ -45,7 +45,7 @@ export function createResolver(
   }
 
   function targetOf(pointer: string, at: string): Type {
-    const name = names.get(pointer);
+    const name = pointer.startsWith("#") ? names.get(pointer) : pointer;
     if (name === undefined) {
       const type = located.get(pointer);
       if (type !== undefined) return resolve(type, at);

@@ -1,4 +1,7 @@
 import type { Type } from "../model.ts";
+import { either } from "./alternatives.ts";
+import { optionsOf } from "./options.ts";
+import { isScalar } from "./shape.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Draft, Form, Located, UnionForm } from "./draft.ts";
 import { below, tokensOf } from "./pointer.ts";
@@ -19,8 +22,8 @@ interface Variant extends Located<Draft> {
 }
 
 /**
- * The drafts as they can stay: a choice between objects is a union where a property tells which one it has, and else
- * any value; a list or a map that holds itself, without an object between, is one of any values.
+ * The drafts as they can stay: a choice between objects is a union where a property tells which one it has; a list or a
+ * map that holds itself, without an object between, is one of any values.
  */
 export function settled(definitions: Definitions, resolver: Resolver): Settled {
   const { drafts, note } = definitions;
@@ -28,43 +31,116 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
   const tagged = new Map<string, Tags>();
   const cut = new Map<string, Form>();
   const all = drafts.map((draft) => {
-    if (draft.form.kind === "union") return withForm(draft, union(draft, draft.form));
+    if (draft.form.kind === "union") return union(draft, draft.form);
     if (draft.form.kind === "alias") return withForm(draft, alias(draft, draft.form.type));
     return draft;
   });
   return { drafts: all, discriminators };
 
-  function union({ at, name }: Draft, form: UnionForm): Form {
-    const variants = variantsOf(form, new Set([name]));
-    if (variants === undefined) {
-      note(at, "is a choice that not all are objects with properties, and is held as any value");
-      return { kind: "alias", type: any };
-    }
-    const discriminator = discriminatorOf(at, form, variants);
-    const [only, ...others] = variants;
-    if (discriminator === undefined && only !== undefined && others.length === 0) {
-      return { kind: "alias", type: { kind: "reference", name: only.is.at, nullable: false } };
-    }
-    if (discriminator === undefined) {
+  function union(draft: Draft, form: UnionForm): Draft {
+    const { at, name } = draft;
+    const variants = variantsOf(form, new Set([name])) ?? [];
+    const discriminator = discriminatorOf(form, variants);
+    if (form.discriminator !== undefined && form.discriminator !== discriminator) {
       note(
-        at,
-        "is a choice between objects that no property tells apart, and is held as any value; give each a required property of one name with a `const` string of its own",
+        below(at, "discriminator"),
+        `\`${form.discriminator}\` is not a required \`const\` string of its own in each of the objects`,
       );
-      return { kind: "alias", type: any };
     }
+    if (discriminator === undefined) return choice(draft, form);
     checkMapping(form, at, variants, discriminator);
     for (const { is } of variants) {
       const names = discriminators.get(is.name) ?? new Set();
       discriminators.set(is.name, names.add(discriminator));
     }
-    return {
+    return withForm(draft, {
       kind: "union",
       discriminator,
       variants: variants.map((variant) => ({
         at: variant.at,
         is: { kind: "reference", name: variant.is.at, nullable: false },
       })),
-    };
+    });
+  }
+
+  function choice(draft: Draft, form: UnionForm): Draft {
+    const { at } = draft;
+    const found = gathered(form.variants, new Set([draft.name]));
+    if (found === undefined) {
+      note(at, "is a choice of which one is any value, and is held as any value");
+      return withForm(draft, { kind: "alias", type: any });
+    }
+    const { options, isWider } = optionsOf(found.types, isEnum);
+    const [first, second, third] = options;
+    const nullable = draft.nullable || found.nullable;
+    if (isWider) {
+      note(at, "is a choice between several forms of one kind, which are held as the widest");
+    }
+    if (first === undefined) return withForm(draft, { kind: "alias", type: any });
+    if (second === undefined) return { ...draft, nullable, form: { kind: "alias", type: first } };
+    if (third === undefined && isScalar(first.kind) && isScalar(second.kind)) {
+      const type = either(first.kind, second.kind);
+      return { ...draft, nullable, form: { kind: "alias", type } };
+    }
+    return { ...draft, nullable, form: { kind: "choice", options } };
+  }
+
+  /** All types that a choice and those within it are between; undefined where one is any value. */
+  function gathered(
+    variants: readonly Located<Type>[],
+    seen: Set<string>,
+  ): { readonly types: readonly Type[]; readonly nullable: boolean } | undefined {
+    const parts = variants.map(({ is, at }) => gatheredOf(is, at, seen));
+    const types: Type[] = [];
+    let nullable = false;
+    for (const part of parts) {
+      if (part === undefined) return undefined;
+      types.push(...part.types);
+      nullable ||= part.nullable;
+    }
+    const objects = types.filter((type) => isObjectKind(type));
+    if (objects.length < 2) return { types, nullable };
+    return { types: types.flatMap(withVariants), nullable };
+  }
+
+  function gatheredOf(given: Type, at: string, seen: Set<string>): ReturnType<typeof gathered> {
+    const type = resolver.resolve(given, at);
+    if (type.kind === "any") return undefined;
+    const { nullable } = type;
+    const plain = { ...type, nullable: false };
+    const draft = resolver.draft(type);
+    if (draft === undefined) return { types: [plain], nullable };
+    if (seen.has(draft.name)) return { types: [], nullable };
+    const { form } = draft;
+    const isWhole = form.kind !== "alias" && (form.kind !== "union" || tagOf(draft) !== undefined);
+    if (isWhole) return { types: [plain], nullable };
+    const deeper = new Set([...seen, draft.name]);
+    const inner =
+      form.kind === "alias"
+        ? gatheredOf(form.type, draft.at, deeper)
+        : gathered(form.kind === "union" ? form.variants : [], deeper);
+    return inner === undefined ? undefined : { ...inner, nullable: nullable || inner.nullable };
+  }
+
+  function isObjectKind(type: Type): boolean {
+    return type.kind === "map" || (type.kind === "reference" && !isEnum(type));
+  }
+
+  function isEnum(type: Type): boolean {
+    return resolver.draft(type)?.form.kind === "enum";
+  }
+
+  /** A union as its objects, so that it can stand among others. */
+  function withVariants(type: Type): readonly Type[] {
+    const draft = resolver.draft(type);
+    if (draft?.form.kind !== "union") return [type];
+    const variants = variantsOf(draft.form, new Set([draft.name])) ?? [];
+    return variants.map(({ is }) => ({ kind: "reference", name: is.name, nullable: false }));
+  }
+
+  function tagOf({ form, name }: Draft): string | undefined {
+    if (form.kind !== "union") return undefined;
+    return discriminatorOf(form, variantsOf(form, new Set([name])) ?? []);
   }
 
   /** The objects of a choice and of those within it; undefined where one is none. */
@@ -86,8 +162,8 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
     return [...found.values()];
   }
 
+  /** The property that tells the objects apart: the one that the schema names, or else the first. */
   function discriminatorOf(
-    at: string,
     { discriminator: said }: UnionForm,
     variants: readonly Variant[],
   ): string | undefined {
@@ -95,13 +171,7 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
       const tags = variants.map((variant) => variant.tags.get(name));
       return !tags.includes(undefined) && new Set(tags).size === tags.length;
     };
-    if (said !== undefined && tells(said)) return said;
-    if (said !== undefined) {
-      note(
-        below(at, "discriminator"),
-        `\`${said}\` is not a required \`const\` string of its own in each of the objects`,
-      );
-    }
+    if (said !== undefined && variants.length > 0 && tells(said)) return said;
     return [...(variants[0]?.tags.keys() ?? [])].find(tells);
   }
 

@@ -1,5 +1,5 @@
 import type { Json, Type } from "../model.ts";
-import { either, held, widest } from "./alternatives.ts";
+import { either } from "./alternatives.ts";
 import type { Walk } from "./draft.ts";
 import { readConst } from "./enum.ts";
 import { isObject, member } from "./json.ts";
@@ -39,12 +39,6 @@ export function readPlainType(
     case "either":
       only(place, ["type", ...extra], "a choice between two scalars");
       return isScalar(first) && isScalar(second) ? either(first, second) : any;
-    case "mixed":
-      place.note(
-        below(place.at, "type"),
-        `allows ${forms.join(" and ")}, and is held as ${held(widest(forms))}`,
-      );
-      return widest(forms);
     case "scalar":
       return isScalar(first) ? readScalar(place, first, extra) : any;
     default:

@@ -1,8 +1,9 @@
 import type { Json } from "../model.ts";
 import { pascalCase, words } from "../names.ts";
-import { choiceOf } from "./alternatives.ts";
+import { choiceOf, namedStrings } from "./alternatives.ts";
 import type { UnionForm, Walk } from "./draft.ts";
 import { isObject, member } from "./json.ts";
+import { formsOf, ofKind } from "./kinds.ts";
 import { only, table, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { alternativesOf } from "./shape.ts";
@@ -16,20 +17,55 @@ export function readUnion(
   only(
     place,
     ["type", "oneOf", "anyOf", "discriminator", "additionalProperties", "required", ...extra],
-    "a choice between objects",
+    "a choice",
   );
   const keyword = choiceOf(place);
   const { property, mapping } = readDiscriminator(place);
   return {
     kind: "union",
-    variants: alternativesOf(place.schema).map(([index, value]) => {
-      const at = below(place.at, keyword, index);
-      const suffix = pascalCase(words(tag(value, property) ?? `Variant${index + 1}`));
-      return { at, is: walk.type(value, at, name + suffix, "variant") };
-    }),
+    variants: readVariants(walk, place, keyword, name, property),
     ...(property === undefined ? {} : { discriminator: property }),
     ...(mapping === undefined ? {} : { mapping }),
   };
+}
+
+/** A `type` of several, as a choice between what the schema says of each. */
+export function readMixed(walk: Walk, { at, schema }: Place, name: string): UnionForm {
+  return {
+    kind: "union",
+    variants: formsOf(walk.kinds(schema)).map((form) => {
+      const inner = below(at, "type", form);
+      const suffix = form === "object" ? "Object" : "";
+      return { at: inner, is: walk.type(ofKind(schema, form), inner, name + suffix, "variant") };
+    }),
+  };
+}
+
+function readVariants(
+  walk: Walk,
+  place: Place,
+  keyword: string,
+  name: string,
+  property: string | undefined,
+): UnionForm["variants"] {
+  const members = alternativesOf(place.schema);
+  const isAmongOthers = members.some(([, value]) => namedStrings(value) === undefined);
+  const strings = isAmongOthers ? members.flatMap(([, value]) => namedStrings(value) ?? []) : [];
+  const objects = members.filter(([, value]) => walk.kinds(value).has("object"));
+  const variants = members
+    .filter(([, value]) => strings.length === 0 || namedStrings(value) === undefined)
+    .map(([index, value]) => {
+      const at = below(place.at, keyword, index);
+      const isObjectKind = walk.kinds(value).has("object");
+      const numbered = objects.length > 1 ? `Variant${index + 1}` : "Object";
+      const suffix = isObjectKind ? (tag(value, property) ?? numbered) : "";
+      return { at, is: walk.type(value, at, name + pascalCase(words(suffix)), "variant") };
+    });
+  if (strings.length === 0) return variants;
+  // Strings that stand one by one among other types are the values of one enum.
+  const at = below(place.at, keyword);
+  const values = { enum: [...new Set(strings)] };
+  return [{ at, is: walk.type(values, at, `${name}Value`, "variant") }, ...variants];
 }
 
 function readDiscriminator(place: Place): {

@@ -5,7 +5,13 @@ import { methodGroups } from "../rpc-groups.ts";
 import { eithers } from "../eithers.ts";
 import { eitherName, scopeOf, typeIdentifier, type Scope } from "../scope.ts";
 import { TAKEN_TYPES } from "./file.ts";
-import { experimentalDiagnostic, MEMBERS, subjectName, VALUE_MEMBERS } from "./names.ts";
+import {
+  CHOICE_MEMBERS,
+  experimentalDiagnostic,
+  MEMBERS,
+  subjectName,
+  VALUE_MEMBERS,
+} from "./names.ts";
 import { handlerName, methodsName } from "./rpc-names.ts";
 
 /** What the writers of one package have in common. */
@@ -43,7 +49,10 @@ export function csharpScope(model: Model, packageName: Text): Scope {
     (type) => {
       const name = typeIdentifier(type.name);
       if (type.kind === "union") return `I${name}`;
-      return type.kind === "enum" && VALUE_MEMBERS.has(name) ? `${name}Model` : name;
+      const isMember =
+        (type.kind === "enum" && VALUE_MEMBERS.has(name)) ||
+        (type.kind === "choice" && (CHOICE_MEMBERS.has(name) || /^As[A-Z]/.test(name)));
+      return isMember ? `${name}Model` : name;
     },
   );
 }
@@ -72,6 +81,8 @@ export function usesDeprecated(type: TypeDefinition, { scope }: Context): boolea
         type.deprecated ||
         type.variants.some((variant) => scope.definition(variant.type).deprecated)
       );
+    case "choice":
+      return type.deprecated || type.options.some(names);
     default:
       return type.deprecated;
   }

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import { contextName, type Context } from "./context.ts";
+import { csharpType } from "./types.ts";
 
 /** The metadata that the serializer's source generator fills in at compile time. */
 export function writeJsonContext(writer: CodeBlockWriter, { scope, options }: Context): void {
@@ -10,6 +11,11 @@ export function writeJsonContext(writer: CodeBlockWriter, { scope, options }: Co
   for (const type of scope.model.types) {
     if (type.kind === "alias") continue;
     writer.writeLine(`[JsonSerializable(typeof(${scope.typeName(type.name)}))]`);
+  }
+  const chosen = scope.model.types.flatMap((type) => (type.kind === "choice" ? type.options : []));
+  const unnamed = chosen.filter(({ kind }) => kind !== "reference");
+  for (const type of new Set(unnamed.map((option) => csharpType(option, scope)))) {
+    writer.writeLine(`[JsonSerializable(typeof(${type}))]`);
   }
   writer.writeLine(
     `public sealed partial class ${contextName(options.name)} : JsonSerializerContext;`,

@@ -15,6 +15,9 @@ export const VALUE_MEMBERS: ReadonlySet<string> = new Set([
   ..."Converter IsKnown Known PrintMembers Value".split(" "),
 ]);
 
+/** Members of a type that holds any of several, besides `As…`. */
+export const CHOICE_MEMBERS: ReadonlySet<string> = new Set(["Converter", "From", "Json"]);
+
 /** Words that are written in their own way in this community. */
 const TERMS: ReadonlyMap<string, string> = new Map([
   ["oauth", "OAuth"],

@@ -107,7 +107,7 @@ function valueChecks(
     case "map":
       return within("Entries", type.values, value, path, scope, depth);
     case "reference":
-      return scope.definition(type.name).kind === "enum"
+      return ["enum", "choice"].includes(scope.definition(type.name).kind)
         ? []
         : [call("Nested", [path, value, "static nested => nested.Validate()"])];
     default:

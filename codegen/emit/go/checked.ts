@@ -8,6 +8,7 @@ export function checkedTypes(model: Model): ReadonlySet<Text> {
   return closure(model, (type, checked) => {
     switch (type.kind) {
       case "union":
+      case "choice":
         return true;
       case "alias":
         return needsCheck(model, checked, type.type);

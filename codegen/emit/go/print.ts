@@ -1,25 +1,32 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import type { Model } from "../model.ts";
-import { reaching } from "../reach.ts";
+import { closure, namesIn, reaching } from "../reach.ts";
 import { receiver } from "./json.ts";
 import type { Go } from "./types.ts";
 
 /** Types whose values may hold something that is not to be printed: variants that are not known may hold anything. */
 export function guardedTypes(model: Model): ReadonlySet<Text> {
-  const unions = new Set(
-    model.types.filter(({ kind }) => kind === "union").map(({ name }) => name),
-  );
-  return reaching(
+  const opaque = closure(
     model,
-    ({ sensitive, type }) => sensitive || (type.kind === "reference" && unions.has(type.name)),
+    (type, found) =>
+      type.kind === "union" ||
+      (type.kind === "choice" && type.options.flatMap(namesIn).some((name) => found.has(name))),
   );
+  const guarded = reaching(
+    model,
+    ({ sensitive, type }) => sensitive || (type.kind === "reference" && opaque.has(type.name)),
+  );
+  return new Set([...guarded, ...opaque]);
 }
 
 export function writePrint(go: Go, writer: CodeBlockWriter): void {
   const guarded = guardedTypes(go.model);
   for (const type of go.model.types) {
     if (type.kind === "object" && guarded.has(type.name)) {
+      writeMethods(writer, go.names.type(type.name));
+    }
+    if (type.kind === "choice" && guarded.has(type.name)) {
       writeMethods(writer, go.names.type(type.name));
     }
     if (type.kind === "union") writeMethods(writer, go.names.unknown(type.name));

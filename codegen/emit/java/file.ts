@@ -18,6 +18,7 @@ const TYPE_IMPORTS: Readonly<Record<string, string>> = {
   JsonValue: ANNOTATIONS,
   Nulls: ANNOTATIONS,
   JsonParser: "com.fasterxml.jackson.core",
+  TypeReference: "com.fasterxml.jackson.core.type",
   DeserializationContext: DATABIND,
   JsonDeserializer: DATABIND,
   JsonNode: DATABIND,

@@ -18,6 +18,7 @@ export function supportFiles(
     return sourceFile(packageName, name === "PackageJson" ? json : name, body, importsOf(source));
   };
   return [
+    ...(isUsed(/\bChoices\./) ? [file("Choices")] : []),
     ...(isUsed(/@Experimental\b/) ? [file("Experimental")] : []),
     file("PackageJson"),
     ...(isUsed(/\bnew Validation\(/)

@@ -74,7 +74,7 @@ function valueChecks(
     case "map":
       return within("entries", type.values, value, path, scope, depth);
     case "reference":
-      return scope.definition(type.name).kind === "enum"
+      return ["enum", "choice"].includes(scope.definition(type.name).kind)
         ? []
         : [`check.nested(${path}, ${value}, ${javaType(type, scope)}::validate);`];
     default:

@@ -1,10 +1,18 @@
 import { joined, text, type Text } from "../../text.ts";
-import type { EnumType, Model, ObjectType, Property, TypeDefinition } from "../model.ts";
+import type {
+  ChoiceType,
+  EnumType,
+  Model,
+  ObjectType,
+  Property,
+  TypeDefinition,
+} from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { basesFirst, callbacks, type Signature } from "../reach.ts";
 import { codeOf, usesOf } from "./code.ts";
 import { docstring, marks, propertyDoc, typeDoc } from "./doc.ts";
 import { module, PAGE, imported } from "./file.ts";
+import { isAmbiguous, leadingBack } from "./choices.ts";
 import { literal, quoted } from "./literal.ts";
 import { callbackName, className, keyName } from "./names.ts";
 import { builtins, typeText } from "./types.ts";
@@ -52,6 +60,11 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
           "",
         ),
       ];
+    case "choice":
+      return [
+        ...(isAmbiguous(model, type) ? [`${name} = Any`] : alias(name, optionTexts(model, type))),
+        ...docstring([type.description, ...marks(type)], ""),
+      ];
     case "alias":
       return [
         // The target is declared above. A string here would not be a type to mypy.
@@ -59,6 +72,13 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
         ...docstring([type.description, typeDoc(type.type), ...marks(type)], ""),
       ];
   }
+}
+
+/** mypy follows no alias that leads back to itself, so that what does is Any within it. */
+function optionTexts(model: Model, choice: ChoiceType): readonly string[] {
+  const back = new Set([...leadingBack(model, choice)].map((name) => className(name)));
+  const refer = (name: string): string => (back.has(name) ? "Any" : quoted(name));
+  return choice.options.map((option) => typeText(option, undefined, refer));
 }
 
 function literals(values: readonly Text[]): { open: string; close: string; items: string[] } {

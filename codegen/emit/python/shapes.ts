@@ -1,6 +1,9 @@
 import type { Json, Model, ObjectType, Property, Rule, Type, TypeDefinition } from "../model.ts";
 import { laidOut, type Bracketed, type Code } from "../layout.ts";
+import type { Text } from "../../text.ts";
+import { byNeed, secretChoices } from "../choices.ts";
 import { basesFirst } from "../reach.ts";
+import { isAmbiguous } from "./choices.ts";
 import { usesOf } from "./code.ts";
 import { imported, module, PAGE } from "./file.ts";
 import { literal, quoted } from "./literal.ts";
@@ -8,13 +11,14 @@ import { className, keyName, shapeName } from "./names.ts";
 
 /** `_shapes.py`: the table that reading, writing, validation and redaction go by. */
 export function shapesModule(model: Model): string {
+  const secret = secretChoices(model);
   const parts = basesFirst(model).map((type) => {
-    const { kind, code } = definition(type);
+    const { kind, code } = definition(model, type, secret);
     return laidOut(before(`${shapeName(type.name)}: ${kind} = `, code), PAGE);
   });
   const text = parts.flat().join("\n");
   const used = (
-    "Anything AtLeastOne Boolean Constant Either ExactlyOne Excludes Field Items Nullable Number Object OneOf " +
+    "Anything AtLeastOne Boolean Choice Constant Either ExactlyOne Excludes Field Items Nullable Number Object OneOf " +
     "Reference Requires Shape Table Text Variant"
   )
     .split(" ")
@@ -25,11 +29,23 @@ export function shapesModule(model: Model): string {
   ]);
 }
 
-function definition(type: TypeDefinition): { kind: string; code: Code } {
+function definition(
+  model: Model,
+  type: TypeDefinition,
+  secret: ReadonlySet<Text>,
+): { kind: string; code: Code } {
   switch (type.kind) {
     case "enum":
       // Other values than the known ones are kept, so to a reader it is a string.
       return { kind: "Shape", code: "Text()" };
+    case "choice":
+      return {
+        kind: "Shape",
+        code: call("Choice", [
+          tuple(isAmbiguous(model, type) ? [] : byNeed(model, type).map(shapeCode)),
+          ...(secret.has(type.name) ? ["secret=True"] : []),
+        ]),
+      };
     case "alias":
       return { kind: "Shape", code: shapeCode(type.type) };
     case "union":

@@ -19,6 +19,7 @@ export function checkedTypes(model: Model): ReadonlySet<Text> {
             (property) => !isFixed(model, property) && needsCheck(checked, property.type),
           )
         );
+      case "choice":
       case "enum":
         return false;
     }

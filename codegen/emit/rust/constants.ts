@@ -2,7 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import { isText } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { constKind, isFixed, resolved } from "../resolve.ts";
-import { pair } from "./layout.ts";
+import { implementation, pair } from "./layout.ts";
 import type { Constant } from "./names.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -37,14 +37,16 @@ export function writeConstant({ names }: Rust, writer: CodeBlockWriter, value: C
   writer.writeLine(`impl ${name} {`);
   writer.indent(() => pair(writer, `const VALUE: ${type} =`, `${literal};`)).writeLine("}");
   writer.blankLine();
-  writer.writeLine(`impl Serialize for ${name} {`).indent(() => {
+  implementation(writer, "impl Serialize", name);
+  writer.indent(() => {
     writer.writeLine(
       "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
     );
     writer.indent(() => writer.writeLine(`serializer.${write}(Self::VALUE)`)).writeLine("}");
   });
   writer.writeLine("}").blankLine();
-  writer.writeLine(`impl<'de> Deserialize<'de> for ${name} {`).indent(() => {
+  implementation(writer, "impl<'de> Deserialize<'de>", name);
+  writer.indent(() => {
     writer.writeLine(
       "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
     );

@@ -1,7 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { ObjectType } from "../model.ts";
 import { isFixed } from "../resolve.ts";
-import { call } from "./layout.ts";
+import { call, implementation } from "./layout.ts";
 import { bare } from "./names.ts";
 import type { Rust } from "./types.ts";
 
@@ -9,7 +9,8 @@ import type { Rust } from "./types.ts";
 export function writeDebug(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
   const name = rust.names.type(object.name);
   const field = rust.names.fields(object);
-  writer.writeLine(`impl fmt::Debug for ${name} {`).indent(() => {
+  implementation(writer, "impl fmt::Debug", name);
+  writer.indent(() => {
     writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {").indent(() => {
       writer.writeLine(`let mut text = f.debug_struct("${name}");`);
       const show = (shown: string, value: string): void =>

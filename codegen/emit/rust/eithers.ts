@@ -2,6 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import { pascalCase } from "../../names.ts";
 import type { ScalarKind } from "../model.ts";
 import { SCALARS, type Rust } from "./types.ts";
+import { implementation } from "./layout.ts";
 
 /** An enum of the two. */
 export function writeEither(
@@ -24,7 +25,8 @@ export function writeEither(
   writer.writeLine("}");
   for (const { variant, type } of variants) {
     writer.blankLineIfLastNot();
-    writer.writeLine(`impl From<${type}> for ${name} {`).indent(() => {
+    implementation(writer, `impl From<${type}>`, name);
+    writer.indent(() => {
       writer.writeLine(`fn from(value: ${type}) -> Self {`);
       writer.indent(() => writer.writeLine(`Self::${variant}(value)`)).writeLine("}");
     });
@@ -32,7 +34,8 @@ export function writeEither(
   }
   if (of.includes("string")) {
     writer.blankLineIfLastNot();
-    writer.writeLine(`impl From<&str> for ${name} {`).indent(() => {
+    implementation(writer, "impl From<&str>", name);
+    writer.indent(() => {
       writer.writeLine("fn from(value: &str) -> Self {");
       writer.indent(() => writer.writeLine("Self::String(value.to_owned())")).writeLine("}");
     });

@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { EnumType } from "../model.ts";
-import { arm } from "./layout.ts";
+import { arm, implementation } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
@@ -39,7 +39,8 @@ export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumTy
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  writer.writeLine(`impl From<&str> for ${name} {`).indent(() => {
+  implementation(writer, "impl From<&str>", name);
+  writer.indent(() => {
     writer.writeLine("fn from(value: &str) -> Self {").indent(() => {
       writer.writeLine("match value {").indent(() => {
         for (const { variant, literal } of values) arm(writer, literal, `Self::${variant}`);
@@ -51,19 +52,22 @@ export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumTy
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  writer.writeLine(`impl From<String> for ${name} {`).indent(() => {
+  implementation(writer, "impl From<String>", name);
+  writer.indent(() => {
     writer.writeLine("fn from(value: String) -> Self {");
     writer.indent(() => writer.writeLine("Self::from(value.as_str())")).writeLine("}");
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  writer.writeLine(`impl fmt::Display for ${name} {`).indent(() => {
+  implementation(writer, "impl fmt::Display", name);
+  writer.indent(() => {
     writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {");
     writer.indent(() => writer.writeLine("f.write_str(self.as_str())")).writeLine("}");
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  writer.writeLine(`impl Serialize for ${name} {`).indent(() => {
+  implementation(writer, "impl Serialize", name);
+  writer.indent(() => {
     writer.writeLine(
       "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
     );
@@ -71,7 +75,8 @@ export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumTy
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  writer.writeLine(`impl<'de> Deserialize<'de> for ${name} {`).indent(() => {
+  implementation(writer, "impl<'de> Deserialize<'de>", name);
+  writer.indent(() => {
     writer.writeLine(
       "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
     );

@@ -23,7 +23,9 @@ const SERDE: readonly Use[] = [
   ["serde::Serializer", /\bSerializer\b/],
 ];
 const SUPPORT: readonly Use[] = [
+  ["crate::support::has_only", /\bhas_only\(/],
   ["crate::support::read_nullable", /\bread_nullable\b/],
+  ["crate::support::read_option", /\bread_option\(/],
   ["crate::support::read_present", /\bread_present\b/],
   ["crate::support::read_sensitive", /\bread_sensitive\b/],
   ["crate::support::read_variant", /\bread_variant\b/],

@@ -29,8 +29,11 @@ export function chain(
   tail: string,
 ): void {
   const line = first + method + args.join(", ") + tail;
+  const isLong = args.join(", ").length > CALL_ARGUMENTS;
   if (line.length - 1 <= CHAIN && fits(writer, line)) {
     writer.writeLine(line);
+  } else if (isLong && first.length + method.length <= CHAIN) {
+    call(writer, first + method, args, tail);
   } else {
     writer.writeLine(first).indent(() => call(writer, method, args, tail));
   }
@@ -140,11 +143,26 @@ export function pair(writer: CodeBlockWriter, left: string, right: string): void
   }
 }
 
+/** The first line of what implements a trait. */
+export function implementation(writer: CodeBlockWriter, head: string, type: string): void {
+  const line = `${head} for ${type} {`;
+  if (fits(writer, line)) {
+    writer.writeLine(line);
+    return;
+  }
+  writer.writeLine(head).indent(() => writer.writeLine(`for ${type}`));
+  writer.writeLine("{");
+}
+
 /** An arm of a match. */
 export function arm(writer: CodeBlockWriter, pattern: string, value: string): void {
   const line = `${pattern} => ${value},`;
+  const last = value.lastIndexOf(".");
   if (fits(writer, line)) {
     writer.writeLine(line);
+  } else if (!fits(writer, " ".repeat(STEP) + value) && last > 0) {
+    writer.writeLine(`${pattern} => ${value.slice(0, last)}`);
+    writer.indent(() => writer.writeLine(`${value.slice(last)},`));
   } else {
     writer.writeLine(`${pattern} => {`).indent(() => writer.writeLine(value));
     writer.writeLine("}");

@@ -1,14 +1,15 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import type { ObjectType, Property } from "../model.ts";
-import { call } from "./layout.ts";
+import { call, implementation } from "./layout.ts";
 import { UNKNOWN } from "./names.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
 /** Serialize of an object with a callback, which is announced and never written itself. */
 export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
-  writer.writeLine(`impl Serialize for ${rust.names.type(object.name)} {`).indent(() => {
+  implementation(writer, "impl Serialize", rust.names.type(object.name));
+  writer.indent(() => {
     writer.writeLine(
       "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
     );

@@ -1,17 +1,30 @@
 import type CodeBlockWriter from "code-block-writer";
 import { text } from "../../text.ts";
 import type { UnionType } from "../model.ts";
-import { arm, boundChain, nestedArm } from "./layout.ts";
+import { arm, boundChain, implementation, nestedArm } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
 
 /** Debug of a union, without what is not known of it. */
 export function writeUnionDebug({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
-  writer.writeLine(`impl fmt::Debug for ${names.type(union.name)} {`).indent(() => {
+  writeVariantsDebug(writer, names.type(union.name), variantsOf(names, union));
+}
+
+interface Named {
+  readonly variant: string;
+}
+
+export function writeVariantsDebug(
+  writer: CodeBlockWriter,
+  name: string,
+  variants: readonly Named[],
+): void {
+  implementation(writer, "impl fmt::Debug", name);
+  writer.indent(() => {
     writer.writeLine("fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {").indent(() => {
       writer.writeLine("match self {").indent(() => {
-        for (const { variant } of variantsOf(names, union)) {
+        for (const { variant } of variants) {
           arm(writer, `Self::${variant}(value)`, "value.fmt(f)");
         }
         writer.writeLine("// It may hold secrets.");
@@ -24,11 +37,13 @@ export function writeUnionDebug({ names }: Rust, writer: CodeBlockWriter, union:
   writer.writeLine("}");
 }
 
-/** How a union is written and read. */
-export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
-  const name = names.type(union.name);
-  const variants = variantsOf(names, union);
-  writer.writeLine(`impl Serialize for ${name} {`).indent(() => {
+export function writeVariantsSerialize(
+  writer: CodeBlockWriter,
+  name: string,
+  variants: readonly Named[],
+): void {
+  implementation(writer, "impl Serialize", name);
+  writer.indent(() => {
     writer.writeLine(
       "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
     );
@@ -42,8 +57,17 @@ export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: 
     });
     writer.writeLine("}");
   });
-  writer.writeLine("}").blankLine();
-  writer.writeLine(`impl<'de> Deserialize<'de> for ${name} {`).indent(() => {
+  writer.writeLine("}");
+}
+
+/** How a union is written and read. */
+export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+  const name = names.type(union.name);
+  const variants = variantsOf(names, union);
+  writeVariantsSerialize(writer, name, variants);
+  writer.blankLine();
+  implementation(writer, "impl<'de> Deserialize<'de>", name);
+  writer.indent(() => {
     writer.writeLine(
       "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
     );

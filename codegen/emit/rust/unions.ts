@@ -3,7 +3,7 @@ import { ofSchemaText, text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { UnionType } from "../model.ts";
 import { namespace } from "../namespace.ts";
-import { signature } from "./layout.ts";
+import { implementation, signature } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { RustNames } from "./names.ts";
 import type { Rust } from "./types.ts";
@@ -45,7 +45,8 @@ export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: Unio
   writer.writeLine("}");
   for (const { variant, type } of variants) {
     writer.blankLineIfLastNot();
-    writer.writeLine(`impl From<${type}> for ${name} {`).indent(() => {
+    implementation(writer, `impl From<${type}>`, name);
+    writer.indent(() => {
       writer.writeLine(`fn from(value: ${type}) -> Self {`);
       writer.indent(() => writer.writeLine(`Self::${variant}(Box::new(value))`)).writeLine("}");
     });

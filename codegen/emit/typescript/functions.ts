@@ -7,7 +7,7 @@ import { writeDoc } from "./doc.ts";
 import { finished, HEADER, PAGE, WRITER } from "./file.ts";
 import { besides, functionName, quoted, shapeName, typeName } from "./names.ts";
 
-/** `validate.ts`: a function for each type but the enums, which take any string. */
+/** `validate.ts`: a function for each type but the enums and choices, of which nothing is checked. */
 export function validateModule(model: Model): string {
   const types = validated(model);
   const writer = moduleWriter([
@@ -29,7 +29,7 @@ export function validateModule(model: Model): string {
 }
 
 export function validated({ types }: Model): readonly TypeDefinition[] {
-  return types.filter(({ kind }) => kind !== "enum");
+  return types.filter(({ kind }) => kind !== "enum" && kind !== "choice");
 }
 
 /** `redact.ts`: a function for each type that holds a secret somewhere. */

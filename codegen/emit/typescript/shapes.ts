@@ -1,6 +1,8 @@
 import type { Model, Property, Rule, Type, TypeDefinition } from "../model.ts";
 import { laidOut, type Bracketed, type Code } from "../layout.ts";
-import { basesFirst } from "../reach.ts";
+import type { Text } from "../../text.ts";
+import { secretChoices } from "../choices.ts";
+import { basesFirst, namesIn, reaching } from "../reach.ts";
 import { HEADER, PAGE } from "./file.ts";
 import { literal, quoted, shapeName } from "./names.ts";
 
@@ -10,20 +12,35 @@ export function shapesModule(model: Model): string {
     ...(model.types.some(({ kind }) => kind === "object") ? ["ObjectShape"] : []),
     ...(model.types.some(({ kind }) => kind !== "object") ? ["Shape"] : []),
   ];
+  const secret = secretChoices(model);
+  const calling = reaching(model, ({ callback }) => callback !== undefined);
   const shapes = basesFirst(model).map((type) => {
     const kind = type.kind === "object" ? "ObjectShape" : "Shape";
     const start = `export const ${shapeName(type.name)}: ${kind} = `;
-    return laidOut(before(start, definitionCode(type)), PAGE, 0, ";").join("\n");
+    return laidOut(before(start, definitionCode(type, secret, calling)), PAGE, 0, ";").join("\n");
   });
   const head = `${HEADER}\nimport type { ${used.join(", ")} } from "./shape.js";`;
   return `${[head, ...shapes].join("\n\n")}\n`;
 }
 
-function definitionCode(type: TypeDefinition): Bracketed {
+function definitionCode(
+  type: TypeDefinition,
+  secret: ReadonlySet<Text>,
+  calling: ReadonlySet<Text>,
+): Bracketed {
   switch (type.kind) {
     case "enum":
       // Other values than the known ones are kept, so to a reader it is a string.
       return object([["kind", quoted("string")]]);
+    case "choice": {
+      const names = type.options.flatMap(namesIn).filter((name) => calling.has(name));
+      const objects = names.map((name) => `() => ${shapeName(name)}`);
+      return object([
+        ["kind", quoted("choice")],
+        ["secret", secret.has(type.name) && "true"],
+        ["calling", objects.length > 0 && list(objects)],
+      ]);
+    }
     case "alias":
       return shapeCode(type.type);
     case "union": {

@@ -71,6 +71,9 @@ function writeType(
         name,
         type.variants.map((variant) => typeName(variant.type)),
       );
+    case "choice":
+      writeDoc(writer, type.description, markTags(type));
+      return writeUnion(writer, name, type.options.map(optionText));
     case "alias":
       writeDoc(writer, type.description, [...typeTags(type.type), ...markTags(type)]);
       writer.writeLine(`export type ${name} = ${typeText(type.type)};`);
@@ -146,6 +149,12 @@ function writeUnion(writer: CodeBlockWriter, name: string, members: readonly str
       writer.writeLine(`| ${member}${index === members.length - 1 ? ";" : ""}`);
     });
   });
+}
+
+/** A `Record` could not hold the type that it is an option of. */
+function optionText(option: Type): string {
+  if (option.kind === "map") return `{ [key: string]: ${typeText(option.values)} }`;
+  return typeText(option);
 }
 
 const SCALARS: Readonly<Record<ScalarKind, string>> = {

@@ -16,7 +16,7 @@ import java.io.IOException;
  * <p>Reading takes no value of one type for another, and its errors do not quote what was read.
  */
 public final class PackageJson {
-    private static final JsonMapper MAPPER = createMapper();
+    static final JsonMapper MAPPER = createMapper();
 
     private PackageJson() {}
 

@@ -75,6 +75,19 @@ where
     serde_json::from_value(value).map_err(E::custom)
 }
 
+/// Makes a value of JSON that it may be.
+pub(crate) fn read_option<T: DeserializeOwned>(value: &serde_json::Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// Whether an object has no members but those that are known.
+pub(crate) fn has_only(value: &serde_json::Value, known: &[&str]) -> bool {
+    match value.as_object() {
+        Some(members) => members.keys().all(|name| known.contains(&name.as_str())),
+        None => false,
+    }
+}
+
 /// Shown in place of what is sensitive.
 pub(crate) struct Redacted;
 

@@ -108,6 +108,64 @@ export const cases: Readonly<Record<string, Json>> = {
       "words.get": { direction: "clientToRuntime", description: "Any Asked; not an Answer." },
     },
   },
+  "choices-that-no-property-tells-apart": {
+    $defs: {
+      Json: {
+        anyOf: [
+          { type: ["null", "boolean", "number", "string"] },
+          { type: "array", items: ref("Json") },
+          { type: "object", additionalProperties: ref("Json") },
+        ],
+      },
+      ToolChoice: {
+        description: "How a tool is chosen.",
+        deprecated: true,
+        oneOf: [
+          { const: "auto", description: "The model says." },
+          { const: "none" },
+          object(
+            { toolName: text, apiKey: { ...(text as object), "x-sensitive": true } },
+            { required: ["toolName"] },
+          ),
+        ],
+      },
+      Stop: { type: ["string", "array", "null"], items: text },
+      First: object({ fooBar: text, choice: ref("ToolChoice") }),
+      Second: object(
+        { barBaz: { type: "integer" } },
+        { required: ["barBaz"], additionalProperties: false },
+      ),
+      Either: { anyOf: [ref("First"), ref("Second")] },
+      Tagged: {
+        oneOf: ["one", "two"].map((kind) =>
+          object({ kind: { const: kind } }, { required: ["kind"] }),
+        ),
+      },
+      Wide: {
+        anyOf: [ref("Either"), ref("Tagged"), text, { type: "integer" }, { type: "object" }],
+      },
+      TaggedOrText: { anyOf: [ref("Tagged"), text] },
+      Switched: {
+        oneOf: [true, false].map((on) => object({ on: { const: on } }, { required: ["on"] })),
+      },
+      From: { anyOf: [ref("First"), { type: "array", items: ref("Second") }] },
+      AsString: { anyOf: [text, { type: "array", items: ref("Wide") }] },
+      Foo_Bar: object({ foo_bar: text }),
+      Clash: { anyOf: [ref("First"), ref("Foo_Bar")] },
+      Holder: object(
+        {
+          json: ref("Json"),
+          choice: ref("ToolChoice"),
+          stop: ref("Stop"),
+          many: { type: "array", items: ref("Either") },
+          map: { type: "object", additionalProperties: ref("Wide") },
+          tagged: ref("TaggedOrText"),
+          inline: { type: ["string", "object"], properties: { a: text } },
+        },
+        { required: ["json", "choice", "many"] },
+      ),
+    },
+  },
   "reserved-on-windows": definitions("Con", "AUX", "Nul", "PRN", "Com1", "Lpt9"),
   import: definitions("A"),
 };

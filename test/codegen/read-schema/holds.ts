@@ -6,6 +6,7 @@ export function holds(model: Model, name: string, value: Json): boolean {
   const type = model.types.find((one) => one.name === name);
   if (type === undefined) return false;
   if (type.kind === "alias") return inType(model, type.type, value);
+  if (type.kind === "choice") return type.options.some((one) => inType(model, one, value));
   if (type.kind === "enum") return typeof value === "string";
   if (!isObject(value)) return false;
   if (type.kind === "union") {

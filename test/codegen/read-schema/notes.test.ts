@@ -47,12 +47,6 @@ describe("readSchema() notes of a property what no type holds", () => {
     [{ type: "integer", minLength: 1 }, "/minLength", /says nothing of an integer/],
     [{ type: "string", items: any }, "/items", /says nothing of a string/],
     [{ $ref: "#/$defs/A", minLength: 1 }, "/minLength", /says nothing of a reference/],
-    [{ type: ["string", "object"] }, "/type", /allows string and object, and is held as any value/],
-    [
-      { type: ["string", "integer", "boolean"] },
-      "/type",
-      /allows boolean and integer and string, and is held as any va/,
-    ],
     [{ minLength: 1 }, "", /says no `type`, and is read as string, though any other valu/],
     [{ items: text }, "", /says no `type`, and is read as array, though any other value/],
     [
@@ -120,34 +114,9 @@ describe("readSchema() notes of a property what no type holds", () => {
       /is not checked: the `oneOf` next to it says what there is/,
     ],
     [
-      { oneOf: [text, { type: "integer" }, { type: "boolean" }] },
-      "/oneOf",
-      /is a choice between string and integer and boolean, and is h/,
-    ],
-    [
       { oneOf: [{ ...text, minLength: 1 }, { type: "integer" }] },
       "/oneOf",
       /is a choice between string and integer, and is held as a str/,
-    ],
-    [
-      { oneOf: [text, { type: "object" }] },
-      "/oneOf",
-      /is a choice between string and object, and is held as any va/,
-    ],
-    [
-      { oneOf: [text, { type: "array" }] },
-      "/oneOf",
-      /is a choice between string and array, and is held as any val/,
-    ],
-    [
-      { oneOf: [variant("a"), variant("a")] },
-      "",
-      /is a choice between objects that no property tells apart, an/,
-    ],
-    [
-      { oneOf: [variant("a"), variant("b", "type")] },
-      "",
-      /is a choice between objects that no property tells apart, an/,
     ],
     [
       { oneOf: [variant("a"), variant("b")], discriminator: { propertyName: "type" } },
