@@ -22,6 +22,7 @@ export function violations(shape: Shape, value: unknown, path = ""): Violation[]
   if (value === null && shape.nullable === true) return [];
   switch (shape.kind) {
     case "any":
+    case "choice":
       return [];
     case "reference":
       return violations(shape.to(), value, path);

@@ -13,6 +13,8 @@ export function concealed(shape: Shape, value: unknown): unknown {
   switch (shape.kind) {
     case "any":
       return value;
+    case "choice":
+      return shape.secret === true ? hidden(value) : value;
     case "reference":
       return concealed(shape.to(), value);
     case "object":

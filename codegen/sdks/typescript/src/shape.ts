@@ -4,6 +4,7 @@
 export type Shape =
   | ObjectShape
   | UnionShape
+  | ChoiceShape
   | ListShape
   | MapShape
   | ReferenceShape
@@ -44,6 +45,15 @@ export interface UnionShape extends Nullable {
   readonly kind: "union";
   readonly discriminator: string;
   readonly variants: readonly { readonly value: string; readonly shape: () => Shape }[];
+}
+
+/** Any of several types that nothing tells apart. */
+export interface ChoiceShape extends Nullable {
+  readonly kind: "choice";
+  /** One of them holds a secret somewhere. */
+  readonly secret?: true;
+  /** Those that hold a callback somewhere. */
+  readonly calling?: readonly (() => Shape)[];
 }
 
 export interface ListShape extends Nullable {

@@ -12,6 +12,8 @@ export function stripped(shape: Shape, value: unknown): unknown {
       const variant = isFields(value) ? variantOf(shape, value) : undefined;
       return variant === undefined ? value : stripped(variant, value);
     }
+    case "choice":
+      return (shape.calling ?? []).reduce((left, option) => stripped(option(), left), value);
     case "list":
       return Array.isArray(value) ? value.map((item) => stripped(shape.items, item)) : value;
     case "map":

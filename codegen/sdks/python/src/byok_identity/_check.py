@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 
 from ._shape import (
     Boolean,
+    Choice,
     Constant,
     Either,
     ExactlyOne,
@@ -53,21 +54,48 @@ class WireError(ValueError):
 
 def wire_violations(shape: Shape, value: object) -> list[Violation]:
     """What of JSON is not of the type; bounds and rules do not count."""
-    walk = _Walk(wire=True)
+    walk = _Walk(wire=True, types=True)
     walk.check(shape, value, "")
     return walk.found
 
 
 def violations(shape: Shape, value: object) -> list[Violation]:
     """Every violation in a value as it is held here."""
-    walk = _Walk(wire=False)
+    walk = _Walk(wire=False, types=False)
     walk.check(shape, value, "")
     return walk.found
 
 
+def chosen(shape: Choice, value: object, *, wire: bool) -> Optional[Shape]:
+    """The option that a value is: one that knows all its keys, or else the first."""
+    fitting = [option for option in shape.of if _is_of(option, value, wire=wire)]
+    exact = (option for option in fitting if _knows(option, value, wire=wire))
+    return next(exact, fitting[0] if fitting else None)
+
+
+def _is_of(shape: Shape, value: object, *, wire: bool) -> bool:
+    walk = _Walk(wire=wire, types=True)
+    walk.check(shape, value, "")
+    return not walk.found
+
+
+def _knows(shape: Shape, value: object, *, wire: bool) -> bool:
+    while isinstance(shape, Reference):
+        shape = shape.to()
+    fields = as_fields(value)
+    if fields is None or not isinstance(shape, Object):
+        return True
+    known = {field.wire if wire else field.key for field in shape.fields}
+    known.update(field.callback for field in shape.fields if field.callback)
+    return fields.keys() <= known
+
+
 class _Walk:
-    def __init__(self, *, wire: bool) -> None:
+    def __init__(self, *, wire: bool, types: bool) -> None:
         self.wire = wire
+        """Names are those of the wire."""
+        self.types = types
+        """Bounds and rules do not count."""
         self.found: list[Violation] = []
 
     def check(self, shape: Shape, value: object, path: str) -> None:
@@ -95,7 +123,7 @@ class _Walk:
     def check_object(self, shape: Object, fields: dict[str, object], path: str) -> None:
         for field in shape.fields:
             self.check_field(field, fields, path)
-        if self.wire:
+        if self.types:
             return
         given = {
             field.wire: name
@@ -166,7 +194,7 @@ class _Walk:
         path: str,
     ) -> None:
         least, most = bounds
-        if self.wire:
+        if self.types:
             return
         if least is not None and size < least:
             self.wrong(path, f"at least {_counted(least, noun)}", "must have")
@@ -174,7 +202,7 @@ class _Walk:
             self.wrong(path, f"at most {_counted(most, noun)}", "must have")
 
     def check_bounds(self, shape: Number, value: object, path: str) -> None:
-        if self.wire or not isinstance(value, (int, float)):
+        if self.types or not isinstance(value, (int, float)):
             return
         if shape.minimum is not None and value < shape.minimum:
             self.wrong(path, f"at least {shape.minimum}")

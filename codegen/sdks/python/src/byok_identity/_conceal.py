@@ -9,6 +9,7 @@ from ._check import wire_violations
 from ._secret import REDACTED
 from ._shape import (
     Anything,
+    Choice,
     Items,
     Nullable,
     Object,
@@ -33,6 +34,8 @@ def concealed(shape: Shape, value: object) -> Any:
         return concealed(shape.of, value)
     if isinstance(shape, Reference):
         return concealed(shape.to(), value)
+    if isinstance(shape, Choice):
+        return _hidden(value) if shape.secret else value
     fields, items = as_fields(value), as_items(value)
     if isinstance(shape, OneOf) and fields is not None:
         variant = shape.find(fields, wire=False)

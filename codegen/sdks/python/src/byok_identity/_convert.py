@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._check import WireError, wire_violations
+from ._check import WireError, chosen, wire_violations
 from ._secret import Secret
 from ._shape import (
+    Choice,
     Field,
     Items,
     Nullable,
@@ -37,6 +38,9 @@ def _read(shape: Shape, value: object) -> Any:
         return None if value is None else _read(shape.of, value)
     if isinstance(shape, Reference):
         return _read(shape.to(), value)
+    if isinstance(shape, Choice):
+        option = chosen(shape, value, wire=True)
+        return value if option is None else _read(option, value)
     if isinstance(shape, Number) and shape.whole and isinstance(value, float):
         return int(value)
     fields = as_fields(value)
@@ -111,6 +115,9 @@ def to_wire(shape: Shape, value: object) -> Any:
         return None if value is None else to_wire(shape.of, value)
     if isinstance(shape, Reference):
         return to_wire(shape.to(), value)
+    if isinstance(shape, Choice):
+        option = chosen(shape, value, wire=False)
+        return value if option is None else to_wire(option, value)
     if isinstance(shape, Text) and isinstance(value, str):
         # Of a Secret, or of a member of an Enum that is a string, the string alone.
         return str.__str__(value)

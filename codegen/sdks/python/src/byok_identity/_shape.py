@@ -166,9 +166,19 @@ class OneOf:
         return None
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Any of several types, which no key tells apart, in the order they are tried."""
+
+    of: tuple[Shape, ...]
+    secret: bool = False
+    """One of them holds a secret somewhere."""
+
+
 Shape = Union[
     Anything,
     Boolean,
+    Choice,
     Text,
     Number,
     Constant,

@@ -17,7 +17,7 @@ import java.io.IOException;
  * <p>Reading takes no value of one type for another, and its errors do not quote what was read.
  */
 public final class ByokIdentityJson {
-    private static final JsonMapper MAPPER = createMapper();
+    static final JsonMapper MAPPER = createMapper();
 
     private ByokIdentityJson() {}
 
