@@ -68,6 +68,11 @@ function simplest(subject: Subject, type: Type): unknown {
       return {};
     case "const":
       return type.value;
+    case "reference": {
+      const vector = subject.valid.find((one) => one.type === type.name);
+      if (vector !== undefined) return vector.value;
+      throw new Error(`No valid vector of ${subject.name} shows a ${type.name}: add one.`);
+    }
     default:
       throw new Error(
         `No valid vector of ${subject.name} shows a ${JSON.stringify(type)}: add one.`,
