@@ -27,9 +27,17 @@ export function project(root: string, check: boolean): readonly string[] {
   const manifest = JSON.parse(readFileSync(at("package.json"), "utf8")) as {
     readonly name: string;
     readonly version: string;
+    readonly license: string;
+    readonly author: string;
   };
+  const { name: packageName, version, license, author } = manifest;
   const model = modelOf(readSource(readFileSync(at(schema), "utf8"), schema), { strict: true });
-  const packages = generate(model, [...languages.keys()], manifest);
+  const packages = generate(model, [...languages.keys()], {
+    name: packageName,
+    version,
+    license,
+    author,
+  });
   const lines = packages.flatMap(({ language, files }) => {
     const name = `codegen/sdks/${language}`;
     return bringUpToDate(at(name), files, { check, name });

@@ -22,7 +22,7 @@ import { handlerName, methodsName } from "./csharp/rpc-names.ts";
 import { writeHandler, writeMethods } from "./csharp/rpc.ts";
 import { supportFiles } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
-import { mit } from "./license.ts";
+import { licenseFiles } from "./license.ts";
 import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
@@ -50,7 +50,7 @@ export const csharp: Emitter = (schema, given) => {
   const text = sources.map(({ content }) => content).join("");
   return [
     { path: `${namespaceName(options.name)}.csproj`, content: project(model, options) },
-    { path: "LICENSE", content: mit(options.name) },
+    ...licenseFiles(options),
     {
       path: "README.md",
       content:

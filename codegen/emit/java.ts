@@ -12,7 +12,7 @@ import { packageInfo, pom, readme } from "./java/package.ts";
 import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
 import { supportFiles } from "./java/support.ts";
 import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
-import { mit } from "./license.ts";
+import { licenseFiles } from "./license.ts";
 import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
@@ -29,7 +29,7 @@ export const java: Emitter = (schema, given) => {
   const text = sources.map(({ content }) => content).join("");
   return [
     { path: "pom.xml", content: pom(model, options) },
-    { path: "LICENSE", content: mit(options.name) },
+    ...licenseFiles(options),
     {
       path: "README.md",
       content: readme(model, options, json, scope) + clientNote(model, "`TokenHttpClient`"),

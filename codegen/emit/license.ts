@@ -1,11 +1,24 @@
-import type { Text } from "../text.ts";
+import type { GeneratedFile } from "../emitter.ts";
+import { ofSchemaText, text, type Text } from "../text.ts";
+import type { Options } from "./model.ts";
 import { oneLine } from "./readme.ts";
 
-/** The MIT licence (https://opensource.org/license/mit), held by the author of the package. */
-export function mit(name: Text): string {
+/** Who holds the rights in a package. */
+export function authorOf({ author, name }: Options): Text {
+  return author ?? text`The ${name} authors`;
+}
+
+/** The text of the licence, where it is one that everybody writes alike. */
+export function licenseFiles(options: Options): readonly GeneratedFile[] {
+  if (options.license !== ofSchemaText("MIT")) return [];
+  return [{ path: "LICENSE", content: mit(authorOf(options)) }];
+}
+
+/** https://opensource.org/license/mit */
+function mit(author: Text): string {
   return `MIT License
 
-Copyright (c) The ${oneLine(name)} authors
+Copyright (c) ${oneLine(author)}
 
 Permission is hereby granted, free of charge, to any person obtaining a copy
 of this software and associated documentation files (the "Software"), to deal

@@ -2,7 +2,7 @@ import { summary } from "../doc-text.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { isEmpty, text, type Text } from "../text.ts";
 import { ofSchema, type Model } from "./model.ts";
-import { mit } from "./license.ts";
+import { licenseFiles } from "./license.ts";
 import { constantsModule } from "./python/constants.ts";
 import { client, fixed } from "./python/file.ts";
 import {
@@ -24,7 +24,7 @@ export const python: Emitter = (schema, given) => {
   const [model, options] = [ofSchema(schema), ofSchema(given)];
   return [
     { path: "pyproject.toml", content: pyproject(model, options) },
-    { path: "LICENSE", content: mit(options.name) },
+    ...licenseFiles(options),
     {
       path: "README.md",
       content:

@@ -1,6 +1,6 @@
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { ofSchema, type Model } from "./model.ts";
-import { mit } from "./license.ts";
+import { licenseFiles } from "./license.ts";
 import {
   redactModule,
   redacted,
@@ -24,7 +24,7 @@ export const typescript: Emitter = (schema, given) => {
   const [model, options] = [ofSchema(schema), ofSchema(given)];
   return [
     { path: "package.json", content: manifest(model, options) },
-    { path: "LICENSE", content: mit(options.name) },
+    ...licenseFiles(options),
     { path: "tsconfig.json", content: tsconfig(model) },
     {
       path: "README.md",

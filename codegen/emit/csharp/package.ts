@@ -1,4 +1,5 @@
-import { text } from "../../text.ts";
+import { text, type Text } from "../../text.ts";
+import { authorOf } from "../license.ts";
 import { summary } from "../../doc-text.ts";
 import { keepsUnknown, plainMarkdown, readmeCode } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
@@ -8,7 +9,8 @@ import { msbuildValue } from "../xml.ts";
 import { contextName } from "./context.ts";
 import { experimentalDiagnostic, namespaceName } from "./names.ts";
 
-export function project(model: Model, { name, version }: Options): string {
+export function project(model: Model, options: Options): string {
+  const { name, version, license, repository } = options;
   const namespace = namespaceName(name);
   const description =
     model.description === undefined
@@ -36,9 +38,8 @@ export function project(model: Model, { name, version }: Options): string {
   <PropertyGroup>
     <PackageId>${namespace}</PackageId>
     <Version>${msbuildValue(version)}</Version>
-    <Authors>The ${msbuildValue(name)} authors</Authors>
-${description}    <PackageLicenseExpression>MIT</PackageLicenseExpression>
-    <PackageReadmeFile>README.md</PackageReadmeFile>
+    <Authors>${msbuildValue(authorOf(options))}</Authors>
+${description}${license === undefined ? "" : `    <PackageLicenseExpression>${msbuildValue(license)}</PackageLicenseExpression>\n`}${repository === undefined ? "" : sourceLink(repository)}    <PackageReadmeFile>README.md</PackageReadmeFile>
   </PropertyGroup>
 
   <ItemGroup>
@@ -46,6 +47,18 @@ ${description}    <PackageLicenseExpression>MIT</PackageLicenseExpression>
   </ItemGroup>
 
 </Project>
+`;
+}
+
+/** Debuggers find the sources in the repository. */
+function sourceLink(repository: Text): string {
+  return `    <PackageProjectUrl>${msbuildValue(repository)}</PackageProjectUrl>
+    <RepositoryUrl>${msbuildValue(repository)}</RepositoryUrl>
+    <RepositoryType>git</RepositoryType>
+    <PublishRepositoryUrl>true</PublishRepositoryUrl>
+    <EmbedUntrackedSources>true</EmbedUntrackedSources>
+    <IncludeSymbols>true</IncludeSymbols>
+    <SymbolPackageFormat>snupkg</SymbolPackageFormat>
 `;
 }
 

@@ -2,7 +2,7 @@ import { unescaped } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { description, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
-import { mit } from "../license.ts";
+import { licenseFiles } from "../license.ts";
 import { goNames } from "./names.ts";
 import { clientNote } from "../token-client.ts";
 
@@ -34,7 +34,7 @@ export function packageName({ name }: Pick<Options, "name">): string {
 export function manifests(model: Model, options: Options): readonly GeneratedFile[] {
   return [
     { path: "go.mod", content: `module ${modulePath(options)}\n\ngo 1.18\n` },
-    { path: "LICENSE", content: mit(options.name) },
+    ...licenseFiles(options),
     {
       path: "README.md",
       content: readme(model, options) + clientNote(model, "`NewTokenTransport`"),

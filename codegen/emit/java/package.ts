@@ -1,5 +1,5 @@
 import CodeBlockWriter from "code-block-writer";
-import { text } from "../../text.ts";
+import { text, type Text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { summary } from "../../doc-text.ts";
 import { keepsUnknown, plainMarkdown, readmeCode } from "../readme.ts";
@@ -14,7 +14,8 @@ import { accessorName, coordinates } from "./names.ts";
 /** The line of Jackson that the packages are compiled and tested with. */
 const JACKSON = "2.14.3";
 
-export function pom(model: Model, { name, version }: Options): string {
+export function pom(model: Model, options: Options): string {
+  const { name, version, license, author, repository } = options;
   const { group, artifact, package: packageName } = coordinates(name);
   const description =
     model.description === undefined
@@ -33,14 +34,7 @@ export function pom(model: Model, { name, version }: Options): string {
   <packaging>jar</packaging>
 
   <name>${mavenValue(name)}</name>
-${description}  <licenses>
-    <license>
-      <name>MIT</name>
-      <url>https://opensource.org/license/mit</url>
-      <distribution>repo</distribution>
-    </license>
-  </licenses>
-
+${description}${repository === undefined ? "" : `  <url>${mavenValue(repository)}</url>\n`}${license === undefined ? "" : licenses(license)}${author === undefined ? "" : `  <developers>\n    <developer>\n      <name>${mavenValue(author)}</name>\n    </developer>\n  </developers>\n`}${repository === undefined ? "" : scm(repository)}
   <properties>
     <maven.compiler.release>17</maven.compiler.release>
     <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
@@ -67,6 +61,8 @@ ${description}  <licenses>
           </compilerArgs>
         </configuration>
       </plugin>
+${attached("source", "jar-no-fork")}
+${attached("javadoc", "jar")}
       <plugin>
         <groupId>org.apache.maven.plugins</groupId>
         <artifactId>maven-jar-plugin</artifactId>
@@ -82,6 +78,40 @@ ${description}  <licenses>
   </build>
 </project>
 `;
+}
+
+function licenses(license: Text): string {
+  return `  <licenses>
+    <license>
+      <name>${mavenValue(license)}</name>
+      <distribution>repo</distribution>
+    </license>
+  </licenses>
+`;
+}
+
+function scm(repository: Text): string {
+  return `  <scm>
+    <connection>scm:git:${mavenValue(repository)}.git</connection>
+    <url>${mavenValue(repository)}</url>
+  </scm>
+`;
+}
+
+/** What Maven Central wants beside the classes. */
+function attached(what: string, goal: string): string {
+  return `      <plugin>
+        <groupId>org.apache.maven.plugins</groupId>
+        <artifactId>maven-${what}-plugin</artifactId>
+        <executions>
+          <execution>
+            <id>attach-${what}</id>
+            <goals>
+              <goal>${goal}</goal>
+            </goals>
+          </execution>
+        </executions>
+      </plugin>`;
 }
 
 export function packageInfo(model: Model, packageName: string): GeneratedFile {

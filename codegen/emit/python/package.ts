@@ -1,7 +1,8 @@
 import { isEmpty, type Text } from "../../text.ts";
 import { summary } from "../../doc-text.ts";
 import { kebabCase, words } from "../../names.ts";
-import { description, keepsUnknown, plainMarkdown } from "../readme.ts";
+import { licenseFiles } from "../license.ts";
+import { description, keepsUnknown, oneLine, plainMarkdown } from "../readme.ts";
 import { tomlString } from "../toml.ts";
 import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
@@ -23,16 +24,14 @@ build-backend = "hatchling.build"
 
 [project]
 name = ${tomlString(kebabCase(words(options.name)))}
-version = ${tomlString(options.version)}
+version = ${tomlString(pythonVersion(options.version))}
 ${isEmpty(said) ? "" : `description = ${tomlString(said)}\n`}readme = "README.md"
-license = "MIT"
-license-files = ["LICENSE"]
-requires-python = ">=3.9"
+${metadata(options)}requires-python = ">=3.9"
 classifiers = [
     "Programming Language :: Python :: 3",
     "Typing :: Typed",
 ]
-
+${options.repository === undefined ? "" : `\n[project.urls]\nRepository = ${tomlString(options.repository)}\n`}
 [tool.hatch.build.targets.wheel]
 packages = ["src/${name}"]
 
@@ -46,6 +45,34 @@ typeCheckingMode = "strict"
 pythonVersion = "3.9"
 include = ["src"]
 `;
+}
+
+function metadata(options: Options): string {
+  const { license, author } = options;
+  const files = licenseFiles(options).map(({ path }) => JSON.stringify(path));
+  return [
+    ...(license === undefined ? [] : [`license = ${tomlString(license)}\n`]),
+    ...(files.length === 0 ? [] : [`license-files = [${files.join(", ")}]\n`]),
+    ...(author === undefined ? [] : [`authors = [{ name = ${tomlString(author)} }]\n`]),
+  ].join("");
+}
+
+const PRERELEASES: Readonly<Record<string, string>> = {
+  alpha: "a",
+  beta: "b",
+  c: "rc",
+  pre: "rc",
+  preview: "rc",
+  rc: "rc",
+};
+
+/** `1.2.0-beta.1` is `1.2.0b1` (https://peps.python.org/pep-0440/); a label without a counterpart is `.dev`. */
+export function pythonVersion(version: Text): string {
+  const [, release = "", label, number = "0"] =
+    /^(\d+\.\d+\.\d+)(?:-([A-Za-z]+)[\w-]*(?:\.(\d+))?)?/.exec(oneLine(version)) ?? [];
+  if (label === undefined) return release;
+  const short = PRERELEASES[label.toLowerCase()];
+  return short === undefined ? `${release}.dev${number}` : `${release}${short}${number}`;
 }
 
 export function readme(model: Model, options: Options): string {

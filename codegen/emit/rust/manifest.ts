@@ -2,7 +2,7 @@ import { text, unescaped } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { description, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
-import { mit } from "../license.ts";
+import { licenseFiles } from "../license.ts";
 import { tomlString } from "../toml.ts";
 import { clientNote } from "../token-client.ts";
 
@@ -17,7 +17,7 @@ export function crateName({ name }: Options): string {
 export function manifests(model: Model, options: Options): readonly GeneratedFile[] {
   return [
     { path: "Cargo.toml", content: cargo(options) },
-    { path: "LICENSE", content: mit(options.name) },
+    ...licenseFiles(options),
     { path: "README.md", content: readme(model, options) + clientNote(model, "`Authorizer`") },
   ];
 }
@@ -31,8 +31,7 @@ version = ${tomlString(options.version)}
 edition = "2021"
 rust-version = "1.63"
 description = ${tomlString(text`The types of ${options.name}, generated from its JSON Schema`)}
-license = "MIT"
-readme = "README.md"
+${options.license === undefined ? "" : `license = ${tomlString(options.license)}\n`}${options.repository === undefined ? "" : `repository = ${tomlString(options.repository)}\n`}readme = "README.md"
 
 [dependencies]
 serde = { version = "1", features = ["derive"] }

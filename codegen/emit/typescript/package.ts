@@ -1,4 +1,4 @@
-import type { Text } from "../../text.ts";
+import { text, type Text } from "../../text.ts";
 import { summary } from "../../doc-text.ts";
 import { description, oneLine, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
@@ -9,14 +9,19 @@ import { functionName, typeName } from "./names.ts";
 import { groupName } from "./rpc.ts";
 import { enums } from "./values.ts";
 
-export function manifest(model: Model, { name, version }: Options): string {
+export function manifest(model: Model, options: Options): string {
+  const { name, version, license, author, repository } = options;
   const client = hasTokenClient(model);
   const said = oneLine(summary(model.description ?? ""));
   const content = {
     name: oneLine(name),
     version: oneLine(version),
     ...(said === "" ? {} : { description: said }),
-    license: "MIT",
+    ...(license === undefined ? {} : { license: oneLine(license) }),
+    ...(author === undefined ? {} : { author: oneLine(author) }),
+    ...(repository === undefined
+      ? {}
+      : { repository: { type: "git", url: oneLine(text`git+${repository}.git`) } }),
     files: ["dist"],
     type: "module",
     sideEffects: false,

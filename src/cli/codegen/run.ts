@@ -8,13 +8,15 @@ import { bringUpToDate } from "../../../codegen/output.ts";
 import { modelOf, readSource } from "../../../codegen/source.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import type { Io } from "../io.ts";
+import { emitterName, readConfig, type PackageConfig } from "./config.ts";
 
 export interface CodegenOptions {
   readonly schema: string;
   readonly lang: readonly string[];
   readonly out: string;
   readonly package?: string;
-  readonly packageVersion: string;
+  readonly packageVersion?: string;
+  readonly config?: string;
   readonly strict?: boolean;
   readonly dropUnknown?: boolean;
   readonly check?: boolean;
@@ -31,10 +33,19 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
   const model = modelOf(source, { strict: options.strict === true });
   for (const note of grouped(source.notes)) io.stderr(`note: ${note}\n`);
   const names = options.lang.includes("all") ? [...languages.keys()] : new Set(options.lang);
-  const packages = generate(model, [...names], {
-    name: packageName(options, model),
-    version: packageVersion(options),
+  const { names: own, ...config } = configOf(options);
+  const shared = {
+    version: "0.1.0",
+    ...config,
+    ...(options.packageVersion === undefined
+      ? {}
+      : { version: packageVersion(options.packageVersion) }),
     dropUnknown: options.dropUnknown === true,
+  };
+  const packages = [...names].flatMap((language) => {
+    const name = own.get(language);
+    const called = name === undefined ? packageName(options, model) : emitterName(language, name);
+    return generate(model, [language], { ...shared, name: called });
   });
   const check = options.check === true;
   const lines = packages.flatMap(({ language, files }) => {
@@ -78,12 +89,16 @@ function packageName({ package: given, schema }: CodegenOptions, { title }: Mode
   );
 }
 
-function packageVersion({ packageVersion: version }: CodegenOptions): string {
-  if (/^\d+\.\d+\.\d+$/.test(version)) return version;
+function packageVersion(version: string): string {
+  if (/^\d+\.\d+\.\d+(?:-[\dA-Za-z.-]+)?$/.test(version)) return version;
   throw new ConfigError(
-    [{ path: "--package-version", message: "must be three numbers, as in 1.2.3" }],
+    [{ path: "--package-version", message: "must be a version, as in 1.2.3 or 1.2.3-beta.1" }],
     { subject: "option" },
   );
+}
+
+function configOf({ config }: CodegenOptions): PackageConfig {
+  return config === undefined ? { names: new Map() } : readConfig(readFile(config), config);
 }
 
 function readFile(file: string): string {

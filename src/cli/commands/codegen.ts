@@ -11,7 +11,11 @@ export function codegen(program: Command, io: Io): void {
     .requiredOption("--lang <languages>", "languages, separated by commas, or all", split)
     .requiredOption("--out <folder>", "output directory; each language gets its own subdirectory")
     .option("--package <name>", "name of the packages (default: derived from the schema's title)")
-    .option("--package-version <version>", "version of the packages", "0.1.0")
+    .option("--package-version <version>", "version of the packages (default: 0.1.0)")
+    .option(
+      "--config <file>",
+      "JSON: version, license, author, repository and names of the packages",
+    )
     .option("--strict", "fail where the types cannot hold what the schema says")
     .option("--drop-unknown", "do not keep members that the schema does not name")
     .option(
