@@ -118,7 +118,7 @@ describe("byok-identity codegen", () => {
     const config = { licence: "MIT", version: 1, names: { java: "acme", kotlin: "x" } };
     writeFileSync(at("codegen.json"), JSON.stringify(config));
     const { code, stderr } = await codegen("go", "--config", at("codegen.json"));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     for (const said of [
       "licence: is not known",
       "version: must be a version",

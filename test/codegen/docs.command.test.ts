@@ -32,6 +32,16 @@ test("docs/codegen.md: the first package is written, and then up to date", async
   expect((await run("check")).stdout).toBe("");
 });
 
+test("docs/codegen.md: the packages have the names of the configuration", async () => {
+  writeFileSync(path.join(folder, "codegen.json"), fence(page, "config"));
+  const args = ["codegen", "--schema", "acme.schema.json", "--lang", "all", "--out", "named"];
+  const main = path.join(root, "dist/cli/main.js");
+  await promisify(execFile)(process.execPath, [main, ...args, "--config", "codegen.json"], {
+    cwd: folder,
+  });
+  expect(existsSync(path.join(folder, "named/csharp/Acme.Config.csproj"))).toBe(true);
+});
+
 test("docs/codegen.md: the check fails where the schema has changed", async () => {
   await run("generate");
   const file = path.join(folder, "acme.schema.json");
