@@ -162,19 +162,6 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
     return [...found.values()];
   }
 
-  /** The property that tells the objects apart: the one that the schema names, or else the first. */
-  function discriminatorOf(
-    { discriminator: said }: UnionForm,
-    variants: readonly Variant[],
-  ): string | undefined {
-    const tells = (name: string): boolean => {
-      const tags = variants.map((variant) => variant.tags.get(name));
-      return !tags.includes(undefined) && new Set(tags).size === tags.length;
-    };
-    if (said !== undefined && variants.length > 0 && tells(said)) return said;
-    return [...(variants[0]?.tags.keys() ?? [])].find(tells);
-  }
-
   /** The required properties of one value, by their names. */
   function tagsOf(draft: Draft): Tags {
     const known = tagged.get(draft.name);
@@ -254,6 +241,19 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
     if (target.name === draft.name) return true;
     return !seen.has(target.name) && holds(draft, form.type, seen.add(target.name));
   }
+}
+
+/** The property that tells the objects apart: the one that the schema names, or else the first. */
+function discriminatorOf(
+  { discriminator: said }: UnionForm,
+  variants: readonly Variant[],
+): string | undefined {
+  const tells = (name: string): boolean => {
+    const tags = variants.map((variant) => variant.tags.get(name));
+    return !tags.includes(undefined) && new Set(tags).size === tags.length;
+  };
+  if (said !== undefined && variants.length > 0 && tells(said)) return said;
+  return [...(variants[0]?.tags.keys() ?? [])].find(tells);
 }
 
 function withForm(draft: Draft, form: Form): Draft {
