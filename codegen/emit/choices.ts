@@ -3,7 +3,7 @@ import type { ChoiceType, Model, Type } from "./model.ts";
 import { definition, reaching } from "./reach.ts";
 import { constKind } from "./resolve.ts";
 
-/** What an option is called beside the others: by its kind, or by the name that the language gives its type. */
+/** What an option is called among the others: by its kind, or by the name that the language gives its type. */
 export function optionName(option: Type, typeName: (name: Text) => string): string {
   switch (option.kind) {
     case "reference":

@@ -45,7 +45,7 @@ export interface PropertyDraft extends Marks {
   readonly callback?: Callback;
 }
 
-/** A choice that is settled, and told apart by no property. */
+/** A choice that is settled, and distinguished by no property. */
 export interface ChoiceForm {
   readonly kind: "choice";
   readonly options: readonly Type[];

@@ -98,7 +98,7 @@ function scm(repository: Text): string {
 `;
 }
 
-/** What Maven Central wants beside the classes. */
+/** What Maven Central wants in addition to the classes. */
 function attached(what: string, goal: string): string {
   return `      <plugin>
         <groupId>org.apache.maven.plugins</groupId>
