@@ -18,6 +18,8 @@ export interface Keychain {
   readonly seal: (create: boolean) => Promise<Seal>;
 }
 
+const PACKAGE = "@napi-rs/keyring";
+
 const SERVICE = "byok-identity";
 const ENTRY = "sessions";
 
@@ -25,7 +27,9 @@ const ENTRY = "sessions";
 const PATIENCE = 30_000;
 
 /** The key is read once. */
-export function osKeychain(load: () => Promise<typeof keyring> = loadPackage): Keychain {
+export function osKeychain(
+  load: () => Promise<typeof keyring> = () => loadPackage(PACKAGE),
+): Keychain {
   let known: Promise<Seal> | undefined;
   return {
     seal(create): Promise<Seal> {
@@ -75,14 +79,15 @@ function sealWith(secret: Buffer): Seal {
   });
 }
 
-async function loadPackage(): Promise<typeof keyring> {
+/** The name is a parameter, because a bundler that reads it fails: it cannot include the package's native binding. */
+async function loadPackage(name: string): Promise<typeof keyring> {
   try {
-    return await import("@napi-rs/keyring");
+    return (await import(name)) as typeof keyring;
   } catch (error) {
     throw new ByokIdentityError(
       "ERR_DEPENDENCY_MISSING",
-      "The OS keychain needs the package @napi-rs/keyring, which cannot be loaded.",
-      { hint: "Run: npm install @napi-rs/keyring", cause: plainCause(error) },
+      `The OS keychain needs the package ${name}, which cannot be loaded.`,
+      { hint: `Run: npm install ${name}`, cause: plainCause(error) },
     );
   }
 }
