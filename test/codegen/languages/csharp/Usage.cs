@@ -83,8 +83,8 @@ internal static class Usage
     {
         Equal(OAuthGrant.RefreshToken, new OAuthGrant("refresh_token"));
         Equal(true, OAuthGrant.RefreshToken == "refresh_token");
-        Equal(false, new OAuthGrant("device_code").IsKnown);
-        Equal("device_code", new OAuthGrant("device_code").ToString());
+        Equal(false, new OAuthGrant("not_yet_known").IsKnown);
+        Equal("not_yet_known", new OAuthGrant("not_yet_known").ToString());
     }
 
     private static void Violations()
