@@ -18,7 +18,8 @@ export async function buildLibrary() {
       ...output,
       dir: path.join(root, "dist"),
       format: "esm",
-      codeSplitting: startAsOne("core", ["index.ts"]),
+      // byok-identity/redis shares the second. With other small modules in one file, it would load node:crypto with it.
+      codeSplitting: startAsOne("core", ["index.ts", "lib/percent-encoding.ts"]),
     },
   });
   return chunksOf(built);
