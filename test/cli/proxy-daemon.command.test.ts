@@ -181,7 +181,9 @@ describe("proxy without a chosen provider", () => {
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     expect(await once(child, "close")).toEqual([2, null]);
-    expect(stderr).toContain(`node (process ${process.pid}) uses it; end that process, or`);
+    // The kernel's name of this process: Node 24 calls itself MainThread.
+    const name = readFileSync("/proc/self/comm", "utf8").trim();
+    expect(stderr).toContain(`${name} (process ${process.pid}) uses it; end that process, or`);
     const key = path.join(env["HOME"] ?? "", ".local/state/byok-identity/proxy-key");
     expect(got).toContain("GET /healthz");
     expect(got).not.toContain(readFileSync(key, "utf8").trim());
