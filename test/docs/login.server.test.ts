@@ -13,7 +13,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { loadProviders } from "../../src/config/providers-file.ts";
 import { oauthProblems } from "../../src/credentials/oauth/problems.ts";
 import { scratch } from "../credentials/scratch.ts";
-import { approve, useBrowser } from "../login/chromium.ts";
+import { approve, useBrowser } from "../support/chromium.ts";
 import { people, SCOPE } from "../login/people.ts";
 import { newReader } from "../support/examples.ts";
 import { onLoopback } from "../support/loopback.ts";

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startMockModel } from "byok-identity/testing";
 import { expect, onTestFinished, test } from "vitest";
-import { approve, useBrowser } from "../login/chromium.ts";
+import { approve, useBrowser } from "../support/chromium.ts";
 import { people, SCOPE } from "../login/people.ts";
 import { environment } from "./support/runtime.ts";
 

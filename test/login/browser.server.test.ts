@@ -6,7 +6,7 @@ import type { OAuth } from "../../src/config/types.ts";
 import { signInWithBrowser } from "../../src/login/browser.ts";
 import type { Session } from "../../src/credentials/session/session.ts";
 import type { LoginTarget } from "../../src/login/target.ts";
-import { approve, useBrowser } from "./chromium.ts";
+import { approve, useBrowser } from "../support/chromium.ts";
 import { people, SCOPE } from "./people.ts";
 import { targetFor } from "./support.ts";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand, type Finished } from "../support/command.ts";
-import { approve, useBrowser } from "./chromium.ts";
+import { approve, useBrowser } from "../support/chromium.ts";
 import { open } from "../support/promises.ts";
 import { people, SCOPE } from "./people.ts";
 

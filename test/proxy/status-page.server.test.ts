@@ -1,24 +1,12 @@
-import { existsSync } from "node:fs";
-import { chromium, type Browser, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { startProxy, type RunningProxy } from "../../src/proxy/proxy.ts";
+import { useBrowser } from "../support/chromium.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { head, raw, startProvider, statusOf } from "./support.ts";
 
-const executablePath = "/usr/bin/chromium";
 const identity = await mockIdentity({}, "imds");
-
-/** Without these, it looks for its maker's servers. */
-const CALM = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 /** A name that would be markup where text is not kept as text. */
 const NASTY = '<img src=x onerror="document.title=1">';
@@ -63,20 +51,14 @@ test("GET /status is a page for a browser without the key, under the same rules 
   expect(statusOf(await raw(proxy.port, head("wrong", "GET /status HTTP/1.1")))).toBe(401);
 });
 
-describe.runIf(existsSync(executablePath))("in Chromium", () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args: CALM });
-  });
-  afterAll(() => browser.close());
+describe("in Chromium", () => {
+  const browser = useBrowser();
 
   async function opened(
     { origin }: RunningProxy,
     colorScheme: "light" | "dark" = "light",
   ): Promise<{ readonly page: Page; readonly faults: string[]; readonly asked: string[] }> {
-    const context = await browser.newContext({ colorScheme });
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
+    const page = await browser.page({ dark: colorScheme === "dark" });
     const faults: string[] = [];
     const asked: string[] = [];
     page.on("pageerror", ({ message }) => faults.push(message));
