@@ -1,3 +1,4 @@
+import { percentDecoded } from "../lib/percent-encoding.ts";
 import type { ServedProvider } from "./proxied-provider.ts";
 
 /** Where a request belongs. */
@@ -77,12 +78,7 @@ function restOf(url: string, end: number): string {
 
 /** Clients encode the same name in different ways (RFC 3986, section 6.2.2.2). */
 function nameIn(segment: string): string {
-  if (!segment.includes("%")) return segment;
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return segment.includes("%") ? (percentDecoded(segment) ?? segment) : segment;
 }
 
 function isWithin(url: string, root: string): boolean {
