@@ -1,6 +1,6 @@
 import type { ConfigProblem } from "../errors.ts";
 import { isFields, type Fields } from "../lib/fields.ts";
-import { isSecure } from "../lib/secure-url.ts";
+import { objectionTo } from "../lib/secure-url.ts";
 
 /** Problems of the URLs that an exchange sends its subject to. */
 export function exchangeProblems({ exchange, baseUrl }: Fields): ConfigProblem[] {
@@ -17,7 +17,7 @@ export function exchangeProblems({ exchange, baseUrl }: Fields): ConfigProblem[]
   }));
   const own = { path: "baseUrl", url: exchange["anthropic"] === undefined ? undefined : baseUrl };
   const flaws = [...named, own].flatMap(({ path, url }) => {
-    const message = typeof url === "string" ? flawOf(url) : undefined;
+    const message = typeof url === "string" ? objectionTo(url, OBJECTIONS) : undefined;
     return message === undefined ? [] : [{ path, message }];
   });
   return [...flaws, ...reserved];
@@ -33,13 +33,7 @@ const RESERVED = [
   "requested_token_type",
 ];
 
-function flawOf(text: string): string | undefined {
-  if (!URL.canParse(text)) return "is not a valid URL";
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") {
-    return "contains a user name or password, which would be shown in errors; remove it";
-  }
-  return isSecure(url)
-    ? undefined
-    : "would send the token that is exchanged over plain http to another machine; use https";
-}
+const OBJECTIONS = {
+  userinfo: "contains a user name or password, which would be shown in errors; remove it",
+  insecure: "would send the token that is exchanged over plain http to another machine; use https",
+};

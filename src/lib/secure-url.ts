@@ -14,3 +14,21 @@ export function isLoopbackAuthority(host: string): boolean {
 export function isSecure(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }
+
+/** What to say of a URL to which something secret is not to be sent. */
+export interface UrlObjections {
+  /** It contains a user name or a password. */
+  readonly userinfo: string;
+  readonly insecure: string;
+}
+
+/** Why a configured URL must not get a secret, in these words; undefined if it may. */
+export function objectionTo(
+  text: string,
+  { userinfo, insecure }: UrlObjections,
+): string | undefined {
+  if (!URL.canParse(text)) return "is not a valid URL";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "") return userinfo;
+  return isSecure(url) ? undefined : insecure;
+}

@@ -1,6 +1,6 @@
 import type { OAuth } from "../../config/types.ts";
 import type { ConfigProblem } from "../../errors.ts";
-import { isSecure } from "../../lib/secure-url.ts";
+import { objectionTo } from "../../lib/secure-url.ts";
 
 /** Grants with which a person signs in. `byok-identity login` starts the session, and the source renews it. */
 export const SIGN_IN_GRANTS = ["authorization_code", "device_code"] as const;
@@ -29,15 +29,13 @@ export function oauthProblems(block: OAuth): ConfigProblem[] {
 const ENDPOINTS = ["tokenUrl", "authorizationUrl", "deviceAuthorizationUrl"] as const;
 
 function urlFlaw(text: string): string | undefined {
-  if (!URL.canParse(text)) return "is not a valid URL";
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") {
-    return "contains a user name or password; give them as clientId and clientSecret";
-  }
-  return isSecure(url)
-    ? undefined
-    : "would send the client's credentials over plain http to another machine; use https";
+  return objectionTo(text, OBJECTIONS);
 }
+
+const OBJECTIONS = {
+  userinfo: "contains a user name or password; give them as clientId and clientSecret",
+  insecure: "would send the client's credentials over plain http to another machine; use https",
+};
 
 /**
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
