@@ -1,6 +1,5 @@
-import { statSync } from "node:fs";
-import path from "node:path";
 import type { Env } from "../../config/process-env.ts";
+import { findProgram } from "../find-program.ts";
 
 /** What `spawn` needs to start a command. */
 export interface Spawnable {
@@ -16,15 +15,14 @@ const MAX_LINE = 8_191;
 /**
  * How Windows starts a command. Packages of npm install a batch file for each of their commands, which Node does not
  * start without a shell, because the arguments of a batch file are read twice: by cmd.exe, and by the program that the
- * batch file starts. Names are looked up in PATH with the extensions of PATHEXT, but not in the current folder, which
- * may be someone else's.
+ * batch file starts.
  *
  * @throws RangeError if a batch file cannot be given these arguments.
- * @see https://learn.microsoft.com/windows-server/administration/windows-commands/path
  * @see https://nodejs.org/en/blog/vulnerability/april-2024-security-releases-2
  */
 export function windowsCommand([name = "", ...args]: readonly string[], env: Env): Spawnable {
-  const file = found(name, env);
+  // If there is no such program, starting it fails with ENOENT.
+  const file = findProgram(name, { env, platform: "win32" }) ?? name;
   if (!/\.(?:bat|cmd)$/i.test(file)) return { file, args };
   const line = [quoted(file), ...args.map(batchArgument)].join(" ");
   if (line.length > MAX_LINE) {
@@ -35,27 +33,6 @@ export function windowsCommand([name = "", ...args]: readonly string[], env: Env
     args: ["/e:on", "/v:off", "/d", "/s", "/c", `"${line}"`],
     windowsVerbatimArguments: true,
   };
-}
-
-/** The program's path; the name itself if there is no such program, so that starting it fails with ENOENT. */
-function found(name: string, env: Env): string {
-  const extensions = (variable(env, "PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").split(";");
-  const folders = /[\\/]/.test(name) ? [""] : (variable(env, "PATH") ?? "").split(";");
-  const suffixes = path.extname(name) === "" ? extensions : ["", ...extensions];
-  for (const folder of folders) {
-    const base = folder.replace(/^"(.*)"$/, "$1");
-    if (base === "" && folders.length > 1) continue;
-    for (const suffix of suffixes) {
-      const file = path.join(base, `${name}${suffix}`);
-      if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
-    }
-  }
-  return name;
-}
-
-/** Windows ignores the case of a variable's name. */
-function variable(env: Env, name: string): string | undefined {
-  return Object.entries(env).find(([other]) => other.toUpperCase() === name)?.[1];
 }
 
 /**

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import path from "node:path";
-import { given, processEnv, userHome } from "../../config/process-env.ts";
+import { existsSync } from "node:fs";
+import { processEnv, userHome } from "../../config/process-env.ts";
+import { findProgram } from "../find-program.ts";
 import type { Place, Tool } from "./tool.ts";
 
 /** This user on this machine. */
@@ -17,24 +17,6 @@ export function thisPlace(): Place {
 export function isInstalled(tool: Tool, place: Place): boolean {
   return (
     tool.folders(place).some((folder) => place.exists(folder)) ||
-    tool.programs.some((name) => programOnPath(name, place))
+    tool.programs.some((name) => findProgram(name, place) !== undefined)
   );
-}
-
-function programOnPath(name: string, { env, platform }: Place): boolean {
-  const windows = platform === "win32";
-  const endings = windows ? (given(env, "PATHEXT") ?? ".COM;.EXE;.BAT;.CMD").split(";") : [""];
-  const folders = (env["PATH"] ?? "").split(windows ? ";" : ":").filter((folder) => folder !== "");
-  return folders.some((folder) =>
-    endings.some((ending) => isProgram(path.join(folder, name + ending))),
-  );
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
