@@ -4,8 +4,7 @@ import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { startProxy } from "../../proxy/proxy.ts";
 import { chooseProvider } from "../provider/choose.ts";
-import { sessionsFor } from "../provider/sessions.ts";
-import { storeOfEnvironment } from "../provider/store.ts";
+import { storesOf } from "../provider/open.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "../proxy/options.ts";
 import { forwardingOf } from "../proxy/settings.ts";
@@ -27,15 +26,14 @@ export async function runExec(
   options: ExecOptions,
   io: Io,
 ): Promise<void> {
-  const { config, name, warnings, signIn } = await chooseProvider(options, { baseUrl: true });
+  const chosen = await chooseProvider(options, { baseUrl: true });
+  const { config, name, warnings } = chosen;
   tellWarnings(warnings, io);
   const [program = "", ...args] = command;
   const client = options.client ?? clientNamed(program);
   const problem = clientProblem(client, config.type);
   if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
-  const store = await storeOfEnvironment();
-  const sessions = await sessionsFor(config, signIn);
-  using auth = await openAuth(config, { name, ...store, ...sessions }, io);
+  using auth = await openAuth(config, { name, ...(await storesOf(chosen)) }, io);
   const forwarding = await forwardingOf(options, io);
   // A wrong identity is reported here, with an explanation, and not by the child as a failure of the model.
   const asked = auth.getToken({ signal: io.signal });

@@ -1,12 +1,10 @@
 import type { ProviderAuth } from "../../provider-auth.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
+import { openCredential, storesOf } from "../provider/open.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { sessionsFor } from "../provider/sessions.ts";
-import { storeOfEnvironment } from "../provider/store.ts";
 import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { onChange } from "./on-change.ts";
 import { tokenFile } from "./token-file.ts";
@@ -29,15 +27,10 @@ const SHORTEST = 250;
 export async function runKeep(options: KeepOptions, io: Io): Promise<void> {
   const { outputFile: name } = options;
   const file = tokenFile(name);
-  const { config, warnings, signIn } = await chooseProvider(options, { baseUrl: false });
+  const chosen = await chooseProvider(options, { baseUrl: false });
   using _ = tellEvents(io);
-  tellWarnings(warnings, io);
-  // Only the credential is wanted, and nothing is sent to the base URL.
-  const bare = { ...config };
-  delete bare.headers;
-  const store = await storeOfEnvironment();
-  const sessions = await sessionsFor(config, signIn);
-  using auth = await openAuth(bare, { allowInsecure: true, ...store, ...sessions }, io);
+  tellWarnings(chosen.warnings, io);
+  using auth = await openCredential(chosen, await storesOf(chosen), io);
   using changed = onChange(options.execOnChange, io);
   const wake = waker(io.signal);
   let last: AccessToken | undefined;

@@ -2,10 +2,10 @@ import { isSignIn } from "../../credentials/oauth/problems.ts";
 import { fileSessions } from "../../credentials/session/file-sessions.ts";
 import { defined } from "../../lib/defined.ts";
 import { jwtClaims } from "../../lib/jwt.ts";
-import { openAuth } from "../agent/open-auth.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
+import { openCredential } from "../provider/open.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { whileWaiting } from "../spinner.ts";
 import { described } from "./described.ts";
@@ -41,9 +41,7 @@ async function ofSession(chosen: ChosenProvider): Promise<Facts> {
 }
 
 async function ofToken(chosen: ChosenProvider, io: Io): Promise<Facts> {
-  const bare = { ...chosen.config };
-  delete bare.headers;
-  using auth = await openAuth(bare, { allowInsecure: true }, io);
+  using auth = await openCredential(chosen, {}, io);
   const work = auth.getToken({ signal: io.signal });
   const { token, expiresOn } = await whileWaiting("Asking for a credential", work, io);
   const { kind, selector, scope } = auth.status();

@@ -9,7 +9,7 @@ import type { Io } from "../io.ts";
 import { listenOn, type LocalServerOptions } from "../local-server/options.ts";
 import { planKey, runUntilAsked, warnUnready, type Announcement } from "../local-server/run.ts";
 import { chooseProvider } from "../provider/choose.ts";
-import { sessionsFor } from "../provider/sessions.ts";
+import { storesOf } from "../provider/open.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { identityText } from "../text.ts";
@@ -33,10 +33,10 @@ export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<vo
 
 async function runForOne(options: ProxyCommandOptions, io: Io): Promise<void> {
   const plan = planKey("proxy", options, io);
-  const { config, name, warnings, signIn } = await chooseProvider(options, { baseUrl: true });
+  const chosen = await chooseProvider(options, { baseUrl: true });
+  const { config, name, warnings } = chosen;
   tellWarnings(warnings, io);
-  const stores = { ...(await storeOfEnvironment()), ...(await sessionsFor(config, signIn)) };
-  using auth = createProviderAuth(config, { name, ...stores });
+  using auth = createProviderAuth(config, { name, ...(await storesOf(chosen)) });
   const proxy = await startProxy({
     providers: [{ name, config, auth }],
     chosen: true,

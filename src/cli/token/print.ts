@@ -1,12 +1,10 @@
 import type { ProviderAuth } from "../../provider-auth.ts";
 import { ConfigError } from "../../errors.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
+import { openCredential, storesOf } from "../provider/open.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { sessionsFor } from "../provider/sessions.ts";
-import { storeOfEnvironment } from "../provider/store.ts";
 import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { whileWaiting } from "../spinner.ts";
 import { forms, type Form } from "./forms.ts";
@@ -20,16 +18,11 @@ export interface TokenOptions extends ProviderOptions {
 /** Writes one token to stdout, and nothing else. @throws ConfigError at a terminal without `--show`. */
 export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
-  const { config, warnings, signIn } = await chooseProvider(options, { baseUrl: false });
+  const chosen = await chooseProvider(options, { baseUrl: false });
   // A program that runs this as a helper may show its stderr as the reason for a failure.
   using _ = io.terminal.stderr ? tellEvents(io, "at the end") : undefined;
-  if (io.terminal.stderr) tellWarnings(warnings, io);
-  // The provider's other headers are not a credential, and nothing is sent to its base URL.
-  const bare = { ...config };
-  delete bare.headers;
-  const store = await storeOfEnvironment();
-  const sessions = await sessionsFor(config, signIn);
-  using auth = await openAuth(bare, { allowInsecure: true, ...store, ...sessions }, io);
+  if (io.terminal.stderr) tellWarnings(chosen.warnings, io);
+  using auth = await openCredential(chosen, await storesOf(chosen), io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
   const [header] = Object.entries(auth.headersFor(token));
   const [name, value] = header ?? ["", ""];
