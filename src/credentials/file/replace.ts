@@ -4,9 +4,10 @@ import path from "node:path";
 import { whileBusy } from "./busy.ts";
 
 /**
- * Replaces the content of a file, and its mode, 0600 if none is given. Readers see the old or the new content, never a part of it. When this
- * resolves, the new content survives a power loss: a temporary file is written, synced and renamed. The path must not
- * be a symlink, which would itself be replaced. Rejects with the file system's error; the old content is then kept.
+ * Replaces the content of a file, and its mode, 0600 if none is given. Readers see the old or the new content, never a
+ * part of it. When this resolves, the new content survives a power loss: a temporary file is written, synced and
+ * renamed. The path must not be a symlink, which would itself be replaced. Rejects with the file system's error; the old
+ * content is then kept.
  *
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/rename.html
  */
