@@ -128,7 +128,15 @@ export function structLiteral(
     return;
   }
   writer.writeLine(`${head} {`).indent(() => {
-    for (const field of fields) writer.writeLine(`${field},`);
+    for (const field of fields) {
+      const last = field.lastIndexOf(".");
+      if (last < 0 || fits(writer, `${field},`)) {
+        writer.writeLine(`${field},`);
+        continue;
+      }
+      writer.writeLine(field.slice(0, last));
+      writer.indent(() => writer.writeLine(`${field.slice(last)},`));
+    }
   });
   writer.writeLine("}");
 }

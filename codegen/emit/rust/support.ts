@@ -23,8 +23,13 @@ function useOf(declaration: string): RegExp | undefined {
   if (method !== undefined && !declaration.startsWith("impl ")) {
     return new RegExp(String.raw`\.${method}\(`);
   }
+  const called = /^(?:pub\(crate\) )?fn (\w+)/m.exec(declaration)?.[1];
+  if (called !== undefined && !declaration.startsWith("impl ")) {
+    // A field may have its name, so it is used only where it is called.
+    return new RegExp(String.raw`(?<![\w.:]|fn )${called}\(|\bdeserialize_with ${called}\b`);
+  }
   const implemented = /^impl .* for (\w+)/m.exec(declaration)?.[1];
-  const declared = /^(?:pub(?:\(crate\))? )?(?:fn|struct|const) (\w+)/m.exec(declaration)?.[1];
+  const declared = /^(?:pub(?:\(crate\))? )?(?:struct|const) (\w+)/m.exec(declaration)?.[1];
   const name = implemented ?? declared;
   return name === undefined ? undefined : new RegExp(String.raw`(?<![\w.:])${name}\b`);
 }

@@ -143,11 +143,18 @@ function constantCheck(constant: Scalar, borrowed: string, receiver: string): Ch
     : { method: "constant", args: [borrowed, `&${String(constant)}`, text] };
 }
 
-function writeEither({ names }: Rust, writer: CodeBlockWriter, of: Pair): void {
+/** `held` is the pattern of what holds the value: `Some` of it, where it may be null. */
+function writeEither(
+  { names }: Rust,
+  writer: CodeBlockWriter,
+  of: Pair,
+  held = (pattern: string): string => pattern,
+): void {
   const kind = of.find((one) => one === "integer" || one === "number");
   if (kind === undefined) return;
   const variant = kind === "integer" ? "Integer" : "Number";
-  writer.writeLine(`if let ${names.either(of)}::${variant}(value) = value {`).indent(() => {
+  const pattern = held(`${names.either(of)}::${variant}(value)`);
+  writer.writeLine(`if let ${pattern} = value {`).indent(() => {
     for (const { method, args } of scalarChecks({ kind, nullable: false }, VALUE)) {
       call(writer, `at.${method}(`, args, ");");
     }
@@ -167,6 +174,11 @@ function writeLoop(
     writer.writeLine(`let at = &at.${place};`);
     if (!items.nullable) {
       writeValue(rust, writer, items);
+      return;
+    }
+    const target = resolved(rust.model, items);
+    if (target.kind === "either") {
+      writeEither(rust, writer, target.of, (pattern) => `Some(${pattern})`);
       return;
     }
     writer.writeLine("if let Some(value) = value {");

@@ -130,6 +130,15 @@ export const cases: Readonly<Record<string, Json>> = {
         ],
       },
       Stop: { type: ["string", "array", "null"], items: text },
+      Amounts: {
+        type: "object",
+        additionalProperties: { type: ["string", "number", "null"] },
+        properties: { listed: { type: "array", items: { type: ["integer", "string", "null"] } } },
+      },
+      AmountByName: {
+        type: "object",
+        additionalProperties: { type: ["string", "number", "null"] },
+      },
       First: object({ fooBar: text, choice: ref("ToolChoice") }),
       Second: object(
         { barBaz: { type: "integer" } },
