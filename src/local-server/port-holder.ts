@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import path from "node:path";
 import { isFields } from "../lib/fields.ts";
 
 /** How long the process at a port may take to say who it is, milliseconds. */
@@ -62,10 +63,15 @@ function linuxHolder(port: number): string | undefined {
         (file) => linkOf(`/proc/${entry}/fd/${file}`) === `socket:[${socket.inode}]`,
       ),
   );
-  const name = pid === undefined ? "" : (text(`/proc/${pid}/comm`) ?? "").trim();
   return pid === undefined
     ? `a process of the user with ID ${socket.uid}`
-    : `${name.replaceAll(/[^ -~]/g, "·")} (process ${pid})`;
+    : `${nameOf(pid).replaceAll(/[^ -~]/g, "·")} (process ${pid})`;
+}
+
+/** Its file's name, since a process may call itself anything: `comm` of Node 24 is "MainThread". */
+function nameOf(pid: string): string {
+  const file = linkOf(`/proc/${pid}/exe`);
+  return file === undefined ? (text(`/proc/${pid}/comm`) ?? "").trim() : path.basename(file);
 }
 
 function listener(table: string, port: number): { uid: string; inode: string } | undefined {

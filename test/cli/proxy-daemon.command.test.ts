@@ -1,6 +1,13 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -181,8 +188,7 @@ describe("proxy without a chosen provider", () => {
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     expect(await once(child, "close")).toEqual([2, null]);
-    // The kernel's name of this process: Node 24 calls itself MainThread.
-    const name = readFileSync("/proc/self/comm", "utf8").trim();
+    const name = path.basename(realpathSync(process.execPath));
     expect(stderr).toContain(`${name} (process ${process.pid}) uses it; end that process, or`);
     const key = path.join(env["HOME"] ?? "", ".local/state/byok-identity/proxy-key");
     expect(got).toContain("GET /healthz");

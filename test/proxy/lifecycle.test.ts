@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, request, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -73,10 +73,11 @@ test("a port that is taken is named", async () => {
   await once(other, "listening");
   onTestFinished(() => void other.close());
   const { port } = other.address() as { port: number };
+  const program = path.basename(realpathSync(process.execPath));
   await expect(
     startFor({ baseUrl: "https://models.example.com" }, { listen: { port } }),
   ).rejects.toThrow(
-    `Cannot listen on port ${port}: node (process ${process.pid}) uses it; end that process, or choose another port with --port.`,
+    `Cannot listen on port ${port}: ${program} (process ${process.pid}) uses it; end that process, or choose another port with --port.`,
   );
 });
 
