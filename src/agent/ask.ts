@@ -6,6 +6,7 @@ import { sha256 } from "../lib/sha256.ts";
 import { REFUSED_HEADER } from "../local-server/refusable-token.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 import type { AgentCredential } from "./credential.ts";
+import type { AgentTransport } from "./transport.ts";
 import { CLAIMS_HEADER, ENVIRONMENT_HEADER } from "./protocol.ts";
 
 /** Time limit, longer than the agent may take for a token, milliseconds. */
@@ -23,7 +24,7 @@ const SIGN_OF_LIFE = 2_000;
  * reason.
  */
 export async function askAgent(
-  socketPath: string,
+  way: ReturnType<AgentTransport["requestTo"]>,
   credential: AgentCredential,
   environment: string,
   { rejected, claims, signal }: TokenRequest = {},
@@ -39,7 +40,7 @@ export async function askAgent(
   };
   let answer: unknown;
   try {
-    answer = JSON.parse(await post(socketPath, headers, body, signal));
+    answer = JSON.parse(await post(way, headers, body, signal));
   } catch {
     signal?.throwIfAborted();
     return undefined;
@@ -51,7 +52,7 @@ export async function askAgent(
 }
 
 function post(
-  socketPath: string,
+  way: ReturnType<AgentTransport["requestTo"]>,
   headers: Readonly<Record<string, string | number>>,
   body: string,
   signal: AbortSignal | undefined,
@@ -60,11 +61,12 @@ function post(
   return new Promise((resolve, reject) => {
     const asked = request(
       {
-        socketPath,
+        ...way,
         path: "/token",
         method: "POST",
         headers,
-        agent: false,
+        // `agent: false` would make an agent, which ignores createConnection.
+        ...(way.createConnection === undefined ? { agent: false } : {}),
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       },
       (response) => {

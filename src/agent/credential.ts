@@ -3,6 +3,9 @@ import path from "node:path";
 import { BLOCKS } from "../config/exclusive.ts";
 import type { Env } from "../config/process-env.ts";
 import type { ProviderConnection } from "../config/types.ts";
+import { ConfigError } from "../errors.ts";
+import { isFields } from "../lib/fields.ts";
+import { listed } from "../lib/listed.ts";
 
 /** A request to the agent has exactly one of these fields, and may say how its token is exchanged. */
 export const AGENT_FIELDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
@@ -11,6 +14,30 @@ export const AGENT_FIELDS = [...BLOCKS, "apiKeyCommand", "apiKeyFile"] as const;
 export type AgentCredential = Partial<
   Pick<ProviderConnection, (typeof AGENT_FIELDS)[number] | "exchange" | "baseUrl">
 >;
+
+/** RFC 6761, section 6.4: a name that never resolves. The base URL where nothing is sent to the provider. */
+export const NOWHERE = "https://agent.invalid";
+
+/** The credential in a request's body. Its values are not checked yet. @throws ConfigError */
+export function credentialIn(text: string): AgentCredential {
+  const value = parsed(text);
+  const names = isFields(value) ? Object.keys(value) : [];
+  const exchanges = names.includes("exchange");
+  const fields = names.filter((name) => !exchanges || (name !== "exchange" && name !== "baseUrl"));
+  if (fields.length === 1 && AGENT_FIELDS.some((field) => field === fields[0])) {
+    return value as AgentCredential;
+  }
+  const message = `expected a JSON object with one of ${listed(AGENT_FIELDS, "or")}, such as {"managedIdentity":{}}`;
+  throw new ConfigError([{ path: "", message }], { subject: "request to the agent" });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The identity of a configuration, with absolute paths only; undefined if it names none. */
 export function identityIn(config: ProviderConnection): AgentCredential | undefined {
@@ -59,11 +86,14 @@ const AMBIENT =
 
 /**
  * A digest of the environment variables that sources read, which determine the identity in addition to its
- * configuration. Equal digests mean equal identities.
+ * configuration. Equal digests mean equal identities. Windows ignores the case of a variable's name.
  */
-export function environmentOf(env: Env): string {
+export function environmentOf(env: Env, platform: NodeJS.Platform = process.platform): string {
+  const windows = platform === "win32";
+  const ambient = windows ? new RegExp(AMBIENT, "i") : AMBIENT;
   const entries = Object.entries(env)
-    .filter(([name, value]) => AMBIENT.test(name) && value !== undefined)
+    .filter(([name, value]) => ambient.test(name) && value !== undefined)
+    .map(([name, value]) => [windows ? name.toUpperCase() : name, value] as const)
     .toSorted(([one], [two]) => (one < two ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(entries)).digest("hex");
 }

@@ -1,17 +1,14 @@
 import { createServer } from "node:http";
 import { processEnv } from "../config/process-env.ts";
-import { ByokIdentityError } from "../errors.ts";
 import { failed, send, UNEXPECTED } from "../local-server/answer.ts";
-import { drained } from "../local-server/drained.ts";
-import { listen } from "../local-server/listen.ts";
-import { assertOwnAddress, makeDirectory } from "./address.ts";
 import { environmentOf } from "./credential.ts";
 import { respond } from "./respond.ts";
 import { agentTokens } from "./tokens.ts";
+import { agentTransport } from "./platform-transport.ts";
 
 export interface AgentOptions {
-  /** Path of the socket. */
-  readonly socket: string;
+  /** Where clients find it; see `agentAddress`. */
+  readonly address: string;
   /** How long it waits for another request before it ends, milliseconds; Infinity: it never ends. */
   readonly idle: number;
 }
@@ -23,14 +20,11 @@ export interface RunningAgent {
 }
 
 /**
- * Keeps the tokens of one user's tools. Only this user can reach it: the socket is in the user's own directory.
+ * Keeps the tokens of one user's tools. Only this user can reach it.
  *
  * @throws ConfigError if other users can access the address, or another agent uses it.
  */
-export async function startAgent({ socket, idle }: AgentOptions): Promise<RunningAgent> {
-  if (process.platform === "win32") throw unsupported();
-  makeDirectory(socket);
-  assertOwnAddress(socket);
+export async function startAgent({ address, idle }: AgentOptions): Promise<RunningAgent> {
   const tokens = agentTokens();
   const environment = environmentOf(processEnv());
   let active = 0;
@@ -58,20 +52,14 @@ export async function startAgent({ socket, idle }: AgentOptions): Promise<Runnin
     timer = setTimeout(end, idle).unref();
   }
 
-  await listen(server, { socket });
+  const stop = await agentTransport().listen(server, address);
   wait();
   return {
     idled,
     async close(): Promise<void> {
-      await drained(server, 5_000);
+      await stop(5_000);
       clearTimeout(timer);
       tokens.close();
     },
   };
-}
-
-function unsupported(): ByokIdentityError {
-  return new ByokIdentityError("ERR_NOT_SUPPORTED", "The agent is not available on Windows.", {
-    hint: "Node cannot tell who serves a named pipe, so a client would not know who receives its configuration. Use byok-identity proxy.",
-  });
 }

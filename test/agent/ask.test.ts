@@ -26,7 +26,7 @@ async function listener(name: string, onRequest: (socket: Socket) => void) {
 
 function ask(socketPath: string): { readonly answer: () => unknown } {
   let answer: unknown = "none yet";
-  void askAgent(socketPath, { managedIdentity: {} }, "").then((token) => (answer = token));
+  void askAgent({ socketPath }, { managedIdentity: {} }, "").then((token) => (answer = token));
   return { answer: () => answer };
 }
 

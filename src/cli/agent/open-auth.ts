@@ -13,7 +13,7 @@ export async function openAuth(
   options: ProviderAuthOptions,
   io: Io,
 ): Promise<ProviderAuth> {
-  if (process.platform !== "win32" && shareable(config)) {
+  if (shareable(config)) {
     const { throughAgent } = await import("./through.ts");
     const auth = throughAgent(config, options, io);
     if (auth !== undefined) return auth;

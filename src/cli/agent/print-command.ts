@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { agentSocket } from "../../agent/address.ts";
+import { agentAddress } from "../../agent/address.ts";
 import { exchangeIn, identityIn, type AgentCredential } from "../../agent/credential.ts";
 import { processEnv } from "../../config/process-env.ts";
 import type { ProviderConnection } from "../../config/types.ts";
@@ -9,18 +9,32 @@ import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { tellWarnings } from "../provider/warnings.ts";
+import { shellLine } from "../shell-line.ts";
 
-/** Prints a command for a POSIX shell that asks the agent for the chosen provider's credential. */
+/** Prints a command line that asks the agent for the chosen provider's credential. */
 export async function printCommand(options: ProviderOptions, io: Io): Promise<void> {
   const { config, warnings } = await chooseProvider(options, { baseUrl: false });
   tellWarnings(warnings, io);
-  const socket = agentSocket(processEnv());
+  const address = agentAddress(processEnv());
   const credential = JSON.stringify(askable(config));
-  io.stdout(
-    // -q: not with the proxy of ~/.curlrc.
-    `curl -qsSf --unix-socket ${quoted(socket)} -d ${quoted(credential)} http://localhost/token\n`,
-  );
-  if (!existsSync(socket)) io.stderr(`warning: no agent listens on ${socket} now\n`);
+  const words =
+    process.platform === "win32" ? ownWords(credential) : curlWords(address, credential);
+  io.stdout(`${shellLine(words, process.platform)}\n`);
+  if (!existsSync(address)) io.stderr(`warning: no agent listens on ${address} now\n`);
+}
+
+function curlWords(socket: string, credential: string): readonly string[] {
+  // -q: not with the proxy of ~/.curlrc.
+  return ["curl", "-qsSf", "--unix-socket", socket, "-d", credential, "http://localhost/token"];
+}
+
+/**
+ * On Windows nothing but this package can prove the key to the agent in fewer words, or starts faster than it:
+ * PowerShell takes longer to start. Each shell reads quotation marks in another way, so the credential has none.
+ */
+function ownWords(credential: string): readonly string[] {
+  const encoded = Buffer.from(credential).toString("base64url");
+  return [process.execPath, path.resolve(process.argv[1] ?? ""), "token", "--agent", encoded];
 }
 
 function askable(config: ProviderConnection): AgentCredential {
@@ -56,8 +70,4 @@ const SECRETS = [
 
 function usage(where: string, message: string): ConfigError {
   return new ConfigError([{ path: where, message }], { subject: "use of agent" });
-}
-
-function quoted(text: string): string {
-  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

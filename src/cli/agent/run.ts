@@ -1,4 +1,4 @@
-import { agentSocket, SOCKET_VARIABLE } from "../../agent/address.ts";
+import { agentAddress, SOCKET_VARIABLE } from "../../agent/address.ts";
 import { startAgent } from "../../agent/start.ts";
 import { processEnv } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
@@ -15,18 +15,18 @@ export interface AgentCommandOptions extends ProviderOptions {
 
 /** Runs this user's agent until it has been idle for long enough, or the process is asked to end. */
 export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): Promise<void> {
-  const socket = agentSocket(processEnv());
-  if (socket === "") {
+  const address = agentAddress(processEnv());
+  if (address === "") {
     const problem = { path: SOCKET_VARIABLE, message: "is empty, which means no agent; unset it" };
     throw new ConfigError([problem], { subject: "environment" });
   }
   using _ = tellEvents(io);
-  const agent = await startAgent({ socket, idle });
+  const agent = await startAgent({ address, idle });
   try {
     io.stdout(
       output === "json"
-        ? `${JSON.stringify({ socket, pid: process.pid })}\n`
-        : `Listening: ${socket}\n`,
+        ? `${JSON.stringify({ socket: address, pid: process.pid })}\n`
+        : `Listening: ${address}\n`,
     );
     await Promise.race([agent.idled, aborted(io.signal)]);
   } finally {

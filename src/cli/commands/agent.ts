@@ -16,10 +16,10 @@ export function agent(program: Command, io: Io): void {
     )
     .option(
       "--print-command",
-      "print a curl command that gets a token from the agent, for clients that run a command",
+      "print a command that gets a token from the agent, for clients that run a command",
     )
     .addOption(
-      new Option("--output <form>", "json: one line with socket and pid")
+      new Option("--output <form>", "json: one line with socket (the path) and pid")
         .choices(["text", "json"])
         .default("text"),
     );
@@ -38,8 +38,10 @@ export function agent(program: Command, io: Io): void {
 
 const HELP = `
 The agent listens on the Unix socket BYOK_IDENTITY_SOCK; the default is byok-identity/agent.sock in XDG_RUNTIME_DIR,
-in a directory that only you can enter. token and exec use the agent if it runs in the same environment
-(AZURE_*, IDENTITY_*, HOME, PATH, …), and work without it if it does not answer. BYOK_IDENTITY_SOCK= turns this off.
+in a directory that only you can enter. On Windows it listens on a named pipe, whose name and key are in the file
+BYOK_IDENTITY_SOCK; the default is %LOCALAPPDATA%\\byok-identity\\agent.json. token and exec use the agent if it runs
+in the same environment (AZURE_*, IDENTITY_*, HOME, PATH, …), and work without it if it does not answer.
+BYOK_IDENTITY_SOCK= turns this off.
 
 The provider options apply to --print-command. A secret is never printed: keep it in a file (clientSecretFile).
 

@@ -15,7 +15,16 @@ export function token(program: Command, io: Io): void {
     )
     .option("--force", "require another token than the first one that the source returns")
     .option("--show", "print it even if stdout is a terminal");
-  addProviderOptions(command)
+  const own = command.options.length;
+  addProviderOptions(command);
+  const provider = command.options.slice(own).map((option) => option.attributeName());
+  command
+    .addOption(
+      new Option(
+        "--agent <credential>",
+        "the credential of a line that agent --print-command has printed on Windows",
+      ).conflicts(provider),
+    )
     .addHelpText("after", HELP)
     .action(async (options: TokenOptions) => {
       const { printToken } = await import("../token/print.ts");

@@ -13,20 +13,30 @@ export interface TokenOptions extends ProviderOptions {
   readonly output: Form;
   readonly force?: true;
   readonly show?: true;
+  /** A credential of `agent --print-command`, instead of a provider. */
+  readonly agent?: string;
 }
 
 /** Writes one token to stdout, and nothing else. @throws ConfigError at a terminal without `--show`. */
 export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
-  const chosen = await chooseProvider(options, { baseUrl: false });
   // A program that runs this as a helper may show its stderr as the reason for a failure.
   using _ = io.terminal.stderr ? tellEvents(io, "at the end") : undefined;
-  if (io.terminal.stderr) tellWarnings(chosen.warnings, io);
-  using auth = await openCredential(chosen, await storesOf(chosen), io);
+  using auth = await open(options, io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
   const [header] = Object.entries(auth.headersFor(token));
   const [name, value] = header ?? ["", ""];
   io.stdout(`${forms[options.output](token, { name, value })}\n`);
+}
+
+async function open(options: TokenOptions, io: Io): Promise<ProviderAuth> {
+  if (options.agent !== undefined) {
+    const { openEncoded } = await import("../agent/open-encoded.ts");
+    return openEncoded(options.agent, io);
+  }
+  const chosen = await chooseProvider(options, { baseUrl: false });
+  if (io.terminal.stderr) tellWarnings(chosen.warnings, io);
+  return openCredential(chosen, await storesOf(chosen), io);
 }
 
 async function acquire(
