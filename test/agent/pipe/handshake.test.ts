@@ -43,12 +43,16 @@ async function received(socket: Socket): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function bytes(socket: Socket, size: number): Promise<Buffer> {
-  for (;;) {
-    const found = socket.read(size) as Buffer | null;
-    if (found !== null) return found;
-    await once(socket, "readable");
-  }
+function bytes(socket: Socket, size: number): Promise<Buffer> {
+  return new Promise((resolve) => {
+    // Each new listener would be called for the bytes that are there already.
+    socket.on("readable", function look() {
+      const found = socket.read(size) as Buffer | null;
+      if (found === null) return;
+      socket.off("readable", look);
+      resolve(found);
+    });
+  });
 }
 
 const proof = (role: string, ...nonces: Buffer[]): Buffer =>
