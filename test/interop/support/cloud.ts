@@ -1,10 +1,16 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startMockIdentity, startMockModel } from "byok-identity/testing";
-import type { MockIdentity, MockModel, MockModelOptions } from "byok-identity/testing";
+import type {
+  IdentitySource,
+  MockIdentity,
+  MockIdentityOptions,
+  MockModel,
+  MockModelOptions,
+} from "byok-identity/testing";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 
-/** A managed identity's endpoint and models that trust it, for one test file. */
+/** An identity's endpoint and models that trust it, for one test file. */
 export interface Cloud {
   readonly identity: MockIdentity;
   /** A model endpoint that lives as long as the test. */
@@ -13,15 +19,15 @@ export interface Cloud {
   lastToken(): string;
 }
 
-export function cloud(): Cloud {
+export function cloud(options: MockIdentityOptions = {}, source: IdentitySource = "imds"): Cloud {
   let identity: MockIdentity;
   let trap: Trap;
   let models: MockModel[] = [];
 
   beforeAll(async () => {
-    identity = await startMockIdentity();
+    identity = await startMockIdentity(options);
     trap = await startTrap();
-    Object.assign(process.env, identity.env("imds"), trap.env);
+    Object.assign(process.env, identity.env(source), trap.env);
   });
   afterEach(async () => {
     await Promise.all(models.map((model) => model.close()));
