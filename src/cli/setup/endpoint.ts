@@ -1,4 +1,5 @@
 import type { NamedProviderConfig, ProviderModelConfig } from "../../config/types.ts";
+import { exchangeOf } from "../../credentials/exchange/registry.ts";
 
 /**
  * The base URL below which a client of OpenAI's API finds `/responses` and `/chat/completions`. On Azure that is the v1
@@ -23,10 +24,14 @@ export function wireName({ id, wireModel }: ProviderModelConfig): string {
 
 /**
  * Whether a client that sends a token as bearer token reaches the provider without the proxy. Headers of the
- * configuration may be secret, so they are not copied into a client's file; and Azure expects keys in a header of its
- * own.
+ * configuration may be secret, so they are not copied into a client's file; clients do not know the headers that an API
+ * needs with the result of an exchange; and Azure expects keys in a header of its own.
  */
-export function takesBearer({ type, headers, ...config }: NamedProviderConfig): boolean {
+export function takesBearer({ type, headers, exchange, ...config }: NamedProviderConfig): boolean {
+  if (headers !== undefined) return false;
+  if (exchange !== undefined) {
+    return exchangeOf(exchange, config.baseUrl).apiHeaders === undefined;
+  }
   const key = ["apiKey", "apiKeyCommand", "apiKeyFile"].some((field) => field in config);
-  return headers === undefined && !(key && type === "azure");
+  return !(key && type === "azure");
 }

@@ -38,16 +38,21 @@ function values({ files }: Plan): Record<string, unknown> {
 
 const HEADERS = { headers: { "x-gateway": "secret" } };
 const KEY = { apiKeyFile: "/key" };
+const ANTHROPIC = { exchange: { anthropic: { federationRuleId: "r", organizationId: "o" } } };
+const ENTRA = { exchange: { entra: { tenantId: "t", clientId: "c" } } };
 
 describe("via", () => {
   test.each([
     ["claude", { type: "anthropic" }, "command"],
     ["claude", { type: "anthropic", ...KEY }, "command"],
     ["claude", { type: "anthropic", ...HEADERS }, "proxy"],
+    ["claude", { type: "anthropic", ...ANTHROPIC }, "proxy"],
+    ["claude", { type: "anthropic", ...ENTRA }, "command"],
     ["codex", {}, "command"],
     ["codex", KEY, "command"],
     ["codex", { type: "azure" }, "command"],
     ["codex", { type: "azure", ...KEY }, "proxy"],
+    ["codex", { type: "azure", ...KEY, ...ENTRA }, "command"],
     ["codex", HEADERS, "proxy"],
     ["copilot", {}, "proxy"],
     ["opencode", {}, "proxy"],
