@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { JOINED_HEADERS, joinedList } from "../authorizer/joined-headers.ts";
 import { credentialFailure } from "../local-server/failure.ts";
 import { failed, type Answer } from "../local-server/answer.ts";
 import {
@@ -29,7 +30,8 @@ export async function authorize(
   const challenge = single(headers[CHALLENGE_HEADER]);
   try {
     const { hash, headers: credential } = await handOut({ refused, challenge });
-    return { status: 200, headers: { ...credential, [HASH_HEADER]: hash } };
+    const joined = joinedWith(credential, headers);
+    return { status: 200, headers: { ...credential, ...joined, [HASH_HEADER]: hash } };
   } catch (error) {
     const failure = credentialFailure(error);
     if (failure.status !== 401) return failed(failure);
@@ -37,6 +39,22 @@ export async function authorize(
     const own = `Bearer realm="byok-identity", error="invalid_token", error_description="${failure.code}"`;
     return failed({ ...failure, headers: { "www-authenticate": own } });
   }
+}
+
+/**
+ * Headers to which the client contributes, if the proxy has passed on what the client sent: the proxy can only replace
+ * a header, so the answer has all values.
+ */
+function joinedWith(
+  credential: Readonly<Record<string, string>>,
+  sent: IncomingHttpHeaders,
+): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (const name of JOINED_HEADERS) {
+    const own = sent[name];
+    if (own !== undefined) joined[name] = joinedList(String(own), credential[name]);
+  }
+  return joined;
 }
 
 /** A proxy whose variable is not set sends an empty value. */

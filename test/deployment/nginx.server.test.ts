@@ -39,13 +39,14 @@ const ends: (() => unknown)[] = [];
 async function startNginx(
   name: string,
   serve: { readonly port: number; readonly key: string },
+  configuration = documented("nginx"),
 ): Promise<Pool> {
   const prefix = path.join(folder, name);
   mkdirSync(prefix);
   const keyFile = path.join(prefix, "key.conf");
   writeFileSync(keyFile, `proxy_set_header X-Byok-Identity-Key ${serve.key};\n`);
   const socketPath = path.join(prefix, "nginx.sock");
-  const server = documented("nginx")
+  const server = configuration
     .replace("127.0.0.1:8080", `unix:${socketPath}`)
     .replace("127.0.0.1:8788", `127.0.0.1:${serve.port}`)
     .replace("NAME.openai.azure.com:443", `127.0.0.1:${upstream.port}`)
@@ -230,8 +231,40 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
     expect(revocations).toBeGreaterThan(LEAST);
   }, 600_000);
 
+  test("of an exchanged token, adds what its API needs to what the client has sent", async () => {
+    identity.configure({ singleUse: true });
+    const exchange = { anthropic: { federationRuleId: "fdrl_1", organizationId: "org-1" } };
+    const job = { type: "anthropic", baseUrl: identity.url, githubActions: {}, exchange } as const;
+    const serve = await startServe(identity, folder, job, "github-actions");
+    ends.push(() => serve.kill());
+    const [server = "", credential = ""] = documented("features").split(/^# In "location.*$/m);
+    const anthropic = documented("nginx")
+      .replace(/\n\s+location \/ \{/, `\n${server}$&`)
+      .replace("include /etc", `${credential}$&`);
+    const pool = await startNginx("four", serve, anthropic);
+    const headersFor = async (sent: Record<string, string>): Promise<object> => {
+      const { status, body } = await send(pool, "/headers", Buffer.from("x"), sent);
+      expect(status).toBe(200);
+      return JSON.parse(body.toString()) as object;
+    };
+    const before = identity.requests.length;
+    const sent = { "x-api-key": "of-the-client", "anthropic-beta": "one,two" };
+    const expected = {
+      authorization: expect.stringMatching(/^Bearer sk-ant-oat01-/) as string,
+      "anthropic-beta": "one,two,oauth-2025-04-20",
+    };
+    expect(await headersFor(sent)).toMatchObject(expected);
+    expect(await headersFor(sent)).not.toHaveProperty("x-api-key");
+    expect(await headersFor({})).toMatchObject({ "anthropic-beta": "oauth-2025-04-20" });
+    upstream.revoke();
+    expect(await headersFor(sent)).toMatchObject(expected);
+    // A subject and its exchange, and another of both after the refusal.
+    expect(identity.requests).toHaveLength(before + 4);
+    identity.configure({ singleUse: false });
+  });
+
   test("nginx has nothing to complain of", () => {
-    const complaints = ["one", "two", "three"].flatMap((name) =>
+    const complaints = ["one", "two", "three", "four"].flatMap((name) =>
       readFileSync(path.join(folder, name, "error.log"), "utf8")
         .split("\n")
         // Of large bodies it says where it has put them.

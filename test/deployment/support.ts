@@ -8,7 +8,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import type { Pool } from "undici";
-import type { MockIdentity } from "../../src/testing/index.ts";
+import type { NamedProviderConfig } from "../../src/config/types.ts";
+import type { IdentitySource, MockIdentity } from "../../src/testing/index.ts";
 
 /** What docs/deployment.md has under this mark, which is what its readers copy. */
 export function documented(mark: string): string {
@@ -78,18 +79,22 @@ export interface Serve {
   kill(): void;
 }
 
+const foundry = { baseUrl: "https://models.example.com", managedIdentity: {} };
+
 /** `byok-identity serve` with one provider, foundry, whose tokens are of this identity. */
-export async function startServe(identity: MockIdentity, folder: string): Promise<Serve> {
+export async function startServe(
+  identity: MockIdentity,
+  folder: string,
+  provider: Omit<NamedProviderConfig, "name"> = foundry,
+  source: IdentitySource = "imds",
+): Promise<Serve> {
   const config = path.join(folder, "providers.json");
-  const providers = [
-    { name: "foundry", baseUrl: "https://models.example.com", managedIdentity: {} },
-  ];
-  writeFileSync(config, JSON.stringify({ providers }));
+  writeFileSync(config, JSON.stringify({ providers: [{ name: "foundry", ...provider }] }));
   const child = spawn(
     process.execPath,
     [path.resolve("dist/cli/main.js"), "serve", "--config", config, "--output", "json"],
     {
-      env: { PATH: process.env["PATH"], ...identity.env("imds") },
+      env: { PATH: process.env["PATH"], ...identity.env(source) },
       stdio: ["ignore", "pipe", "inherit"],
     },
   );

@@ -51,4 +51,18 @@ test("a proxy such as nginx gets the exchanged token, and what the API wants wit
   expect(answer.status).toBe(200);
   expect(answer.headers.get("authorization")).toMatch(/^Bearer sk-ant-oat01-/);
   expect(answer.headers.get("anthropic-beta")).toBe("oauth-2025-04-20");
+  const joined = await ask(server, "/authorize/anthropic", {
+    "anthropic-beta": "of-the-client, two",
+  });
+  expect(joined.headers.get("anthropic-beta")).toBe("of-the-client,two,oauth-2025-04-20");
+  const empty = await ask(server, "/authorize/anthropic", { "anthropic-beta": "" });
+  expect(empty.headers.get("anthropic-beta")).toBe("oauth-2025-04-20");
+});
+
+test("a proxy that passes on anthropic-beta of the client gets it back, also without an exchange", async () => {
+  const server = await startFor([
+    { name: "key", type: "anthropic", baseUrl: "https://model.example", apiKey: "k" },
+  ]);
+  const answer = await ask(server, "/authorize/key", { "anthropic-beta": "of-the-client" });
+  expect(answer.headers.get("anthropic-beta")).toBe("of-the-client");
 });
