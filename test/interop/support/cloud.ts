@@ -19,13 +19,13 @@ export interface Cloud {
   lastToken(): string;
 }
 
-export function cloud(options: MockIdentityOptions = {}, source: IdentitySource = "imds"): Cloud {
+export function cloud(knobs: MockIdentityOptions = {}, source: IdentitySource = "imds"): Cloud {
   let identity: MockIdentity;
   let trap: Trap;
   let models: MockModel[] = [];
 
   beforeAll(async () => {
-    identity = await startMockIdentity(options);
+    identity = await startMockIdentity(knobs);
     trap = await startTrap();
     Object.assign(process.env, identity.env(source), trap.env);
   });
