@@ -23,6 +23,9 @@ export const RUNNING_COMMAND = "BYOK_IDENTITY_COMMAND";
 /** Where a fleet shares its tokens. */
 export const REDIS_URL = "BYOK_IDENTITY_REDIS_URL";
 
+/** The credential that opens it instead of a password, as JSON. */
+export const REDIS_CREDENTIAL = "BYOK_IDENTITY_REDIS_CREDENTIAL";
+
 /** The keys that encrypt them, separated by commas. */
 export const STORE_KEY = "BYOK_IDENTITY_STORE_KEY";
 

@@ -31,6 +31,8 @@ function probeFor(key: string): string {
 
 const ADVICE = {
   login: "check the user, the password and the database in the URL",
+  token:
+    "give the identity access to this Redis, where its object ID must be a user, or put the user into the URL",
   rights: "allow the user GET, SET and EVAL on the keys byok-identity:*",
 };
 
@@ -56,7 +58,8 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
   const prepare = (): Promise<Connect> => (connecting ??= load());
 
   async function load(): Promise<Connect> {
-    return connectTo(await (loading ??= loadRedis()), address);
+    const [redis] = await Promise.all([(loading ??= loadRedis()), address.login?.prepare()]);
+    return connectTo(redis, address);
   }
 
   function connection(connect: Connect): Connection {
@@ -141,7 +144,8 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
     if (reply.class === "passing") return { reason: reply.code, affects: "identity" };
     if (reply.class === "elsewhere") return { reason: reply.code, affects };
     permitted = false;
-    return { reason: `${reply.code}; ${ADVICE[reply.class]}`, affects: "all", denied: true };
+    const advice = reply.class === "login" && address.login !== undefined ? "token" : reply.class;
+    return { reason: `${reply.code}; ${ADVICE[advice]}`, affects: "all", denied: true };
   }
 
   return {

@@ -1,3 +1,5 @@
+import { ByokIdentityError } from "../errors.ts";
+import { withDeadline } from "../lib/deadline.ts";
 import { jwtClaims } from "../lib/jwt.ts";
 
 /** What gives the token that is the password: a `ProviderAuth`, for example. */
@@ -16,7 +18,12 @@ export interface LoginStream {
   readonly type: "streaming-credentials-provider";
   subscribe(listener: { onNext: (login: Login) => void }): Promise<[Login, { dispose(): void }]>;
   onReAuthenticationError(error: Error): void;
+  /** Waits for the first token: a connection, which has little time, then finds it in the credential's cache. */
+  prepare(): Promise<void>;
 }
+
+/** Time limit for the first token, milliseconds. Whoever wants something of Redis waits for it. */
+const FIRST = 5_000;
 
 /** How long before a token expires a connection asks for the next one, milliseconds; less for a short life. */
 const LEAD = 5 * 60_000;
@@ -76,7 +83,16 @@ export function loginStream(
       return [loginOf(last.token), { dispose }];
     },
     onReAuthenticationError: () => undefined,
+    async prepare() {
+      const deadline = { after: FIRST, error: late, signal: undefined };
+      // A failure is reported by the connection, which asks again.
+      await withDeadline(deadline, () => credential.getToken()).catch(() => undefined);
+    },
   };
+}
+
+function late(): ByokIdentityError {
+  return new ByokIdentityError("ERR_STORE_UNAVAILABLE", `no token within ${FIRST} ms`);
 }
 
 function delayOf(expiresOn: number | undefined): number {

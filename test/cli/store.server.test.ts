@@ -1,12 +1,33 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Io } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/program.ts";
+import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
+import { fence } from "../support/pages.ts";
 import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
 
 const bench = await benchOf("app-service");
 const TOKEN = ["token", "--managed-identity=6b3ba3a5-0000-4000-8000-000000000001"];
+
+/** A terminal on stderr, and everything that was shown. */
+function terminalIo(): { readonly io: Io; readonly shown: readonly string[] } {
+  const shown: string[] = [];
+  const tell = (text: string): void => void shown.push(text);
+  const { signal } = new AbortController();
+  const io = {
+    stdout: tell,
+    stderr: tell,
+    color: false,
+    terminal: { stdout: false, stderr: true },
+    signal,
+    takeSignals: vi.fn(),
+    takeHangup: vi.fn(),
+    exitWith: vi.fn(),
+  };
+  return { io, shown };
+}
 
 function envOf(url: string, key: string): Record<string, string> {
   return {
@@ -15,6 +36,65 @@ function envOf(url: string, key: string): Record<string, string> {
     BYOK_IDENTITY_STORE_KEY: key,
   };
 }
+
+describe.skipIf(noRedis)("commands with BYOK_IDENTITY_REDIS_CREDENTIAL", () => {
+  const server = useRedis("of-the-test");
+  const REDIS = "https://redis.azure.com";
+  const RIGHTS = ["+get", "+set", "+eval", "~byok-identity:*"];
+
+  /** The lines of docs/command.md, with this server instead of Azure's. */
+  function documented(): Record<string, string> {
+    const lines = fence("docs/command.md", "entra").matchAll(/^export (\w+)=(?:'(.*)'|(.*))$/gm);
+    const variables = Object.fromEntries(
+      Array.from(lines, ([, name = "", quoted, bare = ""]) => [name, quoted ?? bare]),
+    );
+    return { ...envOf("", KEY), ...variables, BYOK_IDENTITY_REDIS_URL: server.url("") };
+  }
+
+  const asked = (resource: string): number =>
+    bench.identity.requests.filter(({ query }) => query["resource"] === resource).length;
+
+  /** Redis knows the token that the host has for it, as Azure's does. */
+  async function trust(): Promise<void> {
+    bench.identity.configure({ rotate: false });
+    for (const [name, value] of Object.entries(bench.identity.env("app-service")))
+      vi.stubEnv(name, value);
+    using auth = createProviderAuth(
+      { baseUrl: "https://redis.example", managedIdentity: { scope: `${REDIS}/.default` } },
+      { cache: createTokenCache() },
+    );
+    const { token } = await auth.getToken();
+    const { objectId = "" } = bench.identity.issued(token) ?? {};
+    await server.command("ACL", "SETUSER", objectId, "reset", "on", `>${token}`, ...RIGHTS);
+  }
+
+  test("log in as the identity, with no password, and share a token", async () => {
+    await trust();
+    const before = asked(REDIS);
+    const first = await runCommand(TOKEN, documented());
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(await runCommand(TOKEN, documented())).toEqual(first);
+    expect(asked(REDIS) - before).toBe(2);
+    expect(asked("https://cognitiveservices.azure.com")).toBe(1);
+  });
+
+  test("work without the store if Redis does not know the user, and say so at a terminal", async () => {
+    for (const [name, value] of Object.entries(documented())) vi.stubEnv(name, value);
+    vi.stubEnv("BYOK_IDENTITY_SOCK", "");
+    const { io, shown } = terminalIo();
+    expect(await run(TOKEN, io)).toBe(0);
+    expect(shown.at(-1)).toMatch(
+      /^warning: The token store refuses this process: WRONGPASS; give the identity access/,
+    );
+  });
+
+  test("exec keeps the credential from the program it runs", async () => {
+    const base = ["--managed-identity", "--base-url", "https://models.example.com/v1"];
+    const { code, stdout } = await runCommand(["exec", ...base, "--", "env"], documented());
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("BYOK_IDENTITY_REDIS");
+  });
+});
 
 describe.skipIf(noRedis)("commands with BYOK_IDENTITY_REDIS_URL", () => {
   const server = useRedis();
@@ -48,19 +128,7 @@ test("token prints its token while there is no Redis", async () => {
 test("token tells at a terminal that there is no Redis, after its token", async () => {
   const env = { ...envOf(`redis://127.0.0.1:${await freePort()}`, KEY), BYOK_IDENTITY_SOCK: "" };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  const shown: string[] = [];
-  const tell = (text: string): void => void shown.push(text);
-  const terminal = { stdout: false, stderr: true };
-  const { signal } = new AbortController();
-  const io = {
-    stdout: tell,
-    stderr: tell,
-    color: false,
-    terminal,
-    signal,
-    takeSignals: vi.fn(),
-    takeHangup: vi.fn(),
-  };
+  const { io, shown } = terminalIo();
   expect(await run(TOKEN, io)).toBe(0);
   expect(shown).toEqual([
     `${bench.identity.requests[0]?.token}\n`,

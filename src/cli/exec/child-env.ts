@@ -1,4 +1,4 @@
-import { REDIS_URL, STORE_KEY, type Env } from "../../config/process-env.ts";
+import { REDIS_CREDENTIAL, REDIS_URL, STORE_KEY, type Env } from "../../config/process-env.ts";
 import { clientVariables, type Access } from "./clients.ts";
 
 export interface ChildEnvOptions extends Access {
@@ -109,7 +109,7 @@ const IDENTITY_PREFIXES = [
 ];
 
 /** These give access to the tokens of a fleet. */
-const STORE = [REDIS_URL, STORE_KEY];
+const STORE = [REDIS_URL, REDIS_CREDENTIAL, STORE_KEY];
 
 const REMOVED = [...CLIENTS, ...IDENTITY, ...STORE];
 const REMOVED_PREFIXES = ["COPILOT_PROVIDER_", ...IDENTITY_PREFIXES];
