@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { runCommand } from "../support/command.ts";
+import { runCommand } from "../../support/command.ts";
 
 let folder: string;
 let env: Record<string, string>;
@@ -45,7 +45,7 @@ describe("complete offers", () => {
     ],
     [
       ["completion", ""],
-      ["bash", "zsh", "fish"],
+      ["bash", "zsh", "fish", "powershell"],
     ],
     [
       ["setup", "codex", "c"],
@@ -92,6 +92,19 @@ describe("complete offers", () => {
     delete env["COPILOT_PROVIDERS_CONFIG"];
     expect(await offered("doctor", "--provider", "")).toEqual([]);
     expect(await offered("token", "--config", "absent", "--provider", "")).toEqual([]);
+  });
+
+  test("the same for words that are encoded", async () => {
+    const encoded = (words: readonly string[]): string =>
+      Buffer.from(JSON.stringify(words)).toString("base64").replaceAll("=", "");
+    const { stdout } = await runCommand([
+      "complete",
+      "--encoded",
+      encoded(["doctor", "--output", ""]),
+    ]);
+    expect(stdout).toBe("text\njson\n");
+    const none = await runCommand(["complete", "--encoded", encoded(['ü "&', "%PATH%", "--"])]);
+    expect(none).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("descriptions behind a tab", async () => {
@@ -167,7 +180,7 @@ test.each(["zsh", "fish"])(
 );
 
 test("completion of a shell that it does not know names those it does: exit code 2", async () => {
-  const { code, stderr } = await runCommand(["completion", "powershell"]);
+  const { code, stderr } = await runCommand(["completion", "tcsh"]);
   expect(code).toBe(2);
-  expect(stderr).toContain("bash, zsh, fish");
+  expect(stderr).toContain("bash, zsh, fish, powershell");
 });
