@@ -1,3 +1,5 @@
+import { instant } from "./instant.ts";
+
 /**
  * The unverified payload of a JWT; undefined if the token is not one. Good enough to plan a renewal and to explain a
  * refusal, never a reason to trust the token.
@@ -19,6 +21,10 @@ export function jwtClaims(token: string): Readonly<Record<string, unknown>> | un
 
 /** The `exp` claim of a JWT, epoch milliseconds. */
 export function jwtExpiry(token: string): number | undefined {
-  const exp = jwtClaims(token)?.["exp"];
-  return typeof exp === "number" && Number.isFinite(exp) ? exp * 1000 : undefined;
+  return expiryIn(jwtClaims(token) ?? {});
+}
+
+/** The same of its payload. */
+export function expiryIn({ exp }: Readonly<Record<string, unknown>>): number | undefined {
+  return typeof exp === "number" && Number.isFinite(exp) ? instant(exp * 1000) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
-import { expiryOf } from "../credentials/expiry.ts";
+import { answerExpiry } from "../credentials/oauth/answer-expiry.ts";
 import { oauthError, type ErrorContext } from "../credentials/oauth/error-response.ts";
 import { nameOf } from "../credentials/oauth/server-name.ts";
 import { tokenHttp } from "../credentials/oauth/token-http.ts";
@@ -95,9 +95,7 @@ export async function redeemed(
   if (typeof token !== "string") throw refusal(`${nameOf(url)} issued no access token.`, UNTRUSTED);
   const person = personOf(claims ?? {});
   assertAccount(block.account, person);
-  const stated = { on: [body["expires_on"]], in: body["expires_in"], zone: "utc" } as const;
-  const found = expiryOf(token, stated, sentOn);
-  const expiresOn = found === undefined || Number.isNaN(found) ? undefined : found;
+  const expiresOn = answerExpiry(token, body, sentOn);
   const renewedOn = Date.now();
   const access = { token, ...defined({ expiresOn }) };
   const dueOn = dueOnOf(access, { acquiredOn: renewedOn, ttl: TTL, mints: true });

@@ -1,13 +1,11 @@
 import { ByokIdentityError } from "../errors.ts";
+import { instant } from "../lib/instant.ts";
 import type { AccessToken, TokenSource } from "./types.ts";
 
 /**
  * Visible ASCII: includes everything that RFC 6750 section 2.1 allows in a bearer token, and what API keys consist of.
  */
 const SENDABLE = /^[\x21-\x7e]+$/;
-
-/** The latest time that a Date can represent, epoch milliseconds (ECMA-262, section 21.4.1.1). */
-const LAST_INSTANT = 8.64e15;
 
 /**
  * Rejects tokens that cannot be sent: `ERR_TOKEN_MALFORMED` if the token is not a string, is empty, or contains spaces
@@ -26,13 +24,16 @@ export function checkToken(answer: AccessToken): AccessToken {
   if (/^bearer /i.test(value)) throw malformed("starts with “Bearer ”; the raw token is expected");
   if (!SENDABLE.test(value))
     throw malformed("contains spaces, control characters or non-ASCII characters");
-  if (answer.expiresOn !== undefined && !(answer.expiresOn > Date.now())) {
+  const { expiresOn } = answer;
+  if (expiresOn === undefined) return answer;
+  if (!(expiresOn > Date.now())) {
     throw new ByokIdentityError("ERR_TOKEN_EXPIRED", "The source returned an expired token.", {
       hint: "Check this machine's clock, the cache of the token's issuer, and that expiresOn is in milliseconds.",
       transient: true,
     });
   }
-  return (answer.expiresOn ?? 0) > LAST_INSTANT ? { ...answer, expiresOn: LAST_INSTANT } : answer;
+  const latest = instant(expiresOn);
+  return latest === expiresOn ? answer : { ...answer, expiresOn: latest };
 }
 
 function malformed(how: string): ByokIdentityError {

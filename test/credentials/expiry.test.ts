@@ -6,6 +6,7 @@ import type { OAuth } from "../../src/config/types.ts";
 import { onLoopback } from "../support/loopback.ts";
 import { fc } from "../support/properties.ts";
 import { benchOf } from "./azure/managed-identity/support.ts";
+import { providerOf } from "./exchange/support.ts";
 import { auth as oauthAuth, json, scripted } from "./oauth/support.ts";
 
 const HOUR = 3_600_000;
@@ -178,6 +179,18 @@ describe("every source reads every form alike", () => {
         const server = await scripted(json(body));
         const block: OAuth = { tokenUrl: `${server.url}/token`, clientId: "c", clientSecret: "s" };
         return (await oauthAuth(block).getToken()).expiresOn;
+      },
+    ],
+    [
+      "an exchange",
+      async (body) => {
+        const server = await scripted(json(body));
+        const auth = providerOf({
+          baseUrl: "https://model.example/v1",
+          bearerTokenProvider: () => Promise.resolve("subject"),
+          exchange: { oauth: { tokenUrl: `${server.url}/token` } },
+        });
+        return (await auth.getToken()).expiresOn;
       },
     ],
     [

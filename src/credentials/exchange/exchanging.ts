@@ -3,7 +3,7 @@ import { defined } from "../../lib/defined.ts";
 import { checkToken } from "../../token/checked.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../../token/types.ts";
 import { digest } from "../digest.ts";
-import { OAuthError } from "../oauth/error-response.ts";
+import { isElsewhere, OAuthError } from "../oauth/error-response.ts";
 import type { Exchange } from "./exchange.ts";
 import { sendStep } from "./send-step.ts";
 import { describeSubject } from "./subject.ts";
@@ -81,6 +81,7 @@ function refused(
   reused = false,
 ): ByokIdentityError {
   const { code, summary, status } = error;
+  if (isElsewhere(status)) return error;
   const hint = [reused ? ONLY_ONCE : exchange.advice(error), describeSubject(token)].join(" ");
   return new ByokIdentityError(code, summary, { hint, ...defined({ status }) });
 }

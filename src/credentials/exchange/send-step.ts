@@ -2,8 +2,9 @@ import { ByokIdentityError } from "../../errors.ts";
 import { jsonFields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { expiryOf, isStated } from "../expiry.ts";
+import { isStated } from "../expiry.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
+import { answerExpiry } from "../oauth/answer-expiry.ts";
 import { oauthError } from "../oauth/error-response.ts";
 import { nameOf } from "../oauth/server-name.ts";
 import { redact } from "../redact.ts";
@@ -58,12 +59,9 @@ export async function sendStep(
     throw malformed(endpoint, "an answer without an access_token");
   }
   assertBearer(answer["token_type"], endpoint);
-  const stated = { on: [answer["expires_on"]], in: answer["expires_in"], zone: "utc" } as const;
-  const expiresOn = expiryOf(token, stated, sentOn);
   const { lifetime } = exchange;
   const assumed = lifetime === undefined ? undefined : sentOn + lifetime;
-  const known = expiresOn === undefined || Number.isNaN(expiresOn) ? assumed : expiresOn;
-  return { token, ...defined({ expiresOn: known }) };
+  return { token, ...defined({ expiresOn: answerExpiry(token, answer, sentOn) ?? assumed }) };
 }
 
 /** `N_A` means a token that is not an OAuth access token (RFC 8693, section 2.2.1). */

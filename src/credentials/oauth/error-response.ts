@@ -60,11 +60,16 @@ export interface ErrorContext {
   readonly secrets: readonly string[];
   /** What to do, by the `error` of the answer. */
   readonly hints: Readonly<Record<string, string>>;
+  /** What to do if there is no such endpoint. The default is about the configured URLs. */
+  readonly missing?: string;
   /** What to do in all other cases. */
   readonly hint: string;
 }
 
 const REDIRECTED = "Redirects are not followed: configure the final URL of the server, with https.";
+
+const NO_ENDPOINT =
+  "There is no such endpoint at this URL. Check the URL in the configuration: issuer, tokenUrl, authorityHost or, with exchange.anthropic, baseUrl.";
 
 const TRIED_AGAIN =
   "The next request retries. If the failure persists, check the health of that server.";
@@ -72,15 +77,16 @@ const TRIED_AGAIN =
 /** The error for an answer other than 200. */
 export function oauthError(
   { status, headers, body }: ErrorResponse,
-  { endpoint, secrets, hints, hint }: ErrorContext,
+  { endpoint, secrets, hints, hint, missing = NO_ENDPOINT }: ErrorContext,
   now: number,
 ): OAuthError {
   const reason = reasonOf(body);
   const { error, description } = reason;
   const transient = isPassing("authority", status, error);
   const said = describe([error, description], secrets);
-  const redirected = status >= 300 && status < 400;
-  const advice = redirected ? REDIRECTED : (hints[error ?? ""] ?? hint);
+  const advice = isRedirect(status)
+    ? REDIRECTED
+    : (hints[error ?? ""] ?? (isElsewhere(status) ? missing : hint));
   return new OAuthError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
     `${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}${requestId(headers)}.`,
@@ -92,6 +98,15 @@ export function oauthError(
     },
     reason,
   );
+}
+
+/** Whether it is not the endpoint that has answered, so that the request was not judged. */
+export function isElsewhere(status = 0): boolean {
+  return isRedirect(status) || status === 404 || status === 405;
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }
 
 /** RFC 6749 section 5.2; some servers put both into an object. */

@@ -85,11 +85,13 @@ async function ask(
   timeout: number,
   library: OAuthLibrary,
 ): Promise<AuthorizationServer> {
+  const hint = "Check issuer, or set tokenUrl to the token endpoint instead.";
   const context = {
     endpoint: `The discovery document of ${issuer.href}`,
     secrets: [],
     hints: {},
-    hint: "Check issuer, or set tokenUrl to the token endpoint instead.",
+    missing: hint,
+    hint,
   };
   const response = await library.discoveryRequest(issuer, {
     algorithm,

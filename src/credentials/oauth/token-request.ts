@@ -5,8 +5,8 @@ import type { Fields } from "../../lib/fields.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
-import { expiryOf } from "../expiry.ts";
 import { redact } from "../redact.ts";
+import { answerExpiry } from "./answer-expiry.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
 import { tokenHttp } from "./token-http.ts";
 import { nameOf } from "./server-name.ts";
@@ -97,10 +97,7 @@ async function ask(
       { client_id: clientId },
       response,
     );
-    const on = [body["expires_on"], body["expires_at"]];
-    const stated = { on, in: body["expires_in"], zone: "utc" } as const;
-    const expiresOn = expiryOf(token, stated, sentOn);
-    return { token, ...defined({ expiresOn: Number.isNaN(expiresOn) ? undefined : expiresOn }) };
+    return { token, ...defined({ expiresOn: answerExpiry(token, body, sentOn) }) };
   } catch (error) {
     const how = error instanceof Error ? redact(error.message) : "unknown failure";
     throw malformed(endpoint, `an answer that is not a token response: ${how}`);

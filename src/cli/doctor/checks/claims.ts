@@ -1,3 +1,4 @@
+import { expiryIn } from "../../../lib/jwt.ts";
 import { inWords } from "../duration.ts";
 import type { Finding } from "../finding.ts";
 import type { Claims } from "../patient.ts";
@@ -27,13 +28,13 @@ export function read(found: Claims, now: number): Finding {
       return typeof text === "string" ? [[name, text]] : [];
     }),
   );
-  const { exp } = found;
-  if (typeof exp !== "number") {
+  const exp = expiryIn(found);
+  if (exp === undefined) {
     return { level: "warning", what: "The token does not say when it expires.", facts };
   }
-  const left = exp * 1000 - now;
+  const left = exp - now;
   const on = {
-    exp: `${new Date(exp * 1000).toISOString()}, ${left > 0 ? "in" : "ago:"} ${inWords(left)}`,
+    exp: `${new Date(exp).toISOString()}, ${left > 0 ? "in" : "ago:"} ${inWords(left)}`,
   };
   if (left > 0)
     return {

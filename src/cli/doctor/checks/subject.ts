@@ -4,7 +4,7 @@ import { authorityOf, exchangeAudience } from "../../../credentials/azure/author
 import { exchangeOf } from "../../../credentials/exchange/registry.ts";
 import { subjectOf } from "../../../credentials/exchange/subject.ts";
 import { ByokIdentityError } from "../../../errors.ts";
-import { jwtClaims } from "../../../lib/jwt.ts";
+import { expiryIn, jwtClaims } from "../../../lib/jwt.ts";
 import { createProviderAuth, createTokenCache } from "../../../provider-auth.ts";
 import type { Check } from "../check.ts";
 import type { Finding } from "../finding.ts";
@@ -53,8 +53,8 @@ function shown(claims: Claims): Finding {
     const text = [claims[name]].flat().filter((value) => typeof value === "string");
     return text.length === 0 ? [] : [[name, text.join(", ")]];
   });
-  const { exp } = claims;
-  const ends = typeof exp === "number" ? [["exp", new Date(exp * 1000).toISOString()]] : [];
+  const exp = expiryIn(claims);
+  const ends = exp === undefined ? [] : [["exp", new Date(exp).toISOString()]];
   return {
     level: "ok",
     what: "The rule of the issuer must match iss, sub and aud of the token that is exchanged.",

@@ -1,0 +1,16 @@
+import type { Fields } from "../../lib/fields.ts";
+import { instant } from "../../lib/instant.ts";
+import { expiryOf } from "../expiry.ts";
+
+/**
+ * When the token in the answer of a token endpoint expires, epoch milliseconds: `expires_in` (RFC 6749, section 5.1),
+ * or the instant that some servers state, as `expires_on` (Entra's v1 endpoint) or `expires_at`. Undefined if the answer
+ * does not say, or nothing that can be read, and the token does not say either.
+ *
+ * @param sentOn when the request was sent, epoch milliseconds: a server counts from a moment after it.
+ */
+export function answerExpiry(token: string, answer: Fields, sentOn: number): number | undefined {
+  const on = [answer["expires_on"], answer["expires_at"]];
+  const found = expiryOf(token, { on, in: answer["expires_in"], zone: "utc" }, sentOn);
+  return found === undefined || Number.isNaN(found) ? undefined : instant(found);
+}
