@@ -3,6 +3,7 @@ import type { ConfigProblem } from "../errors.ts";
 import { listed } from "../lib/listed.ts";
 import { nearest } from "../lib/nearest.ts";
 import { fieldsOfBlock, fieldsOfExchange, type ObjectField } from "./schema.ts";
+import { entryOf } from "../lib/entry-of.ts";
 
 /** What fields with a special format expect. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -61,8 +62,9 @@ function describe(issue: z.core.$ZodIssue, at: readonly PropertyKey[], value: un
   switch (issue.code) {
     case "invalid_type": {
       const expected = article(issue.expected);
-      if (value === undefined) return `is missing; expected ${EXPECTED[field] ?? expected}`;
-      const hint = issue.expected === "object" ? OBJECT_HINTS[field] : undefined;
+      if (value === undefined)
+        return `is missing; expected ${entryOf(EXPECTED, field) ?? expected}`;
+      const hint = issue.expected === "object" ? entryOf(OBJECT_HINTS, field) : undefined;
       return `expected ${expected}, got ${kindOf(value)}${hint === undefined ? "" : `; ${hint}`}`;
     }
     case "invalid_value": {
@@ -80,7 +82,7 @@ function describe(issue: z.core.$ZodIssue, at: readonly PropertyKey[], value: un
     case "custom":
       return `expected ${issue.message}, got ${kindOf(value)}`;
     default:
-      return `expected ${EXPECTED[field] ?? "another format"}`;
+      return `expected ${entryOf(EXPECTED, field) ?? "another format"}`;
   }
 }
 

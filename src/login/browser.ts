@@ -10,6 +10,7 @@ import { personText } from "./person-text.ts";
 import { redeemed } from "./grant.ts";
 import { listenForRedirect } from "./redirect.ts";
 import { commonParameters, endpointOf, refusal, type LoginTarget } from "./target.ts";
+import { entryOf } from "../lib/entry-of.ts";
 
 export interface BrowserOptions {
   /** Where the server sends the browser back to. Default: any free port of this machine. */
@@ -122,7 +123,7 @@ function asFailure(error: unknown, Refused: typeof AuthorizationResponseError): 
   if (error instanceof Refused) {
     const { error: code, error_description: description } = error;
     const said = redact([code, description].filter((part) => part !== undefined).join(" – "));
-    return refusal(`The server did not sign you in: ${said}.`, HINTS[code] ?? HINT);
+    return refusal(`The server did not sign you in: ${said}.`, entryOf(HINTS, code) ?? HINT);
   }
   const why = redact(error instanceof Error ? error.message : String(error));
   return refusal(`The answer in the browser is not one of this server: ${why}.`, MIXED_UP);

@@ -1,3 +1,4 @@
+import { visible } from "../../lib/visible.ts";
 import { palette } from "../text.ts";
 import type { Level, NamedFinding } from "./finding.ts";
 
@@ -20,7 +21,7 @@ function told({ check, level, what, why, fix, run, facts }: NamedFinding, color:
     skipped: dim,
   };
   const lines = [
-    ...Object.entries(facts ?? {}).map(([name, value]) => dim(`${name}: ${value}`)),
+    ...Object.entries(facts ?? {}).map(([name, value]) => dim(`${name}: ${visible(value)}`)),
     ...(why === undefined ? [] : [`Why: ${why}`]),
     ...(fix === undefined ? [] : [`Do:  ${fix}`]),
     ...(run === undefined ? [] : [`Run: ${bold(run)}`]),

@@ -11,6 +11,7 @@ import { whileWaiting } from "../spinner.ts";
 import { described } from "./described.ts";
 import { nobody } from "./choose.ts";
 import { signInProvider } from "./session-of.ts";
+import { visible } from "../../lib/visible.ts";
 
 export interface WhoamiOptions extends ProviderOptions {
   readonly output: "text" | "json";
@@ -98,8 +99,3 @@ const LABELS: Readonly<Record<string, string>> = {
   renewedOn: "renewed",
   expiresOn: "expires",
 };
-
-/** A terminal would obey control characters of a foreign token. */
-function visible(value: string): string {
-  return value.replace(/\p{Cc}/gu, "\uFFFD");
-}

@@ -82,7 +82,10 @@ function refused(
 ): ByokIdentityError {
   const { code, summary, status } = error;
   if (isElsewhere(status)) return error;
-  const hint = [reused ? ONLY_ONCE : exchange.advice(error), describeSubject(token)].join(" ");
+  const hint = [
+    reused ? ONLY_ONCE : exchange.advice(error),
+    describeSubject(token, Date.now()),
+  ].join(" ");
   return new ByokIdentityError(code, summary, { hint, ...defined({ status }) });
 }
 

@@ -2,6 +2,7 @@ import type { OAuthExchange } from "../../config/types.ts";
 import { defined } from "../../lib/defined.ts";
 import { nameOf } from "../oauth/server-name.ts";
 import { FORM, type Exchange } from "./exchange.ts";
+import { entryOf } from "../../lib/entry-of.ts";
 
 /**
  * OAuth 2.0 token exchange at any server. No `Authorization` header is sent, with which Google's would refuse.
@@ -36,7 +37,7 @@ export function oauth(block: OAuthExchange): Exchange {
         }).toString(),
       }),
     ],
-    advice: ({ error }) => HINTS[error ?? ""] ?? MISMATCH,
+    advice: ({ error }) => entryOf(HINTS, error) ?? MISMATCH,
   };
 }
 

@@ -1,6 +1,7 @@
 import { processEnv } from "../../config/process-env.ts";
 import type { ProviderConnection } from "../../config/types.ts";
-import { jwtClaims } from "../../lib/jwt.ts";
+import { expiryIn, jwtClaims } from "../../lib/jwt.ts";
+import { visible } from "../../lib/visible.ts";
 import { authorityOf, exchangeAudience } from "../azure/authority.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -25,17 +26,22 @@ export function subjectOf(config: ProviderConnection, { audience }: Exchange): P
   };
 }
 
-/** The claims of a subject that a rule of the issuer compares, in words; never the token itself. */
-export function describeSubject(token: string): string {
+/**
+ * The claims of a subject that a rule of the issuer compares, and whether it has expired, in words; never the token
+ * itself. `now` in epoch milliseconds.
+ */
+export function describeSubject(token: string, now: number): string {
   const claims = jwtClaims(token);
   if (claims === undefined) return "The token that was exchanged is not a JWT.";
   const { iss, sub, aud } = claims;
   const named = Object.entries({ iss, sub, aud }).map(([name, value]) => `${name} ${shown(value)}`);
-  return `The token that was exchanged has ${named.join(", ")}.`;
+  const expiresOn = expiryIn(claims) ?? Infinity;
+  const expired = expiresOn > now ? "" : ` It expired on ${new Date(expiresOn).toISOString()}.`;
+  return `The token that was exchanged has ${named.join(", ")}.${expired}`;
 }
 
 /** One line, short enough for an error. */
 function shown(value: unknown): string {
   if (value === undefined) return "missing";
-  return JSON.stringify(value).slice(0, 300);
+  return visible(JSON.stringify(value)).slice(0, 300);
 }

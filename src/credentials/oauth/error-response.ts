@@ -4,6 +4,7 @@ import { isPassing } from "../http/passing.ts";
 import { retryAfter } from "../http/retry-after.ts";
 import { redact } from "../redact.ts";
 import { isFields, type Fields } from "../../lib/fields.ts";
+import { entryOf } from "../../lib/entry-of.ts";
 
 /** An answer other than 200. */
 export interface ErrorResponse {
@@ -86,7 +87,7 @@ export function oauthError(
   const said = describe([error, description], secrets);
   const advice = isRedirect(status)
     ? REDIRECTED
-    : (hints[error ?? ""] ?? (isElsewhere(status) ? missing : hint));
+    : (entryOf(hints, error) ?? (isElsewhere(status) ? missing : hint));
   return new OAuthError(
     transient ? "ERR_IDENTITY_UNAVAILABLE" : "ERR_IDENTITY_REFUSED",
     `${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}${requestId(headers)}.`,

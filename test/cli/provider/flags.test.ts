@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { flagDraft, withFlags } from "../../../src/cli/provider/flags.ts";
 import { originTexts, type Draft } from "../../../src/config/draft.ts";
 
@@ -25,6 +25,28 @@ describe("withFlags()", () => {
       apiKeyCommand: "--command",
       type: "--type",
     });
+  });
+
+  test("--exchange NAME is filled by this package's variables, and by those of the issuer's tools", () => {
+    vi.stubEnv("COPILOT_PROVIDER_EXCHANGE_ENTRA_CLIENT_ID", "own");
+    vi.stubEnv("AZURE_CLIENT_ID", "other");
+    vi.stubEnv("AZURE_TENANT_ID", "t");
+    const { fields, origins } = flagDraft({ exchange: "entra" });
+    expect(fields).toEqual({ exchange: { entra: { clientId: "own", tenantId: "t" } } });
+    expect(originTexts(origins)).toEqual({
+      "exchange.entra": "--exchange",
+      "exchange.entra.clientId": "COPILOT_PROVIDER_EXCHANGE_ENTRA_CLIENT_ID",
+      "exchange.entra.tenantId": "AZURE_TENANT_ID",
+    });
+  });
+
+  test.each(["constructor", "__proto__", "toString"])("--exchange %s is no issuer", (exchange) => {
+    expect(flagDraft({ exchange }).problems).toEqual([
+      {
+        origin: { kind: "flag", name: "--exchange" },
+        message: expect.stringMatching(/^expected entra or anthropic/) as string,
+      },
+    ]);
   });
 
   test("a user-assigned identity is recognised by its kind of ID", () => {

@@ -1,9 +1,12 @@
+import { writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
+import path from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ProviderConfig } from "../../../src/config/types.ts";
 import type { ByokIdentityError } from "../../../src/errors.ts";
 import type { ProviderAuth } from "../../../src/provider-auth.ts";
+import { scratch } from "../scratch.ts";
 import { json, quick, scripted, type Reply } from "../oauth/support.ts";
 import { failureOf, jwt, providerOf } from "./support.ts";
 
@@ -152,9 +155,54 @@ describe.each(kinds)("an issuer that exchange.%s should not trust", (kind) => {
     }
   });
 
+  test.each(["constructor", "__proto__", "toString"])("calls its error %s", async (word) => {
+    const error = await failureBy(kind, json({ error: word }, 400));
+    expect(error.hint).toMatch(/^Check /);
+  });
+
   test("says no with status 200, and nothing with 204", async () => {
     const no = { error: "invalid_grant", error_description: "not you" };
     expect(await failureBy(kind, json(no))).toMatchObject({ code: "ERR_IDENTITY_REFUSED" });
     expect((await failureBy(kind, json("", 204))).code).toMatch(/^ERR_IDENTITY_/);
+  });
+});
+
+describe("a subject", () => {
+  const issuer = (): Promise<{ url: string; asked: readonly object[] }> =>
+    scripted(json({ error: "invalid_grant" }, 400));
+
+  function exchanging(url: string, source: Partial<ProviderConfig>): ProviderAuth {
+    const exchange = blocks.oauth(url);
+    return providerOf({ baseUrl: url, ...source, exchange }, { ...quick, acquireTimeout: 300 });
+  }
+
+  test("in a file that has expired is not sent", async () => {
+    const { url, asked } = await issuer();
+    const file = path.join(scratch(), "token");
+    writeFileSync(file, jwt({ iss: "i", exp: 1_000_000_000 }), { mode: 0o600 });
+    const error = await failureOf(exchanging(url, { apiKeyFile: file }));
+    expect(error.code).toMatch(/^ERR_(?:TOKEN_EXPIRED|IDENTITY_TIMEOUT)$/);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([
+    [{ exp: 1_000_000_000 }, / It expired on 2001-09-09T01:46:40.000Z\.$/],
+    [{ exp: -1e300 }, / It expired on -271821-04-20T00:00:00.000Z\.$/],
+    [{}, /has iss missing, sub missing, aud missing\.$/],
+    [{ exp: "soon" }, /aud missing\.$/],
+    [{ sub: "a\u001B[2J\u009B1mb\nc" }, /sub "a\\u001b\[2J\uFFFD1mb\\nc"/],
+    [{ aud: ["x".repeat(9_000)], iss: { a: 1 } }, /has iss \{"a":1\}, .{1,400}\.$/],
+  ])("that says %j of itself is described if it is refused", async (claims, words) => {
+    const { url } = await issuer();
+    const bearerTokenProvider = (): Promise<string> => Promise.resolve(jwt(claims));
+    expect((await failureOf(exchanging(url, { bearerTokenProvider }))).hint).toMatch(words);
+  });
+
+  test.each(["opaque", "a.b.c", "..", `${SUBJECT}.x`])("%s is no JWT, and sent", async (token) => {
+    const { url, asked } = await issuer();
+    const bearerTokenProvider = (): Promise<string> => Promise.resolve(token);
+    const { hint } = await failureOf(exchanging(url, { bearerTokenProvider }));
+    expect(hint).toMatch(/The token that was exchanged is not a JWT\.$/);
+    expect(asked).toHaveLength(1);
   });
 });

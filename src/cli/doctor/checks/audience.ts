@@ -1,12 +1,13 @@
 import { listed } from "../../../lib/listed.ts";
 import type { Finding } from "../finding.ts";
+import { visible } from "../../../lib/visible.ts";
 import { expectationOf, sameAudience } from "../audiences.ts";
 import type { Check } from "../check.ts";
 
 /** Whether the token is for the provider that it is sent to. */
 export const audience: Check = async ({ acquisition, config }) => {
   const aud = (await acquisition()).claims?.["aud"];
-  return typeof aud === "string" ? [audienceFinding(aud, config.baseUrl)] : [];
+  return typeof aud === "string" ? [audienceFinding(visible(aud), config.baseUrl)] : [];
 };
 
 /** Whether the provider at `baseUrl` accepts tokens with this `aud`. */

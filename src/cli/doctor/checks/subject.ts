@@ -5,6 +5,7 @@ import { exchangeOf } from "../../../credentials/exchange/registry.ts";
 import { subjectOf } from "../../../credentials/exchange/subject.ts";
 import { ByokIdentityError } from "../../../errors.ts";
 import { expiryIn, jwtClaims } from "../../../lib/jwt.ts";
+import { visible } from "../../../lib/visible.ts";
 import { createProviderAuth, createTokenCache } from "../../../provider-auth.ts";
 import type { Check } from "../check.ts";
 import type { Finding } from "../finding.ts";
@@ -73,7 +74,7 @@ function audienceFindings({ aud }: Claims, { exchange }: ProviderConfig): readon
     return [
       {
         level: "error",
-        what: `The token that is exchanged has the wrong audience: ${found.join(", ")}.`,
+        what: `The token that is exchanged has the wrong audience: ${visible(found.join(", "))}.`,
         why: `Entra accepts only ${wanted} in this cloud.`,
         fix: "Leave out scope or audience of the source: this is the default. A token from elsewhere must be issued for it.",
       },
@@ -84,7 +85,7 @@ function audienceFindings({ aud }: Claims, { exchange }: ProviderConfig): readon
   return [
     {
       level: "warning",
-      what: `The token that is exchanged is for an API of Azure: ${azure}.`,
+      what: `The token that is exchanged is for an API of Azure: ${visible(azure)}.`,
       why: "Anyone who sees it at the issuer could use it there.",
       fix: "Leave out scope of the source, and let the rule of the issuer expect api://AzureADTokenExchange.",
     },
