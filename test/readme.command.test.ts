@@ -12,14 +12,14 @@ import {
   type MockModel,
 } from "../src/testing/index.ts";
 import { newReader } from "./support/examples.ts";
-import { fence } from "./support/pages.ts";
+import { fence, fencesOf, textOf } from "./support/pages.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const readme = readFileSync(path.join(root, "README.md"), "utf8");
+const PAGES = ["README.md", "docs/configuration.md"];
 const examples = new Map(
-  [...readme.matchAll(/<!-- test: (\w+) -->\n\n```ts\n([\s\S]*?)```/g)].map(
-    ([, name = "", code = ""]) => [name, code],
-  ),
+  PAGES.flatMap((page) => fencesOf(page))
+    .filter(({ language }) => language === "ts")
+    .map(({ name, code }) => [name, code]),
 );
 
 const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
@@ -60,22 +60,41 @@ async function run(name: string, env: Record<string, string> = {}): Promise<stri
   return stdout;
 }
 
-test("README: every TypeScript example is run, here or with the clients in test/interop", () => {
-  const ofClients = [...readme.matchAll(/<!-- client: \w+ -->\n\n```ts\n/g)];
-  expect([...readme.matchAll(/```ts\n/g)]).toHaveLength(examples.size + ofClients.length);
+test("every TypeScript example of the README and docs/configuration.md is run", () => {
+  expect([...examples.keys()]).toEqual([
+    "openai",
+    "testing",
+    "headers",
+    "problems",
+    "env",
+    "providers",
+  ]);
+});
+
+test("README: at most 250 lines", () => {
+  expect(textOf("README.md").split("\n").length).toBeLessThanOrEqual(250);
+});
+
+test.each([
+  ["workflow", "docs/federation.md"],
+  ["file", "docs/login.md"],
+  ["use", "docs/login.md"],
+  ["python", "docs/sdks.md"],
+])("README: the example %s is the one of %s, which is run there", (name, page) => {
+  expect(fence("README.md", name)).toBe(fence(page, name));
 });
 
 test("README: the openai example answers", async () => {
   expect(await run("openai")).toBe("Hello from the mock model.\n");
 });
 
-test("README: the headers example shows the status and no token", async () => {
+test("docs/configuration.md: the headers example shows the status and no token", async () => {
   const output = await run("headers");
   expect(output).toContain("clientId=00000000-0000-0000-0000-000000000000");
   expect(output).not.toContain("eyJ");
 });
 
-test("README: the problems example tells all three", async () => {
+test("docs/configuration.md: the problems example tells all three", async () => {
   const paths = (await run("problems"))
     .trim()
     .split("\n")
@@ -83,13 +102,13 @@ test("README: the problems example tells all three", async () => {
   expect(new Set(paths)).toEqual(new Set(["apiKey", "baseURL", "baseUrl", "managedIdentity"]));
 });
 
-test("README: the env example reads the environment", async () => {
+test("docs/configuration.md: the env example reads the environment", async () => {
   expect(await run("env")).toBe("");
   const env = { COPILOT_PROVIDER_BASE_URL: model.url, COPILOT_PROVIDER_MANAGED_IDENTITY: "system" };
   expect(await run("env", env)).toContain("system-assigned");
 });
 
-test("README: the providers example reads the Copilot CLI's file", async () => {
+test("docs/configuration.md: the providers example reads the Copilot CLI's file", async () => {
   expect(await run("providers")).toBe("");
   const providers = [{ name: "foundry", baseUrl: model.url, managedIdentity: {} }];
   writeFileSync(path.join(folder, "providers.json"), JSON.stringify({ providers }));

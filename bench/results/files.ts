@@ -4,7 +4,7 @@ import { measuredText } from "./text.ts";
 
 /** Where the results are kept, and what is made of them. */
 export const RESULTS = "bench/results.json";
-const README = "README.md";
+const PAGE = "docs/performance.md";
 
 const BETWEEN = /(<!-- results:begin -->\n)[^]*(<!-- results:end -->)/;
 
@@ -13,17 +13,14 @@ export function filesOf(
   report: Report,
   read: (file: string) => string,
 ): ReadonlyMap<string, string> {
-  const readme = read(README);
-  if (!BETWEEN.test(readme)) throw new Error(`${README} has no markers for the results.`);
+  const page = read(PAGE);
+  if (!BETWEEN.test(page)) throw new Error(`${PAGE} has no markers for the results.`);
   const chart = (scheme: Scheme): [string, string] => [
     `docs/images/results-${scheme}.svg`,
     chartOf(report, scheme),
   ];
   return new Map([
-    [
-      README,
-      readme.replace(BETWEEN, (_, begin, end) => `${begin}\n${measuredText(report)}\n${end}`),
-    ],
+    [PAGE, page.replace(BETWEEN, (_, begin, end) => `${begin}\n${measuredText(report)}\n${end}`)],
     chart("light"),
     chart("dark"),
   ]);

@@ -9,7 +9,7 @@ import { staleRows } from "./stale.ts";
 const USAGE = `npm run results -- [FILE …] | --check
 
 Takes the rows of what \`npm run --silent bench -- --json [ID …] > FILE\` has measured into ${RESULTS}, and shows
-them in README.md and docs/images.
+them in docs/performance.md and docs/images.
   --check  changes nothing: exit code 1 where a file shows something else, or where a row was measured with code that
            has changed since
 `;

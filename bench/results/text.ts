@@ -1,6 +1,6 @@
 import type { Report, ReportedRow } from "../report.ts";
 
-/** The results for the README: a table, and where and with what they were measured. Markdown. */
+/** The results for docs/performance.md: a table, and where and with what they were measured. Markdown. */
 export function measuredText({ rows }: Report): string {
   const head = ["row", "what", "1 × is", "byok-identity", "promised", "peers"];
   const lines = rows.flatMap((row) =>

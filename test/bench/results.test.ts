@@ -14,7 +14,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
 const kept = JSON.parse(read(RESULTS)) as Report;
 
-test("README and charts show exactly what bench/results.json holds: else npm run results", () => {
+test("docs/performance.md and charts show exactly what bench/results.json holds: else npm run results", () => {
   for (const [file, text] of filesOf(kept, read)) expect(read(file), file).toBe(text);
 });
 

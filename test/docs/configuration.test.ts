@@ -5,7 +5,7 @@ import { KNOWN_VARIABLES, SERVICE_PRINCIPAL } from "../../src/config/env/variabl
 import { BLOCKS, CREDENTIAL_FIELDS } from "../../src/config/exclusive.ts";
 import { root, textOf } from "../support/pages.ts";
 
-const readme = textOf("README.md");
+const configuration = textOf("docs/configuration.md");
 
 /** The variables that a cell such as `A_B_C`, `_D` names: the second is A_B_D or A_D, whichever there is. */
 function variablesIn(cell: string): readonly string[] {
@@ -20,14 +20,14 @@ function variablesIn(cell: string): readonly string[] {
   ];
 }
 
-test("README: the table of the environment has every variable, and no other", () => {
-  const cells = readme.match(/^\| `COPILOT_PROVIDER_[^|]*/gm) ?? [];
+test("docs/configuration.md: the table of the environment has every variable, and no other", () => {
+  const cells = configuration.match(/^\| `COPILOT_PROVIDER_[^|]*/gm) ?? [];
   expect(cells.flatMap(variablesIn).toSorted()).toEqual([...KNOWN_VARIABLES].toSorted());
 });
 
-test("README: the table of fields has every credential, in the order of precedence", () => {
+test("docs/configuration.md: the table of fields has every credential, in the order of precedence", () => {
   const fields = Array.from(
-    readme.matchAll(/^\| `(\w+)(?::[^`]*)?` +\|/gm),
+    configuration.matchAll(/^\| `(\w+)(?::[^`]*)?` +\|/gm),
     ([, field = ""]) => field,
   );
   const credentials = fields.filter((field) => CREDENTIAL_FIELDS.includes(field));

@@ -13,7 +13,7 @@ import {
 import { newReader, type Reader } from "../support/examples.ts";
 import { fence, fencesOf, textOf } from "../support/pages.ts";
 
-// The recipes of docs/federation.md and the example of README.md, run by the command as a reader has it.
+// The recipes of docs/federation.md and the example of docs/configuration.md, run by the command as a reader has it.
 
 const page = "docs/federation.md";
 const TENANT = "00000000-0000-0000-0000-000000000000";
@@ -81,7 +81,7 @@ test("every configuration of the page is valid", () => {
 describe("docs/federation.md: managed identity", () => {
   test.each([
     ["openai", page],
-    ["exchange", "README.md"],
+    ["exchange", "docs/configuration.md"],
   ])("the configuration %s of %s gets a token of OpenAI", async (name, of) => {
     const config = JSON.parse(fence(of, name)) as {
       exchange: { openai: object };

@@ -3,8 +3,14 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { remoteBearerTokenProvider } from "byok-identity/rpc";
 import type { MockModel } from "byok-identity/testing";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import {
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-jsonrpc/node.js"; // The Copilot SDK's own: version 8.
 import { cloud } from "./support/cloud.ts";
 import { examplesOf, project } from "./support/examples.ts";
 import { environment } from "./support/runtime.ts";
@@ -45,16 +51,26 @@ test("docs/clients.md: every TypeScript example is run here", () => {
     "remote",
     "requests",
     "rpc",
+    "stdio",
     "undici",
   ]);
 });
 
-test.each(["copilot", "named", "requests", "azure", "anthropic", "aisdk", "langchain"])(
+test.each([
+  ["copilot", 1],
+  ["named", 1],
+  ["requests", 1],
+  ["azure", 1],
+  ["anthropic", 1],
+  ["aisdk", 3],
+  ["langchain", 1],
+])(
   "docs/clients.md: the example %s is answered, and survives a refusal",
-  async (name) => {
+  async (name, requests) => {
     model.configure({ faults: [{ status: 401 }] });
-    expect(await run(name)).toBe(REPLY);
-    expect(model.requests.map(({ status }) => status)).toEqual([401, 200]);
+    expect(await run(name)).toBe(REPLY.repeat(requests));
+    const answered = Array.from({ length: requests }, () => 200);
+    expect(model.requests.map(({ status }) => status)).toEqual([401, ...answered]);
   },
 );
 
@@ -82,6 +98,22 @@ test("docs/clients.md: the examples rpc and remote talk to each other", async ()
   await expect
     .poll(() => run("remote", { PORT: String(port) }).catch(String), { timeout: 10_000 })
     .toBe("200\n");
+});
+
+test("docs/clients.md: the example stdio answers a runtime that has another version of vscode-jsonrpc", async () => {
+  const child = spawn(process.execPath, [await written("stdio")], { cwd: folder, env: onAzure() });
+  const ended = once(child, "close");
+  onTestFinished(() => void child.kill());
+  const runtime = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  runtime.listen();
+  const args = { sessionId: "s", providerName: "default" };
+  const token = await remoteBearerTokenProvider(runtime)(args);
+  expect(token).toBe(azure.lastToken());
+  child.stdin.end();
+  await expect(ended).resolves.toEqual([0, null]);
 });
 
 test("docs/clients.md: the examples are typed", async () => {
