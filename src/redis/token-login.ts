@@ -22,7 +22,7 @@ export interface LoginStream {
   prepare(): Promise<void>;
 }
 
-/** Time limit for the first token, milliseconds. Every command for Redis waits for it. */
+/** Time limit for the first token, milliseconds. The first call of the store waits for it. */
 const FIRST = 5_000;
 
 /** How long before a token expires a connection asks for the next one, milliseconds; less for a short life. */

@@ -10,6 +10,7 @@ import {
   type MockIdentity,
   type MockModel,
 } from "../../src/testing/index.ts";
+import { jwtClaims } from "../../src/lib/jwt.ts";
 import { newReader, type Reader } from "../support/examples.ts";
 import { fence, fencesOf, textOf } from "../support/pages.ts";
 
@@ -47,8 +48,7 @@ function local(text: string): string {
   return text
     .replaceAll("https://sts.googleapis.com/v1/token", `${identity.url}/v1/token`)
     .replaceAll("https://openrouter.ai/api/v1/oauth/token", `${identity.url}/v1/token`)
-    .replaceAll(/https:\/\/(?:NAME\.[\w.]+|api\.anthropic\.com(?!"\]|"$))/g, model.url)
-    .replaceAll("npx byok-identity", "byok-identity");
+    .replaceAll(/https:\/\/(?:NAME\.[\w.]+|api\.anthropic\.com(?!"\]|"$))/g, model.url);
 }
 
 async function tokenOf(config: object, env: Record<string, string>): Promise<string> {
@@ -89,8 +89,12 @@ describe("docs/federation.md: managed identity", () => {
     const openai = { ...config.exchange.openai, tokenUrl: `${identity.url}/oauth/token` };
     const token = await tokenOf({ ...config, exchange: { openai } }, identity.env("imds"));
     expect(identity.issued(token)).toMatchObject({ source: "openai" });
-    expect(requestsOf("imds")[0]?.query["resource"]).toBe("api://AzureADTokenExchange");
+    const [subject] = requestsOf("imds");
+    expect(subject?.query["resource"]).toBe("api://AzureADTokenExchange");
     expect(textOf(of)).toContain("wip_example");
+    const { aud, iss } = jwtClaims(subject?.token ?? "") ?? {};
+    expect(iss).toBe(`https://login.microsoftonline.com/${TENANT}/v2.0`);
+    expect(textOf(page)).toContain(`its audience is \`${String(aud)}\``);
   });
 
   test("the configuration anthropic gets a token of Anthropic, from the origin of its API", async () => {
@@ -156,11 +160,14 @@ describe("docs/federation.md: jobs", () => {
     expect(permissions).toMatchObject({ "id-token": "write" });
     const { env, steps } = jobs.agent;
     client();
-    const { stdout } = await reader.shell(steps.find(({ run }) => run !== undefined)?.run ?? "", {
-      ...env,
-      ...identity.env("github-actions"),
-      ...authority(),
-    });
+    const { stdout } = await reader.shell(
+      steps.find(({ run }) => run?.includes("exec"))?.run ?? "",
+      {
+        ...env,
+        ...identity.env("github-actions"),
+        ...authority(),
+      },
+    );
     expect(stdout.trim()).toBe("200 none");
     expect(requestsOf("github-actions")[0]?.query["audience"]).toBe("api://AzureADTokenExchange");
     expect(form(requestsOf("aks")[0] as IdentityRequest)["client_id"]).toBe(CLIENT);
@@ -168,7 +175,7 @@ describe("docs/federation.md: jobs", () => {
 
   test("the step pipeline runs a client with a token of the application", async () => {
     const { steps } = parse(local(fence(page, "pipeline"))) as { steps: readonly Step[] };
-    const [{ script = "", env = {} } = {}] = steps;
+    const { script = "", env = {} } = steps.find((step) => step.env !== undefined) ?? {};
     client();
     const { stdout } = await reader.shell(script, {
       ...env,
@@ -253,7 +260,7 @@ describe("docs/federation.md: the lines of az", () => {
       `"${process.execPath}" -e 'require("fs").appendFileSync(process.argv[1], JSON.stringify(process.argv.slice(2)) + "\\n")' -- '${file}' "$@"
       case "$*" in *"--query"*) echo answer ;; esac`,
     );
-    await reader.shell(names.map((name) => fence(page, name)).join("\n"), { RESOURCE_ID: "/r" });
+    await reader.shell(names.map((name) => fence(page, name)).join("\n"));
     const lines = readFileSync(file, "utf8").trim().split("\n");
     return lines.map((line) => JSON.parse(line) as readonly string[]);
   }
@@ -287,12 +294,23 @@ describe("docs/federation.md: the lines of az", () => {
     });
   });
 
+  test("pool gives the pool's identity a role", async () => {
+    reader.program("gcloud", 'printf "%s\\n" "$@"');
+    const { stdout } = await reader.shell(fence(page, "pool"));
+    expect(stdout).toContain("\nroles/aiplatform.user\n");
+    const { audience } = (recipe("google") as { exchange: { oauth: { audience: string } } })
+      .exchange.oauth;
+    expect(stdout).toContain(`principal:${audience.split("/providers/")[0]}/subject/SUBJECT\n`);
+  });
+
   test("consent adds the application to the other tenant, with a role", async () => {
     const calls = await called("consent");
     expect(calls.map(([first, second]) => `${first} ${second}`)).toEqual([
       "login --tenant",
       "ad sp",
+      "cognitiveservices account",
       "role assignment",
     ]);
+    expect(after(calls.at(-1), "--scope")).toBe("answer");
   });
 });

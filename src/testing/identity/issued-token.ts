@@ -22,7 +22,7 @@ export interface IssuedToken {
   readonly source: IdentitySource | ExchangeSource;
   readonly clientId: string;
   readonly objectId: string;
-  /** `aud` claim: the resource it is for. */
+  /** The resource it is for. Its `aud` claim, except that Entra's token exchange has the ID of the resource there. */
   readonly audience: string;
   /** Epoch milliseconds. */
   readonly issuedOn: number;

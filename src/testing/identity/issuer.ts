@@ -94,17 +94,40 @@ function isGood({ token, expiresOn }: IssuedToken, refused: string | undefined):
   return expiresOn > Date.now() && (refused === undefined || sha256(token) !== refused);
 }
 
-/** @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+/** Entra's resource for tokens that are exchanged, by its name, and the application ID that its tokens have instead. */
+const TOKEN_EXCHANGE = {
+  name: "api://AzureADTokenExchange",
+  id: "fb60f99c-7a34-4190-8149-302f77469936",
+};
+
+/**
+ * Those of a token of the v1 endpoint, which most APIs get; token exchange gets one of v2.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
 function claims(order: TokenOrder, now: number, expires: number): Record<string, unknown> {
   const { identity, tenantId } = order;
+  const version =
+    order.audience === TOKEN_EXCHANGE.name
+      ? {
+          aud: TOKEN_EXCHANGE.id,
+          iss: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+          azp: identity.clientId,
+          azpacr: "2",
+          ver: "2.0",
+        }
+      : {
+          aud: order.audience,
+          iss: `https://sts.windows.net/${tenantId}/`,
+          appid: identity.clientId,
+          appidacr: "2",
+          ver: "1.0",
+        };
   return {
-    aud: order.audience,
-    iss: `https://sts.windows.net/${tenantId}/`,
+    ...version,
     iat: now,
     nbf: now,
     exp: expires,
-    appid: identity.clientId,
-    appidacr: "2",
     idtyp: "app",
     oid: identity.objectId,
     sub: identity.objectId,
@@ -112,6 +135,5 @@ function claims(order: TokenOrder, now: number, expires: number): Record<string,
     ...(identity.resourceId === undefined ? {} : { xms_mirid: identity.resourceId }),
     roles: identity.roles ?? order.roles,
     jti: randomUUID(),
-    ver: "1.0",
   };
 }

@@ -87,7 +87,7 @@ function audienceFindings({ aud }: Claims, { exchange }: ProviderConfig): readon
       level: "warning",
       what: `The token that is exchanged is for an API of Azure: ${visible(azure)}.`,
       why: "Anyone who sees it at the issuer could use it there.",
-      fix: "Leave out scope of the source, and let the rule of the issuer expect api://AzureADTokenExchange.",
+      fix: "Leave out scope of the source, and run doctor again: the rule of the issuer must have the aud that it shows then.",
     },
   ];
 }
