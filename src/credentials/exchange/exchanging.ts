@@ -24,9 +24,14 @@ export function exchanging(
     const what = `exchange.${exchange.name}`;
     let token = subject;
     for (const [index, step] of exchange.steps.entries()) {
+      const assertion = token.token;
       const last = index === exchange.steps.length - 1;
-      const sent = step(token.token, last ? claims : undefined);
-      token = checkToken(await sendStep(sent, { what, subject: token.token, timeout, exchange }));
+      const sent = step(assertion, last ? claims : undefined);
+      try {
+        token = checkToken(await sendStep(sent, { what, subject: assertion, timeout, exchange }));
+      } catch (error) {
+        throw isJudgement(error) ? advised(error, exchange.advice(error), assertion) : error;
+      }
     }
     used = digest(subject.token);
     return token;
@@ -38,14 +43,12 @@ export function exchanging(
     try {
       return await run(subject, request);
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!isJudgement(error)) throw error;
       const reused = digest(subject.token) === used || REUSED.test(error.summary);
-      if (!reused && exchange.isStale?.(error) !== true) throw refused(error, exchange, subject);
+      if (!reused && exchange.isStale?.(error) !== true) throw error;
       const other = await another(subjects, subject, asked);
-      if (other === undefined) throw refused(error, exchange, subject, reused);
-      return await run(other, request).catch((again: unknown) => {
-        throw isFinal(again) ? refused(again, exchange, other) : again;
-      });
+      if (other === undefined) throw reused ? advised(error, ONLY_ONCE, subject.token) : error;
+      return await run(other, request);
     }
   };
 }
@@ -53,8 +56,9 @@ export function exchanging(
 /** How issuers say that a token may be exchanged only once. */
 const REUSED = /\bjti|\b(?:reused?|replay(?:ed)?|already (?:been )?(?:used|exchanged))\b/i;
 
-function isFinal(error: unknown): error is OAuthError {
-  return error instanceof OAuthError && !error.transient;
+/** Whether the issuer has judged the request, and would judge it again in the same way. */
+function isJudgement(error: unknown): error is OAuthError {
+  return error instanceof OAuthError && !error.transient && !isElsewhere(error.status);
 }
 
 /** Another subject than the refused one; undefined if the source has no other. */
@@ -73,20 +77,9 @@ async function another(
   }
 }
 
-/** The refusal with what to do: what a rule of the issuer compares is in the subject. */
-function refused(
-  error: OAuthError,
-  exchange: Exchange,
-  { token }: AccessToken,
-  reused = false,
-): ByokIdentityError {
-  const { code, summary, status } = error;
-  if (isElsewhere(status)) return error;
-  const hint = [
-    reused ? ONLY_ONCE : exchange.advice(error),
-    describeSubject(token, Date.now()),
-  ].join(" ");
-  return new ByokIdentityError(code, summary, { hint, ...defined({ status }) });
+/** The refusal with what to do: what a rule of the issuer compares is in the token that was exchanged. */
+function advised(error: OAuthError, advice: string, token: string): OAuthError {
+  return error.withHint(`${advice} ${describeSubject(token, Date.now())}`);
 }
 
 const ONLY_ONCE =

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Exchange } from "../../../src/config/types.ts";
+import type { EntraExchange, Exchange } from "../../../src/config/types.ts";
 import { startMockIdentity } from "../../../src/testing/index.ts";
 import { mockIdentity, mockModel } from "../../support/mocks.ts";
 import { onLoopback } from "../../support/loopback.ts";
@@ -224,6 +224,23 @@ describe("refusals say what to do", () => {
     });
     const message = await refusal("entra");
     expect(message).toMatch(/AADSTS700213.*federated credential.*sub "repo:o\/r:ref/s);
+  });
+
+  test("entra: in the second exchange of an agent identity, the blueprint's token is described", async () => {
+    trustMock();
+    const federated = { issuer: "https://blueprint.example", subject: "blueprint" };
+    identity.configure({ identities: [{ clientId: "app" }, { clientId: "agent", federated }] });
+    const { entra } = exchangeOf("entra");
+    const error = await failureOf(
+      providerOf({
+        baseUrl: baseUrl("entra"),
+        bearerTokenProvider: minting(claims).issue,
+        exchange: { entra: { ...(entra as EntraExchange), agentIdentityId: "agent" } },
+      }),
+    );
+    expect(error.message).toMatch(
+      /AADSTS700211.*has iss "[^"]*\/v2\.0", sub "[^"]*", aud "fb60f99c-/s,
+    );
   });
 
   test("anthropic: an assertion of more than 16 KiB is not sent", async () => {
