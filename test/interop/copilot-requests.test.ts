@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { CopilotRequestHandler, type CopilotRequestContext } from "@github/copilot-sdk";
 import { createTokenCache, type ProviderConfig } from "byok-identity";
 import { copilotProvider, copilotProviders, copilotRequests } from "byok-identity/copilot";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { cloud } from "./support/cloud.ts";
-import { copilotRuntime, runtimes, say } from "./support/runtime.ts";
+import { copilotRuntime, handlerOf, runtimes, say } from "./support/runtime.ts";
 import { exchanges, statuses } from "./support/seen.ts";
 
 const REPLY = "Hello from the mock model.";
@@ -15,13 +14,7 @@ const azure = cloud();
 describe.each(runtimes)("copilotRequests() with the runtime %s", (which) => {
   const requests = copilotRequests();
 
-  class Handler extends CopilotRequestHandler {
-    protected override sendRequest(request: Request, { signal }: CopilotRequestContext) {
-      return requests.fetch(request, { signal });
-    }
-  }
-
-  const runtime = copilotRuntime(which, { requestHandler: new Handler() });
+  const runtime = copilotRuntime(which, { requestHandler: handlerOf(requests) });
 
   const open = (config: ProviderConfig): ReturnType<typeof copilotProvider> =>
     copilotProvider(config, { requests, cache: createTokenCache() });

@@ -5,11 +5,14 @@ import path from "node:path";
 import {
   approveAll,
   CopilotClient,
+  CopilotRequestHandler,
   RuntimeConnection,
   type CopilotClientOptions,
+  type CopilotRequestContext,
   type CopilotSession,
   type SessionConfig,
 } from "@github/copilot-sdk";
+import type { CopilotRequests } from "byok-identity/copilot";
 import { afterAll, afterEach, beforeAll } from "vitest";
 
 /** The runtime that the SDK brings, and the newest CLI as one. */
@@ -68,6 +71,16 @@ export function copilotRuntime(
     resume: (sessionId, config) =>
       opened(client.resumeSession(sessionId, { ...defaults, ...config })),
   };
+}
+
+/** The request handler of a client whose requests are sent from this process. */
+export function handlerOf(requests: CopilotRequests): CopilotRequestHandler {
+  class Handler extends CopilotRequestHandler {
+    protected override sendRequest(request: Request, { signal }: CopilotRequestContext) {
+      return requests.fetch(request, { signal });
+    }
+  }
+  return new Handler();
 }
 
 function cli(): string {
