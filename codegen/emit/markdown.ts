@@ -44,8 +44,9 @@ export function inline(
   return result + plain(ofSchemaText(whole.slice(from)));
 }
 
-/** A code span, in Markdown: it ends at the first run of as many backticks. */
+/** A code span, in Markdown: it ends at the first run of as many backticks. Blanks alone are shown in quotes. */
 export function markdownCode(of: Text): Text {
+  if (unescaped(of).trim() === "") return text`\`"${of}"\``;
   const runs = unescaped(of).match(/`+/g) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
   return runs.length === 0 ? text`${fence}${of}${fence}` : text`${fence} ${of} ${fence}`;

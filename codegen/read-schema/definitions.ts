@@ -6,9 +6,9 @@ import type { Draft, Form, Role, Walk } from "./draft.ts";
 import { readEnum } from "./enum.ts";
 import { isObject, kindOf, member, members, type JsonObject } from "./json.ts";
 import type { KindReader } from "./kinds.ts";
-import { readMarks } from "./marks.ts";
+import { isSensitive, readMarks } from "./marks.ts";
 import { readObject } from "./object.ts";
-import { flag, type Place, type Reports } from "./place.ts";
+import type { Place, Reports } from "./place.ts";
 import { isNullable, shapeOf } from "./shape.ts";
 import { readPlainType } from "./type.ts";
 import { readMixed, readUnion } from "./union.ts";
@@ -59,11 +59,7 @@ type Outcome =
   | { readonly kind: "named"; readonly form: (name: string) => Form }
   | { readonly kind: "one"; readonly at: string; readonly value: Json };
 
-export function collectDefinitions(
-  reports: Reports,
-  reader: KindReader,
-  local: (reference: string) => string,
-): Definitions {
+export function collectDefinitions(reports: Reports, reader: KindReader): Definitions {
   const { report, note } = reports;
   const { kindsOf: kinds } = reader;
   const drafts: Draft[] = [];
@@ -78,7 +74,6 @@ export function collectDefinitions(
   const walk: Walk = {
     ...reports,
     kinds,
-    local,
     type: typeOf,
     refer: (pointer) => void referred.add(pointer),
   };
@@ -110,7 +105,7 @@ export function collectDefinitions(
       at: place.at,
       marks: readMarks(place),
       nullable: isNullable(place.schema),
-      sensitive: flag(place, "x-sensitive") ?? false,
+      sensitive: isSensitive(place),
       ...(preset === undefined ? {} : { default: preset }),
       form: formOf(one),
     });

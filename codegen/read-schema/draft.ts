@@ -70,8 +70,6 @@ export type Role = "definition" | "property" | "variant" | "part";
 /** What reading one schema may ask of the reading of the whole. */
 export interface Walk extends Reports {
   readonly kinds: KindsOf;
-  /** A `$ref` by the document's own address or by an anchor, as a pointer into the document. */
-  readonly local: (reference: string) => string;
   /** Notes that the schema at this pointer is referred to, so that it is read wherever it stands. */
   readonly refer: (pointer: string) => void;
   /** The type of a schema inside another. An object, an enum or a union becomes a type of its own, called `name`. */

@@ -26,6 +26,7 @@ const foreign: ReadonlySet<string> = new Set([
   "contentEncoding",
   "contentMediaType",
   "contentSchema",
+  "nullable",
   "readOnly",
   "writeOnly",
   "example",
@@ -71,6 +72,18 @@ const byPosition = "a list whose items differ by position is a list of any value
 const byValue = "a shape that depends on a value has no form in a typed SDK";
 const dynamic = "a type that depends on who refers to it has no form in a typed SDK";
 
+/** Keywords that speak of values of every kind, so that they are never without an effect. */
+const ofEveryKind: ReadonlySet<string> = new Set([
+  "$ref",
+  "enum",
+  "const",
+  "oneOf",
+  "anyOf",
+  "allOf",
+  "not",
+  "discriminator",
+]);
+
 /** Keywords of JSON Schema that no type holds, and why. */
 const unheld: ReadonlyMap<string, string> = new Map([
   ["$dynamicAnchor", dynamic],
@@ -90,7 +103,6 @@ const unheld: ReadonlyMap<string, string> = new Map([
   ["minProperties", "nothing counts members"],
   ["maxProperties", "nothing counts members"],
   ["multipleOf", "remainders of floating-point numbers differ between languages"],
-  ["nullable", 'it belongs to OpenAPI 3.0, where JSON Schema adds "null" to `type`'],
 ]);
 
 /** The keywords of our own that stand in one place alone, where a near miss of theirs is a mistake. */
@@ -101,6 +113,9 @@ const placed: ReadonlySet<string> = new Set([
   "x-enumDescriptions",
 ]);
 
+/** What a `$ref` is called, next to which every keyword has an effect. */
+export const reference = "a reference";
+
 /** What is said of a keyword that its place does not allow; undefined where it may pass. */
 export function verdict(
   keyword: string,
@@ -109,6 +124,9 @@ export function verdict(
 ): { readonly wrong: boolean; readonly message: string } | undefined {
   if (placed.has(keyword)) return { wrong: true, message: `does not apply to ${subject}` };
   if (foreign.has(keyword)) return undefined;
+  if (ofEveryKind.has(keyword) || (subset.has(keyword) && subject === reference)) {
+    return { wrong: false, message: `is not checked: it has no form in ${subject}` };
+  }
   if (subset.has(keyword)) return { wrong: false, message: `says nothing of ${subject}` };
   const reason = unheld.get(keyword);
   if (reason !== undefined) return { wrong: false, message: `is not checked: ${reason}` };

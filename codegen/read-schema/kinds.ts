@@ -74,23 +74,31 @@ export function createKinds(targetOf: (reference: string) => Json | undefined): 
     if (Array.isArray(values)) said.push(new Set(values.map(kindOfValue)));
     const target = member(schema, "$ref");
     if (typeof target === "string") said.push(kindsOf(targetOf(target)));
-    for (const part of members(schema, "allOf")) said.push(kindsOf(part));
+    const parts = members(schema, "allOf").map((part) => ({ part, kinds: kindsOf(part) }));
+    said.push(...parts.filter(({ part }) => !assumed.has(part)).map(({ kinds }) => kinds));
     for (const keyword of ["oneOf", "anyOf"]) {
       const choices = members(schema, keyword);
       if (choices.length > 0) said.push(union(choices.map(kindsOf)));
     }
     const narrowed = said.reduce(both, all);
     const isSpoken = narrowed.size === all.size;
-    const kinds = isSpoken ? spoken(schema) : narrowed;
-    const inner = ["allOf", "oneOf", "anyOf"].flatMap((keyword) => members(schema, keyword));
+    // What only speaks of a kind says nothing of the others, which a `type` next to it may allow.
+    const own = isSpoken ? parts.map(({ kinds }) => kinds).reduce(both, spoken(schema)) : narrowed;
+    const kinds = allowsNull(schema) ? union([own, new Set(["null"])]) : own;
+    const choices = ["oneOf", "anyOf"].flatMap((keyword) => members(schema, keyword));
     if (
-      (isSpoken && kinds !== all) ||
-      (type === undefined && inner.some((one) => assumed.has(one)))
+      (isSpoken && own.size < all.size) ||
+      (type === undefined && choices.some((one) => assumed.has(one)))
     ) {
       assumed.add(schema);
     }
     return kinds;
   }
+}
+
+/** Whether null is a value too, as OpenAPI 3.0 says it. */
+export function allowsNull(schema: JsonObject): boolean {
+  return member(schema, "nullable") === true;
 }
 
 /** The kinds other than null, which each need a type; integers are numbers. */

@@ -24,3 +24,16 @@ export function readMarks(place: Place): Marks {
     experimental: values.includes("experimental") || visibility === "internal",
   };
 }
+
+/**
+ * Whether a value is hidden where it is printed. `x-sensitive` says it. Without it, OpenAPI's and JSON Schema's own
+ * marks of what is only ever sent mean the same.
+ *
+ * @see https://spec.openapis.org/registry/format/password.html
+ * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-9.4
+ */
+export function isSensitive(place: Place): boolean {
+  const { schema } = place;
+  const isImplied = member(schema, "writeOnly") === true || member(schema, "format") === "password";
+  return flag(place, "x-sensitive") ?? isImplied;
+}

@@ -2,8 +2,8 @@ import type { Json, Rule, Type } from "../model.ts";
 import { pascalCase, words } from "../names.ts";
 import type { Located, ObjectForm, PropertyDraft, Walk } from "./draft.ts";
 import { isObject, kindOf, member, members, type JsonObject } from "./json.ts";
-import { readMarks } from "./marks.ts";
-import { closed, flag, has, list, names, only, table, text, type Place } from "./place.ts";
+import { isSensitive, readMarks } from "./marks.ts";
+import { closed, has, list, names, only, table, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { readRules, ruleKeywords } from "./rules.ts";
 import { isNever, patternsOf } from "./shape.ts";
@@ -114,7 +114,7 @@ function readProperty(
     name,
     ...readMarks(place),
     type: walk.type(value, at, owner + pascalCase(words(name)), "property"),
-    sensitive: flag(place, "x-sensitive") ?? false,
+    sensitive: isSensitive(place),
     ...(preset === undefined ? {} : { default: preset }),
     ...(callback === undefined ? {} : { callback }),
   };

@@ -1,14 +1,15 @@
 import { ConfigError, type ConfigProblem } from "../../src/errors.ts";
 import type { Json, Model } from "../model.ts";
 import { pascalCase, words } from "../names.ts";
+import { withPointers } from "./addresses.ts";
 import { collectDefinitions, type Definitions } from "./definitions.ts";
-import { isObject, kindOf, member, type JsonObject } from "./json.ts";
+import { isObject, kindOf, member } from "./json.ts";
 import { annotations, subset } from "./keywords.ts";
 import { createKinds } from "./kinds.ts";
 import { linked } from "./link.ts";
 import { readMarks } from "./marks.ts";
 import { readMethods } from "./methods.ts";
-import { only, table, text, type Place, type Report, type Reports } from "./place.ts";
+import { has, only, table, text, type Place, type Report, type Reports } from "./place.ts";
 import { below, tokensOf, valueAt } from "./pointer.ts";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";
@@ -39,34 +40,36 @@ export function readSchema(document: Json, note: Report = () => undefined): Mode
   return model;
 }
 
-function read(document: Json, reports: Reports): Model | undefined {
+function read(given: Json, reports: Reports): Model | undefined {
   const { report, note } = reports;
-  if (!isObject(document)) {
-    report("#", `must be a schema, which is an object, not ${kindOf(document)}`);
+  if (!isObject(given)) {
+    report("#", `must be a schema, which is an object, not ${kindOf(given)}`);
     return undefined;
   }
+  const document = withPointers(given);
   const place: Place = { at: "#", schema: document, ...reports };
   const version = text(place, "$schema");
+  if (version?.includes("draft-03") === true) {
+    report("#/$schema", "is not read: convert the schema to draft-04 or later");
+    return undefined;
+  }
   if (version !== undefined && version.replace(/#$/, "") !== dialect) {
     note("#/$schema", `is read as ${dialect}, with the older names of keywords`);
   }
-  const title = text(place, "title");
+  const api = openApi(place);
+  const title = text(place, "title") ?? (api === undefined ? undefined : text(api.info, "title"));
   const { description } = readMarks(place);
 
-  const local = createLocal(document);
   const targetOf = (reference: string): Json | undefined => {
-    const tokens = tokensOf(local(reference));
+    const tokens = tokensOf(reference);
     return tokens === undefined ? undefined : valueAt(document, tokens);
   };
-  const definitions = collectDefinitions(reports, createKinds(targetOf), local);
-  const named = tables.flatMap((keyword) =>
-    Object.entries(table(place, keyword) ?? {}).map(([name, value]) => ({
-      at: below("#", keyword, name),
-      name,
-      value,
-    })),
-  );
-  const { root, define } = readRoot(place, title, definitions);
+  const definitions = collectDefinitions(reports, createKinds(targetOf));
+  const named = [
+    ...tables.flatMap((keyword) => entriesOf(place, keyword)),
+    ...(api === undefined ? [] : entriesOf(api.components, "schemas")),
+  ];
+  const { root, define } = api === undefined ? readRoot(place, title, definitions) : {};
   for (const { at, name } of named) definitions.reserve(at, name);
   define?.();
   for (const { at, name, value } of named) definitions.define(value, at, name);
@@ -74,13 +77,46 @@ function read(document: Json, reports: Reports): Model | undefined {
   definitions.rest();
   defineReferred(document, definitions);
   if (definitions.drafts.length === 0 && methods.length === 0) {
-    report("#", "describes nothing; a package needs a type or a method");
+    report(
+      "#",
+      "describes nothing; a package needs a type, in `$defs` or at the root, or a method",
+    );
   }
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
     ...linked({ document, definitions, methods, root }),
   };
+}
+
+/** The schemas in a table, by name. */
+function entriesOf(
+  place: Place,
+  keyword: string,
+): readonly { readonly at: string; readonly name: string; readonly value: Json }[] {
+  return Object.entries(table(place, keyword) ?? {}).map(([name, value]) => ({
+    at: below(place.at, keyword, name),
+    name,
+    value,
+  }));
+}
+
+/**
+ * What is read of a description of an API, which is no schema itself; undefined for any other document.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#openapi-object
+ */
+function openApi(place: Place): { readonly info: Place; readonly components: Place } | undefined {
+  if (!has(place, "openapi")) return undefined;
+  const part = (keyword: string): Place => ({
+    ...place,
+    at: below(place.at, keyword),
+    schema: table(place, keyword) ?? {},
+  });
+  if (has(place, "paths")) {
+    place.note("#/paths", "is not read: the types are those of `components/schemas`");
+  }
+  return { info: part("info"), components: part("components") };
 }
 
 /** Reads what is referred to and stands where no type was looked for. */
@@ -90,7 +126,8 @@ function defineReferred(document: Json, { referred, names, located, define }: De
     const tokens = tokensOf(pointer) ?? [];
     const value = valueAt(document, tokens);
     if (value === undefined || Array.isArray(value) || kindOf(value) === "a string") continue;
-    define(value, pointer, pascalCase(words(tokens.slice(-2).join(" "))));
+    const [table = "", name = ""] = tokens.slice(-2);
+    define(value, pointer, tables.includes(table) ? name : pascalCase(words(`${table} ${name}`)));
   }
 }
 
@@ -109,7 +146,7 @@ function readRoot(
   }
   const target = member(schema, "$ref");
   if (shaping.length === 1 && target !== undefined) {
-    const tokens = typeof target === "string" ? tokensOf(definitions.local(target)) : undefined;
+    const tokens = typeof target === "string" ? tokensOf(target) : undefined;
     if (tokens === undefined || tokens.length === 0) {
       report("#/$ref", "must point to a definition, as in `#/$defs/Name`");
       return {};
@@ -122,41 +159,4 @@ function readRoot(
   const name = pascalCase(words(title ?? "Root"));
   definitions.reserve("#", name);
   return { root: "#", define: () => definitions.define(value, "#", name) };
-}
-
-/** Turns a reference by the document's own address, or by an anchor in it, into a pointer. */
-function createLocal(document: JsonObject): (reference: string) => string {
-  const own = [member(document, "$id"), member(document, "id")].find(
-    (id) => typeof id === "string",
-  );
-  const base = own?.replace(/#$/, "");
-  let anchors: ReadonlyMap<string, string> | undefined;
-  return (reference) => {
-    const [address = "", fragment = ""] = reference.split("#", 2);
-    if (address !== "" && address !== base) return reference;
-    if (fragment === "" || fragment.startsWith("/")) return `#${fragment}`;
-    anchors ??= anchorsOf(document);
-    return anchors.get(fragment) ?? reference;
-  };
-}
-
-/** The pointers to schemas that have a name of their own (`$anchor`, before 2019-09 `$id` or `id`: `#name`). */
-function anchorsOf(document: JsonObject): ReadonlyMap<string, string> {
-  const anchors = new Map<string, string>();
-  const open: { readonly at: string; readonly value: Json }[] = [{ at: "#", value: document }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { at, value } = next;
-    if (isObject(value)) {
-      const id = [member(value, "$id"), member(value, "id")].find(
-        (one) => typeof one === "string" && one.startsWith("#"),
-      );
-      const name = member(value, "$anchor") ?? (typeof id === "string" ? id.slice(1) : undefined);
-      if (typeof name === "string") anchors.set(name, at);
-    }
-    if (typeof value !== "object" || value === null) continue;
-    for (const [key, inner] of Object.entries(value)) {
-      open.push({ at: below(at, key), value: inner });
-    }
-  }
-  return anchors;
 }

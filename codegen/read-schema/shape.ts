@@ -1,6 +1,6 @@
 import type { Json, ScalarKind } from "../model.ts";
 import { isObject, member, members, type JsonObject } from "./json.ts";
-import { formsOf, isAnyKind, type KindsOf } from "./kinds.ts";
+import { allowsNull, formsOf, isAnyKind, type KindsOf } from "./kinds.ts";
 
 /** What a schema describes, told by its keywords and by the kinds of values that it allows. */
 export type Shape =
@@ -100,11 +100,18 @@ export function alternativesOf(schema: JsonObject): readonly (readonly [number, 
 
 /** Whether `null` is a value too, as far as this schema says itself. */
 export function isNullable(schema: JsonObject): boolean {
+  if (allowsNull(schema)) return true;
   const values = member(schema, "enum");
   if (Array.isArray(values)) return values.includes(null);
   const types = typesOf(schema);
   if (types.length > 0) return types.includes("null");
+  const parts = members(schema, "allOf").filter(isObject).filter(saysKind);
+  if (parts.length > 0) return parts.every(isNullable);
   return [...members(schema, "oneOf"), ...members(schema, "anyOf")].some(isNull);
+}
+
+function saysKind(schema: JsonObject): boolean {
+  return ["type", "enum", "const"].some((keyword) => Object.hasOwn(schema, keyword));
 }
 
 /** Whether `oneOf` or `anyOf` speak of properties that stand together, not of what a value is. */

@@ -3,6 +3,7 @@ import { either } from "./alternatives.ts";
 import type { Walk } from "./draft.ts";
 import { readConst } from "./enum.ts";
 import { isObject, member } from "./json.ts";
+import { reference } from "./keywords.ts";
 import { formsOf } from "./kinds.ts";
 import { readMarks } from "./marks.ts";
 import { count, only, type Place } from "./place.ts";
@@ -42,7 +43,7 @@ export function readPlainType(
     case "scalar":
       return isScalar(first) ? readScalar(place, first, extra) : any;
     default:
-      only(place, ["type", "nullable", ...extra], "a schema of any value");
+      only(place, ["type", ...extra], "a schema of any value");
       return any;
   }
 }
@@ -105,20 +106,19 @@ function readReference(walk: Walk, place: Place, extra: readonly string[]): Type
   const { path, target } = referenceOf(place.schema) ?? { path: [], target: null };
   const at = below(place.at, ...path);
   const wrapped = path.length > 0;
-  only(place, [wrapped ? "allOf" : "$ref", "type", ...extra], "a reference");
+  only(place, [wrapped ? "allOf" : "$ref", "type", ...extra], reference);
   if (wrapped) {
     for (const [index, part] of (place.schema["allOf"] as readonly Json[]).entries()) {
       if (index === path[1] || !isObject(part)) continue;
-      only({ ...place, at: below(place.at, "allOf", index), schema: part }, [], "a reference");
+      only({ ...place, at: below(place.at, "allOf", index), schema: part }, [], reference);
     }
   }
   if (typeof target !== "string") {
     place.report(below(at, "$ref"), "must be a string");
     return any;
   }
-  const local = walk.local(target);
-  const tokens = tokensOf(local);
-  if (tokens === undefined && local.startsWith("#")) {
+  const tokens = tokensOf(target);
+  if (tokens === undefined && target.startsWith("#")) {
     place.report(below(at, "$ref"), "points to nothing in this document; write `#/$defs/Name`");
     return any;
   }

@@ -92,7 +92,9 @@ function text(line: Text | string): string {
 /** Text on one line, as code. */
 export function codeSpan(of: Text): string {
   const code = oneLine(of);
-  const plain = !/[{}@\\]|\*\/|^\s|\s$|^$/.test(code);
+  // Where there is nothing to see, doclint takes it for a mistake.
+  if (code.trim() === "") return "<code>&#32;</code>";
+  const plain = !/[{}@\\]|\*\/|^\s|\s$/.test(code);
   return plain ? `{@code ${code}}` : `<code>${escaped(ofSchemaText(code))}</code>`;
 }
 

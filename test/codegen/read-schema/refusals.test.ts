@@ -133,6 +133,17 @@ describe("readSchema() refuses of the document", () => {
     [{ $defs: [] }, "#/$defs", /must be an object/],
     [{ definitions: {} }, "#", /describes nothing/],
     [{}, "#", /describes nothing/],
+    [
+      { openapi: "3.1.0", components: { schemas: [] } },
+      "#/components/schemas",
+      /must be an object/,
+    ],
+    [{ openapi: "3.1.0", paths: {} }, "#", /describes nothing/],
+    [
+      { $schema: "http://json-schema.org/draft-03/schema#", type: "any" },
+      "#/$schema",
+      /is not read: convert the schema to draft-04/,
+    ],
     [{ $ref: "#" }, "#/$ref", /must point to a definition/],
     [{ $ref: "x" }, "#/$ref", /must point to a definition/],
     [{ $ref: "#/$defs/B", $defs: { A: text } }, "#/$ref", /does not exist/],

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { objectNamed, property, read, readDefs, typeNamed } from "./support.ts";
 
-const reference = (name: string, nullable = false): unknown => ({
+const reference = (name: string, nullable = false): object => ({
   kind: "reference",
   name,
   nullable,
 });
 const text = { kind: "string", nullable: false };
+const any = { kind: "any", nullable: false };
 
 describe("readSchema() reads the type of a property", () => {
   test.each<[schema: unknown, type: object]>([
@@ -74,6 +75,20 @@ describe("readSchema() reads the type of a property", () => {
       { kind: "either", of: ["number", "string"], nullable: true },
     ],
     [{ oneOf: [{ type: "string" }, { type: "null" }] }, { kind: "string", nullable: true }],
+    [
+      { type: "string", nullable: true },
+      { kind: "string", nullable: true },
+    ],
+    [
+      { type: "array", nullable: false },
+      { kind: "list", items: any, nullable: false },
+    ],
+    [{ $ref: "#/$defs/A", nullable: true }, reference("A", true)],
+    [{ allOf: [{ $ref: "#/$defs/A" }], nullable: true }, reference("A", true)],
+    [
+      { allOf: [{ type: ["string", "null"] }, { minLength: 1 }] },
+      { ...text, minLength: 1, nullable: true },
+    ],
   ])("%j", (schema, type) => {
     expect(property(schema).type).toEqual(type);
   });
@@ -253,6 +268,41 @@ describe("readSchema() tells variants apart", () => {
       ],
     });
   });
+});
+
+test.each<[schema: object, sensitive: boolean]>([
+  [{ type: "string", "x-sensitive": true }, true],
+  [{ type: "string", writeOnly: true }, true],
+  [{ type: "string", format: "password" }, true],
+  [{ type: "string", writeOnly: true, "x-sensitive": false }, false],
+  [{ type: "string", writeOnly: false, format: "uri" }, false],
+])("readSchema() reads of %j whether it is sensitive: %s", (schema, sensitive) => {
+  expect(property(schema).sensitive).toBe(sensitive);
+});
+
+test("readSchema() reads the schemas of a description of an API", () => {
+  const Pet = { type: "object", properties: { tag: { $ref: "#/components/schemas/Tag" } } };
+  const model = read({
+    openapi: "3.0.3",
+    info: { title: "Pets", version: "1" },
+    components: { schemas: { Pet, Tag: { type: "string", nullable: true } } },
+  });
+  expect(model).toMatchObject({ title: "Pets", types: [{ name: "Pet" }, { name: "Tag" }] });
+  expect(objectNamed(model, "Pet").properties).toMatchObject([{ type: reference("Tag", true) }]);
+});
+
+test("readSchema() follows the addresses within a bundle of schemas", () => {
+  const model = read({
+    $id: "https://a.example/bundle",
+    $ref: "a",
+    $defs: {
+      a: { $id: "a", type: "object", properties: { b: { $ref: "https://a.example/b" } } },
+      b: { $id: "b", type: "object", properties: { c: { $ref: "#/$defs/c" } }, $defs: { c: true } },
+    },
+  });
+  expect(model.root).toBe("a");
+  expect(objectNamed(model, "a").properties).toMatchObject([{ type: reference("b") }]);
+  expect(objectNamed(model, "b").properties).toMatchObject([{ type: any }]);
 });
 
 describe("readSchema() reads objects", () => {
