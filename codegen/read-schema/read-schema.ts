@@ -126,8 +126,8 @@ function defineReferred(document: Json, { referred, names, located, define }: De
     const tokens = tokensOf(pointer) ?? [];
     const value = valueAt(document, tokens);
     if (value === undefined || Array.isArray(value) || kindOf(value) === "a string") continue;
-    const [table = "", name = ""] = tokens.slice(-2);
-    define(value, pointer, tables.includes(table) ? name : pascalCase(words(`${table} ${name}`)));
+    const [parent = "", name = ""] = tokens.slice(-2);
+    define(value, pointer, tables.includes(parent) ? name : pascalCase(words(`${parent} ${name}`)));
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "../run.ts";
 import type { Compiler } from "./compiler.ts";
@@ -12,23 +12,36 @@ export const csharp: Compiler = {
   name: "csharp",
   toolchain: [["dotnet", "--version"]],
   compile(folder) {
+    const manifests = readdirSync(folder).flatMap((name) =>
+      readdirSync(path.join(folder, name))
+        .filter((file) => file.endsWith(".csproj"))
+        .map((file) => readFileSync(path.join(folder, name, file), "utf8")),
+    );
     const all = path.join(folder, "all");
     mkdirSync(all);
-    writeFileSync(
-      path.join(all, "All.csproj"),
-      `<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <TargetFramework>net10.0</TargetFramework>
-  </PropertyGroup>
-  <ItemGroup>
-    <ProjectReference Include="../*/*.csproj" Exclude="../all/All.csproj" />
-  </ItemGroup>
-</Project>
-`,
-    );
+    writeFileSync(path.join(all, "All.csproj"), inOne(manifests));
     buildProject(all, "../out");
   },
 };
+
+/**
+ * A project of the sources of all packages, each in its own namespace: the compiler starts once, not once for each. Its
+ * settings are those of the packages' manifests.
+ */
+function inOne([first = "", ...others]: readonly string[]): string {
+  const [settings = ""] = /<PropertyGroup>[\s\S]*?<\/PropertyGroup>/.exec(first) ?? [];
+  const experimental = others.flatMap((text) => /<NoWarn>.*<\/NoWarn>/.exec(text) ?? []);
+  return `<Project Sdk="Microsoft.NET.Sdk">
+  ${settings}
+  <PropertyGroup>
+    ${experimental.join("\n    ")}
+  </PropertyGroup>
+  <ItemGroup>
+    <Compile Include="../*/**/*.cs" Exclude="../*/obj/**;../*/bin/**" />
+  </ItemGroup>
+</Project>
+`;
+}
 
 export function dotnet(cwd: string, ...args: readonly string[]): string {
   return run("dotnet", args, { cwd, env: DOTNET_ENV });
