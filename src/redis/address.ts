@@ -65,8 +65,10 @@ export function readAddress(url: string): RedisAddress | Unreadable {
 function readUser(text: string): Pick<RedisAddress, "username" | "password"> | undefined {
   const colon = text.indexOf(":");
   const username = decoded(colon === -1 ? text : text.slice(0, colon));
-  const password = decoded(colon === -1 ? "" : text.slice(colon + 1));
-  if (username === undefined || password === undefined) return undefined;
+  if (username === undefined) return undefined;
+  if (colon === -1) return { username };
+  const password = decoded(text.slice(colon + 1));
+  if (password === undefined) return undefined;
   return username === "" ? { password } : { username, password };
 }
 

@@ -9,7 +9,7 @@ import type { TokenStore } from "../../src/store/token-store.ts";
 import { newReader } from "../support/examples.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { fence } from "../support/pages.ts";
-import { noRedis, useRedis } from "../support/redis-server.ts";
+import { noRedis, useRedis, useRedisCluster } from "../support/redis-server.ts";
 import { KEY, put } from "../store/support.ts";
 
 const REDIS_SCOPE = "https://redis.azure.com/.default";
@@ -64,6 +64,37 @@ describe.skipIf(noRedis)("redisStore() that authenticates by an identity", () =>
   });
 });
 
+describe.skipIf(noRedis)("redisStore() that authenticates by an identity, in a cluster", () => {
+  const nodes = useRedisCluster();
+
+  test("logs in at each node", async () => {
+    for (const node of nodes)
+      await node.command("ACL", "SETUSER", "of-the-url", "on", ">the-token", "~*", "+@all");
+    const [first] = nodes;
+    const store = redisStore({
+      url: (first?.url() ?? "").replace("redis://", "redis://of-the-url@"),
+      keys: [KEY],
+      credential: { getToken: () => Promise.resolve({ token: "the-token" }) },
+    });
+    const users = async (): Promise<boolean[]> => {
+      const lists = await Promise.all(nodes.map((node) => node.text("CLIENT", "LIST")));
+      return lists.map((list) => list.includes("user=of-the-url"));
+    };
+    let identities = 0;
+    // Its key is at any of the nodes.
+    await vi.waitFor(
+      async () => {
+        const name = `identity-${(identities += 1)}`;
+        await put(store, name, token);
+        expect(await store.read(name)).toEqual(token);
+        expect(await users()).toEqual([true, true, true]);
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    await store.close();
+  }, 60_000);
+});
+
 test("docs/command.md: the example keyless opens both with the identity, and no password", async () => {
   using reader = newReader();
   const code = fence("docs/command.md", "keyless");
@@ -78,7 +109,11 @@ describe("redisStore()", () => {
     expect(() =>
       redisStore({ url: "redis://:hunter2@redis.example", keys: [KEY], credential }),
     ).toThrow(/2 problems[^]*cannot be combined with a password[^]*use rediss:\/\//);
-    for (const url of ["rediss://redis.example:10000", "redis://127.0.0.1"])
+    for (const url of [
+      "rediss://redis.example",
+      "rediss://user@redis.example",
+      "redis://127.0.0.1",
+    ])
       expect(() => redisStore({ url, keys: [KEY], credential })).not.toThrow();
   });
 });

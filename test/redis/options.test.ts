@@ -100,7 +100,8 @@ describe("readAddress()", () => {
     ["redis://[::1]:7000/3", { ...server, nodes: [{ host: "::1", port: 7000 }], database: 3 }],
     ["redis://:p%25%2F%23%3F%40@host", { ...server, password: "p%/#?@" }],
     ["redis://u%20v:p:q@host/", { ...server, username: "u v", password: "p:q" }],
-    ["redis://u@host", { ...server, username: "u", password: "" }],
+    ["redis://u@host", { ...server, username: "u" }],
+    ["redis://u:@host", { ...server, username: "u", password: "" }],
     ["redis://:p@q@host", { ...server, password: "p@q" }],
     [
       "redis://:p@one,two:7001",
