@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { rolesFor, SIZES } from "../support/long-tokens.ts";
 import {
+  anthropicJob,
   documented,
   leftOut,
   send,
   startProxy,
   startServe,
   startUpstream,
+  type Serve,
   type Upstream,
 } from "./support.ts";
 
@@ -31,9 +33,13 @@ describe.skipIf(leftOut("caddy", "version", "caddy"))("Caddy as docs/deployment.
     ends.push(() => upstream.close());
     const serve = await startServe(identity, folder);
     ends.push(() => serve.kill());
-    const socketPath = path.join(folder, "caddy.sock");
-    const file = path.join(folder, "Caddyfile");
-    const site = documented("caddy")
+    pool = await startCaddy("one", serve);
+  });
+
+  async function startCaddy(name: string, serve: Serve, text = documented("caddy")): Promise<Pool> {
+    const socketPath = path.join(folder, `${name}.sock`);
+    const file = path.join(folder, `${name}.Caddyfile`);
+    const site = text
       .replace("bind 127.0.0.1", `bind unix/${socketPath}`)
       .replaceAll("127.0.0.1:8788", `127.0.0.1:${serve.port}`)
       .replace("https://NAME.openai.azure.com", `http://127.0.0.1:${upstream.port}`);
@@ -45,9 +51,10 @@ describe.skipIf(leftOut("caddy", "version", "caddy"))("Caddy as docs/deployment.
       BYOK_IDENTITY_SERVE_KEY: serve.key,
     });
     ends.push(() => proxy.stop());
-    pool = new Pool("http://localhost", { socketPath });
-    ends.push(() => pool.close());
-  });
+    const made = new Pool("http://localhost", { socketPath });
+    ends.push(() => made.close());
+    return made;
+  }
 
   afterAll(async () => {
     for (const end of ends.toReversed()) await end();
@@ -112,6 +119,20 @@ describe.skipIf(leftOut("caddy", "version", "caddy"))("Caddy as docs/deployment.
       expect(authorization).toBe(`Bearer ${token}`);
     }
     identity.configure({ roles: [] });
+  });
+
+  test("of an exchanged token, adds what its API needs to what the client has sent", async () => {
+    const serve = await startServe(identity, folder, anthropicJob(identity), "github-actions");
+    ends.push(() => serve.kill());
+    const copied = documented("caddy").replace(/copy_headers .*/, "$& Anthropic-Beta");
+    const own = await startCaddy("two", serve, copied);
+    const sent = { "x-api-key": "of-the-client", "anthropic-beta": "one,two" };
+    const { status, body } = await send(own, "/headers", undefined, sent);
+    expect(status).toBe(200);
+    const headers = JSON.parse(body.toString()) as Record<string, string>;
+    expect(headers["authorization"]).toMatch(/^Bearer sk-ant-oat01-/);
+    expect(headers["anthropic-beta"]).toBe("one,two,oauth-2025-04-20");
+    expect(headers).not.toHaveProperty("x-api-key");
   });
 
   test("passes on why there is no credential", async () => {

@@ -11,6 +11,7 @@ import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts
 import { figure, full } from "../support/figures.ts";
 import { rolesFor, SIZES } from "../support/long-tokens.ts";
 import {
+  anthropicJob,
   CHALLENGE,
   digest,
   documented,
@@ -233,9 +234,8 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
 
   test("of an exchanged token, adds what its API needs to what the client has sent", async () => {
     identity.configure({ singleUse: true });
-    const exchange = { anthropic: { federationRuleId: "fdrl_1", organizationId: "org-1" } };
-    const job = { type: "anthropic", baseUrl: identity.url, githubActions: {}, exchange } as const;
-    const serve = await startServe(identity, folder, job, "github-actions");
+    const before = identity.requests.length;
+    const serve = await startServe(identity, folder, anthropicJob(identity), "github-actions");
     ends.push(() => serve.kill());
     const [server = "", credential = ""] = documented("features").split(/^# In "location.*$/m);
     const anthropic = documented("nginx")
@@ -247,7 +247,6 @@ describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
       expect(status).toBe(200);
       return JSON.parse(body.toString()) as object;
     };
-    const before = identity.requests.length;
     const sent = { "x-api-key": "of-the-client", "anthropic-beta": "one,two" };
     const expected = {
       authorization: expect.stringMatching(/^Bearer sk-ant-oat01-/) as string,

@@ -81,6 +81,12 @@ export interface Serve {
 
 const foundry = { baseUrl: "https://models.example.com", managedIdentity: {} };
 
+/** Anthropic, for a job of GitHub Actions; its token endpoint is that of the mock. */
+export function anthropicJob({ url }: MockIdentity): Omit<NamedProviderConfig, "name"> {
+  const exchange = { anthropic: { federationRuleId: "fdrl_1", organizationId: "org-1" } };
+  return { type: "anthropic", baseUrl: url, githubActions: {}, exchange };
+}
+
 /** `byok-identity serve` with one provider, foundry, whose tokens are of this identity. */
 export async function startServe(
   identity: MockIdentity,
