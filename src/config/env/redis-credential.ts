@@ -34,7 +34,7 @@ export function readRedisCredential(text: string): ProviderConfig {
   return value as ProviderConfig;
 }
 
-const FORM = `must be a JSON object with one of ${listed(SOURCES, "or")}, such as {"managedIdentity":{}}; a fixed password belongs into the URL`;
+const FORM = `must be a JSON object with one of ${listed(SOURCES, "or")}, such as {"managedIdentity":{}}; a fixed password belongs in the URL`;
 
 function invalid(problems: readonly ConfigProblem[]): ConfigError {
   const placed = problems.map(({ path, message }) => ({
