@@ -68,11 +68,11 @@ const PRERELEASES: Readonly<Record<string, string>> = {
 
 /** `1.2.0-beta.1` is `1.2.0b1` (https://peps.python.org/pep-0440/); a label without a counterpart is `.dev`. */
 export function pythonVersion(version: Text): string {
-  const [, release = "", label, number = "0"] =
-    /^(\d+\.\d+\.\d+)(?:-([A-Za-z]+)[\w-]*(?:\.(\d+))?)?/.exec(oneLine(version)) ?? [];
-  if (label === undefined) return release;
-  const short = PRERELEASES[label.toLowerCase()];
-  return short === undefined ? `${release}.dev${number}` : `${release}${short}${number}`;
+  const [, release = "", prerelease] = /^([\d.]+)(?:-(.*))?$/.exec(oneLine(version)) ?? [];
+  if (prerelease === undefined) return release;
+  const [label = ""] = /^[A-Za-z]*/.exec(prerelease) ?? [];
+  const [number = "0"] = /\d+/.exec(prerelease) ?? [];
+  return `${release}${PRERELEASES[label.toLowerCase()] ?? ".dev"}${number}`;
 }
 
 export function readme(model: Model, options: Options): string {

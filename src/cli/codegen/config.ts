@@ -1,5 +1,6 @@
 import type { PackageOptions } from "../../../codegen/emitter.ts";
 import { languages } from "../../../codegen/languages.ts";
+import schema from "../../../schema/codegen-config.schema.json" with { type: "json" };
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 
 /** What `--config` says of the packages. */
@@ -9,46 +10,52 @@ export interface PackageConfig extends Partial<PackageOptions> {
 }
 
 interface Rule {
-  readonly is: RegExp;
+  readonly pattern: string;
   readonly expected: string;
 }
 
+const { names: nameSchemas, ...textSchemas } = schema.properties;
+
+const version: Rule = {
+  ...textSchemas.version,
+  expected: "a version of Semantic Versioning, as in 1.2.3 or 1.2.3-beta.1",
+};
+
 const texts: ReadonlyMap<string, Rule> = new Map([
-  [
-    "version",
-    {
-      is: /^\d+\.\d+\.\d+(?:-[\dA-Za-z.-]+)?$/,
-      expected: "a version, as in 1.2.3 or 1.2.3-beta.1",
-    },
-  ],
-  ["license", { is: /^[\w.+() -]+$/, expected: "an SPDX expression, as in MIT or Apache-2.0" }],
-  ["author", { is: /\S/, expected: "a name" }],
+  ["version", version],
+  ["license", { ...textSchemas.license, expected: "an SPDX expression, as in MIT or Apache-2.0" }],
+  ["author", { ...textSchemas.author, expected: "a name" }],
   [
     "repository",
     {
-      is: /^https:\/\/[^\s/]+\/\S*[^\s/]$/,
+      ...textSchemas.repository,
       expected: "the https URL of a repository, without a slash at its end",
     },
   ],
 ]);
 
-const names: Readonly<Record<string, Rule>> = {
-  csharp: { is: /^[A-Z]\w*(?:\.[A-Z]\w*)*$/, expected: "a NuGet package, as in Acme.Config" },
-  go: {
-    is: /^[a-z\d][\w.-]*(?:\/[\w.~-]+)+$/,
-    expected: "a module path, as in github.com/acme/config-go",
-  },
-  java: {
-    is: /^[a-z][\w-]*(?:\.[a-z][\w-]*)*:[a-z][\w-]*$/,
-    expected: "groupId:artifactId, as in com.acme:config; the artifact has no dot",
-  },
-  python: { is: /^[A-Za-z](?:[\w-]*[A-Za-z\d])?$/, expected: "a distribution, as in acme-config" },
-  rust: { is: /^[A-Za-z][\w-]*$/, expected: "a crate, as in acme-config" },
-  typescript: {
-    is: /^(?:@[a-z\d][\w.-]*\/)?[a-z\d][\w.-]*$/,
-    expected: "an npm package, as in @acme/config",
-  },
-};
+const nameRules = nameSchemas.properties;
+
+const names: ReadonlyMap<string, Rule> = new Map([
+  ["csharp", { ...nameRules.csharp, expected: "a NuGet package, as in Acme.Config" }],
+  ["go", { ...nameRules.go, expected: "a module path, as in github.com/acme/config-go" }],
+  [
+    "java",
+    {
+      ...nameRules.java,
+      expected: "groupId:artifactId, as in com.acme:config; the artifact has no dot",
+    },
+  ],
+  ["python", { ...nameRules.python, expected: "a distribution, as in acme-config" }],
+  ["rust", { ...nameRules.rust, expected: "a crate, as in acme-config" }],
+  [
+    "typescript",
+    {
+      ...nameRules.typescript,
+      expected: "an npm package in lower case, perhaps of a scope, as in @acme/config",
+    },
+  ],
+]);
 
 /**
  * Reads the text of a configuration file.
@@ -59,8 +66,8 @@ export function readConfig(text: string, file: string): PackageConfig {
   const value = parsed(text, file);
   const problems: ConfigProblem[] = [];
   const found = new Map<string, string>();
-  const read = (at: string, given: unknown, { is, expected }: Rule): string | undefined => {
-    if (typeof given === "string" && is.test(given)) return given;
+  const read = (at: string, given: unknown, { pattern, expected }: Rule): string | undefined => {
+    if (typeof given === "string" && new RegExp(pattern, "u").test(given)) return given;
     problems.push({ path: `${file} ${at}`, message: `must be ${expected}` });
     return undefined;
   };
@@ -76,7 +83,7 @@ export function readConfig(text: string, file: string): PackageConfig {
   const table = value["names"] ?? {};
   if (!isObject(table)) problems.push({ path: `${file} names`, message: "must be an object" });
   for (const [language, given] of Object.entries(isObject(table) ? table : {})) {
-    const rule = names[language];
+    const rule = names.get(language);
     if (rule !== undefined) own.set(language, read(`names.${language}`, given, rule) ?? "");
     else {
       const known = [...languages.keys()].join(", ");
@@ -86,6 +93,37 @@ export function readConfig(text: string, file: string): PackageConfig {
   }
   if (problems.length > 0) throw new ConfigError(problems, { subject: "codegen configuration" });
   return { ...Object.fromEntries(found), names: own };
+}
+
+/**
+ * A version given on the command line.
+ *
+ * @throws {ConfigError} if it is none
+ */
+export function packageVersion(given: string): string {
+  if (new RegExp(version.pattern, "u").test(given)) return given;
+  throw new ConfigError([{ path: "--package-version", message: `must be ${version.expected}` }], {
+    subject: "option",
+  });
+}
+
+/**
+ * Checks that the path of a Go module ends in its major version, without which nobody can get it.
+ *
+ * @see https://go.dev/ref/mod#major-version-suffixes
+ * @throws {ConfigError} if it does not
+ */
+export function checkModulePath(module: string, of: string, file: string): void {
+  // There the version is part of the name.
+  if (module.startsWith("gopkg.in/")) return;
+  const major = Number.parseInt(of, 10);
+  const path = module.replace(/\/v\d+$/, "");
+  const wanted = major < 2 ? path : `${path}/v${major}`;
+  if (module === wanted) return;
+  const message = `must be ${wanted}, because the version is ${of}`;
+  throw new ConfigError([{ path: `${file} names.go`, message }], {
+    subject: "codegen configuration",
+  });
 }
 
 /** The name that the emitters make all of their names of. */

@@ -8,7 +8,13 @@ import { bringUpToDate } from "../../../codegen/output.ts";
 import { modelOf, readSource } from "../../../codegen/source.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import type { Io } from "../io.ts";
-import { emitterName, readConfig, type PackageConfig } from "./config.ts";
+import {
+  checkModulePath,
+  emitterName,
+  packageVersion,
+  readConfig,
+  type PackageConfig,
+} from "./config.ts";
 
 export interface CodegenOptions {
   readonly schema: string;
@@ -42,6 +48,8 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
       : { version: packageVersion(options.packageVersion) }),
     dropUnknown: options.dropUnknown === true,
   };
+  const module = own.get("go");
+  if (module !== undefined) checkModulePath(module, shared.version, options.config ?? "");
   const packages = [...names].flatMap((language) => {
     const name = own.get(language);
     const called = name === undefined ? packageName(options, model) : emitterName(language, name);
@@ -85,14 +93,6 @@ function packageName({ package: given, schema }: CodegenOptions, { title }: Mode
         message: `${JSON.stringify(name)} is not a valid name in every language; use lower-case letters, digits and single hyphens, as in byok-identity`,
       },
     ],
-    { subject: "option" },
-  );
-}
-
-function packageVersion(version: string): string {
-  if (/^\d+\.\d+\.\d+(?:-[\dA-Za-z.-]+)?$/.test(version)) return version;
-  throw new ConfigError(
-    [{ path: "--package-version", message: "must be a version, as in 1.2.3 or 1.2.3-beta.1" }],
     { subject: "option" },
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { docstring } from "../../../codegen/emit/python/doc.ts";
 import { literal, quoted } from "../../../codegen/emit/python/literal.ts";
 import { keyName } from "../../../codegen/emit/python/names.ts";
+import { pythonVersion } from "../../../codegen/emit/python/package.ts";
 import { python } from "../../../codegen/emit/python.ts";
 import { ofSchemaText } from "../../../codegen/text.ts";
 import { subjects } from "../languages/subjects.ts";
@@ -134,4 +135,16 @@ describe("literal()", () => {
   it("shows every character that cannot be seen", () => {
     expect(quoted('"\\\n\u0000\u202E\u{E0001}é')).toBe(String.raw`"\"\\\n\x00\u202e\U000e0001é"`);
   });
+});
+
+it.each([
+  ["1.2.0", "1.2.0"],
+  ["1.2.0-alpha", "1.2.0a0"],
+  ["1.2.0-beta.1", "1.2.0b1"],
+  ["1.2.0-beta2", "1.2.0b2"],
+  ["1.2.0-preview.3", "1.2.0rc3"],
+  ["1.2.0-nightly.20261128", "1.2.0.dev20261128"],
+  ["1.2.0-0", "1.2.0.dev0"],
+])("pythonVersion() makes of %s a version of PEP 440: %s", (version, expected) => {
+  expect(pythonVersion(ofSchemaText(version))).toBe(expected);
 });
