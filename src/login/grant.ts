@@ -1,8 +1,13 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
 import { answerExpiry } from "../credentials/oauth/answer-expiry.ts";
-import { oauthError, type ErrorContext } from "../credentials/oauth/error-response.ts";
+import {
+  oauthError,
+  type ErrorContext,
+  type OAuthError,
+} from "../credentials/oauth/error-response.ts";
 import { nameOf } from "../credentials/oauth/server-name.ts";
+import { entraReason } from "../credentials/oauth/sign-in-refusal.ts";
 import { tokenHttp } from "../credentials/oauth/token-http.ts";
 import { redact } from "../credentials/redact.ts";
 import type { Person, Session } from "../credentials/session/session.ts";
@@ -43,7 +48,7 @@ export function requestOptions(
       hold: true,
       idToken: true,
       ignored,
-      refuse: (answer) => oauthError(answer, context, Date.now()),
+      refuse: (answer) => advised(oauthError(answer, context, Date.now())),
       received: (body) => {
         received?.(body);
         return Promise.resolve();
@@ -53,8 +58,38 @@ export function requestOptions(
   };
 }
 
+/** Entra says everything with `invalid_grant`, and the reason with a number. */
+function advised(error: OAuthError): OAuthError {
+  const { number = "", why } = entraReason(error);
+  const own = OWN_ADVICE[number];
+  if (own !== undefined) return error.withHint(own);
+  if (why === undefined) return error;
+  const advice =
+    ADVICE[number] ?? "Sign in again; if that does not help, ask the tenant's administrator.";
+  return error.withHint(`${why.charAt(0).toUpperCase()}${why.slice(1)}. ${advice}`);
+}
+
 const PUBLIC =
   "Register the client as a public one: at Entra, “Allow public client flows” under Authentication.";
+
+/**
+ * What to do about errors of the configuration.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+const OWN_ADVICE: Readonly<Record<string, string>> = {
+  "500011": "Check scope: the tenant has no such API.",
+  "700016": "Check clientId, and the tenant in issuer.",
+  "7000218": PUBLIC,
+  "90002": "Check the tenant in issuer.",
+};
+
+/** What to do, in addition to the reason. */
+const ADVICE: Readonly<Record<string, string>> = {
+  "53003":
+    "Many tenants block device codes: sign in with a browser on this machine. Otherwise ask the tenant's administrator.",
+  "65001": "Sign in again with --prompt consent, or ask the tenant's administrator for consent.",
+};
 
 const HINTS: Readonly<Record<string, string>> = {
   invalid_client: PUBLIC,

@@ -3,6 +3,7 @@ import { processEnv } from "../../config/process-env.ts";
 import { providersFile, usualProvidersFile } from "../../config/providers-env.ts";
 import { parseNamedProviderConfig } from "../../config/parse.ts";
 import type { NamedProviderConfig } from "../../config/types.ts";
+import { modelScope } from "../../credentials/azure/authority.ts";
 import { oauthProblems } from "../../credentials/oauth/problems.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
@@ -29,9 +30,8 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
   try {
     io.stderr("No provider is configured. Four questions; Ctrl+C stops.\n");
     const issuer = await ask("Issuer URL, or Entra tenant (ID or domain): ", issuerOf);
-    const entra = issuer.startsWith("https://login.microsoftonline.");
     const clientId = await ask("Client ID of the application: ", filled);
-    const usual = entra ? "https://cognitiveservices.azure.com/.default" : "";
+    const usual = modelScope(issuer) ?? "";
     const scope = await ask(`Scope${usual === "" ? "" : ` [${usual}]`}: `, (text) =>
       text === "" ? usual : text,
     );

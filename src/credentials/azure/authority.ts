@@ -22,6 +22,22 @@ export function exchangeAudience(authorityHost: string): string {
   return EXCHANGE_AUDIENCES[new URL(authorityHost).hostname] ?? "api://AzureADTokenExchange";
 }
 
+/**
+ * The scope of Azure OpenAI in the cloud of an authority; undefined if it is none of Entra's.
+ *
+ * @see https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
+ */
+export function modelScope(authorityHost: string): string | undefined {
+  return MODEL_SCOPES[new URL(authorityHost).hostname];
+}
+
+const MODEL_SCOPES: Readonly<Record<string, string>> = {
+  "login.microsoftonline.com": "https://cognitiveservices.azure.com/.default",
+  "login.microsoftonline.us": "https://cognitiveservices.azure.us/.default",
+  "login.chinacloudapi.cn": "https://cognitiveservices.azure.cn/.default",
+  "login.partner.microsoftonline.cn": "https://cognitiveservices.azure.cn/.default",
+};
+
 const EXCHANGE_AUDIENCES: Readonly<Record<string, string>> = {
   "login.microsoftonline.us": "api://AzureADTokenExchangeUSGov",
   "login.chinacloudapi.cn": "api://AzureADTokenExchangeChina",

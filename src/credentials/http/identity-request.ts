@@ -61,7 +61,8 @@ export async function sendIdentityRequest(
   try {
     const options: https.RequestOptions = {
       method: request.method,
-      headers: request.headers,
+      // For a connection that it did not make, Node assumes port 80, and adds it to the name.
+      headers: { host: url.host, ...request.headers },
       signal,
     };
     if (thumbprint !== undefined && url.protocol === "https:") {

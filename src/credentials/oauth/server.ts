@@ -134,11 +134,26 @@ function unusable(issuer: URL, error: unknown): ByokIdentityError {
     return refused(
       issuer,
       `belongs to another issuer, ${redact(String(named))}`,
-      "Write issuer exactly as the server does, with or without the trailing slash.",
+      issuerAdvice(issuer, String(named)),
     );
   }
   const how = error instanceof Error ? redact(error.message) : "unknown failure";
   return refused(issuer, `cannot be used: ${how}`, "Check issuer.");
+}
+
+/**
+ * Entra has a document for every tenant, which names none, and one of a former version.
+ *
+ * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc#find-your-apps-openid-configuration-document-uri
+ */
+function issuerAdvice({ origin, pathname }: URL, named: string): string {
+  if (named.includes("{tenantid}")) {
+    return `Write the ID of one tenant into issuer: ${origin}/TENANT/v2.0.`;
+  }
+  if (named.startsWith("https://sts.")) {
+    return `Write issuer as ${origin}${pathname.replace(/\/$/, "")}/v2.0.`;
+  }
+  return "Write issuer exactly as the server does, with or without the trailing slash.";
 }
 
 function refused(issuer: URL, how: string, hint: string): ByokIdentityError {

@@ -29,15 +29,25 @@ export function signInRefusal(error: unknown): SignInRefusal | undefined {
   if (!(error instanceof OAuthError)) return undefined;
   const { error: code = "" } = error;
   if (!WANTS_PERSON.has(code)) return undefined;
-  const { description, claims } = error.said();
-  const [, number] = /\bAADSTS(\d+)/.exec(typeof description === "string" ? description : "") ?? [];
-  const reason = number === undefined ? undefined : ENTRA[number];
-  const name = number === undefined ? code : `AADSTS${number}`;
+  const { claims } = error.said();
+  const { number, why = "the server no longer accepts the session", mayPass } = entraReason(error);
   return {
-    why: `${reason?.why ?? "the server no longer accepts the session"} (${name})`,
-    mayPass: reason?.mayPass ?? code !== "invalid_grant",
+    why: `${why} (${number === undefined ? code : `AADSTS${number}`})`,
+    // What asks for more than the session can prove does not end it.
+    mayPass: mayPass ?? (claims !== undefined || code !== "invalid_grant"),
     ...(claims === undefined ? {} : { claims }),
   };
+}
+
+/** The number of Entra's error, and what it means if that is known. */
+export function entraReason(error: OAuthError): {
+  readonly number?: string;
+  readonly why?: string;
+  readonly mayPass?: boolean;
+} {
+  const { description } = error.said();
+  const [, number] = /\bAADSTS(\d+)/.exec(typeof description === "string" ? description : "") ?? [];
+  return number === undefined ? {} : { number, ...ENTRA[number] };
 }
 
 /**
@@ -46,15 +56,19 @@ export function signInRefusal(error: unknown): SignInRefusal | undefined {
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const ENTRA: Readonly<Record<string, { readonly why: string; readonly mayPass: boolean }>> = {
+  "50072": { why: "the tenant asks the account to register another factor", mayPass: true },
+  "50074": { why: "the tenant asks for another factor", mayPass: true },
   "50076": { why: "the tenant asks for another factor", mayPass: true },
   "50079": { why: "the tenant asks the account to register another factor", mayPass: true },
   "50078": { why: "the second factor has to be given again", mayPass: true },
+  "50097": { why: "the tenant asks for a registered device", mayPass: true },
   "50132": { why: "the account was changed or its session revoked", mayPass: false },
   "50133": { why: "the password was changed", mayPass: false },
   "50173": { why: "the session was revoked", mayPass: false },
   "50158": { why: "the tenant asks for an external check", mayPass: true },
   "53000": { why: "the tenant asks for a compliant device", mayPass: true },
   "53001": { why: "the tenant asks for a domain-joined device", mayPass: true },
+  "53002": { why: "the tenant asks for an approved application", mayPass: true },
   "53003": { why: "a Conditional Access policy blocks the sign-in", mayPass: true },
   "65001": {
     why: "the account or an administrator has to consent to the application",

@@ -39,7 +39,8 @@ function same(left: string | undefined, right: string): boolean {
   return left?.toLowerCase() === right.toLowerCase();
 }
 
-function derivedGuid(label: string): string {
+/** A GUID that is always the same for the same label. */
+export function derivedGuid(label: string): string {
   const hex = createHash("sha256").update(label).digest("hex");
   return [
     hex.slice(0, 8),

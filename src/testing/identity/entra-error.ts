@@ -81,12 +81,17 @@ const flaws: Readonly<Record<EntraFlaw, readonly [number, string, number, string
 /** An error in the shape of the Entra token endpoint. */
 export function entraError(flaw: EntraFlaw, status?: number): Answer {
   const [usual, error, code, text] = flaws[flaw];
-  return json(status ?? usual, {
+  return json(status ?? usual, entraBody(error, code, text));
+}
+
+/** The body of every error of that endpoint. */
+export function entraBody(error: string, code: number, text: string): object {
+  return {
     error,
     error_description: `AADSTS${code}: ${text}`,
     error_codes: [code],
     timestamp: new Date().toISOString().replace("T", " "),
     trace_id: randomUUID(),
     correlation_id: randomUUID(),
-  });
+  };
 }

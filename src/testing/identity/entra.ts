@@ -13,18 +13,39 @@ import { secondsLeft } from "./source.ts";
 
 export const tokenPath: RegExp = /^\/(?<tenant>[^/]+)\/oauth2\/v2\.0\/token$/;
 
+/** The document of the former version, whose issuer has another host. */
+const v1Document = /^\/(?<tenant>[^/]+)\/\.well-known\/openid-configuration$/;
+
+export const keysPath: RegExp = /^\/[^/]+\/discovery\/v2\.0\/keys$/;
+
 /** Documents that clients read before they request a token; undefined for other paths. */
 export function discoveryDocument(call: Call): Answer | undefined {
   const { origin, path } = call;
   const tenant = /^\/(?<tenant>[^/]+)\/v2\.0\/\.well-known\/openid-configuration$/.exec(path)
     ?.groups?.["tenant"];
   if (tenant !== undefined) {
+    // The document for every tenant does not name one.
+    const issuer = /^(?:common|organizations)$/.test(tenant) ? "{tenantid}" : tenant;
     return json(200, {
-      issuer: `${origin}/${tenant}/v2.0`,
+      issuer: `${origin}/${issuer}/v2.0`,
       authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
+      device_authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/devicecode`,
       token_endpoint: `${origin}/${tenant}/oauth2/v2.0/token`,
       jwks_uri: `${origin}/${tenant}/discovery/v2.0/keys`,
+      scopes_supported: ["openid", "profile", "email", "offline_access"],
       token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt"],
+      response_types_supported: ["code"],
+      subject_types_supported: ["pairwise"],
+      id_token_signing_alg_values_supported: ["RS256"],
+    });
+  }
+  const former = v1Document.exec(path)?.groups?.["tenant"];
+  if (former !== undefined) {
+    return json(200, {
+      issuer: `https://sts.windows.net/${former}/`,
+      authorization_endpoint: `${origin}/${former}/oauth2/authorize`,
+      token_endpoint: `${origin}/${former}/oauth2/token`,
+      jwks_uri: `${origin}/${former}/discovery/keys`,
       response_types_supported: ["code"],
       subject_types_supported: ["pairwise"],
       id_token_signing_alg_values_supported: ["RS256"],
@@ -38,7 +59,6 @@ export function discoveryDocument(call: Call): Answer | undefined {
       metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
     });
   }
-  if (/^\/[^/]+\/discovery\/v2\.0\/keys$/.test(path)) return json(200, { keys: [] });
   return undefined;
 }
 

@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { sha256 } from "../../lib/sha256.ts";
 import { signed } from "../shared/jwt.ts";
 import type { Identity } from "./directory.ts";
-import type { ExchangeSource, IdentitySource, IssuedToken } from "./issued-token.ts";
+import type { ExchangeSource, IdentitySource, IssuedToken, PersonSource } from "./issued-token.ts";
 
 export interface TokenOrder {
-  readonly source: IdentitySource;
+  readonly source: IdentitySource | PersonSource;
   readonly identity: Identity;
   readonly audience: string;
   readonly tenantId: string;
@@ -15,6 +15,12 @@ export interface TokenOrder {
   /** SHA-256 of a token that must be replaced, lower-case hex. */
   readonly refused?: string;
   readonly roles: readonly string[];
+  /** Who has signed in, if the token is a person's. */
+  readonly person?: {
+    readonly name: string;
+    readonly username: string;
+    readonly objectId: string;
+  };
 }
 
 /** A token that nobody can read. */
@@ -34,14 +40,15 @@ export interface Issuer {
   readonly clear: () => void;
 }
 
-/** Creates tokens with the claims of an Entra application token, signed with a private key of this endpoint. */
+/** Creates tokens with the claims of an Entra token, signed with a private key of this endpoint. */
 export function createIssuer(): Issuer {
   const key = randomBytes(32);
   const issued = new Map<string, IssuedToken>();
   const latest = new Map<string, IssuedToken>();
 
   function issue(order: TokenOrder): IssuedToken {
-    const slot = JSON.stringify([order.tenantId, order.identity.clientId, order.audience]);
+    const { tenantId, identity, audience, person } = order;
+    const slot = JSON.stringify([tenantId, identity.clientId, audience, person?.objectId]);
     const current = latest.get(slot);
     if (current !== undefined && !order.rotate && isGood(current, order.refused)) return current;
     const now = Math.floor(Date.now() / 1000);
@@ -49,9 +56,9 @@ export function createIssuer(): Issuer {
     const made: IssuedToken = {
       token: signed(key, claims(order, now, expires)),
       source: order.source,
-      clientId: order.identity.clientId,
-      objectId: order.identity.objectId,
-      audience: order.audience,
+      clientId: identity.clientId,
+      objectId: person?.objectId ?? identity.objectId,
+      audience,
       issuedOn: now * 1000,
       expiresOn: expires * 1000,
     };
@@ -106,21 +113,23 @@ const TOKEN_EXCHANGE = {
  * @see https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function claims(order: TokenOrder, now: number, expires: number): Record<string, unknown> {
-  const { identity, tenantId } = order;
+  const { identity, tenantId, person } = order;
+  // An application proves itself; a person's application is a public one.
+  const proof = person === undefined ? "2" : "0";
   const version =
     order.audience === TOKEN_EXCHANGE.name
       ? {
           aud: TOKEN_EXCHANGE.id,
           iss: `https://login.microsoftonline.com/${tenantId}/v2.0`,
           azp: identity.clientId,
-          azpacr: "2",
+          azpacr: proof,
           ver: "2.0",
         }
       : {
           aud: order.audience,
           iss: `https://sts.windows.net/${tenantId}/`,
           appid: identity.clientId,
-          appidacr: "2",
+          appidacr: proof,
           ver: "1.0",
         };
   return {
@@ -128,12 +137,29 @@ function claims(order: TokenOrder, now: number, expires: number): Record<string,
     iat: now,
     nbf: now,
     exp: expires,
+    tid: tenantId,
+    ...(person === undefined ? ofApplication(order) : ofPerson(person)),
+    jti: randomUUID(),
+  };
+}
+
+function ofApplication({ identity, roles }: TokenOrder): Record<string, unknown> {
+  return {
     idtyp: "app",
     oid: identity.objectId,
     sub: identity.objectId,
-    tid: tenantId,
     ...(identity.resourceId === undefined ? {} : { xms_mirid: identity.resourceId }),
-    roles: identity.roles ?? order.roles,
-    jti: randomUUID(),
+    roles: identity.roles ?? roles,
+  };
+}
+
+function ofPerson(person: NonNullable<TokenOrder["person"]>): Record<string, unknown> {
+  return {
+    idtyp: "user",
+    name: person.name,
+    oid: person.objectId,
+    scp: "user_impersonation",
+    sub: person.objectId,
+    upn: person.username,
   };
 }

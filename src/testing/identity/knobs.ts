@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { checkedPatch, commonShape } from "../shared/knobs-schema.ts";
 import { commonKnobs, type CommonKnobs } from "../shared/knobs.ts";
+import { sessionRefusals, type SessionRefusal } from "./sign-in/refusal.ts";
 
 /** A managed identity or application that the endpoint knows. */
 export interface MockIdentityEntry {
@@ -65,8 +66,26 @@ export interface FederationKnobs {
   readonly subjectLifetime: number;
 }
 
+/** How people sign in at Entra. */
+export interface SignInKnobs {
+  readonly person: { readonly name: string; readonly username: string };
+  /** What the person does with a sign-in, in a browser or with a device code; `ignore`: nothing. */
+  readonly decision: "approve" | "decline" | "ignore";
+  /** How many token requests with a device code come before the decision. */
+  readonly pendingPolls: number;
+  /** Seconds between two of them. */
+  readonly pollInterval: number;
+  /** Whether applications may sign people in without a secret: “Allow public client flows”. */
+  readonly publicClients: boolean;
+  /**
+   * The AADSTS number with which a session's renewal is refused; empty: it is not. A sign-in with the claims of the
+   * refusal ends `50076` and `50079`.
+   */
+  readonly sessionRefusal: SessionRefusal | "";
+}
+
 /** What a test may change of an identity endpoint while it runs. */
-export interface IdentityKnobs extends CommonKnobs, FederationKnobs {
+export interface IdentityKnobs extends CommonKnobs, FederationKnobs, SignInKnobs {
   /** Life of a new token, seconds; zero or less makes it expired on arrival. */
   readonly lifetime: number;
   /** `refresh_in` of the answer, seconds; 0 leaves it out. */
@@ -112,6 +131,12 @@ export const identityKnobs: IdentityKnobs = {
   trusted: {},
   singleUse: false,
   subjectLifetime: 300,
+  person: { name: "Ada Lovelace", username: "ada@contoso.example" },
+  decision: "approve",
+  pendingPolls: 1,
+  pollInterval: 5,
+  publicClients: true,
+  sessionRefusal: "",
 };
 
 const text = z.string().check(z.minLength(1));
@@ -151,6 +176,12 @@ const schema: z.ZodMiniType<Partial<IdentityKnobs>> = z.strictObject({
   ),
   singleUse: z.exactOptional(z.boolean()),
   subjectLifetime: z.exactOptional(z.number().check(z.minimum(-1e9), z.maximum(1e9))),
+  person: z.exactOptional(z.strictObject({ name: text, username: text })),
+  decision: z.exactOptional(z.enum(["approve", "decline", "ignore"])),
+  pendingPolls: z.exactOptional(z.number().check(z.minimum(0))),
+  pollInterval: z.exactOptional(z.number().check(z.minimum(0))),
+  publicClients: z.exactOptional(z.boolean()),
+  sessionRefusal: z.exactOptional(z.enum(["", ...sessionRefusals])),
 });
 
 export const checkedIdentityKnobs = (patch: unknown): Partial<IdentityKnobs> =>

@@ -1,19 +1,20 @@
 import { randomBytes } from "node:crypto";
-import { json, type Call } from "../shared/received.ts";
+import { json, type Answer, type Call } from "../shared/received.ts";
 import { startEndpoint, type Route } from "../shared/endpoint.ts";
 import type { RecordedRequest } from "../shared/journal.ts";
-import { discoveryDocument, entraAnswer, requester, tokenPath } from "./entra.ts";
+import { discoveryDocument, entraAnswer, keysPath, requester, tokenPath } from "./entra.ts";
 import { entraError } from "./entra-error.ts";
 import { environmentOf } from "./environment.ts";
 import { exchangeAnswer } from "./federation/exchange.ts";
 import { createJobIssuer, jobProtocols } from "./federation/jobs.ts";
 import { exchangeProtocols } from "./federation/protocols.ts";
 import { createSubjectChecker } from "./federation/subject.ts";
-import type { ExchangeSource, IdentitySource, IssuedToken } from "./issued-token.ts";
+import type { ExchangeSource, IdentitySource, IssuedToken, PersonSource } from "./issued-token.ts";
 import { createIssuer } from "./issuer.ts";
 import { checkedIdentityKnobs, identityKnobs, type IdentityKnobs } from "./knobs.ts";
 import { managedIdentityAnswer } from "./managed-identity.ts";
 import { createScratch } from "./scratch.ts";
+import { createSignIn } from "./sign-in/sign-in.ts";
 import { appService } from "./sources/app-service.ts";
 import { arc } from "./sources/arc.ts";
 import { azureMl } from "./sources/azure-ml.ts";
@@ -37,7 +38,7 @@ export interface IdentityRequest extends RecordedRequest {
    * The source of the request's path; `discovery` means the documents of the token authority; absent if no source has
    * the path.
    */
-  readonly source?: IdentitySource | ExchangeSource | "discovery";
+  readonly source?: IdentitySource | ExchangeSource | PersonSource | "discovery";
   /** The token in the answer. */
   token?: string;
 }
@@ -73,7 +74,7 @@ export interface MockIdentity extends AsyncDisposable {
 
 /**
  * Starts a loopback endpoint with the protocols of every managed-identity source, of the Entra token authority, of the
- * OIDC tokens of GitHub Actions (`/github/idtoken`) and Azure Pipelines (`/azure-pipelines/oidctoken`), and of the
+ * people who sign in there by a browser or a device code, of the OIDC tokens of GitHub Actions (`/github/idtoken`) and Azure Pipelines (`/azure-pipelines/oidctoken`), and of the
  * token exchanges of OpenAI (`/oauth/token`), Anthropic (`/v1/oauth/token`) and RFC 8693 (`/v1/token`). The endpoints
  * of the exchanges accept nothing but the exact request.
  *
@@ -102,6 +103,7 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
   const issuer = createIssuer();
   const subjects = createSubjectChecker();
   const jobs = createJobIssuer(secret);
+  const signIn = createSignIn(issuer);
   const certificate = tls
     ? await (await import("../shared/certificate.ts")).selfSigned()
     : undefined;
@@ -148,16 +150,23 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
         failure: job.failure,
       };
     }
+    if (signIn.handles(call)) {
+      return {
+        detail: { source: "sign-in" },
+        scripted: true,
+        answer: (record) => noted(record, signIn.answer(call, current)),
+        failure: entraFailure,
+      };
+    }
     if (tokenPath.test(call.path)) {
       return {
         detail: { source: requester(call) },
         scripted: true,
         answer: (record) => noted(record, entraAnswer(call, current, issuer)),
-        failure: (status) =>
-          entraError(status >= 500 || status === 429 ? "scripted" : "scripted-refusal", status),
+        failure: entraFailure,
       };
     }
-    const document = discoveryDocument(call);
+    const document = keysPath.test(call.path) ? signIn.keys() : discoveryDocument(call);
     return {
       detail: document === undefined ? {} : { source: "discovery" },
       scripted: false,
@@ -185,6 +194,7 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
     onReset() {
       issuer.clear();
       subjects.clear();
+      signIn.clear();
       challenged.clear();
     },
     async onClose() {
@@ -208,6 +218,10 @@ export async function startMockIdentity(options: MockIdentityOptions = {}): Prom
     closed: endpoint.closed,
     [Symbol.asyncDispose]: endpoint.close,
   };
+}
+
+function entraFailure(status: number): Answer {
+  return entraError(status >= 500 || status === 429 ? "scripted" : "scripted-refusal", status);
 }
 
 function noted<A>(
