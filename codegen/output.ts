@@ -73,8 +73,13 @@ export function bringUpToDate(
 ): readonly string[] {
   const differences = (check ? compare : write)(folder, generated);
   return (["missing", "stale", "orphan"] as const).flatMap((kind) =>
-    differences[kind].map((file) => `${check ? kind : DONE[kind]} ${path.join(name, file)}`),
+    differences[kind].map((file) => `${check ? kind : DONE[kind]} ${slashed(path.join(name, file))}`),
   );
+}
+
+/** Paths read the same on every platform. */
+function slashed(file: string): string {
+  return file.replaceAll(path.sep, "/");
 }
 
 function listed(generated: readonly GeneratedFile[]): readonly GeneratedFile[] {

@@ -11,6 +11,12 @@ export function userHome(): string {
   return process.getBuiltinModule("node:os").homedir();
 }
 
+/** The path of a program of Windows itself: by its name alone, one in the current folder would be started. */
+export function windowsProgram(name: string): string {
+  const root = given(processEnv(), "SystemRoot") ?? String.raw`C:\Windows`;
+  return `${root}\\System32\\${name}`;
+}
+
 /** An empty variable counts as not set, as in the Copilot CLI. */
 export function given(env: Env, name: string): string | undefined {
   const text = env[name]?.trim();

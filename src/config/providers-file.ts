@@ -7,6 +7,7 @@ import { providerProblems } from "./parse.ts";
 import { entriesOf } from "./provider-set.ts";
 import { beneath, setProblems } from "./set-problems.ts";
 import type { ProvidersFile } from "./types.ts";
+import { decoded } from "../lib/decoded.ts";
 
 /**
  * The providers configuration file of the Copilot CLI, `{providers, models}`. It must be strict JSON, as in the CLI,
@@ -45,7 +46,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** The text of a file, or why it cannot be read. */
 export function textOf(path: string): { readonly text: string } | { readonly fault: string } {
   try {
-    return { text: readFileSync(path, "utf8") };
+    return { text: decoded(readFileSync(path)) };
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     const tilde = path.startsWith("~") ? "; write the full path: only a shell expands “~”" : "";

@@ -32,8 +32,11 @@ export async function listen(server: Server, on: ListenOn): Promise<string> {
     );
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
+  if (process.platform === "win32") {
+    throw refused("Node has no Unix sockets on Windows. Leave out --socket, and use a port.");
+  }
   const length = Buffer.byteLength(on.socket);
-  if (length > MAX_PATH && process.platform !== "win32") {
+  if (length > MAX_PATH) {
     throw refused(
       `${on.socket} is too long for a socket path: ${length} bytes; the maximum is ${MAX_PATH}. Choose a shorter path.`,
     );

@@ -8,6 +8,7 @@ import { bringUpToDate } from "../../../codegen/output.ts";
 import { modelOf, readSource } from "../../../codegen/source.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import type { Io } from "../io.ts";
+import { decoded } from "../../lib/decoded.ts";
 import {
   checkModulePath,
   emitterName,
@@ -103,7 +104,7 @@ function configOf({ config }: CodegenOptions): PackageConfig {
 
 function readFile(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return decoded(readFileSync(file));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const message = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? "unknown"})`;

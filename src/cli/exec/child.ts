@@ -44,6 +44,8 @@ export async function runChild(command: readonly string[], env: Env, io: Io): Pr
   if (child.pid !== undefined) watchdog.watch(child.pid);
 
   function forward(name: NodeJS.Signals): void {
+    // Windows has no signals: these are events of the console, which the child gets as well. `kill` would end it at once.
+    if (process.platform === "win32") return;
     if (!(atTerminal && OF_A_TERMINAL.has(name) && isForeground())) child.kill(name);
   }
   io.takeSignals(forward);

@@ -13,7 +13,8 @@ export interface Watchdog {
  * the other end of its pipe is closed, which the kernel does when this process dies. The child and what it has started
  * are asked to end, and killed after five seconds.
  *
- * Windows does as much by itself: libuv puts children into a job that ends with their parent.
+ * On Windows, libuv puts the child into a job that ends with this process. The job does not hold what the child starts:
+ * a program that is based on libuv ends its own children, others have to notice that their parent is gone.
  */
 export function startWatchdog(): Watchdog {
   if (process.platform === "win32") return { watch: () => undefined, dismiss: () => undefined };

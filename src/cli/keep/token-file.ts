@@ -1,6 +1,7 @@
 import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ConfigError } from "../../errors.ts";
+import { decoded } from "../../lib/decoded.ts";
 
 /** A file with a token, for programs that read it again and again. */
 export interface TokenFile {
@@ -40,7 +41,7 @@ export function tokenFile(file: string): TokenFile {
 /** Undefined if the file cannot be read, most often because it is gone. */
 function contentOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return decoded(readFileSync(file));
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { linkSync, lstatSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { processEnv } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
+import { decoded } from "../../lib/decoded.ts";
 
 /** Characters; 32 of hex are 128 bits. */
 const MIN_LENGTH = 32;
@@ -40,7 +41,7 @@ function keyIn(file: string, { stderr }: Pick<Io, "stderr">): string | undefined
         `warning: --key-file ${file} can be read by every user of this machine; chmod 600 it\n`,
       );
     }
-    return fit(readFileSync(file, "utf8").trim(), file);
+    return fit(decoded(readFileSync(file)).trim(), file);
   } catch (cause) {
     if (cause instanceof ConfigError) throw cause;
     const { code } = cause as NodeJS.ErrnoException;

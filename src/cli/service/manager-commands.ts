@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { ByokIdentityError } from "../../errors.ts";
+import { findProgram } from "../find-program.ts";
+import { thisPlace } from "../setup/place.ts";
 import type { ManagerCommand, RunProgram } from "./manager.ts";
 
 /** How long a service manager may take, milliseconds. */
@@ -20,7 +22,9 @@ export async function runAll(commands: readonly ManagerCommand[]): Promise<void>
 /** Runs a program of the service manager. */
 export const runProgram: RunProgram = ([program, ...args]) =>
   new Promise((resolve) => {
-    execFile(program, args, { timeout: PATIENCE }, (error, stdout, stderr) => {
+    // By its name alone, Windows would start a program of the current folder.
+    const file = program === undefined ? "" : (findProgram(program, thisPlace()) ?? program);
+    execFile(file, args, { timeout: PATIENCE }, (error, stdout, stderr) => {
       const missing = (error as NodeJS.ErrnoException | null)?.code === "ENOENT";
       const said = missing ? `${program} is not installed` : `${stderr}${stdout}`.trim();
       resolve({ ok: error === null, stdout: said });

@@ -4,6 +4,7 @@ import { locator, repeatedFields } from "../../config/locate.ts";
 import { textOf } from "../../config/providers-file.ts";
 import type { ConfigProblem } from "../../errors.ts";
 import { examineDocument, type Document } from "./document.ts";
+import { decoded } from "../../lib/decoded.ts";
 
 /** A problem and its position in the file; without a position if the file cannot be read. */
 export type Located = ConfigProblem & Partial<Position>;
@@ -21,10 +22,10 @@ export interface Verdict extends Pick<Document, "providers" | "models"> {
 const STDIN = "-";
 
 export function validateFile(file: string): Verdict {
-  const found = file === STDIN ? { text: readFileSync(0, "utf8") } : textOf(file);
+  const found = file === STDIN ? { text: decoded(readFileSync(0)) } : textOf(file);
   const named = file === STDIN ? "<stdin>" : file;
   if ("fault" in found) return unreadable(named, [{ path: "", message: found.fault }]);
-  const json = found.text.replace(/^\uFEFF/, "");
+  const json = found.text;
   const read = readJson(json);
   if ("fault" in read) return unreadable(named, notJson(json, read.fault));
   const at = locator(json);

@@ -81,9 +81,9 @@ function dayOf(date: string): string {
 }
 
 const PKCS12 =
-  "Convert it: openssl pkcs12 -in app.pfx -out app.pem -nodes, then chmod 600 app.pem.";
+  "Convert it: openssl pkcs12 -in app.pfx -out app.pem -nodes, and make app.pem readable only for this user.";
 const DECRYPT =
-  "Write the key without a passphrase, with mode 0600: openssl pkey -in key.pem -out plain.pem.";
+  "Write the key without a passphrase: openssl pkey -in key.pem -out plain.pem. Make the file readable only for this user.";
 
 function unfit(file: string, how: string, hint: string): ByokIdentityError {
   return new ByokIdentityError("ERR_FILE_UNREADABLE", `${file} ${how}.`, { hint });

@@ -74,9 +74,9 @@ function assertSuccess(result: CommandResult, last: string | undefined): void {
       transient: true,
     });
   }
-  // 126 and 127 are the shell's own.
+  // 126 and 127 are the shell's own, 9009 is that of cmd.exe.
   // https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02
-  const absent = code === 127 || code === 126;
+  const absent = code === 127 || code === 126 || code === 9009;
   throw failed(`apiKeyCommand ended with exit code ${code}${tail}`, {
     hint: absent
       ? "Check that the program is installed, executable and on the PATH of this process."

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
-import { processEnv, RUNNING_COMMAND } from "../../config/process-env.ts";
+import { processEnv, RUNNING_COMMAND, windowsProgram } from "../../config/process-env.ts";
 import { endWithProcess } from "./running.ts";
 
 /** How a command ended, and what it printed. */
@@ -46,7 +46,7 @@ export async function runCommand(
   });
   const kill = (): void => killGroup(child);
   signal?.addEventListener("abort", kill, { once: true });
-  const ended = endWithProcess(kill);
+  const ended = endWithProcess(() => killGroup(child, "wait"));
   try {
     const result = await outcome(child, maxStdout, maxStderr);
     signal?.throwIfAborted();
@@ -96,11 +96,21 @@ function outcome(
   });
 }
 
-/** Kills every process of the command's group, including its descendants. */
-function killGroup(child: ChildProcess): void {
+/**
+ * Kills every process of the command's group, including its descendants. On Windows another program does that: with
+ * `wait` this does not return before it has, because that program would end with this process.
+ */
+function killGroup(child: ChildProcess, wait?: "wait"): void {
   if (child.pid === undefined) return;
   if (process.platform === "win32") {
-    spawn("taskkill", ["/pid", String(child.pid), "/T", "/F"], { stdio: "ignore" }).unref();
+    const words = ["/pid", String(child.pid), "/T", "/F"];
+    const options = { stdio: "ignore", windowsHide: true } as const;
+    const program = windowsProgram("taskkill.exe");
+    if (wait === undefined)
+      spawn(program, words, options)
+        .on("error", () => child.kill())
+        .unref();
+    else spawnSync(program, words, options);
     return;
   }
   try {

@@ -1,6 +1,7 @@
 import fs, { constants, type BigIntStats } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { ByokIdentityError, type ErrorDetails } from "../../errors.ts";
+import { decoded } from "../../lib/decoded.ts";
 import { events } from "../../token/events.ts";
 import { plainCause } from "../redact.ts";
 
@@ -47,7 +48,7 @@ export async function readCredentialFile(path: string, field: string): Promise<F
       const revision = identityOf(before);
       if (identityOf(await handle.stat({ bigint: true })) !== revision) continue;
       return {
-        text: buffer.toString("utf8", 0, bytesRead),
+        text: decoded(buffer.subarray(0, bytesRead)),
         revision,
         exposed: process.platform !== "win32" && (before.mode & 0o4n) !== 0n,
       };
