@@ -73,7 +73,9 @@ export function bringUpToDate(
 ): readonly string[] {
   const differences = (check ? compare : write)(folder, generated);
   return (["missing", "stale", "orphan"] as const).flatMap((kind) =>
-    differences[kind].map((file) => `${check ? kind : DONE[kind]} ${slashed(path.join(name, file))}`),
+    differences[kind].map(
+      (file) => `${check ? kind : DONE[kind]} ${slashed(path.join(name, file))}`,
+    ),
   );
 }
 
