@@ -41,6 +41,15 @@ export function fence(page: string, name: string): string {
   return found.code;
 }
 
+/** The code of a page's only fence in a language. */
+export function codeOf(page: string, language: string): string {
+  const [only, ...others] = fencesOf(page).filter((each) => each.language === language);
+  if (only === undefined || others.length > 0) {
+    throw new Error(`${page} has ${only === undefined ? "no" : "more than one"} ${language} fence`);
+  }
+  return only.code;
+}
+
 /** A page without its fences. */
 export function proseOf(page: string): string {
   return textOf(page).replaceAll(/^```\w*\n[\s\S]*?^```$/gm, "");

@@ -87,7 +87,10 @@ function failuresOf(
   schemas: readonly Accepted[],
   print: (line: string) => void,
 ): ReadonlySet<string> {
-  if (complaint(compiler, schemas) === undefined) return new Set();
+  const started = performance.now();
+  const found = complaint(compiler, schemas);
+  print(`${compiler.name} took ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (found === undefined) return new Set();
   const failed = new Set<string>();
   for (const schema of schemas) {
     const said = complaint(compiler, [schema]);

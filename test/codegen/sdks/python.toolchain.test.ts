@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { codeOf } from "../../support/pages.ts";
 import { hasToolchain } from "../languages/toolchain.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -26,6 +27,17 @@ describe.runIf(present)("the Python package as its callers write it", () => {
 
   it("does what its callers expect", () => {
     expect(run("python3", "-W", "error", "-B", usage)).toBe("as expected\n");
+  });
+
+  it("codegen/sdks/python/README.md: its code reads, checks and writes a value", () => {
+    const value = { baseUrl: "https://a.example/v1", managedIdentity: {} };
+    const code = codeOf("codegen/sdks/python/README.md", "python");
+    const written = execFileSync("python3", ["-W", "error", "-B", "-c", code], {
+      env: { ...process.env, PYTHONPATH: source },
+      input: JSON.stringify(value),
+      encoding: "utf8",
+    });
+    expect(JSON.parse(written)).toEqual(value);
   });
 
   it("is typed for mypy --strict", { timeout: 300_000 }, () => {
