@@ -45,10 +45,17 @@ export function makeStateFolder(): string {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    const message = `cannot be created (${code}); make it writable, or set XDG_STATE_HOME to another folder`;
+    const message = `cannot be created (${code}); make it writable${elsewhere(process.platform)}`;
     throw new ConfigError([{ path: folder, message }], { cause, subject: "state folder" });
   }
   return folder;
+}
+
+/** macOS has one place for it. */
+function elsewhere(platform: NodeJS.Platform): string {
+  if (platform === "darwin") return "";
+  const variable = platform === "win32" ? "LOCALAPPDATA" : "XDG_STATE_HOME";
+  return `, or set ${variable} to another folder`;
 }
 
 function thisPlatform(): Platform {

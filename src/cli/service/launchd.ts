@@ -53,7 +53,10 @@ ${Object.entries(environment)
 `,
   start: (file) => [
     { line: ["launchctl", "bootout", service()], mayFail: true },
-    { line: ["launchctl", "bootstrap", domain(), file] },
+    // A service that the user has switched off would not start.
+    { line: ["launchctl", "enable", service()], mayFail: true },
+    // Fails while the service that was booted out is still ending.
+    { line: ["launchctl", "bootstrap", domain(), file], patience: 10_000 },
   ],
   stop: () => [{ line: ["launchctl", "bootout", service()], mayFail: true }],
   forget: [],

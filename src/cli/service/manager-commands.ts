@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
+import { monotonic } from "../../lib/monotonic.ts";
 import { findProgram } from "../find-program.ts";
 import { thisPlace } from "../setup/place.ts";
 import type { ManagerCommand, RunProgram } from "./manager.ts";
@@ -9,13 +11,23 @@ const PATIENCE = 30_000;
 
 /** Runs the commands one after the other. @throws ByokIdentityError for the first that fails and must not. */
 export async function runAll(commands: readonly ManagerCommand[]): Promise<void> {
-  for (const { line, mayFail } of commands) {
-    const { ok, stdout } = await runProgram(line);
+  for (const { line, mayFail, patience = 0 } of commands) {
+    const { ok, stdout } = await patiently(line, patience);
     if (!ok && mayFail !== true) {
       throw new ByokIdentityError("ERR_SETUP_FAILED", `\`${line.join(" ")}\` failed: ${stdout}`, {
         hint: "Without a service manager, start `byok-identity proxy` yourself; --print shows what it would run.",
       });
     }
+  }
+}
+
+/** Runs it again each second until it succeeds, or the patience is spent. */
+async function patiently(line: ManagerCommand["line"], patience: number): ReturnType<RunProgram> {
+  const until = monotonic() + patience;
+  for (;;) {
+    const result = await runProgram(line);
+    if (result.ok || monotonic() >= until) return result;
+    await sleep(1_000);
   }
 }
 

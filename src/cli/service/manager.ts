@@ -16,6 +16,8 @@ export interface ServiceSpec {
 export interface ManagerCommand {
   readonly line: readonly [program: string, ...args: string[]];
   readonly mayFail?: true;
+  /** How long a failure may be one that passes, milliseconds. */
+  readonly patience?: number;
 }
 
 /** How far a service is. */

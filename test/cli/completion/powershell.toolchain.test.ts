@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -11,10 +11,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildProject, DOTNET_ENV } from "../../codegen/languages/compilers/csharp.ts";
 import { hasToolchain } from "../../codegen/languages/toolchain.ts";
-import { fencesOf, pages } from "../../support/pages.ts";
+import { mockIdentity } from "../../support/mocks.ts";
+import { fence, fencesOf, pages } from "../../support/pages.ts";
+
+const identity = await mockIdentity();
 
 const folder = mkdtempSync(path.join(tmpdir(), "byok-powershell-"));
 const source = path.join(import.meta.dirname, "powershell");
@@ -29,24 +33,26 @@ const present = hasToolchain("powershell", [
   ["dotnet", "restore", folder, "-nodeReuse:false"],
 ]);
 
+function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const own = `${path.join(folder, "bin")}:${path.dirname(process.execPath)}`;
+  return {
+    ...process.env,
+    ...DOTNET_ENV,
+    ...more,
+    COPILOT_HOME: folder,
+    BYOK_IDENTITY_SOCK: "",
+    PATH: `${own}:${process.env["PATH"]}`,
+  };
+}
+
 /** Runs a script in PowerShell itself; returns what it prints. */
 function powershell(script: string): readonly string[] {
   const file = path.join(folder, "script.ps1");
   writeFileSync(file, script);
-  const bin = path.join(folder, "bin");
   const { status, stdout, stderr } = spawnSync(
     "dotnet",
     [path.join(folder, "out/Host.dll"), file],
-    {
-      cwd: folder,
-      env: {
-        ...process.env,
-        ...DOTNET_ENV,
-        COPILOT_HOME: folder,
-        PATH: `${bin}:${path.dirname(process.execPath)}:${process.env["PATH"]}`,
-      },
-      encoding: "utf8",
-    },
+    { cwd: folder, env: environment(), encoding: "utf8" },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return stdout.split("\n").slice(0, -1);
@@ -134,5 +140,21 @@ $null = [Management.Automation.Language.Parser]::ParseInput(${quoted(code)}, [re
 $errors.Count`,
     );
     expect(powershell(script.join("\n"))).toEqual(fences.map(() => "0"));
+  });
+
+  test("docs/command.md sets the Copilot CLI up in PowerShell", async () => {
+    const client = path.join(folder, "bin/copilot");
+    const script = 'echo "$COPILOT_PROVIDER_BASE_URL $#"; $COPILOT_PROVIDER_API_KEY_COMMAND';
+    writeFileSync(client, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    // Not spawnSync: the identity endpoint is in this process.
+    const file = path.join(folder, "copilot.ps1");
+    writeFileSync(file, fence("docs/command.md", "powershell"));
+    const { stdout } = await promisify(execFile)(
+      "dotnet",
+      [path.join(folder, "out/Host.dll"), file],
+      { cwd: folder, env: environment(identity.env("imds")) },
+    );
+    const token = identity.requests.at(-1)?.token;
+    expect(stdout).toBe(`https://NAME.openai.azure.com/openai/v1 3\n${token}\n`);
   });
 });
