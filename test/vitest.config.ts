@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { withoutBuild } from "./support/without-build.ts";
+import { leftOutReporter } from "./windows/left-out-reporter.ts";
+import { leftOutFiles } from "./windows/left-out.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -12,10 +14,16 @@ const suffixed = names.map((name) => ({
   include: [`test/**/*.${name}.test.ts`],
 }));
 
+const onWindows = process.platform === "win32";
+
 export default defineConfig({
   test: {
     root,
-    exclude: ["**/node_modules/**", "test/interop/**"],
+    exclude: ["**/node_modules/**", "test/interop/**", ...(onWindows ? leftOutFiles() : [])],
+    ...(onWindows && {
+      setupFiles: ["test/windows/leave-out.ts"],
+      reporters: ["default", leftOutReporter()],
+    }),
     // One process for each file: @azure/identity keeps its cache and the detected identity source in statics.
     pool: "forks",
     isolate: true,
@@ -39,7 +47,7 @@ export default defineConfig({
         },
       },
       ...suffixed
-        .filter(({ name }) => name !== "windows" || process.platform === "win32")
+        .filter(({ name }) => name !== "windows" || onWindows)
         .map((test) => ({ extends: true as const, test })),
     ],
   },

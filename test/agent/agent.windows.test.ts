@@ -7,7 +7,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runCommand } from "../support/command.ts";
+import { runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { fence } from "../support/pages.ts";
 
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 async function startAgent(...args: string[]) {
   const child = spawn(process.execPath, [main, "agent", ...args], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
@@ -50,7 +50,7 @@ const token = (...args: string[]) => runCommand(["token", ...args], env);
 
 function inCmd(line: string): Promise<{ readonly stdout: string; readonly failed: boolean }> {
   return new Promise((resolve) => {
-    exec(line, { env: { PATH: process.env["PATH"], ...env } }, (error, stdout) =>
+    exec(line, { env: { ...systemEnv(), ...env } }, (error, stdout) =>
       resolve({ stdout, failed: error !== null }),
     );
   });

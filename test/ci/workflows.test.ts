@@ -10,6 +10,7 @@ interface Step {
 }
 
 interface Job {
+  readonly strategy?: { readonly matrix: { readonly os: readonly string[] } };
   readonly needs?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes": number;
@@ -85,6 +86,17 @@ test("ci.yml runs the project's own check for every change", () => {
   const { jobs, on } = read("ci.yml");
   expect(Object.keys(on)).toEqual(expect.arrayContaining(["push", "pull_request"]));
   expect(Object.values(jobs).flatMap(runs)).toContain(".ci/run");
+});
+
+test("ci.yml builds, tests and starts the same on Linux, Windows and macOS", () => {
+  const { jobs } = read("ci.yml");
+  const job = Object.values(jobs).find(({ strategy }) => strategy !== undefined) as Job;
+  expect(job.strategy?.matrix.os).toEqual([
+    expect.stringMatching(/^ubuntu-/),
+    expect.stringMatching(/^windows-/),
+    expect.stringMatching(/^macos-/),
+  ]);
+  expect(runs(job)).toEqual(["npm ci", "npm run build", "npm run test:unit", "npm start"]);
 });
 
 test("advisories.yml audits the lock every day, without a change", () => {

@@ -34,7 +34,7 @@ test("providersFromEnv() is the Copilot CLI's own file where nothing is set", ()
   const home = scratch();
   mkdirSync(path.join(home, ".copilot"));
   writeFileSync(path.join(home, ".copilot/providers.json"), '{"providers": []}');
-  vi.stubEnv("HOME", home);
+  for (const name of ["HOME", "USERPROFILE"]) vi.stubEnv(name, home);
   expect(providersFromEnv({})).toEqual({ providers: [] });
 });
 

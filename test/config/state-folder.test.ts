@@ -17,16 +17,18 @@ test.each([
     String.raw`C:\Users\ada\AppData\Local\byok-identity`,
   ],
 ] as const)("stateFolder() on %s with %j is %s", (name, env, folder) => {
-  vi.stubEnv("HOME", "/home/ada");
+  for (const home of ["HOME", "USERPROFILE"]) vi.stubEnv(home, "/home/ada");
   expect(stateFolder({ name, env })).toBe(folder);
 });
 
 test("makeStateFolder() makes a folder that only this user can enter, and keeps one that exists", () => {
   const state = scratch();
-  vi.stubEnv("XDG_STATE_HOME", path.join(state, "new"));
+  for (const name of ["XDG_STATE_HOME", "LOCALAPPDATA"]) {
+    vi.stubEnv(name, path.join(state, "new"));
+  }
   const folder = makeStateFolder();
   expect(folder).toBe(path.join(state, "new/byok-identity"));
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  if (process.platform !== "win32") expect(statSync(folder).mode & 0o777).toBe(0o700);
   mkdirSync(path.join(folder, "sessions"));
   expect(makeStateFolder()).toBe(folder);
   expect(statSync(path.join(folder, "sessions")).isDirectory()).toBe(true);

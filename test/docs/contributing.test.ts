@@ -15,7 +15,7 @@ const { scripts, devDependencies, version } = JSON.parse(
 const CI = readFileSync(path.join(root, ".ci/run"), "utf8").replaceAll(" --silent", "");
 
 // They install, build and test the project itself, which CI does and no test can.
-test.each(["setup", "unit", "one", "check"])(
+test.each(["setup", "unit", "one", "check", "windows"])(
   "docs/CONTRIBUTING.md: the lines of %s are scripts and files that there are",
   (name) => {
     for (const line of fence("docs/CONTRIBUTING.md", name).trim().split("\n")) {

@@ -11,7 +11,7 @@ export interface Finished {
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
 
-/** Runs the built command to its end, with nothing in its environment but PATH and what is given. */
+/** Runs the built command to its end, with nothing in its environment but what the system needs and what is given. */
 export function runCommand(
   args: readonly string[],
   env: Record<string, string> = {},
@@ -19,7 +19,7 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
       // Not the home of whoever runs the tests.
-      env: { PATH: process.env["PATH"], COPILOT_HOME: import.meta.dirname, ...env },
+      env: { ...systemEnv(env), COPILOT_HOME: import.meta.dirname, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";
@@ -31,4 +31,23 @@ export function runCommand(
       resolve({ code, ...(signal === null ? {} : { signal }), stdout, stderr }),
     );
   });
+}
+
+/** What the system itself needs, and what stands for `HOME` and `XDG_STATE_HOME` on Windows. */
+export function systemEnv({
+  HOME,
+  XDG_STATE_HOME,
+}: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const { PATH, SystemRoot, PATHEXT, TEMP, NODE_OPTIONS } = process.env;
+  if (process.platform !== "win32") return { PATH };
+  // Under wine, NODE_OPTIONS loads what makes Node's connections work.
+  return {
+    PATH,
+    SystemRoot,
+    PATHEXT,
+    TEMP,
+    NODE_OPTIONS,
+    ...(HOME !== undefined && { USERPROFILE: HOME }),
+    ...(XDG_STATE_HOME !== undefined && { LOCALAPPDATA: XDG_STATE_HOME }),
+  };
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { NAME_IT, namesBuild } from "./without-build.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const ALLOWED = new Set(["node", "sh", "bash", "cmd", "mkfifo", "esbuild"]);
+const ALLOWED = new Set(["node", "sh", "bash", "cmd", "taskkill", "mkfifo", "esbuild"]);
 
 function check(file: string, args: readonly string[] = []): void {
   const program = path.basename(file, ".exe");

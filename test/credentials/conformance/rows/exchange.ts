@@ -52,7 +52,7 @@ async function sources(): Promise<Readonly<Record<string, () => Source | Promise
       writeFileSync(apiKeyFile, subject(), { mode: 0o600 });
       return { apiKeyFile };
     },
-    apiKeyCommand: () => ({ apiKeyCommand: `printf '%s' '${subject()}'` }),
+    apiKeyCommand: () => ({ apiKeyCommand: `echo ${subject()}` }),
     bearerTokenProvider: () => ({ bearerTokenProvider: () => Promise.resolve(subject()) }),
   };
 }

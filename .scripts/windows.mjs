@@ -1,0 +1,28 @@
+// Runs the tests on the Windows build of Node, under wine: all of them on Node 22, and those made for Windows on
+// Node 20. Arguments are vitest's, and narrow the run. Needs Debian's wine and wine64; the rest comes from npm.
+import path from "node:path";
+import { root } from "./manifest.mjs";
+import { installPackages, nodeOf } from "./windows/packages.mjs";
+import { copySource, home } from "./windows/source.mjs";
+import { openWine } from "./windows/wine.mjs";
+
+const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/vitest.config.ts"];
+const given = process.argv.slice(2);
+
+const folder = home(root);
+const tree = path.join(folder, "tree");
+installPackages(root, tree);
+copySource(root, tree);
+const wine = openWine(path.join(folder, "prefix"));
+try {
+  const whole = await wine.run(nodeOf("22.23.3"), [...VITEST, ...given], tree);
+  const narrowed = given.length > 0;
+  const smoke =
+    narrowed || (await wine.run(nodeOf("20.20.2"), [...VITEST, "--project=windows"], tree));
+  const left = wine.leftovers();
+  for (const name of left)
+    process.stderr.write(`The tests have left ${name} in the folder of temporary files.\n`);
+  if (!whole || !smoke || left.length > 0) process.exitCode = 1;
+} finally {
+  wine.close();
+}
