@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
 import { KEY } from "../store/support.ts";
 import { useProgram } from "../support/bundle.ts";
@@ -13,21 +14,27 @@ describe.skipIf(noRedis)("eight processes that share a single-use issuer through
   const server = useRedis();
   const program = useProgram("test/redis/fleet/exchanging.ts");
 
-  async function report(job: string): Promise<ExchangingReport> {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [program(), `${identity.url}/oauth/token`],
-      {
-        env: {
-          PATH: process.env["PATH"],
-          ...identity.env("github-actions"),
-          ACTIONS_ID_TOKEN_REQUEST_URL: `${identity.url}/github/idtoken?job=${job}`,
-          BYOK_IDENTITY_REDIS_URL: server.url(),
-          BYOK_IDENTITY_STORE_KEY: KEY,
-        },
+  /** A process of this job that is ready; what it reports once it is told to begin. */
+  async function member(job: string): Promise<() => Promise<ExchangingReport>> {
+    const child = spawn(process.execPath, [program(), `${identity.url}/oauth/token`], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: {
+        PATH: process.env["PATH"],
+        ...identity.env("github-actions"),
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${identity.url}/github/idtoken?job=${job}`,
+        BYOK_IDENTITY_REDIS_URL: server.url(),
+        BYOK_IDENTITY_STORE_KEY: KEY,
       },
-    );
-    return JSON.parse(stdout) as ExchangingReport;
+    });
+    const ended = once(child, "close");
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    expect(await lines.next()).toMatchObject({ value: "ready" });
+    return async () => {
+      child.stdin.end("begin\n");
+      const { value } = await lines.next();
+      await ended;
+      return JSON.parse(String(value)) as ExchangingReport;
+    };
   }
 
   /** Again where a store call went unanswered for 250 ms, since that machine was stalled; no run may fail. */
@@ -35,7 +42,8 @@ describe.skipIf(noRedis)("eight processes that share a single-use issuer through
     for (let attempt = 1; ; attempt += 1) {
       identity.reset();
       await server.command("FLUSHALL");
-      const reports = await Promise.all(jobs.map(report));
+      const members = await Promise.all(jobs.map(member));
+      const reports = await Promise.all(members.map((begin) => begin()));
       const stalled = reports.some(({ warnings }) => warnings.length > 0);
       if (!stalled || attempt === 5) return reports.map(({ token }) => token);
     }
