@@ -89,6 +89,8 @@ export interface ProviderAuthOptions {
    * a token.
    */
   readonly sessions?: SessionStore;
+  /** Providers file that the configuration is from: the command that signs a person in names it with `--config`. */
+  readonly configFile?: string;
   /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -161,7 +163,7 @@ export function createProviderAuth(
     attemptTimeout,
     acquireTimeout: options.acquireTimeout ?? 30_000,
     tokenTtl: options.tokenTtl ?? 300_000,
-    ...defined({ sessions: options.sessions }),
+    ...defined({ sessions: options.sessions, configFile: options.configFile }),
   });
   if (options.source !== undefined && configured !== undefined) {
     throw new ConfigError([{ path: configured.identity.kind, message: TWO_SOURCES }]);

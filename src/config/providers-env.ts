@@ -38,6 +38,15 @@ export function providersFile(env: Env): string | undefined {
   return given(env, PROVIDERS_CONFIG) ?? (existsSync(usual) ? usual : undefined);
 }
 
+/**
+ * How a command names a providers file, so that it works in any folder and in any shell; undefined for the file that
+ * every command finds without a name.
+ */
+export function configArgument(file: string): string | undefined {
+  const full = path.resolve(file);
+  return full === path.join(userHome(), ".copilot", "providers.json") ? undefined : full;
+}
+
 /** The Copilot CLI's default file, whether or not it exists. */
 export function usualProvidersFile(env: Env): string {
   const home = given(env, "COPILOT_HOME") ?? path.join(userHome(), ".copilot");

@@ -17,6 +17,8 @@ export interface CredentialContext {
   readonly acquireTimeout: number;
   /** Where people's sessions are; undefined for this user's own folder. */
   readonly sessions?: SessionStore;
+  /** Providers file that the configuration is from. */
+  readonly configFile?: string;
   /** How long a token of unknown expiry is used before it is asked for again, milliseconds. */
   readonly tokenTtl: number;
 }

@@ -33,7 +33,7 @@ export async function signInWithBrowser(
   { redirectUri, prompt, open }: BrowserOptions,
 ): Promise<Session> {
   const { library, server, client, block, signal } = target;
-  const url = endpointOf(server, "authorization_endpoint");
+  const url = endpointOf(target, "authorization_endpoint");
   const state = library.generateRandomState();
   const nonce = library.generateRandomNonce();
   const verifier = library.generateRandomCodeVerifier();

@@ -36,7 +36,7 @@ export async function signInWithCode(
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): Promise<Session> {
   const { library, server, client, signal } = target;
-  const url = endpointOf(server, "device_authorization_endpoint").href;
+  const url = endpointOf(target, "device_authorization_endpoint").href;
   const started = await library.deviceAuthorizationRequest(
     server,
     client,

@@ -110,7 +110,7 @@ export async function redeemed(
   request: (options: ReturnType<typeof requestOptions>) => Promise<Response>,
   process: (response: Response) => Promise<TokenEndpointResponse>,
 ): Promise<Session> {
-  const { library, server, block } = target;
+  const { library, server } = target;
   const url = server.token_endpoint ?? "";
   const sentOn = Date.now();
   let body: Fields = {};
@@ -129,7 +129,7 @@ export async function redeemed(
   const { access_token: token, refresh_token: refreshToken } = body;
   if (typeof token !== "string") throw refusal(`${nameOf(url)} issued no access token.`, UNTRUSTED);
   const person = personOf(claims ?? {});
-  assertAccount(block.account, person);
+  assertAccount(target, person);
   const expiresOn = answerExpiry(token, body, sentOn);
   const renewedOn = Date.now();
   const access = { token, ...defined({ expiresOn }) };
@@ -162,12 +162,13 @@ function personOf(claims: Fields): Person {
 }
 
 /** A session under the name of one account must not be another's. */
-function assertAccount(wanted: string | undefined, { username, subject }: Person): void {
+function assertAccount({ block, command }: LoginTarget, { username, subject }: Person): void {
+  const { account: wanted } = block;
   if (wanted === undefined) return;
   const names = [username, subject].filter((name) => name !== undefined);
   if (names.some((name) => name.toLowerCase() === wanted.toLowerCase())) return;
   throw refusal(
     `${names[0] ?? "Somebody unknown"} signed in, but account is ${wanted}.`,
-    "Sign in with that account: byok-identity login --prompt select_account",
+    `Sign in with that account: ${command} --prompt select_account`,
   );
 }

@@ -10,6 +10,8 @@ export interface LoginTarget {
   readonly library: OAuthLibrary;
   readonly server: AuthorizationServer;
   readonly block: OAuth;
+  /** The command that starts this sign-in, without its own options. */
+  readonly command: string;
   readonly client: Client;
   /** The scopes to request. */
   readonly scope: string;
@@ -40,13 +42,13 @@ export function publicClient(library: OAuthLibrary, clientId: string): Client {
  * @throws ByokIdentityError `ERR_IDENTITY_REFUSED` if there is none, or if the way to it is not secure.
  */
 export function endpointOf(
-  { issuer, ...server }: AuthorizationServer,
+  { server: { issuer, ...server }, command }: Pick<LoginTarget, "server" | "command">,
   field: "authorization_endpoint" | "device_authorization_endpoint",
 ): URL {
   const text = server[field];
   const what = field.replaceAll("_", " ");
   if (typeof text !== "string" || !URL.canParse(text)) {
-    throw refusal(`${issuer} has no ${what}.`, HINTS[field]);
+    throw refusal(`${issuer} has no ${what}.`, otherWay(field, command));
   }
   const url = new URL(text);
   if (!isSecure(url) || (isLoopback(url.hostname) && !isLoopback(new URL(issuer).hostname))) {
@@ -56,11 +58,11 @@ export function endpointOf(
   return url;
 }
 
-const HINTS = {
-  authorization_endpoint: "Try: byok-identity login --device-code",
-  device_authorization_endpoint:
-    "Sign in with a browser on this machine, or allow the device flow on the server.",
-} as const;
+function otherWay(field: string, command: string): string {
+  return field === "authorization_endpoint"
+    ? `Run: ${command} --device-code`
+    : "Sign in with a browser on this machine, or allow the device flow on the server.";
+}
 
 export function refusal(summary: string, hint: string): ByokIdentityError {
   return new ByokIdentityError("ERR_IDENTITY_REFUSED", summary, { hint });

@@ -57,7 +57,8 @@ const BROKEN = new Set<unknown>(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
 /**
  * Sends a request with a fresh credential, and passes the response on. After a 401 it is sent once more with another
- * token, byte for byte. If that is not possible, the client gets the 401 unchanged, with a header that says why. If the
+ * token, byte for byte. If that is not possible, the client gets the 401 unchanged, with a header that says why; but if a person has
+ * to sign in, it gets the command to run. If the
  * connection breaks before the response, an idempotent request is sent once more on a new one (RFC 9112, section 9.3.1):
  * most often the provider has closed a kept connection at the same moment. If the client disconnects, the request to
  * the provider is aborted.
@@ -175,9 +176,15 @@ export async function forward(
       const challenge = headers["www-authenticate"];
       renewed = await replacement(credential.getToken, rejected, { challenge, watched: true });
     } catch (error) {
-      const code = error instanceof ByokIdentityError ? error.code : "ERR_IDENTITY_UNAVAILABLE";
+      const known = error instanceof ByokIdentityError ? error : undefined;
+      const code = known?.code ?? "ERR_IDENTITY_UNAVAILABLE";
       if (gone) held.discard();
-      else held.release(start(401, headers, current, `not sent again: no other token (${code})`));
+      else if (known?.code === "ERR_LOGIN_REQUIRED") {
+        // The provider cannot say what its person has to do.
+        held.discard();
+        const message = `The provider refused the credential, and there is no other. ${known.message}`;
+        job.answer({ status: 401, code, message });
+      } else held.release(start(401, headers, current, `not sent again: no other token (${code})`));
       return;
     }
     held.discard();

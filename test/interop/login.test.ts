@@ -74,7 +74,7 @@ test("one login and one file: exec -- copilot -p hi, and again with a renewed to
 
   const before = await exec();
   expect(before.code).toBe(1);
-  expect(before.stderr).toContain("Run: byok-identity login --provider models");
+  expect(before.stderr).toContain(`Run: byok-identity login --config ${config} --provider models`);
 
   const login = run("login", "--session-store", "file");
   await expect.poll(() => existsSync(opened)).toBe(true);

@@ -85,4 +85,27 @@ describe("byok-identity login at Entra", () => {
       );
     },
   );
+
+  test("a session that lacks a second factor: the next login asks for it, and ends that", async () => {
+    entra.configure({ pendingPolls: 0, pollInterval: 0.1 });
+    const env = {
+      HOME: scratch(),
+      COPILOT_PROVIDER_OAUTH_ISSUER: `${entra.url}/${TENANT}/v2.0`,
+      COPILOT_PROVIDER_OAUTH_CLIENT_ID: "app",
+      COPILOT_PROVIDER_OAUTH_GRANT: "device_code",
+      COPILOT_PROVIDER_TOKEN_SCOPE: CLOUDS[0][1],
+    };
+    const login = ["login", "--session-store", "file"];
+    await runCommand(login, env);
+    entra.configure({ sessionRefusal: "50076" });
+    const { code, stderr } = await runCommand(["token", "--force"], env);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/another factor \(AADSTS50076\).*Run: byok-identity login \(ERR_LOGIN/);
+    expect((await runCommand(login, env)).code).toBe(0);
+    const asked = entra.requests
+      .filter((request) => request.path.endsWith("/devicecode"))
+      .map(({ body }) => new URLSearchParams(body).get("claims"));
+    expect(asked).toEqual([null, expect.stringContaining('"capolids"')]);
+    expect(await runCommand(["token", "--force"], env)).toMatchObject({ code: 0, stderr: "" });
+  });
 });

@@ -15,6 +15,7 @@ export async function targetFor(
     library,
     server,
     block,
+    command: "byok-identity login",
     client: publicClient(library, block.clientId),
     scope: block.issuer === undefined ? (block.scope ?? "") : signInScopes(server, block.scope),
     signal: new AbortController().signal,

@@ -5,7 +5,6 @@ import { defined } from "../../lib/defined.ts";
 import { jwtClaims } from "../../lib/jwt.ts";
 import type { AccessToken } from "../../token/types.ts";
 import type { ChosenProvider } from "../provider/choose.ts";
-import type { ExplainedProvider } from "../provider/explained.ts";
 import { sessionsFor } from "../provider/sessions.ts";
 import type { Io } from "../io.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -22,9 +21,7 @@ export interface Acquisition {
 }
 
 /** A provider with a valid configuration. Expensive results are computed once, on first use. */
-export interface Patient extends ExplainedProvider {
-  /** See {@link ChosenProvider}. */
-  readonly signIn: string;
+export interface Patient extends ChosenProvider {
   readonly config: ProviderConfig;
   readonly auth: ProviderAuth;
   readonly io: Io;

@@ -1,9 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { processEnv } from "../../config/process-env.ts";
-import { providersFile, usualProvidersFile } from "../../config/providers-env.ts";
+import { configArgument, providersFile, usualProvidersFile } from "../../config/providers-env.ts";
 import { parseNamedProviderConfig } from "../../config/parse.ts";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { modelScope } from "../../credentials/azure/authority.ts";
+import { loginCommand } from "../../credentials/oauth/login-required.ts";
 import { oauthProblems } from "../../credentials/oauth/problems.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
@@ -52,7 +53,12 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
       /^(?:y|yes|)$/i.test(text),
     );
     return {
-      provider: signInTo(config.name, config.oauth ?? { clientId }),
+      provider: signInTo(
+        config.name,
+        config.oauth ?? { clientId },
+        // Only a provider that was written is found again.
+        wished ? loginCommand(config.name, configArgument(file)) : "byok-identity login",
+      ),
       ...(wished ? { save: () => write(file, config, io) } : {}),
     };
   } finally {

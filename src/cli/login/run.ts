@@ -53,7 +53,7 @@ const NO_REFRESH_TOKEN =
   "the server issued no refresh token, so the session lasts only as long as its access token; allow offline access for this client, or try --prompt consent";
 
 async function targetOf(
-  { block, id }: SignInProvider,
+  { block, id, command }: SignInProvider,
   sessions: FileSessions,
   io: Io,
 ): Promise<LoginTarget> {
@@ -66,6 +66,7 @@ async function targetOf(
     library,
     server,
     block,
+    command,
     client: publicClient(library, block.clientId),
     // Without discovery the issuer is not known, so an ID token could not be checked.
     scope: block.issuer === undefined ? (block.scope ?? "") : signInScopes(server, block.scope),
@@ -91,7 +92,7 @@ async function signIn(target: LoginTarget, options: LoginOptions, io: Io): Promi
       : signInWithBrowser(target, {
           ...defined({ redirectUri, prompt }),
           open: (url) => {
-            showAddress(url, method, io);
+            showAddress(url, method, target.command, io);
             if (method === "browser") openBrowser(url);
           },
         });

@@ -14,20 +14,22 @@ export interface SignInProvider {
   readonly block: OAuth;
   readonly scope: SessionScope;
   readonly id: string;
+  /** The command that signs in to it. */
+  readonly command: string;
 }
 
 /** @throws ConfigError if the provider's credential is not a person. */
-export function signInProvider({ name, config }: ChosenProvider): SignInProvider {
+export function signInProvider({ name, config, login }: ChosenProvider): SignInProvider {
   const { oauth } = config;
   if (oauth === undefined || !isSignIn(oauth)) {
     const path = oauth === undefined ? "" : "oauth.grant";
     const message = `the credential of provider ${name} is not a person who signs in; that needs oauth with grant ${SIGN_IN_GRANTS.join(" or ")}`;
     throw new ConfigError([{ path, message }], { subject: "provider" });
   }
-  return signInTo(name, oauth);
+  return signInTo(name, oauth, login);
 }
 
-export function signInTo(name: string, block: OAuth): SignInProvider {
+export function signInTo(name: string, block: OAuth, command: string): SignInProvider {
   const scope = sessionScope(block);
-  return { name, block, scope, id: sessionId(scope) };
+  return { name, block, scope, id: sessionId(scope), command };
 }

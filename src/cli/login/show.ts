@@ -21,13 +21,12 @@ export function showCode({ url, code, complete, validFor }: DevicePrompt, io: Io
   io.stderr(`${lines.join("\n")}\n`);
 }
 
-export function showAddress(url: string, method: Method, io: Io): void {
+export function showAddress(url: string, method: Method, command: string, io: Io): void {
   const lead =
     method === "browser"
       ? "A browser opens. If it does not, open this address in a browser on this machine:"
       : "To sign in, open this address in a browser on this machine:";
-  const other =
-    method === "browser" ? [] : ["  No browser here? Use: byok-identity login --device-code"];
+  const other = method === "browser" ? [] : [`  No browser here? Run: ${command} --device-code`];
   io.stderr(`${["", `  ${lead}`, `    ${url}`, ...other, ""].join("\n")}\n`);
 }
 

@@ -2,6 +2,7 @@ import { originText } from "../../config/draft.ts";
 import { BASE_URL, PROVIDERS_CONFIG } from "../../config/env/variables.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { given, processEnv, RUNNING_COMMAND, type Env } from "../../config/process-env.ts";
+import { configArgument } from "../../config/providers-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
 import type { NamedProviderConfig, ProviderConfig } from "../../config/types.ts";
 import { loginCommand } from "../../credentials/oauth/login-required.ts";
@@ -14,6 +15,8 @@ import type { ProviderOptions } from "./options.ts";
 /** A provider that can be used. */
 export interface ChosenProvider extends ExplainedProvider {
   readonly config: ProviderConfig | NamedProviderConfig;
+  /** The command with which a person signs in to it. */
+  readonly login: string;
   /** What a person has to do to sign in to it. */
   readonly signIn: string;
 }
@@ -39,7 +42,10 @@ export async function chooseProvider(
   if (!CREDENTIAL_FIELDS.some((field) => field in config)) {
     throw new ConfigError([{ path: "", message: NO_CREDENTIAL }], { subject: "provider" });
   }
-  return { ...explained, config, signIn: `Run: ${loginCommand(explained.name, options.config)}` };
+  const file = Object.values(explained.origins).find(({ kind }) => kind === "file");
+  const named = file?.kind === "file" ? configArgument(file.file) : undefined;
+  const login = loginCommand(explained.name, named, options.scope);
+  return { ...explained, config, login, signIn: `Run: ${login}` };
 }
 
 const NO_CREDENTIAL =

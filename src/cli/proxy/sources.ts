@@ -1,9 +1,10 @@
 import { BASE_URL } from "../../config/env/variables.ts";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { given, processEnv } from "../../config/process-env.ts";
-import { providersFile } from "../../config/providers-env.ts";
+import { configArgument, providersFile } from "../../config/providers-env.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import { withoutSetUpEntries } from "../../config/set-up-entry.ts";
+import { defined } from "../../lib/defined.ts";
 import { ConfigError } from "../../errors.ts";
 import { createProviderAuth, type ProviderAuthOptions } from "../../provider-auth.ts";
 import { openProviders } from "../../providers.ts";
@@ -36,13 +37,14 @@ export function openFile(
   before: readonly ProxiedProvider[] = [],
 ): FileProviders {
   const bare: string[] = [];
+  const configFile = defined({ configFile: configArgument(file) });
   const providers = withoutSetUpEntries(loadProviders(file).providers ?? []);
   const known = new Map(before.map((provider) => [textOf(provider), provider]));
   const opened = openProviders(providers, (config, name) => {
     if (!CREDENTIAL_FIELDS.some((field) => field in config)) bare.push(name);
     const same = known.get(textOf({ name, config }));
     if (same !== undefined) return { provider: same, close: () => undefined };
-    const auth = createProviderAuth(config, { name, ...options });
+    const auth = createProviderAuth(config, { name, ...options, ...configFile });
     return { provider: { name, config, auth }, close: () => auth.close() };
   });
   const served = [...opened.values()].filter(({ provider }) => !bare.includes(provider.name));

@@ -1,5 +1,7 @@
-import { providersFromEnv } from "../../config/providers-env.ts";
+import { processEnv } from "../../config/process-env.ts";
+import { configArgument, providersFile, providersFromEnv } from "../../config/providers-env.ts";
 import { ConfigError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
 import { createProviders } from "../../providers.ts";
 import { connectProviderToken } from "../../rpc/connect.ts";
 import { aborted, type Io } from "../io.ts";
@@ -18,7 +20,11 @@ export async function serveRpc({ signal, stderr }: Io): Promise<void> {
       },
     ]);
   }
-  using providers = createProviders(set, await storeOfEnvironment());
+  const file = providersFile(processEnv());
+  using providers = createProviders(set, {
+    ...(await storeOfEnvironment()),
+    ...(file === undefined ? {} : defined({ configFile: configArgument(file) })),
+  });
   const { connection, ended } = stdioConnection({ stderr });
   using _ = connectProviderToken(connection, providers);
   connection.listen();

@@ -1,26 +1,38 @@
-import { providersFromEnv } from "../../config/providers-env.ts";
+import { processEnv } from "../../config/process-env.ts";
+import { configArgument, providersFile, providersFromEnv } from "../../config/providers-env.ts";
 import type { ProviderSet, ProvidersInput } from "../../config/provider-set.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import { ConfigError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
 import { createProviders, type Providers } from "../../providers.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import { selectsOne, type ProviderOptions } from "../provider/options.ts";
+import { sessionsFor } from "../provider/sessions.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
 import { tellWarnings } from "../provider/warnings.ts";
 
 /** All providers of the file or the environment, or the one that the command line selects. */
 export async function servedProviders(options: ProviderOptions, io: Io): Promise<Providers> {
-  return createProviders(await chosen(options, io), await storeOfEnvironment());
-}
-
-async function chosen(options: ProviderOptions, io: Io): Promise<ProvidersInput> {
-  const { config } = options;
+  const store = await storeOfEnvironment();
   if (selectsOne(options)) {
     const one = await chooseProvider(options, { baseUrl: false });
     tellWarnings(one.warnings, io);
-    return one.config;
+    return createProviders(one.config, {
+      ...store,
+      ...(await sessionsFor(one.config, one.signIn)),
+    });
   }
+  return createProviders(setOf(options), { ...store, ...fileOf(options) });
+}
+
+/** The file of all providers, as a command names it. */
+function fileOf({ config }: ProviderOptions): { readonly configFile?: string } {
+  const file = config ?? providersFile(processEnv());
+  return file === undefined ? {} : defined({ configFile: configArgument(file) });
+}
+
+function setOf({ config }: ProviderOptions): ProvidersInput {
   const set: ProviderSet | undefined =
     config === undefined ? providersFromEnv() : loadProviders(config);
   if (set !== undefined && (set.provider ?? set.providers?.[0]) !== undefined) return set;

@@ -14,7 +14,7 @@ import type { SignedInSource } from "./signed-in.ts";
 
 /** Tokens of a person who has signed in with `byok-identity login`; the block is valid. */
 export function signedInCredential(block: OAuth, context: CredentialContext): Credential {
-  const { attemptTimeout, acquireTimeout, tokenTtl, providerName } = context;
+  const { attemptTimeout, acquireTimeout, tokenTtl, providerName, configFile } = context;
   const { clientId, scope, account, issuer, tokenUrl = "" } = block;
   const server = issuer ?? tokenUrl;
   let opened: SignedInSource | undefined;
@@ -27,7 +27,7 @@ export function signedInCredential(block: OAuth, context: CredentialContext): Cr
       sessions,
       times: { discovery: attemptTimeout, token: acquireTimeout },
       ttl: tokenTtl,
-      signIn: sessions.signIn ?? `Run: ${loginCommand(providerName)}`,
+      signIn: sessions.signIn ?? `Run: ${loginCommand(providerName, configFile)}`,
     });
     return opened;
   }

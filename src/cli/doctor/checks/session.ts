@@ -8,9 +8,9 @@ import { inWords } from "../duration.ts";
 import type { Check } from "../check.ts";
 
 /** Who has signed in, and whether the session can be renewed; nothing if no person does. */
-export const session: Check = async ({ name, config, origins, problems, warnings, signIn }) => {
+export const session: Check = async (chosen) => {
+  const { config, signIn } = chosen;
   if (config.oauth === undefined || !isSignIn(config.oauth)) return [];
-  const chosen = { name, config, origins, problems, warnings, signIn };
   const { id, scope } = signInProvider(chosen);
   const sessions = fileSessions();
   try {

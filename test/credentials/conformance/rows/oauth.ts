@@ -2,8 +2,10 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OAuth } from "../../../../src/config/types.ts";
+import { sessionScope } from "../../../../src/credentials/session/session-id.ts";
 import { json, scripted } from "../../oauth/support.ts";
 import { scratch } from "../../scratch.ts";
+import { newSessions, session } from "../../session/support.ts";
 import { newToken, type Behind, type Mood, type Row } from "../row.ts";
 
 const shared = { asks: "token", form: "bearer", failure: "ERR_IDENTITY_UNAVAILABLE" } as const;
@@ -24,9 +26,22 @@ export const oauth: readonly Row[] = [
       return server({ clientId: "client", grant: "refresh_token", refreshTokenFile });
     },
   },
+  {
+    ...shared,
+    name: "oauth for a person who has signed in",
+    start: () =>
+      server(
+        {
+          clientId: "client",
+          grant: "authorization_code",
+          authorizationUrl: "https://id.example/authorize",
+        },
+        true,
+      ),
+  },
 ];
 
-async function server(block: OAuth): Promise<Behind> {
+async function server(block: OAuth, signedIn = false): Promise<Behind> {
   let [mood, last]: [Mood, string] = ["fresh", ""];
   const { url, asked } = await scripted(async (response) => {
     if (mood === "down") {
@@ -42,8 +57,13 @@ async function server(block: OAuth): Promise<Behind> {
       refresh_token: `s3cret-refresh-${asked.length}`,
     })(response);
   });
+  const config = { oauth: { ...block, tokenUrl: url } };
+  const sessions = newSessions();
+  if (signedIn)
+    await sessions.start(sessionScope(config.oauth), "file", session("s3cret-refresh-0"));
   return {
-    config: { oauth: { ...block, tokenUrl: url } },
+    config,
+    ...(signedIn ? { options: { sessions } } : {}),
     asked: () => asked.length,
     become: (next) => void (mood = next),
   };

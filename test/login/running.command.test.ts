@@ -1,0 +1,214 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { fileSessions, type FileSessions } from "../../src/credentials/session/file-sessions.ts";
+import { sessionScope } from "../../src/credentials/session/session-id.ts";
+import { openIdProvider } from "../credentials/oauth/provider.ts";
+import { scratch } from "../credentials/scratch.ts";
+import { session } from "../credentials/session/support.ts";
+import { runCommand } from "../support/command.ts";
+import { onLoopback } from "../support/loopback.ts";
+
+const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
+const server = openIdProvider();
+
+interface Machine {
+  readonly config: string;
+  readonly env: Record<string, string>;
+  readonly sessions: FileSessions;
+  /** As `login` in another terminal. */
+  signIn(): Promise<void>;
+  /** The credentials that the model has seen. */
+  readonly seen: (string | undefined)[];
+  /** The model refuses every credential that it has seen. */
+  refuse(): void;
+  /** What a person has to run, in any folder and shell. */
+  readonly command: string;
+}
+
+async function machine(): Promise<Machine> {
+  const home = scratch();
+  const seen: (string | undefined)[] = [];
+  const refused = new Set<string | undefined>();
+  const model = createServer((request, response) => {
+    const { authorization } = request.headers;
+    seen.push(authorization);
+    response.statusCode = refused.has(authorization) ? 401 : 200;
+    response.end("{}");
+  });
+  const baseUrl = `${await onLoopback(model)}/v1`;
+  onTestFinished(() => void model.close());
+  const oauth = { issuer: server.issuer, clientId: "public", grant: "authorization_code" } as const;
+  const config = path.join(home, "providers.json");
+  writeFileSync(config, JSON.stringify({ providers: [{ name: "models", baseUrl, oauth }] }));
+  const state = path.join(home, "state");
+  mkdirSync(state, { mode: 0o700 });
+  mkdirSync(path.join(state, "byok-identity"), { mode: 0o700 });
+  const sessions = fileSessions({ folder: path.join(state, "byok-identity/sessions") });
+  return {
+    config,
+    sessions,
+    seen,
+    refuse: () => seen.forEach((each) => refused.add(each)),
+    env: { HOME: home, XDG_STATE_HOME: state, BYOK_IDENTITY_SOCK: path.join(home, "run/agent") },
+    command: `byok-identity login --config ${config} --provider models`,
+    async signIn() {
+      await sessions.start(sessionScope(oauth), "file", session(await server.signIn()));
+    },
+  };
+}
+
+/** A command that runs until the test ends; resolves with its first line. */
+async function running(args: readonly string[], env: Record<string, string>): Promise<string> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "close");
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  return line;
+}
+
+/** What a command prints until it has printed this text, or ends. */
+async function until(
+  wanted: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<string> {
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const closed = once(child, "close");
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      if (printed.includes(wanted)) child.kill("SIGKILL");
+    });
+  }
+  await closed;
+  return printed;
+}
+
+describe("the command in ERR_LOGIN_REQUIRED", () => {
+  test.each([
+    ["token"],
+    ["whoami"],
+    ["doctor", "--no-request"],
+    ["keep", "--output-file"],
+    ["serve", "--port", "0", "--key-file"],
+  ])("of %s names the file, however it was found, and the provider", async (name, ...more) => {
+    const { config, env, command } = await machine();
+    const file = path.join(path.dirname(config), "made");
+    const options = more.at(-1)?.endsWith("-file") === true ? [...more, file] : more;
+    for (const [args, extra] of [
+      [["--config", path.relative(process.cwd(), config)], {}],
+      [[], { COPILOT_PROVIDERS_CONFIG: config }],
+    ] as const) {
+      const printed = await until(command, [name, ...args, ...options], { ...env, ...extra });
+      expect(printed).toContain(command);
+    }
+  });
+
+  test("names the scope of the command line, which has a session of its own", async () => {
+    const { config, env, command } = await machine();
+    const { stderr } = await runCommand(["token", "--config", config, "--scope", "a b"], env);
+    expect(stderr).toContain(`Run: ${command} --scope 'a b'`);
+  });
+
+  test("leads to the sign-in when it is pasted into another shell", async () => {
+    const { command, env } = await machine();
+    const args = command.split(" ").slice(1);
+    const child = spawn(process.execPath, [main, ...args, "--no-browser"], {
+      cwd: "/",
+      env: { PATH: process.env["PATH"], HOME: env["HOME"] ?? "" },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    await expect.poll(() => stderr, { timeout: 15_000 }).toContain("open this address");
+    // And so does what it says instead.
+    expect(stderr).toContain(`Run: ${command} --device-code`);
+    child.kill("SIGKILL");
+    await once(child, "close");
+  });
+});
+
+describe("proxy of a file, with a person's session", () => {
+  test("goes on without a restart: nobody signed in, a sign-in, a renewal, an end, another sign-in", async () => {
+    const here = await machine();
+    const args = ["proxy", "--config", here.config, "--port", "0", "--output", "json"];
+    const told = JSON.parse(await running(args, here.env)) as {
+      baseUrls: { models: string };
+      keyFile: string;
+    };
+    const ask = async (): Promise<{ status: number; text: string }> => {
+      const key = readFileSync(told.keyFile, "utf8").trim();
+      const headers = { authorization: `Bearer ${key}` };
+      const response = await fetch(`${told.baseUrls.models}/models`, { headers });
+      return { status: response.status, text: await response.text() };
+    };
+    const before = await ask();
+    expect(before.status).toBeGreaterThanOrEqual(400);
+    expect(JSON.parse(before.text)).toMatchObject({ error: { code: "ERR_LOGIN_REQUIRED" } });
+    expect(before.text).toContain(here.command);
+    expect(here.seen).toEqual([]);
+
+    await here.signIn();
+    expect((await ask()).status).toBe(200);
+    expect((await ask()).status).toBe(200);
+    expect(server.tokenRequests).toHaveLength(1);
+    expect(new Set(here.seen).size).toBe(1);
+
+    // Ended in the middle, by the administrator: neither the access token nor the session is of use.
+    server.revokeGrants();
+    here.refuse();
+    const ended = await ask();
+    expect(ended.status).toBe(401);
+    expect(JSON.parse(ended.text)).toMatchObject({ error: { code: "ERR_LOGIN_REQUIRED" } });
+    expect(ended.text).toContain(here.command);
+
+    await here.signIn();
+    expect((await ask()).status).toBe(200);
+    expect(new Set(here.seen).size).toBe(2);
+  }, 60_000);
+});
+
+describe("agent, with a person's session", () => {
+  test("renews once for processes side by side, with those that have no agent, and sees a new sign-in", async () => {
+    const here = await machine();
+    await running(["agent"], here.env);
+    const args = ["token", "--config", here.config];
+    const before = await runCommand(args, here.env);
+    expect(before).toMatchObject({ code: 1, stdout: "" });
+    expect(before.stderr).toContain(`Run: ${here.command}`);
+
+    await here.signIn();
+    const alone = { ...here.env, BYOK_IDENTITY_SOCK: "" };
+    const all = await Promise.all(
+      [here.env, here.env, alone, alone].map((env) => runCommand(args, env)),
+    );
+    expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    expect(new Set(all.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(server.tokenRequests).toHaveLength(1);
+
+    server.revokeGrants();
+    const ended = await runCommand([...args, "--force"], here.env);
+    expect(ended).toMatchObject({ code: 1, stdout: "" });
+    expect(ended.stderr).toContain(`Run: ${here.command}`);
+
+    await here.signIn();
+    const after = await runCommand(args, here.env);
+    expect(after).toMatchObject({ code: 0, stderr: "" });
+    expect(after.stdout).not.toBe(all[0]?.stdout);
+  }, 60_000);
+});
