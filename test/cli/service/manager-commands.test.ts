@@ -10,20 +10,23 @@ const folder = sharedFolder();
 /** Fails at first, and succeeds from the second time on. */
 function second(name: string): readonly [string, ...string[]] {
   const file = path.join(folder, name);
-  return ["sh", "-c", `test -e '${file}' && exit 0; touch '${file}'; echo busy; exit 5`];
+  return ["sh", "-c", `test -e '${file}' && exit 0; : > '${file}'; echo busy; exit 5`];
 }
 
 test("runAll() runs a command with patience again until it succeeds", async () => {
   const last = path.join(folder, "last");
-  await runAll([{ line: second("one"), patience: 10_000 }, { line: ["touch", last] }]);
+  await runAll([
+    { line: second("one"), patience: 10_000 },
+    { line: ["sh", "-c", `: > '${last}'`] },
+  ]);
   expect(existsSync(last)).toBe(true);
 });
 
 test("runAll() throws at once for a command without patience, and runs none after it", async () => {
   const last = path.join(folder, "never");
-  await expect(runAll([{ line: second("two") }, { line: ["touch", last] }])).rejects.toThrow(
-    "busy",
-  );
+  await expect(
+    runAll([{ line: second("two") }, { line: ["sh", "-c", `: > '${last}'`] }]),
+  ).rejects.toThrow("busy");
   expect(existsSync(last)).toBe(false);
 });
 
