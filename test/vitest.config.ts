@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { withoutBuild } from "./support/without-build.ts";
 import { leftOutReporter } from "./windows/left-out-reporter.ts";
-import { leftOutFiles } from "./windows/left-out.ts";
+import { leftOutFiles, leftOutProjects } from "./windows/left-out.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -15,6 +15,7 @@ const suffixed = names.map((name) => ({
 }));
 
 const onWindows = process.platform === "win32";
+const absent = onWindows ? leftOutProjects() : ["windows"];
 
 export default defineConfig({
   test: {
@@ -47,7 +48,7 @@ export default defineConfig({
         },
       },
       ...suffixed
-        .filter(({ name }) => name !== "windows" || onWindows)
+        .filter(({ name }) => !absent.includes(name))
         .map((test) => ({ extends: true as const, test })),
     ],
   },

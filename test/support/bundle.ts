@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { build } from "rolldown";
 import { afterAll, beforeAll } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -10,12 +11,9 @@ const root = path.resolve(import.meta.dirname, "../..");
  * Made for the suite that calls this; the answer tells its path.
  */
 export function useProgram(entry: string): () => string {
-  // There a Node runs TypeScript itself; under wine, no bundler loads.
-  if (process.platform === "win32") return () => path.join(root, entry);
   let folder: string;
   const file = (): string => path.join(folder, "program.mjs");
   beforeAll(async () => {
-    const { build } = await import("rolldown");
     folder = mkdtempSync(path.join(tmpdir(), "byok-program-"));
     symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
     await build({

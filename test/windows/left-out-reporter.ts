@@ -35,9 +35,10 @@ function counts(modules: readonly TestModule[]): string[] {
   );
   return [
     "Left out on Windows:",
-    ...leftOut.map(({ reason, files = [] }) => {
+    ...leftOut.map(({ reason, project, files = [] }) => {
+      if (project !== undefined) return `  all *.${project}.test.ts: ${reason}`;
       const count = listed.filter((other) => other === reason).length;
-      return `  ${files.length} files and ${count} tests: ${reason}`;
+      return `  files: ${files.length}, tests: ${count}. ${reason}`;
     }),
   ];
 }

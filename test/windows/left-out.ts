@@ -3,6 +3,8 @@ import { leftOut } from "./list.ts";
 /** A file is named by its path from the root, a test by its suites and name. */
 export interface LeftOut {
   readonly reason: string;
+  /** A whole project of test/vitest.config.ts. */
+  readonly project?: string;
   readonly files?: readonly string[];
   /** Tests or whole suites, as the reporter prints them: `suite > test`. */
   readonly tests?: Readonly<Record<string, readonly string[]>>;
@@ -15,6 +17,11 @@ const entries = leftOut.flatMap(({ reason, tests = {} }) =>
 /** The files that are left out whole. */
 export function leftOutFiles(): string[] {
   return leftOut.flatMap(({ files = [] }) => files);
+}
+
+/** The projects that are left out. */
+export function leftOutProjects(): string[] {
+  return leftOut.flatMap(({ project = [] }) => project);
 }
 
 /** The entry that leaves a test out, if any does. */
