@@ -1,11 +1,12 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import type { Text } from "../text.ts";
-import { ofSchema, type TypeDefinition } from "./model.ts";
+import { ofSchema, type Options, type TypeDefinition } from "./model.ts";
 import {
   anyDeprecated,
   contextName,
   contextOf,
+  membersIn,
   unknownName,
   usesDeprecated,
   type Context,
@@ -13,7 +14,7 @@ import {
 import { writeChoice } from "./csharp/choice.ts";
 import { writeEither } from "./csharp/either.ts";
 import { writeEnum } from "./csharp/enum.ts";
-import { csharpFile, HEADER } from "./csharp/file.ts";
+import { ATTRIBUTES, codeOf, csharpFile, GENERATED, HEADER } from "./csharp/file.ts";
 import { writeJsonContext } from "./csharp/json-context.ts";
 import { namespaceName } from "./csharp/names.ts";
 import { writeObject } from "./csharp/object.ts";
@@ -23,30 +24,19 @@ import { writeHandler, writeMethods } from "./csharp/rpc.ts";
 import { supportFiles } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { licenseFiles } from "./license.ts";
-import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
+import { settled, unsettled, type Dialect } from "./settled.ts";
+import { clientNames, clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
-import { eitherName } from "./scope.ts";
+import { eitherName, typeIdentifier } from "./scope.ts";
 
 /** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */
 export const csharp: Emitter = (schema, given) => {
-  const [model, options] = [ofSchema(schema), ofSchema(given)];
-  const context = contextOf(model, options);
-  const deprecated = anyDeprecated(model);
-  const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
-    csharpFile({ package: options.name, type, deprecated }, write);
-  const sources = [
-    ...model.types.flatMap((type) => typeFiles(type, context)),
-    ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
-    ...methodGroups(model).flatMap((group) => [
-      written(handlerName(group, model), (writer) => writeHandler(writer, group, context)),
-      written(methodsName(group, model), (writer) => writeMethods(writer, group, context)),
-    ]),
-    // Without a type that it is for, nothing fills it in.
-    ...(model.types.some(({ kind }) => kind !== "alias")
-      ? [written(contextName(options.name), (writer) => writeJsonContext(writer, context))]
-      : []),
-  ];
+  const options = ofSchema(given);
+  const named = settled(ofSchema(schema), csharpDialect(options));
+  const { model } = named;
+  const context = contextOf(named, options);
+  const sources = schemaFiles(context);
   const text = sources.map(({ content }) => content).join("");
   return [
     { path: `${namespaceName(options.name)}.csproj`, content: project(model, options) },
@@ -61,6 +51,52 @@ export const csharp: Emitter = (schema, given) => {
     ...(hasTokenClient(model) ? CLIENT.map((name) => clientFile(options.name, name)) : []),
   ];
 };
+
+/** What a C# package is named with. */
+export function csharpDialect(options: Options): Dialect {
+  return {
+    identifier: typeIdentifier,
+    isCaseless: true,
+    code: (draft) =>
+      [...schemaFiles(contextOf(unsettled(draft), options)), ...supportFiles(options.name)].map(
+        ({ content }) => codeOf(content),
+      ),
+    members: membersIn,
+    refusesOwnMembers: true,
+    reserved: (model) => [
+      ...GENERATED,
+      ...ATTRIBUTES,
+      ...methodGroups(model).flatMap((group) => [
+        handlerName(group, model),
+        methodsName(group, model),
+      ]),
+      ...clientNames(
+        model,
+        CLIENT.map((name) => `csharp/${name}.cs`),
+      ),
+    ],
+  };
+}
+
+function schemaFiles(context: Context): readonly GeneratedFile[] {
+  const { options, scope } = context;
+  const { model } = scope;
+  const deprecated = anyDeprecated(model);
+  const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+    csharpFile({ package: options.name, type, deprecated }, write);
+  return [
+    ...model.types.flatMap((type) => typeFiles(type, context)),
+    ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
+    ...methodGroups(model).flatMap((group) => [
+      written(handlerName(group, model), (writer) => writeHandler(writer, group, context)),
+      written(methodsName(group, model), (writer) => writeMethods(writer, group, context)),
+    ]),
+    // Without a type that it is for, nothing fills it in.
+    ...(model.types.some(({ kind }) => kind !== "alias")
+      ? [written(contextName(options.name), (writer) => writeJsonContext(writer, context))]
+      : []),
+  ];
+}
 
 const CLIENT = [
   "TokenAuthorizationHandler",

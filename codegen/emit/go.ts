@@ -1,49 +1,71 @@
 import CodeBlockWriter from "code-block-writer";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
+import { words } from "../names.ts";
 import { text } from "../text.ts";
 import { ofSchema, type Model, type Options } from "./model.ts";
 import { eithers } from "./eithers.ts";
 import { writeAlias } from "./go/aliases.ts";
 import { checkedTypes } from "./go/checked.ts";
 import { writeChoice } from "./go/choices.ts";
+import { codeOf } from "./go/code.ts";
 import { writeCallbacks } from "./go/callbacks.ts";
 import { writeEither } from "./go/eithers.ts";
 import { writeEnum } from "./go/enums.ts";
 import { goFile, MARK } from "./go/file.ts";
 import { writeJson } from "./go/json.ts";
 import { manifests, packageName } from "./go/manifest.ts";
-import { goNames } from "./go/names.ts";
+import { exported, goNames } from "./go/names.ts";
 import { guardedTypes, writePrint } from "./go/print.ts";
 import { writeRpc } from "./go/rpc.ts";
 import { writeStruct } from "./go/structs.ts";
-import { supportFiles } from "./go/support.ts";
+import { supportFiles, supportSources } from "./go/support.ts";
 import { comment } from "./go/text.ts";
 import type { Go } from "./go/types.ts";
 import { writeUnion } from "./go/unions.ts";
-import { clientSource, hasTokenClient } from "./token-client.ts";
+import { settled, unsettled, type Dialect, type Settled } from "./settled.ts";
+import { clientNames, clientSource, hasTokenClient } from "./token-client.ts";
 import { writeValidate } from "./go/validate.ts";
 
 /** A module of the standard library alone, for Go 1.18 and newer, laid out as go fmt does. */
 export const go: Emitter = (schema, given) => {
-  const [model, options] = [ofSchema(schema), ofSchema(given)];
-  const code = sources(model);
+  const [named, options] = [settled(ofSchema(schema), goDialect), ofSchema(given)];
+  const { model } = named;
+  const code = sources(named);
   const support = supportFiles([...code.values()].join("\n"));
   const name = packageName(options);
   return [
-    ...manifests(model, options),
+    ...manifests(named, options),
     { path: "doc.go", content: documentation(model, options) },
     ...[...code, ...support].flatMap(([path, body]): readonly GeneratedFile[] =>
       body === "" ? [] : [{ path, content: goFile(name, body) }],
     ),
-    ...(hasTokenClient(model)
-      ? ["client.go", "transport.go"].map((file) => client(file, name))
-      : []),
+    ...(hasTokenClient(model) ? CLIENT.map((file) => client(file, name)) : []),
   ];
 };
 
-function client(file: string, of: string): GeneratedFile {
-  const source = clientSource(`go/${file}`).replace(/^package \w+/, `package ${of}`);
-  return { path: file, content: `${MARK}\n\n${source}` };
+/** What a Go package is named with. */
+export const goDialect: Dialect = {
+  identifier: (name) => exported(words(name)),
+  code: (draft) => [
+    codeOf([...sources(unsettled(draft)).values(), ...supportSources()].join("\n")),
+  ],
+  members: membersIn,
+  reserved: (model) => clientNames(model, CLIENT),
+};
+
+/** What is declared within a type, and not in the package itself. */
+function membersIn(code: string): readonly string[] {
+  const declared = new Set(
+    Array.from(code.matchAll(/^(?:func|type|var|const) (\w+)/gm), ([, name]) => name),
+  );
+  return (code.match(/(?<![.\w])[A-Z]\w*/g) ?? []).filter((name) => !declared.has(name));
+}
+
+const CLIENT = ["go/client.go", "go/transport.go"];
+
+function client(source: string, of: string): GeneratedFile {
+  const content = clientSource(source).replace(/^package \w+/, `package ${of}`);
+  return { path: source.replace("go/", ""), content: `${MARK}\n\n${content}` };
 }
 
 function documentation(model: Model, options: Options): string {
@@ -57,8 +79,9 @@ function documentation(model: Model, options: Options): string {
   return goFile("", writer.toString());
 }
 
-function sources(model: Model): ReadonlyMap<string, string> {
-  const context: Go = { model, names: goNames(model), checked: checkedTypes(model) };
+function sources(named: Settled): ReadonlyMap<string, string> {
+  const { model } = named;
+  const context: Go = { model, names: goNames(named), checked: checkedTypes(model) };
   const written = new Map(FILES.map((path) => [path, newWriter()]));
   const into = (file: string): CodeBlockWriter => {
     const writer = written.get(`${file}.go`) ?? newWriter();

@@ -13,7 +13,8 @@ import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
 import { supportFiles } from "./java/support.ts";
 import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
 import { licenseFiles } from "./license.ts";
-import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
+import { settled, type Dialect } from "./settled.ts";
+import { clientNames, clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { callbacks } from "./reach.ts";
 import { methodGroups } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
@@ -21,10 +22,11 @@ import { eitherName, pascalIdentifier, scopeOf, typeIdentifier, type Scope } fro
 
 /** A Maven package for Java 17 that depends on Jackson alone. */
 export const java: Emitter = (schema, given) => {
-  const [model, options] = [ofSchema(schema), ofSchema(given)];
+  const options = ofSchema(given);
+  const { model } = settled(ofSchema(schema), javaDialect(options.name));
   const { package: packageName } = coordinates(options.name);
   const json = jsonName(options.name);
-  const scope = javaScope(model, json);
+  const scope = javaScope(model);
   const sources = schemaFiles(model, packageName, scope);
   const text = sources.map(({ content }) => content).join("");
   return [
@@ -68,25 +70,32 @@ function schemaFiles(model: Model, packageName: string, scope: Scope): readonly 
   ];
 }
 
-/**
- * The names of a model's types in Java. None of them is a name that the generated code uses for something else; to find
- * those names, the code is generated first with placeholders for the types.
- */
-export function javaScope(model: Model, json: string): Scope {
-  const numbers = new Map(model.types.map(({ name }, index) => [name, `${PLACEHOLDER}${index}`]));
-  const draft = scopeOf(model, new Set(), ({ name }) => numbers.get(name) ?? PLACEHOLDER);
-  const spoken = [
-    ...schemaFiles(model, "draft", draft).flatMap(({ content }) => typesIn(content)),
-    ...supportFiles("draft", json).flatMap(({ content }) => typesInPackage(content)),
-  ];
-  const readers = model.types
-    .filter(({ kind }) => kind === "union")
-    .map(({ name }) => `${typeIdentifier(name)}Reader`);
-  const taken = spoken.filter((name) => !name.startsWith(PLACEHOLDER));
-  return scopeOf(model, new Set([...taken, ...readers]));
+/** What a Java package is named with. */
+export function javaDialect(name: Text): Dialect {
+  const json = jsonName(name);
+  return {
+    identifier: typeIdentifier,
+    isCaseless: true,
+    code: (draft) => [
+      ...schemaFiles(draft, "draft", javaScope(draft)).map(({ content }) =>
+        typesIn(content).join(" "),
+      ),
+      ...supportFiles("draft", json).map(({ content }) => typesInPackage(content).join(" ")),
+    ],
+    reserved: (model) => [
+      ...callbacks(model).map(({ callback }) => pascalIdentifier(callback.name)),
+      ...methodGroups(model).map((group) => groupName(group, model)),
+      ...clientNames(
+        model,
+        CLIENT.map((file) => `java/${file}.java`),
+      ),
+    ],
+  };
 }
 
-const PLACEHOLDER = "Q_";
+export function javaScope(model: Model): Scope {
+  return scopeOf(model, new Set());
+}
 
 export function jsonName(name: Text): string {
   return `${pascalIdentifier(name)}Json`;

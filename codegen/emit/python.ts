@@ -1,9 +1,10 @@
 import { summary } from "../doc-text.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
-import { isEmpty, text, type Text } from "../text.ts";
+import { isEmpty, ofSchemaText, text, type Text } from "../text.ts";
 import { ofSchema, type Model } from "./model.ts";
 import { licenseFiles } from "./license.ts";
-import { constantsModule } from "./python/constants.ts";
+import { codeOf } from "./python/code.ts";
+import { constantsModule, methodConstant } from "./python/constants.ts";
 import { client, fixed } from "./python/file.ts";
 import {
   converted,
@@ -14,14 +15,17 @@ import {
 } from "./python/functions.ts";
 import { initModule } from "./python/init.ts";
 import { modelsModule } from "./python/models.ts";
+import { className } from "./python/names.ts";
 import { packageName, pyproject, readme } from "./python/package.ts";
 import { rpcModule } from "./python/rpc.ts";
 import { shapesModule } from "./python/shapes.ts";
-import { clientNote, hasTokenClient } from "./token-client.ts";
+import { settled, type Dialect } from "./settled.ts";
+import { clientNames, clientNote, hasTokenClient } from "./token-client.ts";
 
 /** A package of types, and of the functions between them and JSON. It depends on nothing. */
 export const python: Emitter = (schema, given) => {
-  const [model, options] = [ofSchema(schema), ofSchema(given)];
+  const options = ofSchema(given);
+  const { model } = settled(ofSchema(schema), pythonDialect);
   return [
     { path: "pyproject.toml", content: pyproject(model, options) },
     ...licenseFiles(options),
@@ -36,6 +40,16 @@ export const python: Emitter = (schema, given) => {
       content,
     })),
   ];
+};
+
+/** What a Python package is named with. */
+export const pythonDialect: Dialect = {
+  identifier: className,
+  code: (draft) => modules(draft, ofSchemaText("draft")).map(({ content }) => codeOf(content)),
+  reserved: (model) => [
+    ...model.methods.map(({ name }) => methodConstant(name)),
+    ...clientNames(model, ["python/client.py", "python/http_auth.py"]),
+  ],
 };
 
 function modules(model: Model, name: Text): readonly GeneratedFile[] {

@@ -19,7 +19,7 @@ export function methodGroups({ methods }: Model): readonly MethodGroup[] {
   const groups: { prefix: Text; direction: Method["direction"]; methods: Member[] }[] = [];
   for (const method of methods) {
     const { direction } = method;
-    const { prefix, name } = parts(method);
+    const { prefix, name } = parts(method.name);
     const group = groups.find((one) => one.prefix === prefix && one.direction === direction);
     if (group === undefined) groups.push({ prefix, direction, methods: [{ method, name }] });
     else group.methods.push({ method, name });
@@ -34,8 +34,8 @@ export function isShared(model: Model, { prefix }: MethodGroup): boolean {
 }
 
 /** What stands before and after the last dot of a name. */
-function parts(method: Pick<Method, "name">): { readonly prefix: Text; readonly name: Text } {
-  const whole = unescaped(method.name);
+export function parts(method: Text): { readonly prefix: Text; readonly name: Text } {
+  const whole = unescaped(method);
   const dot = whole.lastIndexOf(".");
   return {
     prefix: ofSchemaText(whole.slice(0, Math.max(dot, 0))),
@@ -45,5 +45,5 @@ function parts(method: Pick<Method, "name">): { readonly prefix: Text; readonly 
 
 /** `getToken` of `providerToken.getToken`. */
 export function ownName(method: Text): Text {
-  return parts({ name: method }).name;
+  return parts(method).name;
 }

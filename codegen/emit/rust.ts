@@ -6,7 +6,7 @@ import { eithers } from "./eithers.ts";
 import { writeBuilders } from "./rust/builders.ts";
 import { checkedTypes } from "./rust/checked.ts";
 import { writeChoice, writeChoiceDebug, writeChoiceWire } from "./rust/choices.ts";
-import { codeOf } from "./rust/code.ts";
+import { codeOf, withoutVariants } from "./rust/code.ts";
 import { constants, writeConstant } from "./rust/constants.ts";
 import { writeDebug } from "./rust/debug.ts";
 import { writeEither } from "./rust/eithers.ts";
@@ -14,22 +14,24 @@ import { writeEnum } from "./rust/enums.ts";
 import { MARK, rustFile, supportFile } from "./rust/file.ts";
 import { pair } from "./rust/layout.ts";
 import { manifests } from "./rust/manifest.ts";
-import { rustNames } from "./rust/names.ts";
+import { rustNames, typeName } from "./rust/names.ts";
 import { writeRpc } from "./rust/rpc.ts";
 import { writeSerialize } from "./rust/serialize.ts";
 import { hasCallback, isGuarded, writeStruct } from "./rust/structs.ts";
-import { supportCode } from "./rust/support.ts";
+import { supportCode, supportSources } from "./rust/support.ts";
 import { doc, docOf } from "./rust/text.ts";
 import { defaulted, rustType, type Rust } from "./rust/types.ts";
 import { writeUnionDebug, writeUnionWire } from "./rust/union-impls.ts";
 import { writeUnion } from "./rust/unions.ts";
 import { writeUnionValidate, writeValidate } from "./rust/validate.ts";
-import { clientSource, hasTokenClient } from "./token-client.ts";
+import { settled, unsettled, type Dialect, type Settled } from "./settled.ts";
+import { clientNames, clientSource, hasTokenClient } from "./token-client.ts";
 
 /** A crate on serde alone, for Rust 1.63 and newer, laid out as rustfmt does. */
 export const rust: Emitter = (schema, given) => {
-  const [model, options] = [ofSchema(schema), ofSchema(given)];
-  const modules = sources(model);
+  const [named, options] = [settled(ofSchema(schema), rustDialect), ofSchema(given)];
+  const { model } = named;
+  const modules = sources(named);
   const code = [...modules.values()].join("\n");
   const files = [...modules].map(([name, body]): GeneratedFile => {
     return { path: `src/${name}.rs`, content: rustFile(body, usedModules(name, modules)) };
@@ -46,13 +48,25 @@ export const rust: Emitter = (schema, given) => {
   ];
 };
 
+/** What a Rust crate is named with. */
+export const rustDialect: Dialect = {
+  identifier: typeName,
+  code: (draft) =>
+    [...sources(unsettled(draft)).values(), ...supportSources()].map((source) =>
+      withoutVariants(codeOf(source)),
+    ),
+  // No constructor is called as its type: clippy::self_named_constructors.
+  reserved: (model) => ["New", ...clientNames(model, ["rust/authorizer.rs", "rust/client.rs"])],
+};
+
 function clientModules(model: Model): readonly string[] {
   return hasTokenClient(model) ? ["authorizer", "client"] : [];
 }
 
 /** The modules that have anything in them, by name. */
-function sources(model: Model): ReadonlyMap<string, string> {
-  const context: Rust = { model, names: rustNames(model), checked: checkedTypes(model) };
+function sources(named: Settled): ReadonlyMap<string, string> {
+  const { model } = named;
+  const context: Rust = { model, names: rustNames(named), checked: checkedTypes(model) };
   const withDefault = defaulted(model);
   const written = new Map<string, CodeBlockWriter>();
   const into = (module: string): CodeBlockWriter => {

@@ -33,3 +33,14 @@ export function clientNote(model: Model, requests: string): string {
 export function clientSource(file: string): string {
   return readFileSync(path.join(codegenFolder("client"), file), "utf8");
 }
+
+const DECLARED =
+  /\b(?:class|struct|record|interface|trait|enum|type|function|fn|def|func|const|static|mod)\s+(\w+)/g;
+
+/** What files of `codegen/client` declare, where a package has the client. */
+export function clientNames(model: Model, files: readonly string[]): readonly string[] {
+  if (!hasTokenClient(model)) return [];
+  return files.flatMap((file) =>
+    Array.from(clientSource(file).matchAll(DECLARED), ([, name = ""]) => name),
+  );
+}

@@ -11,9 +11,11 @@ import {
 } from "./typescript/functions.ts";
 import { indexModule } from "./typescript/index-module.ts";
 import { runtime } from "./runtime.ts";
-import { clientNote, clientSource, hasTokenClient } from "./token-client.ts";
+import { settled, type Dialect } from "./settled.ts";
+import { clientNames, clientNote, clientSource, hasTokenClient } from "./token-client.ts";
+import { typeName } from "./typescript/names.ts";
 import { manifest, readme, tsconfig } from "./typescript/package.ts";
-import { rpcModule } from "./typescript/rpc.ts";
+import { methodConstant, rpcModule } from "./typescript/rpc.ts";
 import { HEADER } from "./typescript/file.ts";
 import { shapesModule } from "./typescript/shapes.ts";
 import { typesModule } from "./typescript/types.ts";
@@ -21,7 +23,8 @@ import { enums, valuesModule } from "./typescript/values.ts";
 
 /** A package of types, and of the few functions that types alone cannot do. It depends on nothing. */
 export const typescript: Emitter = (schema, given) => {
-  const [model, options] = [ofSchema(schema), ofSchema(given)];
+  const options = ofSchema(given);
+  const { model } = settled(ofSchema(schema), typescriptDialect);
   return [
     { path: "package.json", content: manifest(model, options) },
     ...licenseFiles(options),
@@ -37,6 +40,21 @@ export const typescript: Emitter = (schema, given) => {
 /** The types alone, for this package itself: its parser refuses what it does not know. */
 export function libraryTypes(model: Model): string {
   return typesModule(model, { otherValues: "refused" });
+}
+
+/** What a TypeScript package is named with. */
+export const typescriptDialect: Dialect = {
+  identifier: typeName,
+  code: (draft) => sources(draft).map(({ content }) => codeOf(content)),
+  reserved: (model) => [
+    ...model.methods.map(({ name }) => methodConstant(name)),
+    ...clientNames(model, ["typescript/client.ts", "typescript/fetch.ts"]),
+  ],
+};
+
+/** Source without comments and strings. */
+function codeOf(source: string): string {
+  return source.replaceAll(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[^])*`|\/\*[^]*?\*\/|\/\/.*/g, "");
 }
 
 function sources(model: Model): readonly GeneratedFile[] {

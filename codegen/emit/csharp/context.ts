@@ -1,60 +1,62 @@
 import type { Text } from "../../text.ts";
-import type { Model, Options, Type, TypeDefinition } from "../model.ts";
+import type { Model, Options, Type, TypeDefinition, UnionType } from "../model.ts";
 import { namesIn } from "../reach.ts";
-import { methodGroups } from "../rpc-groups.ts";
-import { eithers } from "../eithers.ts";
-import { eitherName, scopeOf, typeIdentifier, type Scope } from "../scope.ts";
-import { TAKEN_TYPES } from "./file.ts";
-import {
-  CHOICE_MEMBERS,
-  experimentalDiagnostic,
-  MEMBERS,
-  subjectName,
-  VALUE_MEMBERS,
-} from "./names.ts";
-import { handlerName, methodsName } from "./rpc-names.ts";
+import { memo } from "../namespace.ts";
+import { scopeOf, typeIdentifier, type Scope } from "../scope.ts";
+import type { Settled } from "../settled.ts";
+import { experimentalDiagnostic, memberName, subjectName } from "./names.ts";
 
 /** What the writers of one package have in common. */
 export interface Context {
   readonly scope: Scope;
   readonly options: Options;
   readonly diagnostic: string;
+  /** What the members of a type are called, of their words. */
+  readonly members: (type: Text) => Naming;
+  /** The same of the class of a variant that is not known. */
+  readonly unknownMembers: (union: UnionType) => Naming;
 }
 
-export function contextOf(model: Model, options: Options): Context {
+export type Naming = (parts: readonly string[]) => string;
+
+export function contextOf(named: Settled, options: Options): Context {
+  const { model, code, placeholder } = named;
+  const scope = csharpScope(model);
+  const pieces = new Map(code.map((piece) => [DECLARED.exec(piece)?.[1] ?? "", piece]));
+  const spoken = memo((declared: string) => new Set(spokenIn(pieces.get(declared) ?? "")));
   return {
-    scope: csharpScope(model, options.name),
+    scope,
     options,
     diagnostic: experimentalDiagnostic(options.name),
+    members: (name) => (parts) =>
+      memberName(parts, scope.typeName(name), spoken(placeholder(name))),
+    unknownMembers: (union) => (parts) =>
+      memberName(parts, unknownName(union), spoken(`Unknown${placeholder(union.name)}`)),
   };
 }
 
-/** The names of the types of a model in C#: a union is an interface. */
-export function csharpScope(model: Model, packageName: Text): Scope {
-  const unions = model.types.filter(({ kind }) => kind === "union");
-  return scopeOf(
-    model,
-    new Set([
-      ...TAKEN_TYPES,
-      // C# refuses a member with the name of its type.
-      ...MEMBERS,
-      contextName(packageName),
-      ...eithers(model).map(eitherName),
-      ...methodGroups(model).flatMap((group) => [
-        handlerName(group, model),
-        methodsName(group, model),
-      ]),
-      ...unions.map(unknownName),
-    ]),
-    (type) => {
-      const name = typeIdentifier(type.name);
-      if (type.kind === "union") return `I${name}`;
-      const isMember =
-        (type.kind === "enum" && VALUE_MEMBERS.has(name)) ||
-        (type.kind === "choice" && (CHOICE_MEMBERS.has(name) || /^As[A-Z]/.test(name)));
-      return isMember ? `${name}Model` : name;
-    },
+const DECLARED = /\b(?:class|struct|interface) (\w*Qzt\d+)\b/;
+
+/** What code declares as a member, and what it speaks of where a member of that name would be meant. */
+function spokenIn(code: string): readonly string[] {
+  return code.match(/(?<![.\w]|\bnew )[A-Z]\w*(?=\s*(?:=|[.(;{:]|\bis\b))/g) ?? [];
+}
+
+/** What code declares as a member, or names as one of an attribute. */
+export function membersIn(code: string): readonly string[] {
+  return (
+    code.match(
+      /(?<=(?<!\b(?:as|case|class|in|interface|internal|is|new|not|operator|or|private|public|record|return|struct|throw))(?<=[\w>?\]]) )[A-Z]\w*(?=(?:<\w+>)?\(|,|\)| =>| \{ get)|(?<= class )Converter\b|(?<=\(|, )[A-Z]\w*(?= = )/g,
+    ) ?? []
   );
+}
+
+/** The names of the types of a model in C#: a union is an interface. */
+export function csharpScope(model: Model): Scope {
+  return scopeOf(model, new Set(), (type) => {
+    const name = typeIdentifier(type.name);
+    return type.kind === "union" ? `I${name}` : name;
+  });
 }
 
 export function contextName(packageName: Text): string {

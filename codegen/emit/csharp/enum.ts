@@ -8,13 +8,12 @@ import { writeConverter } from "./converter.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
 import { braces } from "./file.ts";
 import { stringLiteral } from "./literal.ts";
-import { knownValueName } from "./names.ts";
 
 /** A struct of values and not a C# enum, which could not hold a value that a newer peer sends. */
 export function writeEnum(
   writer: CodeBlockWriter,
   type: EnumType,
-  { scope, diagnostic }: Context,
+  { scope, diagnostic, members }: Context,
 ): void {
   const name = scope.typeName(type.name);
   const words = enumWords(type.values.map(({ value }) => value));
@@ -35,7 +34,7 @@ export function writeEnum(
       writer.writeLine("_value = value;");
     });
     type.values.forEach(({ value, description }, index) => {
-      const member = knownValueName(words[index] ?? [], name);
+      const member = members(type.name)(words[index] ?? []);
       writer.blankLine();
       writeDoc(writer, { description, otherwise: markdownCode(value) });
       writer.writeLine(`public static ${name} ${member} { get; } = new(${stringLiteral(value)});`);

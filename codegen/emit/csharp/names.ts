@@ -2,21 +2,11 @@ import { unescaped, type Text } from "../../text.ts";
 import { pascalCase, words } from "../../names.ts";
 import { identifier, pascalIdentifier } from "../scope.ts";
 
-/** Members of every class here or of every object, and types whose members are used inside of these classes. */
-export const MEMBERS: ReadonlySet<string> = new Set(
-  (
-    "Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString UnknownMembers Validate " +
-    "Display JsonIgnoreCondition JsonValueKind Validation"
-  ).split(" "),
-);
-/** Members of a type that wraps a value. */
-export const VALUE_MEMBERS: ReadonlySet<string> = new Set([
-  ...MEMBERS,
-  ..."Converter IsKnown Known PrintMembers Value".split(" "),
-]);
-
-/** Members of a type that holds any of several, besides `As…`. */
-export const CHOICE_MEMBERS: ReadonlySet<string> = new Set(["Converter", "From", "Json"]);
+/** Members that every type has without declaring them, those that the compiler gives a record among them. */
+const INHERITED: readonly string[] =
+  "Equals Finalize GetHashCode GetType MemberwiseClone PrintMembers ReferenceEquals ToString".split(
+    " ",
+  );
 
 /** Words that are written in their own way in this community. */
 const TERMS: ReadonlyMap<string, string> = new Map([
@@ -29,18 +19,15 @@ export function pascalName(parts: readonly string[]): string {
   return identifier(parts.map((part) => TERMS.get(part) ?? pascalCase([part])).join(""), "Value");
 }
 
-/** A member is not called as its type is, nor as one that the type has anyway. */
-export function memberName(wire: Text, typeName: string): string {
-  return free(pascalName(words(wire)), typeName, MEMBERS);
-}
-
-/** As {@link memberName}, in a type that wraps a value. */
-export function knownValueName(parts: readonly string[], typeName: string): string {
-  return free(pascalName(parts), typeName, VALUE_MEMBERS);
-}
-
-function free(name: string, typeName: string, taken: ReadonlySet<string>): string {
-  return taken.has(name) || name === typeName ? `${name}Value` : name;
+/** What a member is called: not as its type, nor as something that the type's own code declares or speaks of. */
+export function memberName(
+  parts: readonly string[],
+  typeName: string,
+  spoken: ReadonlySet<string>,
+): string {
+  const name = pascalName(parts);
+  const isTaken = spoken.has(name) || INHERITED.includes(name) || name === typeName;
+  return isTaken ? `${name}Value` : name;
 }
 
 /** `contoso.byok-identity` is the namespace `Contoso.ByokIdentity`, which is the name of the package too. */

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import { ofSchemaText, text } from "../../text.ts";
+import { words } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
 import type { Callback, ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
@@ -9,13 +10,14 @@ import type { Context } from "./context.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
 import { braces } from "./file.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
-import { memberName } from "./names.ts";
 import { csharpType, isReference, propertyType } from "./types.ts";
-import { writeValidate } from "./validation.ts";
+import { writeValidate, type MemberName } from "./validation.ts";
 
 export function writeObject(writer: CodeBlockWriter, object: ObjectType, context: Context): void {
   const { scope, diagnostic } = context;
   const name = scope.typeName(object.name);
+  const naming = context.members(object.name);
+  const member: MemberName = (wire) => naming(words(wire));
   const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
   writeDoc(writer, {
     description: object.description,
@@ -27,14 +29,15 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
     `public sealed class ${name}${unions.length > 0 ? ` : ${unions.join(", ")}` : ""}`,
     () => {
       for (const property of object.properties) {
-        if (property.callback === undefined) writeProperty(writer, name, object, property, context);
-        else writeAnnounced(writer, name, property, property.callback, context);
+        if (property.callback === undefined)
+          writeProperty(writer, member, object, property, context);
+        else writeAnnounced(writer, member, property, property.callback, context);
         writer.blankLine();
       }
       if (object.keepsUnknown) writeUnknown(writer);
-      writeValidate(writer, object, name, context);
+      writeValidate(writer, object, member, context);
       writer.blankLine();
-      writeToString(writer, object, name);
+      writeToString(writer, object, name, member);
     },
   );
 }
@@ -51,14 +54,14 @@ function writeUnknown(writer: CodeBlockWriter): void {
 
 function writeProperty(
   writer: CodeBlockWriter,
-  owner: string,
+  member: MemberName,
   object: ObjectType,
   property: Property,
   context: Context,
 ): void {
   const { scope } = context;
   const type = propertyType(property, scope);
-  const name = memberName(property.name, owner);
+  const name = member(property.name);
   writeHead(writer, property, context);
   if (!property.required) {
     const condition = type === "JsonElement" ? "WhenWritingDefault" : "WhenWritingNull";
@@ -88,13 +91,13 @@ function writeProperty(
 /** A property that says on the wire that a callback exists, and the callback. */
 function writeAnnounced(
   writer: CodeBlockWriter,
-  owner: string,
+  member: MemberName,
   property: Property,
   callback: Callback,
   context: Context,
 ): void {
-  const name = memberName(property.name, owner);
-  const callbackName = memberName(callback.name, owner);
+  const name = member(property.name);
+  const callbackName = member(callback.name);
   const backing = `_${name.charAt(0).toLowerCase()}${name.slice(1)}`;
   writer.writeLine(`private bool? ${backing};`);
   writer.blankLine();
@@ -140,16 +143,21 @@ function writeHead(
 }
 
 /** Secrets are shown as `***`, so that an object may be logged. */
-function writeToString(writer: CodeBlockWriter, { properties }: ObjectType, name: string): void {
+function writeToString(
+  writer: CodeBlockWriter,
+  { properties }: ObjectType,
+  name: string,
+  member: MemberName,
+): void {
   writer.writeLine("/// <summary>Shows secrets as <c>***</c>.</summary>");
   writer.writeLine("public override string ToString() =>");
   writer.indent(() => {
     writer.writeLine(stringLiteral(`${name} {`));
     properties.forEach((property, index) => {
-      const member = memberName(property.name, name);
+      const held = member(property.name);
       const show = property.sensitive ? "Secret" : "Of";
       writer.writeLine(
-        `+ ${stringLiteral(`${index === 0 ? " " : ", "}${member} = `)} + Display.${show}(${member})`,
+        `+ ${stringLiteral(`${index === 0 ? " " : ", "}${held} = `)} + Display.${show}(${held})`,
       );
     });
     writer.writeLine('+ " }";');

@@ -6,16 +6,18 @@ import { sourceFile } from "./file.ts";
 
 const PREAMBLE = /^#nullable enable\n+(?:using [\w.]+;\n)*\n*namespace \w+;\n+/;
 
-/** The types that a package has in addition to those of its schema; private ones only if `text` uses them. */
-export function supportFiles(packageName: Text, text: string): readonly GeneratedFile[] {
+/** The types that a package has in addition to those of its schema; private ones only if `text`, if given, uses them. */
+export function supportFiles(packageName: Text, text?: string): readonly GeneratedFile[] {
   const file = (type: string, change = (source: string): string => source): GeneratedFile => {
     const source = runtime(`csharp/${type}.cs`).replace(PREAMBLE, "");
     return sourceFile({ package: packageName, type }, change(source));
   };
-  const members = (source: string): string => usedMembers(source, text);
+  const isUsed = (use: RegExp): boolean => text === undefined || use.test(text);
+  const members = (source: string): string =>
+    text === undefined ? source : usedMembers(source, text);
   return [
-    ...(/\bDisplay\./.test(text) ? [file("Display", members)] : []),
-    ...(/\bnew Validation\(/.test(text) ? [file("Validation", members)] : []),
+    ...(isUsed(/\bDisplay\./) ? [file("Display", members)] : []),
+    ...(isUsed(/\bnew Validation\(/) ? [file("Validation", members)] : []),
     file("Violation"),
   ];
 }

@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import { text, type Text } from "../../text.ts";
+import { words } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
 import type { UnionType } from "../model.ts";
 import { unknownName, type Context } from "./context.ts";
@@ -7,7 +8,6 @@ import { writeConverter } from "./converter.ts";
 import { writeDoc, writeMarks } from "./docs.ts";
 import { braces } from "./file.ts";
 import { stringLiteral } from "./literal.ts";
-import { memberName } from "./names.ts";
 
 /** An interface that the variants implement. */
 export function writeUnion(
@@ -110,13 +110,10 @@ function writeWrite(
 export function writeUnknown(
   writer: CodeBlockWriter,
   union: UnionType,
-  { scope, diagnostic }: Context,
+  { scope, diagnostic, unknownMembers }: Context,
 ): void {
   const name = unknownName(union);
-  const discriminator =
-    memberName(union.discriminator, name) === "Json"
-      ? "Discriminator"
-      : memberName(union.discriminator, name);
+  const discriminator = unknownMembers(union)(words(union.discriminator));
   writeDoc(writer, {
     description: `A variant of \`${scope.typeName(union.name)}\` that is not known.`,
     otherwise: "",

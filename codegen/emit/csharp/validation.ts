@@ -8,21 +8,23 @@ import type { Scope } from "../scope.ts";
 import type { Context } from "./context.ts";
 import { braces } from "./file.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
-import { memberName } from "./names.ts";
 import { csharpType, isReference, propertyType } from "./types.ts";
 
 const WIDTH = 100;
+
+/** What the property or callback of this name is called in its class. */
+export type MemberName = (wire: Text) => string;
 
 /** `Validate()`, which reports every violation that the schema sees in one object, or none. */
 export function writeValidate(
   writer: CodeBlockWriter,
   object: ObjectType,
-  name: string,
+  member: MemberName,
   { scope }: Context,
 ): void {
   const checks = [
-    ...object.properties.flatMap((property) => propertyChecks(property, name, scope)),
-    ...ruleChecks(object, name, scope),
+    ...object.properties.flatMap((property) => propertyChecks(property, member, scope)),
+    ...ruleChecks(object, member, scope),
   ];
   writer.writeLine(
     "/// <summary>Everything in which this object and those within it differ from the schema.</summary>",
@@ -39,8 +41,8 @@ export function writeValidate(
   });
 }
 
-function propertyChecks(property: Property, owner: string, scope: Scope): readonly string[] {
-  const member = memberName(property.name, owner);
+function propertyChecks(property: Property, name: MemberName, scope: Scope): readonly string[] {
+  const member = name(property.name);
   const type = propertyType(property, scope);
   const needed = property.required && isReference(property.type, scope) && !type.endsWith("?");
   return [
@@ -160,13 +162,13 @@ const RULE_CHECKS: Readonly<Record<Rule["kind"], string>> = {
   "at-least-one": "AtLeastOne",
 };
 
-function ruleChecks(object: ObjectType, owner: string, scope: Scope): readonly string[] {
+function ruleChecks(object: ObjectType, member: MemberName, scope: Scope): readonly string[] {
   const used = new Set(object.rules.flatMap(namedProperties));
   return [
     ...object.properties
       .filter(({ name }) => used.has(name))
       .map((property) =>
-        call("Present", [stringLiteral(property.name), isPresent(property, owner, scope)]),
+        call("Present", [stringLiteral(property.name), isPresent(property, member, scope)]),
       ),
     ...object.rules.map((rule) =>
       call(
@@ -178,8 +180,8 @@ function ruleChecks(object: ObjectType, owner: string, scope: Scope): readonly s
 }
 
 /** Whether the property is written: a required `null` is. */
-function isPresent(property: Property, owner: string, scope: Scope): string {
-  const member = memberName(property.name, owner);
+function isPresent(property: Property, name: MemberName, scope: Scope): string {
+  const member = name(property.name);
   const type = propertyType(property, scope);
   if (property.required) {
     return isReference(property.type, scope) && !type.endsWith("?")

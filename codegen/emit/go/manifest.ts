@@ -1,8 +1,9 @@
 import { unescaped } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { description, plainMarkdown } from "../readme.ts";
-import type { Model, Options } from "../model.ts";
+import type { Options } from "../model.ts";
 import { licenseFiles } from "../license.ts";
+import type { Settled } from "../settled.ts";
 import { goNames } from "./names.ts";
 import { clientNote } from "../token-client.ts";
 
@@ -31,18 +32,19 @@ export function packageName({ name }: Pick<Options, "name">): string {
   return /^[a-z]/.test(plain) && !KEYWORDS.has(plain) ? plain : `sdk${plain}`;
 }
 
-export function manifests(model: Model, options: Options): readonly GeneratedFile[] {
+export function manifests(named: Settled, options: Options): readonly GeneratedFile[] {
   return [
     { path: "go.mod", content: `module ${modulePath(options)}\n\ngo 1.18\n` },
     ...licenseFiles(options),
     {
       path: "README.md",
-      content: readme(model, options) + clientNote(model, "`NewTokenTransport`"),
+      content: readme(named, options) + clientNote(named.model, "`NewTokenTransport`"),
     },
   ];
 }
 
-function readme(model: Model, options: Options): string {
+function readme(named: Settled, options: Options): string {
+  const { model } = named;
   const name = packageName(options);
   const root = model.root ?? model.types.find(({ kind }) => kind === "object")?.name;
   const called = plainMarkdown(options.name);
@@ -58,5 +60,5 @@ ${called}: do not edit, regenerate.
   does not know and passes over members that it does not know.
 - \`Validate\` reports every violation as a \`*ValidationError\`, paths included.
 - What is sensitive is \`[redacted]\` under every verb of fmt. \`json.Marshal\` writes it, since the wire needs it.
-${root === undefined ? "" : `- \`${goNames(model).type(root)}\` is the type that the schema is about.\n`}`;
+${root === undefined ? "" : `- \`${goNames(named).type(root)}\` is the type that the schema is about.\n`}`;
 }

@@ -1,7 +1,8 @@
 import type { Text } from "../../text.ts";
 import { enumWords, words } from "../../names.ts";
-import type { Callback, Model, ObjectType, ScalarKind } from "../model.ts";
+import type { Callback, ObjectType, ScalarKind } from "../model.ts";
 import { memo, namespace } from "../namespace.ts";
+import type { Settled } from "../settled.ts";
 
 // https://go.dev/wiki/CodeReviewComments#initialisms, as the linters of the community list them.
 const INITIALISMS = new Set(
@@ -20,11 +21,6 @@ const SPELLINGS = new Map([
   ["openai", "OpenAI"],
   ["openid", "OpenID"],
 ]);
-/** What the package has in addition to the types of the schema. */
-const SUPPORT = ["Ptr", "ValidationError", "Violation"];
-/** Names of methods, which no field may have. */
-const METHODS = ["Format", "GoString", "MarshalJSON", "String", "UnmarshalJSON", "Validate"];
-
 /** The identifiers of the package, each unique. */
 export interface GoNames {
   readonly type: (name: Text) => string;
@@ -52,10 +48,11 @@ function spelt(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-export function goNames(model: Model): GoNames {
-  const taken = namespace(SUPPORT, (name) => `${name}_`);
+export function goNames({ model, own, code, placeholder }: Settled): GoNames {
+  const taken = namespace(own, (name) => `${name}_`);
   const types = new Map(model.types.map(({ name }) => [name, taken(exported(words(name)))]));
   const lazily = memo(taken);
+  const methods = methodsIn(code);
   const values = new Map<Text, ReadonlyMap<Text, string>>();
   for (const type of model.types) {
     if (type.kind !== "enum") continue;
@@ -76,15 +73,26 @@ export function goNames(model: Model): GoNames {
     type,
     unknown: (union) => lazily(`Unknown${type(union)}`),
     value: (enumName, value) => values.get(enumName)?.get(value) ?? "",
-    either: (of) => lazily(of.map((kind) => exported([kind])).join("Or")),
+    either: (of) => of.map((kind) => exported([kind])).join("Or"),
     callback: ({ name }) => lazily(exported(words(name))),
-    fields: memo(fieldNames),
+    fields: memo((object) => fieldNames(object, methods.get(placeholder(object.name)) ?? [])),
     claim: lazily,
   };
 }
 
-function fieldNames(object: ObjectType): (name: Text) => string {
-  const taken = namespace(METHODS, (name) => `${name}_`);
+/** By the name of a type, its methods, whose names none of its fields may have. */
+function methodsIn(code: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const piece of code) {
+    for (const [, type = "", name = ""] of piece.matchAll(/^func \((?:\w+ )?\*?(\w+)\) (\w+)/gm)) {
+      methods.set(type, [...(methods.get(type) ?? []), name]);
+    }
+  }
+  return methods;
+}
+
+function fieldNames(object: ObjectType, methods: readonly string[]): (name: Text) => string {
+  const taken = namespace(methods, (name) => `${name}_`);
   const names = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );

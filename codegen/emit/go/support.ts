@@ -9,9 +9,14 @@ const PREAMBLE = /^package \w+\n+(?:import (?:\([^)]*\)|".*")\n+)?/;
 
 /** What every package needs of the same code. */
 export function supportFiles(code: string): ReadonlyMap<string, string> {
-  const sources = FILES.map((file) => runtime(`go/${file}`).replace(PREAMBLE, ""));
+  const sources = supportSources();
   const used = usedDeclarations(sources, `${code}\n${PUBLIC}`, { block: /(?!)/, useOf, codeOf });
   return new Map(FILES.map((file, index) => [file, used[index] ?? ""]));
+}
+
+/** All that a package may have of it. */
+export function supportSources(): readonly string[] {
+  return FILES.map((file) => runtime(`go/${file}`).replace(PREAMBLE, ""));
 }
 
 function useOf(declaration: string): RegExp | undefined {

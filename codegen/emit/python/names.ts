@@ -10,17 +10,14 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** What the output imports or declares itself, and the constants that are keywords. */
-const TAKEN: ReadonlySet<string> = new Set([
-  ..."Any Awaitable Callable Final List Literal Optional Protocol TypedDict Union".split(" "),
-  ..."Secret Violation WireError False None True".split(" "),
-]);
+/** The keywords in capitals. */
+const CONSTANTS: ReadonlySet<string> = new Set(["False", "None", "True"]);
 
 /** The schema's name where Python would write it so too, as `OAuth`; otherwise made of its words. */
 export function className(name: Text): string {
   const plain = asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? pascalCase(words(name));
   const safe = /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
-  return TAKEN.has(safe) ? `${safe}_` : safe;
+  return CONSTANTS.has(safe) ? `${safe}_` : safe;
 }
 
 /** A key, an argument or a module: `base_url`, `class_`. */

@@ -3,6 +3,7 @@ import { byNeed, optionName } from "../choices.ts";
 import type { ChoiceType, Type } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { definition } from "../reach.ts";
+import { deserializeImpl } from "./impls.ts";
 import { array, implementation, signature } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import { rustType, type Rust } from "./types.ts";
@@ -62,23 +63,15 @@ export function writeChoiceWire(rust: Rust, writer: CodeBlockWriter, choice: Cho
   const options = optionsOf(rust, byNeed(rust.model, choice));
   writeVariantsSerialize(writer, name, options);
   writer.blankLine();
-  implementation(writer, "impl<'de> Deserialize<'de>", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
-    );
-    writer.indent(() => {
-      writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
-      const objects = options.filter(({ boxed }) => boxed);
-      if (objects.length > 1) {
-        for (const option of objects) writeExact(writer, option);
-      }
-      for (const { variant } of options) writeRead(writer, variant);
-      writer.writeLine("Ok(Self::Unknown(value))");
-    });
-    writer.writeLine("}");
+  deserializeImpl(writer, name, () => {
+    writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
+    const objects = options.filter(({ boxed }) => boxed);
+    if (objects.length > 1) {
+      for (const option of objects) writeExact(writer, option);
+    }
+    for (const { variant } of options) writeRead(writer, variant);
+    writer.writeLine("Ok(Self::Unknown(value))");
   });
-  writer.writeLine("}");
 }
 
 function writeExact(writer: CodeBlockWriter, { variant, known }: Option): void {

@@ -2,7 +2,8 @@ import type CodeBlockWriter from "code-block-writer";
 import { isText } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { constKind, isFixed, resolved } from "../resolve.ts";
-import { implementation, pair } from "./layout.ts";
+import { deserializeImpl, serializeImpl } from "./impls.ts";
+import { pair } from "./layout.ts";
 import type { Constant } from "./names.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -37,28 +38,16 @@ export function writeConstant({ names }: Rust, writer: CodeBlockWriter, value: C
   writer.writeLine(`impl ${name} {`);
   writer.indent(() => pair(writer, `const VALUE: ${type} =`, `${literal};`)).writeLine("}");
   writer.blankLine();
-  implementation(writer, "impl Serialize", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
-    );
-    writer.indent(() => writer.writeLine(`serializer.${write}(Self::VALUE)`)).writeLine("}");
+  serializeImpl(writer, name, () => {
+    writer.writeLine(`serializer.${write}(Self::VALUE)`);
   });
-  writer.writeLine("}").blankLine();
-  implementation(writer, "impl<'de> Deserialize<'de>", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
-    );
+  writer.blankLine();
+  deserializeImpl(writer, name, () => {
+    writer.writeLine(`if ${read}::deserialize(deserializer)? == Self::VALUE {`);
+    writer.indent(() => writer.writeLine("Ok(Self)")).writeLine("} else {");
     writer.indent(() => {
-      writer.writeLine(`if ${read}::deserialize(deserializer)? == Self::VALUE {`);
-      writer.indent(() => writer.writeLine("Ok(Self)")).writeLine("} else {");
-      writer.indent(() => {
-        writer.writeLine('Err(D::Error::custom(format!("must be {:?}", Self::VALUE)))');
-      });
-      writer.writeLine("}");
+      writer.writeLine('Err(D::Error::custom(format!("must be {:?}", Self::VALUE)))');
     });
     writer.writeLine("}");
   });
-  writer.writeLine("}");
 }

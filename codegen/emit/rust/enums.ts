@@ -1,5 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { EnumType } from "../model.ts";
+import { deserializeImpl, serializeImpl } from "./impls.ts";
 import { arm, implementation } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -66,24 +67,12 @@ export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumTy
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  implementation(writer, "impl Serialize", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
-    );
-    writer.indent(() => writer.writeLine("serializer.serialize_str(self.as_str())")).writeLine("}");
+  serializeImpl(writer, name, () => {
+    writer.writeLine("serializer.serialize_str(self.as_str())");
   });
-  writer.writeLine("}").blankLineIfLastNot();
+  writer.blankLineIfLastNot();
 
-  implementation(writer, "impl<'de> Deserialize<'de>", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
-    );
-    writer.indent(() => {
-      writer.writeLine("String::deserialize(deserializer).map(Self::from)");
-    });
-    writer.writeLine("}");
+  deserializeImpl(writer, name, () => {
+    writer.writeLine("String::deserialize(deserializer).map(Self::from)");
   });
-  writer.writeLine("}");
 }

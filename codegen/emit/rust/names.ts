@@ -1,16 +1,8 @@
 import type { Text } from "../../text.ts";
 import { asWritten, camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
-import type { Callback, Model, ObjectType, Scalar, ScalarKind } from "../model.ts";
+import type { Callback, ObjectType, Scalar, ScalarKind } from "../model.ts";
 import { memo, namespace } from "../namespace.ts";
-
-/** The prelude, and what the package itself uses by its bare name. */
-const TAKEN = (
-  "AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut FnOnce " +
-  "From FromIterator Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized " +
-  "Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec " +
-  "Arc BTreeMap BoxError UnknownMembers BoxFuture Deserialize Deserializer Future Members Pin Place Redacted RefCell Serialize " +
-  "SerializeMap Serializer Violation D E F R S T"
-).split(" ");
+import type { Settled } from "../settled.ts";
 
 // https://doc.rust-lang.org/reference/keywords.html
 const KEYWORDS = new Set(
@@ -42,33 +34,39 @@ export interface RustNames {
   readonly claim: (wanted: string) => string;
 }
 
-export function rustNames(model: Model): RustNames {
-  const taken = namespace(TAKEN, (name) => `${name}Model`);
+export function rustNames({ model, own }: Settled): RustNames {
+  const taken = namespace(own, (name) => `${name}Model`);
   const types = new Map(model.types.map(({ name }) => [name, taken(typeName(name))]));
   const claim = memo(taken);
+  // Those of numbers and booleans are among the crate's own names.
+  const constants = namespace(types.values(), (name) => `${name}Model`);
   const variants = new Map<Text, ReadonlyMap<Text, string>>();
   for (const type of model.types) {
     if (type.kind !== "enum") continue;
-    const own = namespace(["Other", "Self"], (name) => `${name}Value`);
+    const within = namespace(["Other", "Self"], (name) => `${name}Value`);
     const parts = enumWords(type.values.map(({ value }) => value));
     variants.set(
       type.name,
-      new Map(type.values.map(({ value }, index) => [value, own(pascalCase(parts[index] ?? []))])),
+      new Map(
+        type.values.map(({ value }, index) => [value, within(pascalCase(parts[index] ?? []))]),
+      ),
     );
   }
   return {
     type: (name) => types.get(name) ?? "",
     variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
-    either: (of) => claim(of.map((kind) => pascalCase([kind])).join("Or")),
+    either: (of) => of.map((kind) => pascalCase([kind])).join("Or"),
     callback: ({ name }) => claim(pascalCase(words(name))),
-    constant: memo((value) => taken(`Constant${pascalCase(words(String(value))).slice(0, 30)}`)),
+    constant: memo((value) =>
+      constants(`Constant${pascalCase(words(String(value))).slice(0, 30)}`),
+    ),
     fields: memo(fieldNames),
     claim,
   };
 }
 
 /** As in the schema where that is how Rust writes types. */
-function typeName(name: Text): string {
+export function typeName(name: Text): string {
   return asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? pascalCase(words(name));
 }
 

@@ -1,28 +1,21 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import type { ObjectType, Property } from "../model.ts";
-import { call, implementation } from "./layout.ts";
+import { serializeImpl } from "./impls.ts";
+import { call } from "./layout.ts";
 import { UNKNOWN } from "./names.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
 /** Serialize of an object with a callback, which is announced and never written itself. */
 export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
-  implementation(writer, "impl Serialize", rust.names.type(object.name));
-  writer.indent(() => {
-    writer.writeLine(
-      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
-    );
-    writer.indent(() => {
-      writer.writeLine("let mut map = serializer.serialize_map(None)?;");
-      const field = rust.names.fields(object);
-      for (const property of object.properties) writeEntry(writer, property, field);
-      if (object.keepsUnknown) writer.writeLine(`self.${UNKNOWN}.write(&mut map)?;`);
-      writer.writeLine("map.end()");
-    });
-    writer.writeLine("}");
+  serializeImpl(writer, rust.names.type(object.name), () => {
+    writer.writeLine("let mut map = serializer.serialize_map(None)?;");
+    const field = rust.names.fields(object);
+    for (const property of object.properties) writeEntry(writer, property, field);
+    if (object.keepsUnknown) writer.writeLine(`self.${UNKNOWN}.write(&mut map)?;`);
+    writer.writeLine("map.end()");
   });
-  writer.writeLine("}");
 }
 
 function writeEntry(

@@ -9,13 +9,17 @@ const PREAMBLE = /^(?:use [^;]+;\n+)+/;
 
 /** What every crate needs of the same code, as far as `code` uses it. */
 export function supportCode(code: string): string {
-  const sources = FILES.map((file) => runtime(`rust/${file}`).replace(PREAMBLE, ""));
-  const used = usedDeclarations(sources, `${code}\nViolation`, {
+  const used = usedDeclarations(supportSources(), `${code}\nViolation`, {
     block: INHERENT,
     useOf,
     codeOf,
   });
   return used.filter((source) => source !== "").join("\n");
+}
+
+/** All that a crate may have of it. */
+export function supportSources(): readonly string[] {
+  return FILES.map((file) => runtime(`rust/${file}`).replace(PREAMBLE, ""));
 }
 
 function useOf(declaration: string): RegExp | undefined {

@@ -1,6 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { text } from "../../text.ts";
 import type { UnionType } from "../model.ts";
+import { deserializeImpl, serializeImpl } from "./impls.ts";
 import { arm, boundChain, implementation, nestedArm } from "./layout.ts";
 import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -42,22 +43,14 @@ export function writeVariantsSerialize(
   name: string,
   variants: readonly Named[],
 ): void {
-  implementation(writer, "impl Serialize", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {",
-    );
-    writer.indent(() => {
-      writer.writeLine("match self {").indent(() => {
-        for (const { variant } of [...variants, { variant: "Unknown" }]) {
-          arm(writer, `Self::${variant}(value)`, "value.serialize(serializer)");
-        }
-      });
-      writer.writeLine("}");
+  serializeImpl(writer, name, () => {
+    writer.writeLine("match self {").indent(() => {
+      for (const { variant } of [...variants, { variant: "Unknown" }]) {
+        arm(writer, `Self::${variant}(value)`, "value.serialize(serializer)");
+      }
     });
     writer.writeLine("}");
   });
-  writer.writeLine("}");
 }
 
 /** How a union is written and read. */
@@ -66,30 +59,22 @@ export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: 
   const variants = variantsOf(names, union);
   writeVariantsSerialize(writer, name, variants);
   writer.blankLine();
-  implementation(writer, "impl<'de> Deserialize<'de>", name);
-  writer.indent(() => {
-    writer.writeLine(
-      "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {",
-    );
-    writer.indent(() => {
-      const key = quoted(union.discriminator);
-      const said = quoted(text`\`${union.discriminator}\` must be there, and a string`);
-      writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
-      boundChain(writer, "let kind =", [
-        "value",
-        `.get(${key})`,
-        ".and_then(serde_json::Value::as_str)",
-      ]);
-      writer.writeLine("match kind {").indent(() => {
-        for (const { variant, literal } of variants) {
-          arm(writer, `Some(${literal})`, `read_variant(value).map(Self::${variant})`);
-        }
-        writer.writeLine("Some(_) => Ok(Self::Unknown(value)),");
-        nestedArm(writer, "None", ["Err", "D::Error::custom"], said);
-      });
-      writer.writeLine("}");
+  deserializeImpl(writer, name, () => {
+    const key = quoted(union.discriminator);
+    const said = quoted(text`\`${union.discriminator}\` must be there, and a string`);
+    writer.writeLine("let value = serde_json::Value::deserialize(deserializer)?;");
+    boundChain(writer, "let kind =", [
+      "value",
+      `.get(${key})`,
+      ".and_then(serde_json::Value::as_str)",
+    ]);
+    writer.writeLine("match kind {").indent(() => {
+      for (const { variant, literal } of variants) {
+        arm(writer, `Some(${literal})`, `read_variant(value).map(Self::${variant})`);
+      }
+      writer.writeLine("Some(_) => Ok(Self::Unknown(value)),");
+      nestedArm(writer, "None", ["Err", "D::Error::custom"], said);
     });
     writer.writeLine("}");
   });
-  writer.writeLine("}");
 }

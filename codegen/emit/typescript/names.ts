@@ -2,14 +2,10 @@ import { isText, type Text } from "../../text.ts";
 import { asWritten, constantCase, pascalCase, words } from "../../names.ts";
 import type { Model, Scalar } from "../model.ts";
 
-/** Global types that the output uses, and what the output itself declares. */
-const TAKEN = new Set(["Omit", "Promise", "Record", "Violation"]);
-
 /** The schema's name where TypeScript would write it so too, as `OAuth`; otherwise made of its words. */
 export function typeName(name: Text): string {
   const plain = asWritten(name, /^[A-Z][A-Za-z\d]*$/) ?? pascalCase(words(name));
-  const safe = /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
-  return TAKEN.has(safe) ? `${safe}Type` : safe;
+  return /^[A-Z]/.test(plain) ? plain : `Type${plain}`;
 }
 
 /** `validate` and `ProviderConfig` are `validateProviderConfig`. */

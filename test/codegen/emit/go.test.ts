@@ -81,10 +81,12 @@ describe("the Go emitter", () => {
 
   it("makes fields of no name that a method has", () => {
     const types = emitted(go, {
-      Words: object({ string: { type: "string" }, format: { type: "string" } }),
+      Words: object({ validate: { type: "string" }, format: { type: "string" } }),
+      Secrets: object({ key: { type: "string", "x-sensitive": true }, format: {} }),
     })("types.go");
-    expect(types).toContain("String_ *string");
-    expect(types).toContain("Format_ *string");
+    expect(types).toContain("Validate_ *string");
+    expect(types).toContain("Format    *string");
+    expect(types).toContain("Format_ json.RawMessage");
   });
 
   it("breaks an empty method of a long name as gofmt does", () => {
@@ -97,8 +99,8 @@ describe("the Go emitter", () => {
 
   it("leaves its own names to itself where a type of the schema has them too", () => {
     const types = emitted(go, { Violation: object({}), Ptr: object({}) })("types.go");
-    expect(types).toContain("type Violation_ struct {");
-    expect(types).toContain("type Ptr_ struct {");
+    expect(types).toContain("type ViolationModel struct {");
+    expect(types).toContain("type PtrModel struct {");
   });
 
   it("writes names that no tag can hold", () => {

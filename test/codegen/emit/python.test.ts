@@ -85,9 +85,9 @@ describe("the Python emitter", () => {
   });
 
   it("keeps off the names that it imports", () => {
-    const models = emitted(python, { Optional: object({}), List: object({}) })("models.py");
-    expect(models).toContain("class Optional_(TypedDict, total=False):");
-    expect(models).toContain("class List_(TypedDict, total=False):");
+    const models = emitted(python, { Optional: object({}), TypedDict: object({}) })("models.py");
+    expect(models).toContain("class OptionalModel(TypedDict, total=False):");
+    expect(models).toContain("class TypedDictModel(TypedDict, total=False):");
   });
 
   it("imports what code speaks of, and nothing for a text alone", () => {

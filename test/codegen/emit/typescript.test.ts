@@ -108,7 +108,7 @@ describe("the TypeScript emitter", () => {
     const types = emitted(typescript, {
       Record: object({ of: { type: "object", additionalProperties: { type: "string" } } }),
     })("src/types.ts");
-    expect(types).toContain("export interface RecordType {\n  of?: Record<string, string>;");
+    expect(types).toContain("export interface RecordModel {\n  of?: Record<string, string>;");
   });
 
   it.each(subjects)("writes $name as oxfmt would", ({ name, model }) => {

@@ -9,6 +9,7 @@ import { readSource } from "../../../codegen/source.ts";
 import { cases } from "./cases.ts";
 import { writePackage } from "./compilers/compiler.ts";
 import { compilers } from "./compilers/index.ts";
+import { namedAsTheCode } from "./own-names.ts";
 import { hasToolchain } from "./toolchain.ts";
 
 /** Schemas as people write them who do not know the generator: one for each tool or habit. */
@@ -25,12 +26,14 @@ describe.each(compilers)("in $name", ({ name, toolchain, compile }) => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), `codegen-cases-${name}-`));
+    const emitter = emitterOf(name);
+    const schemas = { ...cases, "named-as-its-own-code": namedAsTheCode(emitter) };
     const models = [
-      ...Object.entries(cases).map(([title, schema]) => ({ title, model: readSchema(schema) })),
+      ...Object.entries(schemas).map(([title, schema]) => ({ title, model: readSchema(schema) })),
       ...strangers(),
     ];
     for (const { title, model } of models) {
-      const files = emitterOf(name)(model, { name: title, version: "1.0.0" });
+      const files = emitter(model, { name: title, version: "1.0.0" });
       writePackage(path.join(folder, title), files);
     }
   });

@@ -1,13 +1,16 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { csharpDialect } from "../../../codegen/emit/csharp.ts";
 import { contextName, csharpScope } from "../../../codegen/emit/csharp/context.ts";
 import { namespaceName } from "../../../codegen/emit/csharp/names.ts";
 import { ofSchema } from "../../../codegen/emit/model.ts";
+import { settled } from "../../../codegen/emit/settled.ts";
 import { unescaped } from "../../../codegen/text.ts";
 import { codeOf } from "../../support/pages.ts";
 import { buildProject, csharp, dotnet, DOTNET_ENV } from "./compilers/csharp.ts";
 import { describeLanguage, type Built } from "./harness.ts";
+import { settledName } from "./settled-name.ts";
 
 const HERE = new URL("csharp", import.meta.url).pathname;
 
@@ -71,11 +74,16 @@ static class Readme
 function classes({ subject }: Built): readonly string[] {
   const [model, name] = [ofSchema(subject.model), ofSchema(subject.name)];
   const namespace = namespaceName(name);
-  const scope = csharpScope(model, name);
+  const dialect = csharpDialect(ofSchema({ name: subject.name, version: "1.2.3" }));
+  const settle = settledName(model, dialect);
+  const scope = csharpScope(settled(model, dialect).model);
   return [
     `${namespace}.${contextName(name)}`,
     ...model.types
       .filter(({ kind }) => kind === "object" || kind === "union")
-      .flatMap((type) => [unescaped(type.name), `${namespace}.${scope.typeName(type.name)}`]),
+      .flatMap((type) => [
+        unescaped(type.name),
+        `${namespace}.${scope.typeName(settle(type.name))}`,
+      ]),
   ];
 }

@@ -4,13 +4,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { format } from "@wasm-fmt/gofmt";
 import { afterAll, describe, expect, test } from "vitest";
-import { go as emit } from "../../../codegen/emit/go.ts";
+import { go as emit, goDialect } from "../../../codegen/emit/go.ts";
 import { goNames } from "../../../codegen/emit/go/names.ts";
 import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
+import { settled } from "../../../codegen/emit/settled.ts";
 import { anyModel } from "./any-model.ts";
 import { writePackage } from "./compilers/compiler.ts";
 import { go, goTool } from "./compilers/go.ts";
 import { describeLanguage } from "./harness.ts";
+import { settledName } from "./settled-name.ts";
 import { hasToolchain } from "./toolchain.ts";
 
 const here = path.join(import.meta.dirname, "go");
@@ -68,12 +70,13 @@ function module(folder: string, target: string): string {
 }
 
 function readers(model: Model): string {
-  const names = goNames(model);
+  const names = goNames(settled(model, goDialect));
+  const settle = settledName(model, goDialect);
   const rows = model.types.map(({ kind, name }) => {
-    const type = `sdk.${names.type(name)}`;
+    const type = `sdk.${names.type(settle(name))}`;
     const reader =
       kind === "union"
-        ? `func(data []byte) (any, error) { return sdk.Unmarshal${names.type(name)}(data) }`
+        ? `func(data []byte) (any, error) { return sdk.Unmarshal${names.type(settle(name))}(data) }`
         : `read[${type}]`;
     return `${JSON.stringify(name)}: ${reader},`;
   });

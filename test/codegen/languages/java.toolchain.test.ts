@@ -2,13 +2,15 @@ import { cpSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { coordinates } from "../../../codegen/emit/java/names.ts";
-import { javaScope, jsonName } from "../../../codegen/emit/java.ts";
+import { javaDialect, javaScope, jsonName } from "../../../codegen/emit/java.ts";
 import { ofSchema } from "../../../codegen/emit/model.ts";
+import { settled } from "../../../codegen/emit/settled.ts";
 import { unescaped } from "../../../codegen/text.ts";
 import { codeOf } from "../../support/pages.ts";
 import { java, javac, JARS } from "./compilers/java.ts";
 import { describeLanguage, type Built } from "./harness.ts";
 import { run } from "./run.ts";
+import { settledName } from "./settled-name.ts";
 
 const HERE = new URL("java", import.meta.url).pathname;
 const CLASSES = ["classes", ...JARS].join(":");
@@ -84,11 +86,16 @@ class Readme {
 function classes({ subject }: Built): readonly string[] {
   const [model, name] = [ofSchema(subject.model), ofSchema(subject.name)];
   const { package: packageName } = coordinates(name);
-  const scope = javaScope(model, jsonName(name));
+  const dialect = javaDialect(name);
+  const settle = settledName(model, dialect);
+  const scope = javaScope(settled(model, dialect).model);
   return [
     `${packageName}.${jsonName(name)}`,
     ...model.types
       .filter(({ kind }) => kind === "object" || kind === "union")
-      .flatMap((type) => [unescaped(type.name), `${packageName}.${scope.typeName(type.name)}`]),
+      .flatMap((type) => [
+        unescaped(type.name),
+        `${packageName}.${scope.typeName(settle(type.name))}`,
+      ]),
   ];
 }

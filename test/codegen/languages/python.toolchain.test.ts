@@ -1,11 +1,13 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { pythonDialect } from "../../../codegen/emit/python.ts";
 import { converted } from "../../../codegen/emit/python/functions.ts";
 import { functionName } from "../../../codegen/emit/python/names.ts";
 import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
 import { mypy, pyright, python } from "./compilers/python.ts";
 import { describeLanguage } from "./harness.ts";
+import { settledName } from "./settled-name.ts";
 
 describeLanguage({
   ...python,
@@ -31,9 +33,10 @@ describeLanguage({
 });
 
 function program(name: string, model: Model): string {
+  const settle = settledName(model, pythonDialect);
   const entries = converted(model).map((type) => {
     const functions = (["from_wire", "to_wire", "validate"] as const).map(
-      (verb) => `sdk.${functionName(verb, type.name)}`,
+      (verb) => `sdk.${functionName(verb, settle(type.name))}`,
     );
     return `    ${JSON.stringify(type.name)}: (${functions.join(", ")}),`;
   });

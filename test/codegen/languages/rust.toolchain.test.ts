@@ -10,14 +10,16 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { rust as emit } from "../../../codegen/emit/rust.ts";
+import { rust as emit, rustDialect } from "../../../codegen/emit/rust.ts";
 import { rustNames } from "../../../codegen/emit/rust/names.ts";
 import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
+import { settled } from "../../../codegen/emit/settled.ts";
 import { anyModel } from "./any-model.ts";
 import { writePackage } from "./compilers/compiler.ts";
 import { cargo, configureCargo, lintCrates, rust } from "./compilers/rust.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
+import { settledName } from "./settled-name.ts";
 import { hasToolchain } from "./toolchain.ts";
 
 const here = path.join(import.meta.dirname, "rust");
@@ -94,9 +96,10 @@ serde_json = "1"
 }
 
 function readers(model: Model): string {
-  const names = rustNames(model);
+  const names = rustNames(settled(model, rustDialect));
+  const settle = settledName(model, rustDialect);
   const arms = model.types.map(({ kind, name }) => {
-    const type = `sdk::${names.type(name)}`;
+    const type = `sdk::${names.type(settle(name))}`;
     const validate = kind === "object" || kind === "union" ? `${type}::validate` : "|_| Ok(())";
     return `        ${JSON.stringify(name)} => reply::<${type}>(question, ${validate}),`;
   });

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { typescriptDialect } from "../../../codegen/emit/typescript.ts";
 import { stripped, validated } from "../../../codegen/emit/typescript/functions.ts";
 import { functionName } from "../../../codegen/emit/typescript/names.ts";
 import { ofSchema, type Model } from "../../../codegen/emit/model.ts";
@@ -8,6 +9,7 @@ import type { Text } from "../../../codegen/text.ts";
 import { NODE_TYPES, TSC, typescript } from "./compilers/typescript.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
+import { settledName } from "./settled-name.ts";
 
 describeLanguage({
   ...typescript,
@@ -26,8 +28,9 @@ describeLanguage({
 });
 
 function program(model: Model): string {
+  const settle = settledName(model, typescriptDialect);
   const table = (verb: string, types: readonly { readonly name: Text }[]): string =>
-    `{ ${types.map(({ name }) => `${JSON.stringify(name)}: sdk.${functionName(verb, name)}`).join(", ")} }`;
+    `{ ${types.map(({ name }) => `${JSON.stringify(name)}: sdk.${functionName(verb, settle(name))}`).join(", ")} }`;
   return `
 import { createInterface } from "node:readline";
 import * as sdk from "./package/dist/index.js";

@@ -1,0 +1,29 @@
+import type CodeBlockWriter from "code-block-writer";
+import { implementation } from "./layout.ts";
+
+/** How a type is read; `body` does it, from `deserializer`. */
+export function deserializeImpl(writer: CodeBlockWriter, type: string, body: () => void): void {
+  const head = "fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {";
+  method(writer, "impl<'de> Deserialize<'de>", type, head, body);
+}
+
+/** How a type is written; `body` does it, to `serializer`. */
+export function serializeImpl(writer: CodeBlockWriter, type: string, body: () => void): void {
+  const head = "fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {";
+  method(writer, "impl Serialize", type, head, body);
+}
+
+function method(
+  writer: CodeBlockWriter,
+  implemented: string,
+  type: string,
+  head: string,
+  body: () => void,
+): void {
+  implementation(writer, implemented, type);
+  writer.indent(() => {
+    writer.writeLine(head).indent(body);
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}
