@@ -47,7 +47,32 @@ function readNumber(place: Place, kind: "integer" | "number"): NumberType {
   });
   ordered(place, "minimum", "maximum");
   ordered(place, "exclusiveMinimum", "exclusiveMaximum");
-  return { kind, ...(Object.fromEntries(told) as Bounds) };
+  const given = Object.fromEntries(told) as Bounds;
+  const format = text(place, "format");
+  const range = kind === "integer" && format !== undefined ? RANGES.get(format) : undefined;
+  return { kind, ...(range === undefined ? given : within(range, given)) };
+}
+
+/** What a format says of an integer (https://spec.openapis.org/registry/format/), as far as it is within ±(2^53 − 1). */
+const RANGES: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
+  ["int8", { minimum: -(2 ** 7), maximum: 2 ** 7 - 1 }],
+  ["int16", { minimum: -(2 ** 15), maximum: 2 ** 15 - 1 }],
+  ["int32", { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }],
+  ["uint8", { minimum: 0, maximum: 2 ** 8 - 1 }],
+  ["uint16", { minimum: 0, maximum: 2 ** 16 - 1 }],
+  ["uint32", { minimum: 0, maximum: 2 ** 32 - 1 }],
+  ["uint64", { minimum: 0 }],
+]);
+
+/** The bounds with those of a range where they leave it open. */
+function within({ minimum, maximum }: Bounds, given: Bounds): Bounds {
+  const low = Math.max(given.minimum ?? -Infinity, (given.exclusiveMinimum ?? -Infinity) + 1);
+  const high = Math.min(given.maximum ?? Infinity, (given.exclusiveMaximum ?? Infinity) - 1);
+  return {
+    ...given,
+    ...(minimum !== undefined && low < minimum ? { minimum } : {}),
+    ...(maximum !== undefined && high > maximum ? { maximum } : {}),
+  };
 }
 
 /** The bound at one end; until draft-04 `exclusiveMinimum: true` made `minimum` exclusive. */

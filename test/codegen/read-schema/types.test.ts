@@ -27,6 +27,30 @@ describe("readSchema() reads the type of a property", () => {
       { kind: "integer", minimum: 0, maximum: 9, nullable: false },
     ],
     [
+      { type: "integer", format: "int32" },
+      { kind: "integer", minimum: -2_147_483_648, maximum: 2_147_483_647, nullable: false },
+    ],
+    [
+      { type: "integer", format: "uint32", minimum: -1, exclusiveMaximum: 5 },
+      { kind: "integer", minimum: 0, exclusiveMaximum: 5, nullable: false },
+    ],
+    [
+      { type: "integer", format: "uint8", exclusiveMinimum: -1 },
+      { kind: "integer", exclusiveMinimum: -1, maximum: 255, nullable: false },
+    ],
+    [
+      { type: "integer", format: "uint64" },
+      { kind: "integer", minimum: 0, nullable: false },
+    ],
+    [
+      { type: "integer", format: "int64" },
+      { kind: "integer", nullable: false },
+    ],
+    [
+      { type: "number", format: "int32" },
+      { kind: "number", nullable: false },
+    ],
+    [
       { type: "number", exclusiveMinimum: -0.5, exclusiveMaximum: 0.5 },
       { kind: "number", exclusiveMinimum: -0.5, exclusiveMaximum: 0.5, nullable: false },
     ],
