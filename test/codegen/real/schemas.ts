@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { run } from "../languages/run.ts";
 
@@ -52,13 +51,18 @@ export function inFolder(folder: string): readonly RealSchema[] {
 function unpacked(cache: string, spec: string, paths: readonly string[]): string {
   const folder = path.join(cache, spec.replaceAll(/\W+/g, "-"));
   if (existsSync(folder)) return path.join(folder, "package");
-  const download = `${folder}.download`;
-  mkdirSync(download, { recursive: true });
+  // Of its own for each run, so that two at the same time do not meet.
+  const download = mkdtempSync(`${folder}.`);
   const archive = run("npm", ["pack", "--silent", spec], { cwd: download }).trim();
   const members = paths.map((file) => `package/${file}`);
   run("tar", ["-xzf", archive, ...members], { cwd: download });
-  spawnSync("rm", [path.join(download, archive)]);
-  run("mv", [download, folder], { cwd: cache });
+  rmSync(path.join(download, archive));
+  try {
+    renameSync(download, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(download, { recursive: true });
+  }
   return path.join(folder, "package");
 }
 
