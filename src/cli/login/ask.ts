@@ -17,9 +17,18 @@ import { signInTo } from "./session-of.ts";
 /** Asks for what a sign-in needs, line by line, until each answer is valid. */
 export async function askForProvider(options: ProviderOptions, io: Io): Promise<ToSignIn> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // The terminal is in raw mode, so Ctrl+C is a key and no signal.
+  lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const ended = new AbortController();
+  lines.once("close", () =>
+    ended.abort(new ConfigError([{ path: "", message: ENDED }], { subject: "provider" })),
+  );
+  const signal = AbortSignal.any([io.signal, ended.signal]);
   const ask = async <T>(question: string, read: (answer: string) => T | Promise<T>): Promise<T> => {
     for (;;) {
-      const answer = await lines.question(question, { signal: io.signal });
+      const answer = await lines.question(question, { signal }).catch((error: unknown) => {
+        throw signal.aborted ? signal.reason : error;
+      });
       try {
         return await read(answer.trim());
       } catch (error) {
@@ -65,6 +74,8 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
     lines.close();
   }
 }
+
+const ENDED = "the input ended before every question was answered; nothing was stored";
 
 async function write(file: string, config: NamedProviderConfig, io: Io): Promise<void> {
   await addProvider(file, config);
