@@ -9,7 +9,7 @@ import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { tellWarnings } from "../provider/warnings.ts";
-import { shellLine } from "../shell-line.ts";
+import { shellLine } from "../../lib/shell-line.ts";
 
 /** Prints a command line that asks the agent for the chosen provider's credential. */
 export async function printCommand(options: ProviderOptions, io: Io): Promise<void> {

@@ -6,6 +6,7 @@ import type { Plans, ToolPlan } from "./plan.ts";
 import { proxyAnswers } from "./proxy-answers.ts";
 import { tools } from "./registry.ts";
 import type { Place, Tool } from "./tool.ts";
+import { shellLine } from "../../lib/shell-line.ts";
 
 export interface ReportOptions {
   readonly output: "text" | "json";
@@ -76,7 +77,8 @@ export async function tellNext(
     stderr("warning: this is a copy in npx's cache; install byok-identity, and run setup again\n");
   }
   if (proxied.length > 0 && !(await proxyAnswers(port))) {
-    const options = `--config ${JSON.stringify(file)}${port === DAEMON_PORT ? "" : ` --port ${port}`}`;
+    const chosenPort = port === DAEMON_PORT ? [] : ["--port", String(port)];
+    const options = shellLine(["--config", file, ...chosenPort], platform);
     stderr(
       `\nNext: the proxy must run. To start it now and at each login:\n  byok-identity service install ${options}\nOr in a terminal:\n  byok-identity proxy ${options}\n`,
     );

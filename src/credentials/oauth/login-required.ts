@@ -1,4 +1,5 @@
 import { ByokIdentityError } from "../../errors.ts";
+import { shellLine } from "../../lib/shell-line.ts";
 
 /**
  * The command with which a person signs in to a provider; `default` is the single one of the environment.
@@ -6,17 +7,17 @@ import { ByokIdentityError } from "../../errors.ts";
  * @param file the providers file, if every command does not find it by itself.
  * @param scope another scope than the configured one, to which another session belongs.
  */
-export function loginCommand(providerName: string, file?: string, scope?: string): string {
-  const parts = ["byok-identity login"];
-  if (file !== undefined) parts.push(`--config ${quoted(file)}`);
-  if (providerName !== "default") parts.push(`--provider ${quoted(providerName)}`);
-  if (scope !== undefined) parts.push(`--scope ${quoted(scope)}`);
-  return parts.join(" ");
-}
-
-/** For a POSIX shell, if it needs that. */
-function quoted(text: string): string {
-  return /^[\w.@+/:\\-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+export function loginCommand(
+  providerName: string,
+  file?: string,
+  scope?: string,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const words = ["byok-identity", "login"];
+  if (file !== undefined) words.push("--config", file);
+  if (providerName !== "default") words.push("--provider", providerName);
+  if (scope !== undefined) words.push("--scope", scope);
+  return shellLine(words, platform);
 }
 
 /** Only a person can help, by signing in. Never retried. */

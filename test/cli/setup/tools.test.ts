@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { tools, type ToolName } from "../../../src/cli/setup/registry.ts";
-import { shellLine } from "../../../src/cli/shell-line.ts";
+import { shellLine } from "../../../src/lib/shell-line.ts";
 import type { Place, Plan, Target } from "../../../src/cli/setup/tool.ts";
 import type { NamedProviderConfig } from "../../../src/config/types.ts";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { given } from "../../../config/process-env.ts";
-import { shellLine } from "../../shell-line.ts";
+import { shellLine } from "../../../lib/shell-line.ts";
 import { anthropicRoot, takesBearer, wireName } from "../endpoint.ts";
 import type { Place, Tool } from "../tool.ts";
 
