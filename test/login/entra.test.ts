@@ -261,3 +261,18 @@ describe("the issuer of Entra", () => {
     await expect(targetFor(block({ issuer: `${entra.url}${path}` }))).rejects.toThrow(message);
   });
 });
+
+describe("endpoints that a discovery document names", () => {
+  test.each(["http://evil.example/authorize", "ftp://127.0.0.1/authorize", "javascript:alert(1)"])(
+    "%s is refused before the browser opens",
+    async (url) => {
+      const target = await targetFor(block());
+      const server = { ...target.server, authorization_endpoint: url };
+      const open = vi.fn<(url: string) => void>();
+      await expect(signInWithBrowser({ ...target, server }, { open })).rejects.toThrow(
+        /authorization endpoint of .* is not https/,
+      );
+      expect(open).not.toHaveBeenCalled();
+    },
+  );
+});
