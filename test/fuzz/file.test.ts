@@ -34,6 +34,14 @@ const contents = fc.oneof(
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.concat([Buffer.from(MARK), bytes])),
 );
 
+/** As a person reads the file: Windows writes UTF-16, with a byte order mark. */
+function textOf(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  return new TextDecoder(
+    mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8",
+  ).decode(bytes);
+}
+
 campaign({
   title: "apiKeyFile gives what can be sent, or an error that shows nothing of the file",
   input: fc.array(contents, { minLength: 1, maxLength: 3 }),
@@ -46,7 +54,7 @@ campaign({
       try {
         const { token } = await attempt();
         expect(token).toMatch(/^[\x21-\x7e]+$/);
-        const held = bytes.toString("utf8");
+        const held = textOf(bytes);
         expect(held.includes(token) || held.includes(JSON.stringify(token).slice(1, -1))).toBe(
           true,
         );
