@@ -68,8 +68,12 @@ async function acquire(lock: string, id: string, limits: Required<LockOptions>):
     idle = state === seen ? idle + Math.min(now - looked, 2 * LOOK_EVERY) : 0;
     seen = state;
     looked = now;
-    if (state !== undefined && idle >= limits.stale) await takeAway(lock, state, id);
-    else if (now - started >= limits.patience) throw held(lock, limits.patience);
+    if (state !== undefined && idle >= limits.stale) {
+      // Taking a lock away takes milliseconds; after as long again, the guard was left behind by a crash too.
+      if (idle >= 2 * limits.stale) await unlink(guardOf(lock)).catch(() => undefined);
+      if (await takeAway(lock, state, id)) continue;
+    }
+    if (now - started >= limits.patience) throw held(lock, limits.patience);
     else await sleep(LOOK_EVERY * (0.5 + Math.random()), undefined, { ref: false });
   }
 }
@@ -92,20 +96,31 @@ async function make(lock: string, id: string): Promise<boolean | "EEXIST"> {
   }
 }
 
+/** Held by the one process that may take an abandoned lock away. */
+function guardOf(lock: string): string {
+  return `${lock}.takeover`;
+}
+
 /**
- * Removes an abandoned lock. If several processes try, the rename succeeds for one of them; if the lock was already a
- * new one of another process, it is put back.
+ * Removes an abandoned lock; resolves to false if it stays. One process at a time looks and removes: otherwise one could
+ * look at the abandoned lock and then remove the one that another has made since. A holder that was suspended, not
+ * dead, may still make way for a new lock in between; such a lock is put back.
  */
-async function takeAway(lock: string, state: string, id: string): Promise<void> {
-  if ((await stateOf(lock)) !== state) return;
+async function takeAway(lock: string, state: string, id: string): Promise<boolean> {
+  const guard = guardOf(lock);
+  if ((await make(guard, id)) !== true) return false;
   const aside = `${lock}.${id}`;
   try {
+    if ((await stateOf(lock)) !== state) return false;
     await whileBusy(() => rename(lock, aside));
+    if ((await stateOf(aside)) !== state) await link(aside, lock).catch(() => undefined);
+    await unlink(aside).catch(() => undefined);
+    return true;
   } catch {
-    return;
+    return false;
+  } finally {
+    await unlink(guard).catch(() => undefined);
   }
-  if ((await stateOf(aside)) !== state) await link(aside, lock).catch(() => undefined);
-  await unlink(aside).catch(() => undefined);
 }
 
 /** A lock that another process has taken over belongs to that process. */

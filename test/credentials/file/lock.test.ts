@@ -75,6 +75,33 @@ test("withLock() puts a lock back that was new when it was taken for a stale one
   expect(readdirSync(path.dirname(file))).toEqual(["token.lock"]);
 });
 
+test("withLock() lets one process at a time take an abandoned lock away", async () => {
+  const { file, lock } = place();
+  writeFileSync(lock, "stale");
+  const real = await vi.importActual<typeof promises>("node:fs/promises");
+  vi.mocked(promises.rename).mockClear();
+  vi.mocked(promises.rename).mockImplementationOnce(async (from, to) => {
+    // Long enough for the other waiters to have looked at the same lock.
+    await sleep(150);
+    await real.rename(from, to);
+  });
+  await Promise.all(
+    Array.from({ length: 3 }, () => withLock(file, () => Promise.resolve(), { stale: 250 })),
+  );
+  expect(promises.rename).toHaveBeenCalledTimes(1);
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
+test("withLock() takes over from a process that died while it took over", async () => {
+  const { file, lock } = place();
+  writeFileSync(lock, "stale");
+  writeFileSync(`${lock}.takeover`, "stale too");
+  const started = performance.now();
+  await withLock(file, () => Promise.resolve(), { stale: 150 });
+  expect(performance.now() - started).toBeGreaterThanOrEqual(300);
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
 test("withLock() does not take over a lock whose holder is alive, however long it takes", async () => {
   const { file, lock } = place();
   const order: string[] = [];
