@@ -53,7 +53,11 @@ test("docs/command.md: every recipe is run here", () => {
     "login",
     "validate",
     "completion",
+    // Run by PowerShell in test/cli/completion/powershell.toolchain.test.ts.
+    "powershell",
     "fleet",
+    // Run in test/cli/store.server.test.ts.
+    "entra",
     // Run in test/redis/credential.server.test.ts.
     "keyless",
   ]);
