@@ -14,7 +14,8 @@ export async function portHolder(port: number): Promise<string> {
   if (own !== undefined) {
     const { program, pid, providers } = own;
     const serves = providers === "" ? "" : `, which serves ${providers}`;
-    return `${program} (process ${pid})${serves}, uses it already; use that one, end it with \`kill ${pid}\`, or choose another port with --port.`;
+    const end = process.platform === "win32" ? `taskkill /f /pid ${pid}` : `kill ${pid}`;
+    return `${program} (process ${pid})${serves}, uses it already; use that one, end it with \`${end}\`, or choose another port with --port.`;
   }
   const holder = process.platform === "linux" ? linuxHolder(port) : undefined;
   return `${holder ?? "another process"} uses it; end that process, or choose another port with --port.`;
