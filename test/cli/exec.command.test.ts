@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { isAlive } from "../support/alive.ts";
 import { runCommand, type Finished } from "../support/command.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
@@ -433,16 +434,6 @@ function told(file: string): string {
   } catch {
     return "";
   }
-}
-
-/** Whether a process is there, and not only its remains. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  return !/\) Z /.test(told(`/proc/${pid}/stat`));
 }
 
 function childrenOf(parent: number | undefined): number[] {

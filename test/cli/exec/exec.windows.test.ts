@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import cmdShim from "cmd-shim";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isAlive } from "../../support/alive.ts";
 import { runCommand } from "../../support/command.ts";
 import { mockIdentity } from "../../support/mocks.ts";
 
@@ -92,14 +93,6 @@ describe("exec", () => {
     await expect.poll(() => isAlive(pid)).toBe(false);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 describe("a credential command in cmd.exe", () => {
   const token = (command: string) => runCommand(["token", "--command", command], env);

@@ -11,7 +11,7 @@ import {
 } from "../../../src/provider-auth.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { scratch } from "../scratch.ts";
-import { isAlive } from "./alive.ts";
+import { isAlive } from "../../support/alive.ts";
 
 function auth(apiKeyCommand: string, options: ProviderAuthOptions = {}): ProviderAuth {
   const provider = createProviderAuth(

@@ -4,7 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import { scratch } from "../scratch.ts";
-import { isAlive } from "./alive.ts";
+import { isAlive } from "../../support/alive.ts";
 
 const library = new URL("../../../dist/index.js", import.meta.url).href;
 
