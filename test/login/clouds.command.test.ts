@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connect, createServer } from "node:tls";
-import selfsigned from "selfsigned";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { scratch } from "../credentials/scratch.ts";
+import { serverCertificate, type ServerCertificate } from "../support/certificate.ts";
 import { runCommand } from "../support/command.ts";
 import { forwardProxy } from "../support/forward-proxy.ts";
 import { onLoopback } from "../support/loopback.ts";
@@ -18,21 +18,11 @@ const CLOUDS = [
 
 const entra = await mockIdentity({ tls: true });
 const caFile = path.join(sharedFolder(), "ca.pem");
-let front: { readonly cert: string; readonly key: string };
+let front: ServerCertificate;
 
 beforeAll(async () => {
-  const made = await selfsigned.generate([{ name: "commonName", value: "Entra" }], {
-    keyType: "ec",
-    algorithm: "sha256",
-    extensions: [
-      { name: "basicConstraints", cA: true, critical: true },
-      { name: "keyUsage", digitalSignature: true, keyCertSign: true, critical: true },
-      { name: "extKeyUsage", serverAuth: true },
-      { name: "subjectAltName", altNames: CLOUDS.map(([value]) => ({ type: 2, value })) },
-    ],
-  });
-  writeFileSync(caFile, made.cert);
-  front = { cert: made.cert, key: made.private };
+  front = await serverCertificate(CLOUDS.map(([host]) => host));
+  writeFileSync(caFile, front.cert);
 });
 
 /** Entra under the names of its clouds: behind the forward proxy of a company, as no DNS here knows them. */

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { onTestFinished } from "vitest";
-import selfsigned from "selfsigned";
+import { serverCertificate } from "./certificate.ts";
 import { onLoopback } from "./loopback.ts";
 
 /** A proxy as companies have one: the only way out, and it sees names alone. */
@@ -82,19 +82,10 @@ export async function remoteServer(
   respond: (request: IncomingMessage) => object,
 ): Promise<RemoteServer> {
   const asked: string[] = [];
-  const made = await selfsigned.generate([{ name: "commonName", value: name }], {
-    keyType: "ec",
-    algorithm: "sha256",
-    extensions: [
-      { name: "basicConstraints", cA: true, critical: true },
-      { name: "keyUsage", digitalSignature: true, keyCertSign: true, critical: true },
-      { name: "extKeyUsage", serverAuth: true },
-      { name: "subjectAltName", altNames: [{ type: 2, value: name }] },
-    ],
-  });
+  const made = await serverCertificate([name]);
   const caFile = path.join(folder, `${name}.pem`);
   writeFileSync(caFile, made.cert);
-  const server = createTlsServer({ cert: made.cert, key: made.private }, (request, response) => {
+  const server = createTlsServer(made, (request, response) => {
     asked.push(request.url ?? "");
     request.resume().once("end", () => {
       response.writeHead(200, { "content-type": "application/json" });
