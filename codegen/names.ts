@@ -19,7 +19,8 @@ const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z]
  * goes before it.
  */
 export function words(name: Text | string): readonly string[] {
-  const plain = unescaped(name).normalize("NFKD").replaceAll(/\p{M}/gu, "");
+  const given = unescaped(name);
+  const plain = /^[ -~]*$/.test(given) ? given : given.normalize("NFKD").replaceAll(/\p{M}/gu, "");
   const parts = TERMS.reduce((text, [term, word]) => text.replace(term, word), plain)
     .split(/[^A-Za-z\d]+/)
     .flatMap((part) => part.split(BOUNDARY))

@@ -36,12 +36,12 @@ export type BoundKeyword = Exclude<
 /** The bounds of a type itself, not of what is inside. */
 export function boundsOf(type: Type | OfSchema<Type>): readonly Bound[] {
   const limits = type as Partial<Record<BoundKeyword, number>>;
-  return Object.entries(texts).flatMap(([keyword, text]) => {
-    const limit = limits[keyword as BoundKeyword];
-    return limit === undefined
-      ? []
-      : [{ keyword: keyword as BoundKeyword, limit, text: text(limit) }];
-  });
+  const found: Bound[] = [];
+  for (const keyword of keywords) {
+    const limit = limits[keyword];
+    if (limit !== undefined) found.push({ keyword, limit, text: texts[keyword](limit) });
+  }
+  return found;
 }
 
 /** The bounds of a type that a value may break: a length or a count of at least 0 holds of each. */
@@ -81,6 +81,8 @@ const texts: Readonly<Record<BoundKeyword, (limit: number) => string>> = {
   minItems: (limit) => `must have at least ${counted(limit, "item")}`,
   maxItems: (limit) => `must have at most ${counted(limit, "item")}`,
 };
+
+const keywords = Object.keys(texts) as readonly BoundKeyword[];
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

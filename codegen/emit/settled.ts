@@ -3,6 +3,7 @@ import { isEmpty, ofSchemaText, text, type Text } from "../text.ts";
 import type { Model } from "./model.ts";
 import { renamed } from "./renamed.ts";
 import { parts } from "./rpc-groups.ts";
+import { skeleton } from "./skeleton.ts";
 
 /** What has to be known of a language to find the names that its packages have of their own. */
 export interface Dialect {
@@ -37,11 +38,12 @@ export function unsettled(model: Model): Settled {
 }
 
 /**
- * Generates the package with placeholders for all names of the schema. The names that are left are its own, and those
- * made of a placeholder say what else a type gives its name to. A type whose names would be taken is a `…Model`.
+ * Generates the code of the model's skeleton with placeholders for all names of the schema. The names that are left are
+ * the package's own, and those made of a placeholder say what else a type gives its name to. A type whose names would
+ * be taken is a `…Model`.
  */
 export function settled(model: Model, dialect: Dialect): Settled {
-  const pieces = dialect.code(anonymous(model));
+  const pieces = dialect.code(anonymous(skeleton(model)));
   const identifiers = pieces.map((piece) => piece.match(IDENTIFIER) ?? []);
   const own = new Set<string>();
   const forms = model.types.map((): Form[] => []);
@@ -124,7 +126,7 @@ function applied({ before, after, written }: Form, identifier: string): string {
 }
 
 /** The model with a placeholder for each name and value that comes from the schema. */
-function anonymous(model: Model): Model {
+export function anonymous(model: Model): Model {
   const numbers = new Map<Text, number>();
   const placeholder = (kind: string, name: Text): Text => {
     const number = numbers.get(name) ?? numbers.size;

@@ -35,6 +35,18 @@ const foreign: ReadonlySet<string> = new Set([
   "additionalItems",
 ]);
 
+/** Keywords that speak of values of every kind, so that they are never without an effect. */
+const ofEveryKind: ReadonlySet<string> = new Set([
+  "$ref",
+  "enum",
+  "const",
+  "oneOf",
+  "anyOf",
+  "allOf",
+  "not",
+  "discriminator",
+]);
+
 /** Every keyword that shapes what comes out, or is documented there. */
 export const subset: ReadonlySet<string> = new Set([
   ...annotations,
@@ -43,7 +55,7 @@ export const subset: ReadonlySet<string> = new Set([
   "$anchor",
   "$defs",
   "definitions",
-  "$ref",
+  ...ofEveryKind,
   "type",
   "properties",
   "required",
@@ -51,14 +63,7 @@ export const subset: ReadonlySet<string> = new Set([
   "unevaluatedProperties",
   "patternProperties",
   "items",
-  "enum",
   "x-enumDescriptions",
-  "const",
-  "oneOf",
-  "anyOf",
-  "allOf",
-  "not",
-  "discriminator",
   "dependencies",
   "dependentSchemas",
   "dependentRequired",
@@ -71,18 +76,6 @@ export const subset: ReadonlySet<string> = new Set([
 const byPosition = "a list whose items differ by position is a list of any values";
 const byValue = "a shape that depends on a value has no form in a typed SDK";
 const dynamic = "a type that depends on who refers to it has no form in a typed SDK";
-
-/** Keywords that speak of values of every kind, so that they are never without an effect. */
-const ofEveryKind: ReadonlySet<string> = new Set([
-  "$ref",
-  "enum",
-  "const",
-  "oneOf",
-  "anyOf",
-  "allOf",
-  "not",
-  "discriminator",
-]);
 
 /** Keywords of JSON Schema that no type holds, and why. */
 const unheld: ReadonlyMap<string, string> = new Map([
