@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { ofSchemaText } from "../text.ts";
 import type { Model } from "./model.ts";
-import { codegenFolder } from "./runtime.ts";
+import { ownFile } from "./own-files.ts";
 
 /**
  * Whether the schema has what a token client is written for: `providerToken.getToken` and `providerToken.invalidate`, as
@@ -31,7 +29,7 @@ export function clientNote(model: Model, requests: string): string {
 
 /** A file of `codegen/client`: the client that a package has for such a schema, in its own language. */
 export function clientSource(file: string): string {
-  return readFileSync(path.join(codegenFolder("client"), file), "utf8");
+  return ownFile("client", file);
 }
 
 const DECLARED =

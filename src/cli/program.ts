@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { agent } from "./commands/agent.ts";
 import { complete, completion } from "./commands/completion.ts";
@@ -24,6 +22,7 @@ import type { Exit } from "./ending.ts";
 import { acceptFileUrls } from "./file-urls.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
+import { version } from "./version.ts";
 
 /** Adds one command to the program. Its code is imported when it runs, so that no command pays for another. */
 type AddCommand = (program: Command, io: Io) => void;
@@ -93,9 +92,3 @@ Examples:
 const EXIT_CODES = `
 Exit codes: 0 success, 1 the credential or the provider fails, 2 wrong usage or configuration. exec ends like its
 command.`;
-
-function version(): string {
-  // Two folders up both here and in the build.
-  const file = path.join(import.meta.dirname, "../../package.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}

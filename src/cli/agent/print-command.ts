@@ -6,6 +6,7 @@ import { processEnv } from "../../config/process-env.ts";
 import type { ProviderConnection } from "../../config/types.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
+import { ownCommand } from "../own-command.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { tellWarnings } from "../provider/warnings.ts";
@@ -34,7 +35,7 @@ function curlWords(socket: string, credential: string): readonly string[] {
  */
 function ownWords(credential: string): readonly string[] {
   const encoded = Buffer.from(credential).toString("base64url");
-  return [process.execPath, path.resolve(process.argv[1] ?? ""), "token", "--agent", encoded];
+  return [...ownCommand(), "token", "--agent", encoded];
 }
 
 function askable(config: ProviderConnection): AgentCredential {

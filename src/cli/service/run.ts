@@ -7,6 +7,7 @@ import { makeStateFolder, stateFolder } from "../../config/state-folder.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
+import { ownCommand } from "../own-command.ts";
 import { stateOf, writeState } from "../setup/files.ts";
 import { thisPlace } from "../setup/place.ts";
 import { proxyAnswers } from "../setup/proxy-answers.ts";
@@ -109,9 +110,10 @@ function specOf({ config, port }: InstallOptions, io: Io): ServiceSpec {
   for (const name of withheld) {
     io.stderr(`warning: ${name} contains a password, so the service does not get it\n`);
   }
+  const [program, ...script] = ownCommand();
   return {
-    program: process.execPath,
-    args: [path.resolve(process.argv[1] ?? ""), "proxy", "--config", file, "--port", String(port)],
+    program,
+    args: [...script, "proxy", "--config", file, "--port", String(port)],
     environment,
     logFile: logFile(),
     user: [given(env, "USERDOMAIN"), given(env, "USERNAME")].filter(Boolean).join("\\"),

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
+import { ownCommand } from "../own-command.ts";
 import { applied, journalEntry, undone } from "./change.ts";
 import type { RecordedChange } from "./commit.ts";
 import { readJournal, type JournalEntry } from "./journal.ts";
@@ -92,7 +93,7 @@ function planTool(
       port,
       file: plan.file,
       format: plan.format,
-      ...(via === "command" ? { program: target.tokenCommand.slice(0, 2) } : {}),
+      ...(via === "command" ? { program: ownCommand() } : {}),
       ...defined({ folder: before?.folder }),
     });
     return { change, entry };

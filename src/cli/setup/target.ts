@@ -5,6 +5,7 @@ import { loadProviders } from "../../config/providers-file.ts";
 import { aliasOf } from "../../config/set-up-entry.ts";
 import type { NamedProviderConfig, ProviderModelConfig } from "../../config/types.ts";
 import { ConfigError } from "../../errors.ts";
+import { ownCommand } from "../own-command.ts";
 import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
 import type { Target } from "./tool.ts";
 
@@ -37,7 +38,6 @@ export async function chooseTarget(options: TargetOptions): Promise<ChosenTarget
   const models = modelsOf(file, config.name, options.model);
   const root = new URL(config.baseUrl).pathname.replace(/\/+$/, "");
   const origin = `http://127.0.0.1:${options.port}`;
-  const script = path.resolve(process.argv[1] ?? "");
   return {
     provider,
     file,
@@ -45,15 +45,7 @@ export async function chooseTarget(options: TargetOptions): Promise<ChosenTarget
       config,
       alias: aliasOf(config.name),
       models,
-      tokenCommand: [
-        process.execPath,
-        script,
-        "token",
-        "--config",
-        file,
-        "--provider",
-        config.name,
-      ],
+      tokenCommand: [...ownCommand(), "token", "--config", file, "--provider", config.name],
       proxy: { baseUrl: `${origin}/${encodeURIComponent(config.name)}${root}`, key },
     }),
   };
