@@ -2,7 +2,8 @@
 // Node 20. Arguments are vitest's, and narrow the run. Needs Debian's wine and wine64; the rest comes from npm.
 import path from "node:path";
 import { root } from "./manifest.mjs";
-import { installPackages, nodeOf } from "./windows/packages.mjs";
+import { nodeBuild } from "./node-build.mjs";
+import { installPackages } from "./windows/packages.mjs";
 import { copySource, home } from "./windows/source.mjs";
 import { openWine } from "./windows/wine.mjs";
 
@@ -15,10 +16,11 @@ installPackages(root, tree);
 copySource(root, tree);
 const wine = openWine(path.join(folder, "prefix"));
 try {
-  const whole = await wine.run(nodeOf("22.23.3"), [...VITEST, ...given], tree);
+  const whole = await wine.run(nodeBuild("22.23.3", "win-x64").node, [...VITEST, ...given], tree);
   const narrowed = given.length > 0;
   const smoke =
-    narrowed || (await wine.run(nodeOf("20.20.2"), [...VITEST, "--project=windows"], tree));
+    narrowed ||
+    (await wine.run(nodeBuild("20.20.2", "win-x64").node, [...VITEST, "--project=windows"], tree));
   const left = wine.leftovers();
   for (const name of left)
     process.stderr.write(`The tests have left ${name} in the folder of temporary files.\n`);

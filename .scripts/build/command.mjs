@@ -18,13 +18,18 @@ const bundledAzure = {
   },
 };
 
+/** What every form of the command is built with. */
+export const command = {
+  ...shared,
+  input: { main: "src/cli/main.ts" },
+  plugins: [bundledAzure, cacheWithoutClock],
+};
+
 /** Returns the chunks. */
 export async function buildCommand() {
   const built = await build({
-    ...shared,
-    input: { main: "src/cli/main.ts" },
+    ...command,
     external: ["redis", "@napi-rs/keyring"],
-    plugins: [bundledAzure, cacheWithoutClock],
     output: {
       ...output,
       dir: folder,

