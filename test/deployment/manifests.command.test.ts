@@ -74,13 +74,14 @@ test("the Kubernetes manifest is YAML, its sidecar serves and its probe finds it
   const args = (sidecar?.args ?? []).map((each) => each.replace("/etc/byok-identity", folder));
   const origin = await serve(args, { BYOK_IDENTITY_SERVE_KEY: KEY });
   expect(await authorized(origin)).toBe(200);
-  const [, ...probe] = sidecar?.startupProbe.exec.command ?? [];
-  const run = (at: string): Promise<unknown> => {
-    const script = probe.map((each) => each.replace("http://127.0.0.1:8788", at));
-    return once(spawn(process.execPath, script, { stdio: "inherit" }), "close");
+  const [program, ...probe] = sidecar?.startupProbe.exec.command ?? [];
+  expect(program).toBe("byok-identity");
+  const run = (port: string): Promise<unknown> => {
+    const words = probe.map((each) => (each === "8788" ? port : each));
+    return once(spawn(process.execPath, [main, ...words], { stdio: "ignore" }), "close");
   };
-  expect(await run(origin)).toEqual([0, null]);
-  expect(await run("http://127.0.0.1:1")).toEqual([1, null]);
+  expect(await run(new URL(origin).port)).toEqual([0, null]);
+  expect(await run("1")).toEqual([1, null]);
 });
 
 test.skipIf(leftOut("systemd-analyze", "--version", "systemd"))(

@@ -16,8 +16,16 @@ export function serve(program: Command, io: Io): void {
     fields: "listening, providers, key and pid",
   });
   addProviderOptions(command)
+    .option(
+      "--probe",
+      "ask the server that runs at --port or --socket whether it is ready, and end",
+    )
     .addHelpText("after", HELP)
-    .action(async (options: ServeCommandOptions) => {
+    .action(async ({ probe, ...options }: ServeCommandOptions & { readonly probe?: true }) => {
+      if (probe) {
+        const { runProbe } = await import("../serve/probe.ts");
+        return runProbe(options, io);
+      }
       const { runServe } = await import("../serve/run.ts");
       await runServe(options, io);
     });
@@ -41,4 +49,5 @@ BYOK_IDENTITY_SERVE_KEY, or a new one for each run. SIGTERM or Ctrl+C waits for 
 
 Examples:
   byok-identity serve --config providers.json --port 8788 --key-file /run/byok-identity/key
+  byok-identity serve --probe --port 8788
   byok-identity serve --managed-identity --output json | jq -r .key`;

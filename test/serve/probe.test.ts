@@ -1,0 +1,84 @@
+import { createServer } from "node:http";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Io } from "../../src/cli/io.ts";
+import { runProbe } from "../../src/cli/serve/probe.ts";
+import { onLoopback } from "../support/loopback.ts";
+import { startFor } from "./support.ts";
+
+interface Probed {
+  readonly out: string;
+  readonly err: string;
+  readonly exit: unknown;
+}
+
+async function probe(port: number, output: "text" | "json" = "text"): Promise<Probed> {
+  const said = { out: "", err: "", exit: 0 as unknown };
+  const io: Io = {
+    stdout: (text) => void (said.out += text),
+    stderr: (text) => void (said.err += text),
+    color: false,
+    terminal: { stdout: false, stderr: false },
+    signal: new AbortController().signal,
+    takeSignals: () => undefined,
+    takeHangup: () => undefined,
+    exitWith: (exit) => void (said.exit = exit),
+  };
+  await runProbe({ port, output }, io);
+  return said;
+}
+
+const portOf = (origin: string): number => Number(new URL(origin).port);
+
+const good = { name: "good", baseUrl: "https://good.example.com", bearerToken: "a-token" };
+const bad = {
+  name: "bad",
+  baseUrl: "https://bad.example.com",
+  apiKeyFile: path.resolve("there-is-none"),
+};
+
+test("runProbe says ready, with each provider, and leaves the exit code at 0", async () => {
+  const port = portOf((await startFor([good])).origin);
+  await expect.poll(() => probe(port)).toEqual({ out: "ready\ngood: ready\n", err: "", exit: 0 });
+});
+
+test("runProbe says which provider has no token and why, and exits with 1", async () => {
+  const port = portOf((await startFor([good, bad])).origin);
+  await expect
+    .poll(() => probe(port))
+    .toEqual({
+      out: "not ready\ngood: ready\nbad: ERR_FILE_UNREADABLE\n",
+      err: "",
+      exit: 1,
+    });
+  const { out } = await probe(port, "json");
+  expect(JSON.parse(out)).toEqual({
+    status: "not ready",
+    providers: { good: "ready", bad: "ERR_FILE_UNREADABLE" },
+  });
+});
+
+test("runProbe says where nobody answers, and exits with 1", async () => {
+  const server = createServer();
+  const port = portOf(await onLoopback(server));
+  server.close();
+  const { out, err, exit } = await probe(port);
+  expect([out, exit]).toEqual(["", 1]);
+  expect(err).toMatch(
+    `error: no answer of byok-identity serve at 127.0.0.1:${port}: connect ECONNREFUSED`,
+  );
+});
+
+test.each(["{}", "[]", "no JSON", '{"status":"ready"}', '{"status":1,"providers":{}}'])(
+  "runProbe does not take a server that answers %s for ready",
+  async (body) => {
+    const server = createServer((_request, response) => void response.end(body));
+    onTestFinished(() => void server.close());
+    const { out, exit } = await probe(portOf(await onLoopback(server)));
+    expect([out, exit]).toEqual(["", 1]);
+  },
+);
+
+test("runProbe refuses to guess which server is meant", async () => {
+  await expect(probe(0)).rejects.toThrow("needs --port or --socket of the server to ask");
+});
