@@ -7,6 +7,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { outcome, run } from "./artefact/run.mjs";
 import { manifest, root } from "./manifest.mjs";
+import { untilReady } from "./until-ready.mjs";
 
 const cwd = mkdtempSync(path.join(tmpdir(), "byok-executable-"));
 const program = path.join(cwd, manifest.name);
@@ -72,7 +73,8 @@ try {
   equal(answer.status, 200, await answer.text());
 
   const served = await start(["serve", ...from, "--key-file", "key"], azure);
-  equal((await fetch(`${served}/readyz`)).status, 200);
+  const probe = ["serve", "--probe", "--port", new URL(served).port];
+  equal(await untilReady(() => say(probe)), "ready\nmock: ready\n");
 
   // What starts it again names the file itself, and no script.
   const unit = await say(["service", "install", "--config", "providers.json", "--print"]);

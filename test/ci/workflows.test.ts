@@ -11,7 +11,7 @@ interface Step {
 
 interface Job {
   readonly strategy?: { readonly matrix: { readonly os: readonly string[] } };
-  readonly needs?: string;
+  readonly needs?: string | readonly string[];
   readonly permissions?: Readonly<Record<string, string>>;
   readonly "timeout-minutes": number;
   readonly steps: readonly Step[];
@@ -45,22 +45,33 @@ function isPublishing(command: string): boolean {
   return true;
 }
 
+function allowedFor(job: Job): Job["permissions"] {
+  const commands = runs(job);
+  if (commands.some(isPublishing)) return { contents: "read", "id-token": "write" };
+  return commands.some((line) => line.startsWith("gh release "))
+    ? { contents: "write" }
+    : undefined;
+}
+
 describe.each(readdirSync(folder))("%s", (name) => {
   const { jobs, permissions } = read(name);
 
-  test("may read the code and nothing else, but for the job that publishes", () => {
+  test("may read the code and nothing else, but for the jobs that publish and release", () => {
     expect(permissions).toEqual({ contents: "read" });
-    for (const job of Object.values(jobs)) {
-      const allowed = runs(job).some(isPublishing)
-        ? { contents: "read", "id-token": "write" }
-        : undefined;
-      expect(job.permissions).toEqual(allowed);
+    for (const job of Object.values(jobs)) expect(job.permissions).toEqual(allowedFor(job));
+  });
+
+  test("runs nothing of this repository or its packages where it may write", () => {
+    const writing = Object.values(jobs).filter((job) => job.permissions?.["contents"] === "write");
+    for (const job of writing) {
+      expect(runs(job).filter((line) => !line.startsWith("gh "))).toEqual([]);
+      expect(job.steps.flatMap(({ uses }) => uses ?? [])).toEqual(["actions/download-artifact@v4"]);
     }
   });
 
   test("takes actions of GitHub's own, by major version, and leaves no credential behind", () => {
     for (const { steps, "timeout-minutes": minutes } of Object.values(jobs)) {
-      expect(minutes).toBeLessThanOrEqual(40);
+      expect(minutes).toBeLessThanOrEqual(90);
       for (const step of steps) {
         if (step.uses !== undefined) expect(step.uses).toMatch(/^actions\/[\w-]+@v\d+$/);
         if (step.uses?.startsWith("actions/checkout@") === true) {
@@ -112,9 +123,23 @@ test("publish.yml publishes a release tag with its provenance, once the project'
   expect(on).toEqual({ push: { tags: ["v*"] } });
   const publishing = Object.values(jobs).filter((job) => runs(job).some(isPublishing));
   expect(publishing).toHaveLength(1);
-  const { needs = "" } = publishing[0] as Job;
-  expect(runs(jobs[needs] as Job)).toEqual(
+  const { needs } = publishing[0] as Job;
+  expect(runs(jobs[needs as string] as Job)).toEqual(
     expect.arrayContaining(["npm run release:check", ".ci/run"]),
   );
   expect(manifest.publishConfig).toEqual({ access: "public", provenance: true });
+});
+
+test("publish.yml releases the executables that have passed their check, with their sums", () => {
+  const { jobs } = read("publish.yml");
+  const { executables, release } = jobs as Readonly<Record<"executables" | "release", Job>>;
+  expect(executables.needs).toBe("check");
+  const lines = runs(executables);
+  expect(lines.indexOf("npm run executable:check")).toBeGreaterThan(
+    lines.indexOf("npm run executable"),
+  );
+  expect(release.needs).toEqual(["publish", "executables"]);
+  expect(runs(release)).toEqual([
+    expect.stringMatching(/ --verify-tag .* byok-identity-\*\.tar\.gz SHA256SUMS$/),
+  ]);
 });
