@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { derivedGuid, findIdentity } from "../directory.ts";
 import { entraError } from "../entra-error.ts";
 import { tokenAnswer } from "../format.ts";
@@ -6,16 +6,12 @@ import type { IssuedToken } from "../issued-token.ts";
 import type { Issuer } from "../issuer.ts";
 import type { IdentityKnobs } from "../knobs.ts";
 import { epoch, secondsLeft } from "../source.ts";
-import { json, type Answer, type Call } from "../../shared/received.ts";
+import type { Answer, Call } from "../../shared/received.ts";
 import { createIdTokens } from "./id-token.ts";
-import {
-  refusalPage,
-  refusalParameters,
-  refuse,
-  textOf,
-  WANTED_CLAIMS,
-  type SignInRefusal,
-} from "./refusal.ts";
+import { createAuthorizationCodes } from "./authorization-code.ts";
+import { createDeviceCodes } from "./device-code.ts";
+import type { Granted } from "./granted.ts";
+import { refusalPage, refuse, WANTED_CLAIMS, type SignInRefusal } from "./refusal.ts";
 
 interface Answered {
   readonly answer: Answer;
@@ -32,123 +28,19 @@ export interface SignIn {
   readonly clear: () => void;
 }
 
-/** What the person has agreed to. */
-interface Granted {
-  readonly clientId: string;
-  readonly scope: string;
-  readonly person: IdentityKnobs["person"];
-  /** What the sign-in has proved: the `claims` of its request. */
-  readonly claims?: string;
-  readonly nonce?: string;
-}
-
-interface Code extends Granted {
-  readonly redirectUri: string;
-  readonly challenge?: string;
-  used: boolean;
-}
-
-interface DeviceCode extends Granted {
-  readonly expiresOn: number;
-  polls: number;
-}
-
 const PATH = /^\/(?<tenant>[^/]+)\/oauth2\/v2\.0\/(?<what>authorize|devicecode|token)$/;
 const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 const GRANTS = new Set(["authorization_code", "refresh_token", DEVICE_CODE]);
 
-/** Life of a device code, seconds. */
-const CODE_LIFE = 900;
-
 /**
- * The authorization code grant, the device authorization grant and the refresh of Entra, for public clients. The person
- * at the browser is already signed in there, and decides as the knobs say.
- *
- * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
- * @see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code
+ * The token endpoint and the other endpoints of Entra for public clients: the authorization code grant, the device
+ * authorization grant, and the refresh of a session.
  */
 export function createSignIn(issuer: Issuer): SignIn {
-  const codes = new Map<string, Code>();
-  const deviceCodes = new Map<string, DeviceCode>();
+  const codes = createAuthorizationCodes();
+  const deviceCodes = createDeviceCodes();
   const refreshTokens = new Map<string, Granted>();
   const idTokens = createIdTokens();
-
-  function authorize({ query }: Call, knobs: IdentityKnobs): Answer {
-    const clientId = query.get("client_id") ?? "";
-    if (findIdentity(knobs, { kind: "clientId", value: clientId }) === undefined) {
-      return refusalPage("700016", "Application was not found in the directory.");
-    }
-    const redirectUri = query.get("redirect_uri") ?? "";
-    if (!isRegistered(redirectUri)) return refusalPage("50011", textOf("50011"));
-    const back = (parameters: Readonly<Record<string, string>>): Answer => {
-      const location = new URL(redirectUri);
-      const state = query.get("state");
-      const all = { ...parameters, ...(state === null ? {} : { state }) };
-      for (const [name, value] of Object.entries(all)) location.searchParams.set(name, value);
-      return { status: 302, headers: { location: location.href }, body: "" };
-    };
-    if (query.get("response_type") !== "code") return back(refusalParameters("70007"));
-    if (knobs.decision === "decline") return back(refusalParameters("65004"));
-    if (knobs.decision === "ignore") {
-      return { status: 200, headers: { "content-type": "text/html" }, body: "<p>Sign in</p>" };
-    }
-    const code = `1.${randomBytes(48).toString("base64url")}`;
-    const challenge = query.get("code_challenge");
-    codes.set(code, {
-      ...granted(query, knobs),
-      redirectUri,
-      used: false,
-      ...(challenge === null ? {} : { challenge }),
-    });
-    return back({ code, session_state: randomUUID() });
-  }
-
-  function startDevice(form: URLSearchParams, knobs: IdentityKnobs): Answer {
-    if (form.get("scope") === null) return entraError("scope-missing");
-    const code = randomBytes(48).toString("base64url");
-    const userCode = Array.from({ length: 9 }, () => String.fromCharCode(65 + randomInt(26))).join(
-      "",
-    );
-    deviceCodes.set(code, {
-      ...granted(form, knobs),
-      expiresOn: Date.now() + CODE_LIFE * 1000,
-      polls: 0,
-    });
-    const page = "https://microsoft.com/devicelogin";
-    return json(200, {
-      user_code: userCode,
-      device_code: code,
-      verification_uri: page,
-      expires_in: CODE_LIFE,
-      interval: knobs.pollInterval,
-      message: `To sign in, use a web browser to open the page ${page} and enter the code ${userCode} to authenticate.`,
-    });
-  }
-
-  function redeemCode(form: URLSearchParams): Granted | SignInRefusal {
-    const code = codes.get(form.get("code") ?? "");
-    if (code === undefined || code.clientId !== form.get("client_id")) return "70000";
-    if (code.used) return "54005";
-    if (code.redirectUri !== form.get("redirect_uri")) return "50011";
-    code.used = true;
-    const verifier = form.get("code_verifier") ?? "";
-    const hash = createHash("sha256").update(verifier).digest("base64url");
-    return code.challenge === undefined || code.challenge === hash ? code : "501481";
-  }
-
-  function redeemDevice(
-    form: URLSearchParams,
-    { decision, pendingPolls }: IdentityKnobs,
-  ): Granted | SignInRefusal {
-    const text = form.get("device_code") ?? "";
-    const code = deviceCodes.get(text);
-    if (code === undefined || code.clientId !== form.get("client_id")) return "70018";
-    if (Date.now() >= code.expiresOn) return "70020";
-    code.polls += 1;
-    if (decision === "ignore" || code.polls <= pendingPolls) return "70016";
-    deviceCodes.delete(text);
-    return decision === "decline" ? "70017" : code;
-  }
 
   function refresh(
     form: URLSearchParams,
@@ -170,9 +62,9 @@ export function createSignIn(issuer: Issuer): SignIn {
     const grant = form.get("grant_type");
     const found =
       grant === "authorization_code"
-        ? redeemCode(form)
+        ? codes.redeem(form)
         : grant === DEVICE_CODE
-          ? redeemDevice(form, knobs)
+          ? deviceCodes.redeem(form, knobs)
           : refresh(form, knobs);
     if (typeof found === "string") return { answer: refuse(found) };
     if ("body" in found) return { answer: found };
@@ -244,7 +136,9 @@ export function createSignIn(issuer: Issuer): SignIn {
       const known = tenant.toLowerCase() === knobs.tenantId.toLowerCase();
       if (what === "authorize") {
         return {
-          answer: known ? authorize(call, knobs) : refusalPage("90002", "Tenant not found."),
+          answer: known
+            ? codes.authorize(call.query, knobs)
+            : refusalPage("90002", "Tenant not found."),
         };
       }
       if (call.method !== "POST") return { answer: entraError("method") };
@@ -257,7 +151,7 @@ export function createSignIn(issuer: Issuer): SignIn {
       }
       if (!knobs.publicClients) return { answer: entraError("proof-missing") };
       return what === "devicecode"
-        ? { answer: startDevice(form, knobs) }
+        ? { answer: deviceCodes.start(form, knobs) }
         : redeem(call, form, knobs);
     },
     keys: idTokens.keys,
@@ -269,24 +163,8 @@ export function createSignIn(issuer: Issuer): SignIn {
   };
 }
 
-function granted(parameters: URLSearchParams, { person }: IdentityKnobs): Granted {
-  const [claims, nonce] = [parameters.get("claims"), parameters.get("nonce")];
-  return {
-    clientId: parameters.get("client_id") ?? "",
-    scope: parameters.get("scope") ?? "",
-    person,
-    ...(claims === null ? {} : { claims }),
-    ...(nonce === null ? {} : { nonce }),
-  };
-}
-
 function formOf({ body }: Call): URLSearchParams {
   return new URLSearchParams(body.toString("utf8"));
-}
-
-/** Registered is `http://localhost`, of which Entra ignores the port. */
-function isRegistered(redirectUri: string): boolean {
-  return /^http:\/\/localhost(?::\d+)?\/?$/.test(redirectUri);
 }
 
 /** The resource of the scopes; that of Microsoft Graph is the default. */
