@@ -1,5 +1,6 @@
 import { credentialIn, NOWHERE } from "../../agent/credential.ts";
 import type { ProviderConfig } from "../../config/types.ts";
+import { loginCommand } from "../../credentials/oauth/login-required.ts";
 import { createProviderAuth, type ProviderAuth } from "../../provider-auth.ts";
 import type { Io } from "../io.ts";
 import { storesOf } from "../provider/open.ts";
@@ -14,6 +15,6 @@ import { throughAgent } from "./through.ts";
 export async function openEncoded(encoded: string, io: Io): Promise<ProviderAuth> {
   const credential = credentialIn(Buffer.from(encoded, "base64url").toString("utf8"));
   const config: ProviderConfig = { baseUrl: NOWHERE, ...credential };
-  const stores = await storesOf({ config, signIn: "Run: byok-identity login" });
+  const stores = await storesOf({ config, login: loginCommand("default") });
   return throughAgent(config, stores, io, credential) ?? createProviderAuth(config, stores);
 }

@@ -40,7 +40,7 @@ export async function patientOf(
 ): Promise<Patient> {
   // A command is started once, and may take its time.
   const limits = chosen.config.apiKeyCommand === undefined ? { acquireTimeout: PATIENCE } : {};
-  const sessions = await sessionsFor(chosen.config, chosen.signIn);
+  const sessions = await sessionsFor(chosen.config, chosen.login);
   const cache = createTokenCache();
   const auth = createProviderAuth(chosen.config, { cache, ...limits, ...sessions });
   let asked: Promise<Acquisition> | undefined;

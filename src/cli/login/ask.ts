@@ -11,11 +11,20 @@ import type { Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import type { ToSignIn } from "./choose.ts";
 import { issuerOf } from "./issuer.ts";
-import { addProvider } from "./providers-file.ts";
+import { addProvider, assertPlace } from "./providers-file.ts";
 import { signInTo } from "./session-of.ts";
+import { unreadable } from "./vacancy.ts";
 
-/** Asks for what a sign-in needs, line by line, until each answer is valid. */
-export async function askForProvider(options: ProviderOptions, io: Io): Promise<ToSignIn> {
+/**
+ * Asks for what a sign-in needs, line by line, until each answer is valid.
+ *
+ * @param missing why it asks.
+ */
+export async function askForProvider(
+  options: ProviderOptions,
+  missing: string,
+  io: Io,
+): Promise<ToSignIn> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   // The terminal is in raw mode, so Ctrl+C is a key and no signal.
   lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
@@ -33,12 +42,14 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
         return await read(answer.trim());
       } catch (error) {
         if (!(error instanceof ConfigError)) throw error;
-        for (const { message } of error.problems) io.stderr(`  ${message}\n`);
+        for (const { path, message } of error.problems) {
+          io.stderr(`  ${path === "" ? "" : `${path}: `}${message}\n`);
+        }
       }
     }
   };
   try {
-    io.stderr("No provider is configured. Four questions; Ctrl+C stops.\n");
+    io.stderr(`No provider is configured. ${missing}\n${INTRO}\n`);
     const issuer = await ask("Issuer URL, or Entra tenant (ID or domain): ", issuerOf);
     const clientId = await ask("Client ID of the application: ", filled);
     const usual = modelScope(issuer) ?? "";
@@ -58,9 +69,11 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
       }),
     );
     const file = options.config ?? providersFile(processEnv()) ?? usualProvidersFile(processEnv());
-    const wished = await ask(`Write provider “${config.name}” to ${file}? [Y/n] `, (text) =>
-      /^(?:y|yes|)$/i.test(text),
-    );
+    const wished = await ask(`Write provider “${config.name}” to ${file}? [Y/n] `, async (text) => {
+      const wish = yes(text);
+      if (wish) await assertPlace(file, config);
+      return wish;
+    });
     return {
       provider: signInTo(
         config.name,
@@ -68,7 +81,10 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
         // Only a provider that was written is found again.
         wished ? loginCommand(config.name, configArgument(file)) : "byok-identity login",
       ),
-      ...(wished ? { save: () => write(file, config, io) } : {}),
+      save: wished
+        ? () => write(file, config, io)
+        : () =>
+            Promise.resolve(io.stderr(`${UNWRITTEN}\n${JSON.stringify(config, undefined, 2)}\n`)),
     };
   } finally {
     lines.close();
@@ -77,9 +93,22 @@ export async function askForProvider(options: ProviderOptions, io: Io): Promise<
 
 const ENDED = "the input ended before every question was answered; nothing was stored";
 
+const INTRO = "Four questions follow, and whether to write the answers to a file. Ctrl+C stops.";
+
 async function write(file: string, config: NamedProviderConfig, io: Io): Promise<void> {
-  await addProvider(file, config);
+  const flaw = unreadable(file, await addProvider(file, config));
   io.stderr(`Wrote provider “${config.name}” to ${file}.\n`);
+  if (flaw !== undefined) io.stderr(`warning: ${flaw}\n`);
+}
+
+const UNWRITTEN =
+  "Nothing was written. Other commands find the session if this provider is in a providers file:";
+
+/** Nothing means yes. */
+function yes(text: string): boolean {
+  if (/^(?:y|yes|)$/i.test(text)) return true;
+  if (/^(?:n|no)$/i.test(text)) return false;
+  throw new ConfigError([{ path: "", message: "Answer y or n." }]);
 }
 
 function filled(text: string): string {
@@ -91,5 +120,7 @@ function provider(input: object): NamedProviderConfig {
   const config = parseNamedProviderConfig(input);
   const problems = oauthProblems(config.oauth ?? { clientId: "" });
   if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  // The name first, as people write it.
+  const { name, ...rest } = config;
+  return { name, ...rest };
 }

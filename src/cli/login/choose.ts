@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import { chooseProvider, explainProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { signInProvider, type SignInProvider } from "./session-of.ts";
+import { vacancy } from "./vacancy.ts";
 
 export interface ToSignIn {
   readonly provider: SignInProvider;
@@ -14,24 +15,31 @@ export interface ToSignIn {
 
 /** The configured provider or, at a terminal, one that the person describes. */
 export async function providerToSignIn(options: ProviderOptions, io: Io): Promise<ToSignIn> {
-  if (await isConfigured(options)) {
+  const missing = await whyMissing(options);
+  if (missing === undefined) {
     return { provider: signInProvider(await chooseProvider(options, { baseUrl: false })) };
   }
   if (!isatty(0) || !io.terminal.stderr) {
-    throw new ConfigError([{ path: "", message: NOT_CONFIGURED }], { subject: "provider" });
+    const message = `no provider is configured. ${missing} ${ADVICE}`;
+    throw new ConfigError([{ path: "", message }], { subject: "provider" });
   }
   const { askForProvider } = await import("./ask.ts");
-  return askForProvider(options, io);
+  return askForProvider(options, missing, io);
 }
 
-const NOT_CONFIGURED =
-  "no provider is configured; name a providers file with --config, or set COPILOT_PROVIDER_OAUTH_ISSUER, _CLIENT_ID and _GRANT. At a terminal, login asks";
+const ADVICE =
+  "Name a providers file with --config, or set COPILOT_PROVIDER_OAUTH_ISSUER, _CLIENT_ID and _GRANT. At a terminal, login asks";
 
-/** Whether there is anything to sign in to, or something wrong that has to be said. */
-async function isConfigured(options: ProviderOptions): Promise<boolean> {
-  const { config, problems } = await explainProvider(options, { baseUrl: false });
-  if (config === undefined) return problems.length > 0;
-  return CREDENTIAL_FIELDS.some((field) => field in config);
+/** Why there is nothing to sign in to; undefined if there is something, or something wrong that has to be said. */
+async function whyMissing(options: ProviderOptions): Promise<string | undefined> {
+  const { config, problems, file } = await explainProvider(options, { baseUrl: false });
+  if (config !== undefined) {
+    const configured = CREDENTIAL_FIELDS.some((field) => field in config);
+    return configured
+      ? undefined
+      : "There is no providers file, and no variable names a credential.";
+  }
+  return problems.length === 0 || file === undefined ? undefined : vacancy(file);
 }
 
 /** The error of a command that has no session to work with. */

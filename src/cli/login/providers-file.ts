@@ -3,23 +3,49 @@ import path from "node:path";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ConfigError } from "../../errors.ts";
+import { decoded } from "../../lib/decoded.ts";
 import { PlaceError } from "../setup/documents/document.ts";
 import { json } from "../setup/documents/json.ts";
 
 /**
  * Adds a provider to a providers file, or replaces the one of this name. Comments and everything else in the file stay
- * as they are. Readers see the old or the new file; a symlink stays one.
+ * as they are, except that the file becomes UTF-8 without a byte order mark. Readers see the old or the new file; a
+ * symlink stays one. Resolves with the new text.
  *
- * @throws ConfigError if the file is not JSON, or has no list of providers where it should be.
+ * @throws ConfigError if the file cannot be parsed, has no list of providers where it should be, or cannot be written.
  */
-export async function addProvider(file: string, config: NamedProviderConfig): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+export async function addProvider(file: string, config: NamedProviderConfig): Promise<string> {
+  const { target, text } = await changed(file, config);
+  try {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    await replaceFile(target, text);
+  } catch (error) {
+    throw impossible(file, "written", error);
+  }
+  return text;
+}
+
+/** Rejects as `addProvider` does for a file that has no place for the provider; changes nothing. */
+export async function assertPlace(file: string, config: NamedProviderConfig): Promise<void> {
+  await changed(file, config);
+}
+
+async function changed(
+  file: string,
+  config: NamedProviderConfig,
+): Promise<{ readonly target: string; readonly text: string }> {
   const target = await realpath(file).catch(() => path.resolve(file));
-  const text = await readFile(target, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
+  const bytes = await readFile(target).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return new Uint8Array();
+    throw impossible(file, "read", error);
   });
-  await replaceFile(target, withProvider(text, config, file));
+  return { target, text: withProvider(decoded(bytes), config, file) };
+}
+
+function impossible(file: string, how: string, error: unknown): ConfigError {
+  const { code = "unknown" } = error as NodeJS.ErrnoException;
+  const problem = { path: file, message: `cannot be ${how} (${code})` };
+  return new ConfigError([problem], { subject: "providers file", cause: error });
 }
 
 /** The text of the file with the provider in it. */

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { processEnv } from "../../config/process-env.ts";
 import { loadLibrary } from "../../credentials/oauth/library.ts";
 import { oauthServer } from "../../credentials/oauth/server.ts";
@@ -35,18 +36,18 @@ const DISCOVERY = 15_000;
 
 export async function runLogin(options: LoginOptions, io: Io): Promise<void> {
   const { provider, save } = await providerToSignIn(options, io);
-  const sessions = fileSessions();
+  const sessions = fileSessions({ login: provider.command });
   const target = await targetOf(provider, sessions, io);
   const session = await signIn(target, options, io);
   const protection = await keep(sessions, provider, session, options, io);
-  const file = `${sessions.folder}/${provider.id}.json`;
-  await save?.();
+  const file = path.join(sessions.folder, `${provider.id}.json`);
   if (options.output === "json") {
     io.stdout(`${JSON.stringify(described(provider, session, { file, protection }))}\n`);
-    return;
+  } else {
+    io.stderr(`Signed in${personText(session.person, " as ")} at ${provider.scope.server}.\n`);
+    if (session.refreshToken === undefined) io.stderr(`warning: ${NO_REFRESH_TOKEN}\n`);
   }
-  io.stderr(`Signed in${personText(session.person, " as ")} at ${provider.scope.server}.\n`);
-  if (session.refreshToken === undefined) io.stderr(`warning: ${NO_REFRESH_TOKEN}\n`);
+  await save?.();
 }
 
 const NO_REFRESH_TOKEN =

@@ -31,7 +31,7 @@ export async function runWhoami(options: WhoamiOptions, io: Io): Promise<void> {
 
 async function ofSession(chosen: ChosenProvider): Promise<Facts> {
   const provider = signInProvider(chosen);
-  const sessions = fileSessions();
+  const sessions = fileSessions({ login: chosen.login });
   const session = await sessions.read(provider.id);
   const listed = (await sessions.list()).find(({ id }) => id === provider.id);
   if (session === undefined || listed === undefined) {

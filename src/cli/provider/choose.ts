@@ -87,7 +87,7 @@ async function explain(
     const complete = flagged || described || (!baseUrl && hasCredential(flags));
     if (complete || provider !== undefined) return fromEnvironment(env, flags, baseUrl);
   }
-  const [{ providersFile }, { fromFile }] = await Promise.all([
+  const [{ providersFile, usualProvidersFile }, { fromFile }] = await Promise.all([
     import("../../config/providers-env.ts"),
     import("./from-file.ts"),
   ]);
@@ -95,7 +95,10 @@ async function explain(
   if (file !== undefined) return fromFile(file, provider, flags);
   return provider === undefined
     ? fromEnvironment(env, flags, baseUrl)
-    : unexplained(provider, { path: "--provider", message: NO_FILE });
+    : {
+        ...unexplained(provider, { path: "--provider", message: NO_FILE }),
+        file: usualProvidersFile(env),
+      };
 }
 
 const BOTH: ConfigProblem = {

@@ -12,6 +12,8 @@ export interface ExplainedProvider {
   readonly origins: Origins;
   /** Problems, by flag, variable or place in the file. */
   readonly problems: readonly ConfigProblem[];
+  /** The file that the provider has to come from, if it was looked for in one and is not valid there. */
+  readonly file?: string;
   /** Likely mistakes. */
   readonly warnings: readonly ConfigProblem[];
 }

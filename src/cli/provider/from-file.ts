@@ -21,10 +21,8 @@ export function fromFile(
     providers = loadProviders(file).providers ?? [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return unexplained(
-      wanted ?? DEFAULT_PROVIDER,
-      ...error.problems.map((each) => within(file, each)),
-    );
+    const problems = error.problems.map((each) => within(file, each));
+    return { ...unexplained(wanted ?? DEFAULT_PROVIDER, ...problems), file };
   }
   const own = withoutSetUpEntries(providers);
   const names = own.map(({ name }) => name);
@@ -32,7 +30,7 @@ export function fromFile(
     wanted === undefined && own.length === 1 ? own[0] : own.find(({ name }) => name === wanted);
   if (found === undefined) {
     const problem = { path: "--provider", message: choiceProblem(wanted, file, names) };
-    return unexplained(wanted ?? DEFAULT_PROVIDER, problem);
+    return { ...unexplained(wanted ?? DEFAULT_PROVIDER, problem), file };
   }
   const place = `providers[${providers.indexOf(found)}]`;
   const draft = withFlags(draftOf(found, file, place), flags);

@@ -8,11 +8,11 @@ import { storeOfEnvironment } from "./store.ts";
 /** Where the tokens and the session of a chosen provider are kept. */
 export async function storesOf({
   config,
-  signIn,
-}: Pick<ChosenProvider, "config" | "signIn">): Promise<
+  login,
+}: Pick<ChosenProvider, "config" | "login">): Promise<
   Pick<ProviderAuthOptions, "store" | "sessions">
 > {
-  return { ...(await storeOfEnvironment()), ...(await sessionsFor(config, signIn)) };
+  return { ...(await storeOfEnvironment()), ...(await sessionsFor(config, login)) };
 }
 
 /**

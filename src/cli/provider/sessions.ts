@@ -5,9 +5,9 @@ import type { SessionStore } from "../../credentials/session/session.ts";
 /** This user's sessions, for a provider to which people sign in: with the very command that does so. */
 export async function sessionsFor(
   { oauth }: ProviderConnection,
-  signIn: string,
+  login: string,
 ): Promise<{ readonly sessions?: SessionStore }> {
   if (oauth === undefined || !isSignIn(oauth)) return {};
   const { fileSessions } = await import("../../credentials/session/file-sessions.ts");
-  return { sessions: { ...fileSessions(), signIn } };
+  return { sessions: fileSessions({ login }) };
 }

@@ -20,7 +20,7 @@ export async function servedProviders(options: ProviderOptions, io: Io): Promise
     tellWarnings(one.warnings, io);
     return createProviders(one.config, {
       ...store,
-      ...(await sessionsFor(one.config, one.signIn)),
+      ...(await sessionsFor(one.config, one.login)),
     });
   }
   return createProviders(setOf(options), { ...store, ...fileOf(options) });

@@ -22,12 +22,13 @@ export function signedInCredential(block: OAuth, context: CredentialContext): Cr
   async function open(): Promise<SignedInSource> {
     if (opened !== undefined) return opened;
     const { signedInSource } = await import("./signed-in.ts");
-    const sessions = context.sessions ?? (await defaultSessions());
+    const login = loginCommand(providerName, configFile);
+    const sessions = context.sessions ?? (await defaultSessions(login));
     opened ??= signedInSource(block, {
       sessions,
       times: { discovery: attemptTimeout, token: acquireTimeout },
       ttl: tokenTtl,
-      signIn: sessions.signIn ?? `Run: ${loginCommand(providerName, configFile)}`,
+      signIn: sessions.signIn ?? `Run: ${login}`,
     });
     return opened;
   }
@@ -62,7 +63,7 @@ export function signedInCredential(block: OAuth, context: CredentialContext): Cr
   };
 }
 
-async function defaultSessions(): Promise<NonNullable<CredentialContext["sessions"]>> {
+async function defaultSessions(login: string): Promise<NonNullable<CredentialContext["sessions"]>> {
   const { fileSessions } = await import("../session/file-sessions.ts");
-  return fileSessions();
+  return fileSessions({ login });
 }

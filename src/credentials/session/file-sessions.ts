@@ -6,6 +6,7 @@ import { ByokIdentityError } from "../../errors.ts";
 import { withLock } from "../file/lock.ts";
 import { revisionOf } from "../file/read.ts";
 import { replaceFile } from "../file/replace.ts";
+import { loginCommand } from "../oauth/login-required.ts";
 import { plainCause } from "../redact.ts";
 import { osKeychain, type Keychain } from "./keychain.ts";
 import { makePrivateFolder, readPrivateFile } from "./private-file.ts";
@@ -41,17 +42,24 @@ export interface FileSessionsOptions {
   /** Default: `sessions` in the state folder. */
   readonly folder?: string;
   readonly keychain?: Keychain;
+  /** The command with which a person signs in to these sessions. Default: without a provider. */
+  readonly login?: string;
 }
 
 export function fileSessions({
   folder = path.join(stateFolder(), "sessions"),
-  keychain = osKeychain(),
+  login = loginCommand("default"),
+  keychain = osKeychain(login),
 }: FileSessionsOptions = {}): FileSessions {
   const fileOf = (id: string): string => path.join(folder, `${id}.json`);
+  const unusable = (file: string, how: string): ByokIdentityError =>
+    new ByokIdentityError("ERR_FILE_UNREADABLE", `${file} ${how}.`, {
+      hint: `Remove it, and sign in again. Run: ${login}`,
+    });
 
   async function stored(id: string): Promise<StoredSession | undefined> {
     const file = fileOf(id);
-    const text = await readPrivateFile(file);
+    const text = await readPrivateFile(file, login);
     if (text === undefined) return undefined;
     const found = readStored(text);
     if (found === undefined) throw unusable(file, "is not a session of this version");
@@ -69,7 +77,7 @@ export function fileSessions({
   }
 
   async function exclusive<T>(id: string, work: () => Promise<T>): Promise<T> {
-    await makePrivateFolder(folder);
+    await makePrivateFolder(folder, login);
     try {
       await access(folder, constants.W_OK);
     } catch (error) {
@@ -86,6 +94,7 @@ export function fileSessions({
 
   return {
     folder,
+    signIn: `Run: ${login}`,
     exclusive,
     revision: (id) => revisionOf(fileOf(id)),
     async read(id) {
@@ -103,7 +112,7 @@ export function fileSessions({
       if (found !== undefined) await save(found, session);
     },
     async start(scope, protection, session) {
-      await makePrivateFolder(folder);
+      await makePrivateFolder(folder, login);
       if (protection === "keychain") {
         await withLock(path.join(folder, "keychain"), () => keychain.seal(true));
       }
@@ -133,10 +142,4 @@ export function fileSessions({
       return found.flat();
     },
   };
-}
-
-function unusable(file: string, how: string): ByokIdentityError {
-  return new ByokIdentityError("ERR_FILE_UNREADABLE", `${file} ${how}.`, {
-    hint: "Remove it, and sign in again with byok-identity login.",
-  });
 }

@@ -26,14 +26,19 @@ const ENTRY = "sessions";
 /** How long a keychain may take, milliseconds: it may ask the person for its password. */
 const PATIENCE = 30_000;
 
-/** The key is read once. */
+/**
+ * The key is read once.
+ *
+ * @param login the command with which a person signs in again.
+ */
 export function osKeychain(
+  login: string,
   load: () => Promise<typeof keyring> = () => loadPackage(PACKAGE),
 ): Keychain {
   let known: Promise<Seal> | undefined;
   return {
     seal(create): Promise<Seal> {
-      known ??= open(load, create).catch((error: unknown) => {
+      known ??= open(load, create, login).catch((error: unknown) => {
         known = undefined;
         throw error;
       });
@@ -42,7 +47,18 @@ export function osKeychain(
   };
 }
 
-async function open(load: () => Promise<typeof keyring>, create: boolean): Promise<Seal> {
+async function open(
+  load: () => Promise<typeof keyring>,
+  create: boolean,
+  login: string,
+): Promise<Seal> {
+  const unusable = (why: string, cause?: unknown): ByokIdentityError =>
+    new ByokIdentityError("ERR_FILE_UNREADABLE", `The OS keychain cannot be used: ${why}.`, {
+      hint: `Unlock it, or sign in again and keep the session in a file. Run: ${login} --session-store file`,
+      cause: plainCause(cause),
+      transient: true,
+    });
+  const stuck = (): ByokIdentityError => unusable(`it did not answer within ${PATIENCE} ms`);
   const { AsyncEntry } = await load();
   try {
     const limit = { after: PATIENCE, error: stuck, signal: undefined };
@@ -90,16 +106,4 @@ async function loadPackage(name: string): Promise<typeof keyring> {
       { hint: `Run: npm install ${name}`, cause: plainCause(error) },
     );
   }
-}
-
-function unusable(why: string, cause?: unknown): ByokIdentityError {
-  return new ByokIdentityError("ERR_FILE_UNREADABLE", `The OS keychain cannot be used: ${why}.`, {
-    hint: "Unlock it, or sign in again with byok-identity login --session-store file.",
-    cause: plainCause(cause),
-    transient: true,
-  });
-}
-
-function stuck(): ByokIdentityError {
-  return unusable(`it did not answer within ${PATIENCE} ms`);
 }

@@ -119,13 +119,15 @@ describe("fileSessions()", () => {
     ["text that is no session", (file) => writeFileSync(file, "{}"), /is not a session/],
     ["a file of 2 MiB", (file) => writeFileSync(file, "x".repeat(2 ** 21)), /is larger than/],
   ])("refuses %s", async (_, spoil, message) => {
-    const sessions = newSessions();
+    const login = "byok-identity login --config /p.json";
+    const sessions = fileSessions({ folder: path.join(scratch(), "sessions"), login });
     await sessions.start(scope, "file", session("rt-1"));
     spoil(path.join(sessions.folder, `${id}.json`));
     const error: unknown = await sessions.read(id).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: "ERR_FILE_UNREADABLE",
       message: expect.stringMatching(message),
+      hint: expect.stringMatching(HINT),
     });
     expect(String(error)).not.toContain("rt-1");
   });
@@ -154,6 +156,9 @@ describe("fileSessions()", () => {
     expect(existsSync(sessions.folder)).toBe(true);
   });
 });
+
+/** What to run, in any folder. */
+const HINT = /(?:run: chmod [67]00 \S+|[Rr]un: byok-identity login --config \/p\.json)$/;
 
 /** Another way to the same content is put where the file was. */
 function moveAway(file: string, put: (from: string, at: string) => void): void {

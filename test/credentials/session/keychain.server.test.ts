@@ -16,7 +16,7 @@ const SESSION =
 function line(folder: string, script: string): string {
   const source = `
     import { fileSessions } from ${JSON.stringify(pathToFileURL(program()).href)};
-    const sessions = fileSessions({ folder: ${JSON.stringify(folder)} });
+    const sessions = fileSessions({ folder: ${JSON.stringify(folder)}, login: "byok-identity login --config /p.json" });
     // As the command does: waiting for a lock does not keep a process alive.
     const awake = setInterval(() => undefined, 1000);
     const [listed] = await sessions.list();
@@ -76,7 +76,7 @@ describe("fileSessions() with a real Secret Service", () => {
     const home = scratch();
     const alone = await run("bash", ["-c", read], { HOME: home });
     expect(alone).toMatch(
-      /^ERR_FILE_UNREADABLE The OS keychain cannot be used: .*--session-store file/,
+      /^ERR_FILE_UNREADABLE The OS keychain cannot be used: .*Run: byok-identity login --config \/p\.json --session-store file$/m,
     );
     // A keychain that has no key: of another user, or set up again.
     expect(await onDesktop(read)).toMatch(/^ERR_FILE_UNREADABLE .*no longer has the key/);

@@ -9,10 +9,10 @@ import type { Check } from "../check.ts";
 
 /** Who has signed in, and whether the session can be renewed; nothing if no person does. */
 export const session: Check = async (chosen) => {
-  const { config, signIn } = chosen;
+  const { config, login, signIn } = chosen;
   if (config.oauth === undefined || !isSignIn(config.oauth)) return [];
   const { id, scope } = signInProvider(chosen);
-  const sessions = fileSessions();
+  const sessions = fileSessions({ login });
   try {
     const found = await sessions.read(id);
     if (found === undefined) {
