@@ -1,66 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { fileSessions, type FileSessions } from "../../src/credentials/session/file-sessions.ts";
-import { sessionScope } from "../../src/credentials/session/session-id.ts";
 import { openIdProvider } from "../credentials/oauth/provider.ts";
-import { scratch } from "../credentials/scratch.ts";
-import { session } from "../credentials/session/support.ts";
 import { runCommand } from "../support/command.ts";
-import { onLoopback } from "../support/loopback.ts";
+import { machine } from "./machine.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
 const server = openIdProvider();
-
-interface Machine {
-  readonly config: string;
-  readonly env: Record<string, string>;
-  readonly sessions: FileSessions;
-  /** As `login` in another terminal. */
-  signIn(): Promise<void>;
-  /** The credentials that the model has seen. */
-  readonly seen: (string | undefined)[];
-  /** The model refuses every credential that it has seen. */
-  refuse(): void;
-  /** What a person has to run, in any folder and shell. */
-  readonly command: string;
-}
-
-async function machine(): Promise<Machine> {
-  const home = scratch();
-  const seen: (string | undefined)[] = [];
-  const refused = new Set<string | undefined>();
-  const model = createServer((request, response) => {
-    const { authorization } = request.headers;
-    seen.push(authorization);
-    response.statusCode = refused.has(authorization) ? 401 : 200;
-    response.end("{}");
-  });
-  const baseUrl = `${await onLoopback(model)}/v1`;
-  onTestFinished(() => void model.close());
-  const oauth = { issuer: server.issuer, clientId: "public", grant: "authorization_code" } as const;
-  const config = path.join(home, "providers.json");
-  writeFileSync(config, JSON.stringify({ providers: [{ name: "models", baseUrl, oauth }] }));
-  const state = path.join(home, "state");
-  mkdirSync(state, { mode: 0o700 });
-  mkdirSync(path.join(state, "byok-identity"), { mode: 0o700 });
-  const sessions = fileSessions({ folder: path.join(state, "byok-identity/sessions") });
-  return {
-    config,
-    sessions,
-    seen,
-    refuse: () => seen.forEach((each) => refused.add(each)),
-    env: { HOME: home, XDG_STATE_HOME: state, BYOK_IDENTITY_SOCK: path.join(home, "run/agent") },
-    command: `byok-identity login --config ${config} --provider models`,
-    async signIn() {
-      await sessions.start(sessionScope(oauth), "file", session(await server.signIn()));
-    },
-  };
-}
 
 /** A command that runs until the test ends; resolves with its first line. */
 async function running(args: readonly string[], env: Record<string, string>): Promise<string> {
@@ -106,7 +55,7 @@ describe("the command in ERR_LOGIN_REQUIRED", () => {
     ["keep", "--output-file"],
     ["serve", "--port", "0", "--key-file"],
   ])("of %s names the file, however it was found, and the provider", async (name, ...more) => {
-    const { config, env, command } = await machine();
+    const { config, env, command } = await machine(server);
     const file = path.join(path.dirname(config), "made");
     const options = more.at(-1)?.endsWith("-file") === true ? [...more, file] : more;
     for (const [args, extra] of [
@@ -119,13 +68,13 @@ describe("the command in ERR_LOGIN_REQUIRED", () => {
   });
 
   test("names the scope of the command line, which has a session of its own", async () => {
-    const { config, env, command } = await machine();
+    const { config, env, command } = await machine(server);
     const { stderr } = await runCommand(["token", "--config", config, "--scope", "a b"], env);
     expect(stderr).toContain(`Run: ${command} --scope 'a b'`);
   });
 
   test("leads to the sign-in when it is pasted into another shell", async () => {
-    const { command, env } = await machine();
+    const { command, env } = await machine(server);
     const args = command.split(" ").slice(1);
     const child = spawn(process.execPath, [main, ...args, "--no-browser"], {
       cwd: "/",
@@ -145,7 +94,7 @@ describe("the command in ERR_LOGIN_REQUIRED", () => {
 
 describe("proxy of a file, with a person's session", () => {
   test("goes on without a restart: nobody signed in, a sign-in, a renewal, an end, another sign-in", async () => {
-    const here = await machine();
+    const here = await machine(server);
     const args = ["proxy", "--config", here.config, "--port", "0", "--output", "json"];
     const told = JSON.parse(await running(args, here.env)) as {
       baseUrls: { models: string };
@@ -185,7 +134,7 @@ describe("proxy of a file, with a person's session", () => {
 
 describe("agent, with a person's session", () => {
   test("renews once for processes side by side, with those that have no agent, and sees a new sign-in", async () => {
-    const here = await machine();
+    const here = await machine(server);
     await running(["agent"], here.env);
     const args = ["token", "--config", here.config];
     const before = await runCommand(args, here.env);

@@ -33,7 +33,7 @@ export interface FileSessions extends SessionStore {
   readonly folder: string;
   /** Starts a session, or replaces it after a new sign-in. */
   start(scope: SessionScope, protection: Protection, session: Session): Promise<void>;
-  /** Removes a session; false if there was none. */
+  /** Removes a session, while nobody else works with it; false if there was none. */
   remove(id: string): Promise<boolean>;
   list(): Promise<readonly ListedSession[]>;
 }
@@ -48,9 +48,11 @@ export interface FileSessionsOptions {
 
 export function fileSessions({
   folder = path.join(stateFolder(), "sessions"),
-  login = loginCommand("default"),
-  keychain = osKeychain(login),
+  login: given,
+  keychain,
 }: FileSessionsOptions = {}): FileSessions {
+  const login = given ?? loginCommand("default");
+  const { seal } = keychain ?? osKeychain(login);
   const fileOf = (id: string): string => path.join(folder, `${id}.json`);
   const unusable = (file: string, how: string): ByokIdentityError =>
     new ByokIdentityError("ERR_FILE_UNREADABLE", `${file} ${how}.`, {
@@ -71,9 +73,15 @@ export function fileSessions({
   async function save(found: StoredSession, session: Session): Promise<void> {
     const id = sessionId(found.scope);
     const text = JSON.stringify(session);
-    const content =
-      found.protection === "file" ? text : (await keychain.seal(false)).seal(text, id);
+    const content = found.protection === "file" ? text : (await seal(false)).seal(text, id);
     await replaceFile(fileOf(id), writeStored({ ...found, content }));
+  }
+
+  /** Removes what a process that was killed while it wrote has left, which may be secret. Only under the lock. */
+  async function sweep(id: string): Promise<void> {
+    const names = await readdir(folder).catch(() => []);
+    const left = names.filter((name) => name.startsWith(`${id}.json.`) && name.endsWith(".tmp"));
+    await Promise.all(left.map((name) => unlink(path.join(folder, name)).catch(() => undefined)));
   }
 
   async function exclusive<T>(id: string, work: () => Promise<T>): Promise<T> {
@@ -94,14 +102,14 @@ export function fileSessions({
 
   return {
     folder,
-    signIn: `Run: ${login}`,
+    ...(given === undefined ? {} : { signIn: `Run: ${given}` }),
     exclusive,
     revision: (id) => revisionOf(fileOf(id)),
     async read(id) {
       const found = await stored(id);
       if (found === undefined) return undefined;
       const { protection, content } = found;
-      const text = protection === "file" ? content : (await keychain.seal(false)).open(content, id);
+      const text = protection === "file" ? content : (await seal(false)).open(content, id);
       const session = text === undefined ? undefined : readSession(text);
       if (session === undefined) throw unusable(fileOf(id), "cannot be opened with this key");
       return session;
@@ -114,19 +122,23 @@ export function fileSessions({
     async start(scope, protection, session) {
       await makePrivateFolder(folder, login);
       if (protection === "keychain") {
-        await withLock(path.join(folder, "keychain"), () => keychain.seal(true));
+        await withLock(path.join(folder, "keychain"), () => seal(true));
       }
-      await exclusive(sessionId(scope), () => save({ scope, protection, content: "" }, session));
+      const id = sessionId(scope);
+      await exclusive(id, async () => {
+        await sweep(id);
+        await save({ scope, protection, content: "" }, session);
+      });
     },
     async remove(id) {
-      const removed = unlink(fileOf(id)).then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === "ENOENT") return false;
-          throw error;
-        },
-      );
-      return removed;
+      await sweep(id);
+      try {
+        await unlink(fileOf(id));
+        return true;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+        throw error;
+      }
     },
     async list() {
       const names = await readdir(folder).catch(() => []);

@@ -15,6 +15,8 @@ export interface OpenIdProvider {
   /** Requests to the token endpoint, and to the discovery document. */
   readonly tokenRequests: Seen[];
   discoveries: number;
+  /** Called when a token request has been handled, before its answer is sent: the refresh token is replaced by then. */
+  beforeAnswer: () => Promise<void>;
   /** As if the user had just signed in. */
   signIn(clientId?: string): Promise<string>;
   /** The administrator takes the client away. */
@@ -63,6 +65,7 @@ export function openIdProvider(): OpenIdProvider {
     if (started === undefined) return;
     started.tokenRequests.length = 0;
     started.discoveries = 0;
+    started.beforeAnswer = () => Promise.resolve();
   });
   return new Proxy({} as OpenIdProvider, {
     get: (_, name) => Reflect.get(started ?? {}, name) as unknown,
@@ -97,6 +100,7 @@ async function start(): Promise<OpenIdProvider> {
     tokenUrl: `${issuer}/token`,
     tokenRequests: [],
     discoveries: 0,
+    beforeAnswer: () => Promise.resolve(),
     async signIn(clientId = "public"): Promise<string> {
       const grant = new provider.Grant({ accountId: "user", clientId });
       grant.addOIDCScope("openid offline_access models");
@@ -130,6 +134,7 @@ async function start(): Promise<OpenIdProvider> {
       headers,
       form: { ...(context["oidc"].body as Record<string, string>) },
     });
+    await running.beforeAnswer();
   });
   const handle = provider.callback();
   server.on("request", (request, response) => void handle(request, response));
