@@ -4,7 +4,10 @@ import { connect, type AddressInfo } from "node:net";
 import { ConfigError } from "../errors.ts";
 import { portHolder } from "./port-holder.ts";
 
-/** Where a server listens: a port of this machine's loopback interface (0: any free one), or a Unix socket. */
+/**
+ * Where a server listens: a port of this machine's loopback interface (0: any free one), or the path of a Unix socket.
+ * On Windows, a path is that of a named pipe.
+ */
 export type ListenOn = { readonly port: number } | { readonly socket: string };
 
 /**
@@ -15,6 +18,9 @@ export const MAX_HEADERS = 65_536;
 
 /** Maximum length of a socket's path (unix(7), `sun_path`), bytes; Node would silently cut off the rest. */
 const MAX_PATH = process.platform === "linux" ? 107 : 103;
+
+/** @see https://learn.microsoft.com/windows/win32/ipc/pipe-names */
+const PIPE = /^\\\\[.?]\\pipe\\[^\\]+$/i;
 
 /**
  * Starts to listen; resolves to the origin.
@@ -32,32 +38,48 @@ export async function listen(server: Server, on: ListenOn): Promise<string> {
     );
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
-  if (process.platform === "win32") {
-    throw refused("Node has no Unix sockets on Windows. Leave out --socket, and use a port.");
-  }
-  const length = Buffer.byteLength(on.socket);
-  if (length > MAX_PATH) {
+  if (process.platform === "win32") await listenOnPipe(server, on.socket);
+  else await listenOnSocket(server, on.socket);
+  return "http://localhost";
+}
+
+/**
+ * Windows lets only this user, SYSTEM and administrators write to the pipe; others cannot send a request.
+ *
+ * @see https://learn.microsoft.com/windows/win32/ipc/named-pipe-security-and-access-rights
+ */
+async function listenOnPipe(server: Server, pipe: string): Promise<void> {
+  if (!PIPE.test(pipe)) {
     throw refused(
-      `${on.socket} is too long for a socket path: ${length} bytes; the maximum is ${MAX_PATH}. Choose a shorter path.`,
+      `${pipe}: Node has no Unix sockets on Windows. Use a named pipe (\\\\.\\pipe\\NAME) or a port.`,
     );
   }
-  await removeStale(on.socket);
+  await bound(server, () => server.listen({ path: pipe }), pipe);
+}
+
+async function listenOnSocket(server: Server, socket: string): Promise<void> {
+  const length = Buffer.byteLength(socket);
+  if (length > MAX_PATH) {
+    throw refused(
+      `${socket} is too long for a socket path: ${length} bytes; the maximum is ${MAX_PATH}. Choose a shorter path.`,
+    );
+  }
+  await removeStale(socket);
   // The socket is bound synchronously under this mask: other users can never connect.
   const mask = process.umask(0o177);
   try {
     await bound(
       server,
       () => {
-        server.listen({ path: on.socket });
+        server.listen({ path: socket });
         process.umask(mask);
       },
-      on.socket,
+      socket,
     );
   } finally {
     process.umask(mask);
   }
-  chmodSync(on.socket, 0o600);
-  return "http://localhost";
+  chmodSync(socket, 0o600);
 }
 
 function bound(server: Server, start: () => void, where: string): Promise<void> {

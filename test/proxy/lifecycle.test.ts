@@ -6,6 +6,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { bodyOf, head, raw, startFor, startProvider, statusOf } from "./support.ts";
 import { mockIdentity } from "../support/mocks.ts";
+import { pipeName } from "../support/pipe-name.ts";
 
 const identity = await mockIdentity({}, "imds");
 
@@ -25,17 +26,25 @@ function overSocket(socketPath: string, key: string): Promise<number> {
   });
 }
 
-test("a Unix socket is for its owner alone, wants the key as well, and is gone after close()", async () => {
+test("a Unix socket, or named pipe on Windows, requires the key and is gone after close()", async () => {
   const provider = await startProvider();
-  const socket = path.join(scratch(), "proxy.sock");
-  const mask = process.umask();
+  const socket = pipeName(scratch());
   const proxy = await startFor({ baseUrl: provider.url }, { listen: { socket } });
-  expect(process.umask()).toBe(mask);
-  expect(statSync(socket).mode & 0o777).toBe(0o600);
   expect(await overSocket(socket, proxy.key)).toBe(200);
   expect(await overSocket(socket, "wrong")).toBe(401);
+  await expect(startFor({ baseUrl: provider.url }, { listen: { socket } })).rejects.toThrow(
+    /[Aa]nother process/,
+  );
   await proxy.close();
-  expect(statSync(socket, { throwIfNoEntry: false })).toBeUndefined();
+  await expect(overSocket(socket, proxy.key)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("only the owner of a Unix socket can use it", async () => {
+  const socket = path.join(scratch(), "proxy.sock");
+  const mask = process.umask();
+  await startFor({ baseUrl: "https://models.example.com" }, { listen: { socket } });
+  expect(process.umask()).toBe(mask);
+  expect(statSync(socket).mode & 0o777).toBe(0o600);
 });
 
 test("a Unix socket left behind is replaced; one in use, and any other file, is not", async () => {

@@ -8,7 +8,7 @@ export function keep(program: Command, io: Io): void {
   const command = program
     .command("keep")
     .description("keep a fresh token in a file, for clients that only read files")
-    .requiredOption("--output-file <path>", "the file, with mode 0600; removed at the end")
+    .requiredOption("--output-file <path>", "the file, readable only by you; removed at the end")
     .option("--exec-on-change <line>", "a shell command to run after each new token");
   addProviderOptions(command)
     .addHelpText("after", HELP)

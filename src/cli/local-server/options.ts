@@ -36,13 +36,14 @@ export function addLocalServerOptions(
       ).argParser(port),
     )
     .addOption(
-      new Option("--socket <path>", "listen on a Unix socket instead (mode 0600)").conflicts(
-        "port",
-      ),
+      new Option(
+        "--socket <path>",
+        "listen on a Unix socket instead, or on Windows on a named pipe; only you can use it",
+      ).conflicts("port"),
     )
     .option(
       "--key-file <path>",
-      `read the key from this file; if it does not exist, create it with a new key, mode 0600 (default: ${keyFile})`,
+      `read the key from this file; if it does not exist, create it with a new key, readable only by you (default: ${keyFile})`,
     )
     .addOption(
       new Option(

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { proveToAgent, proveToClient } from "../../../src/agent/pipe/handshake.ts";
 import { sharedFolder } from "../../support/mocks.ts";
 import { fc } from "../../support/properties.ts";
-import { pipeName } from "./pipe-name.ts";
+import { pipeName } from "../../support/pipe-name.ts";
 
 const GREETING = "byok-identity agent 1\n";
 const key = randomBytes(32);

@@ -10,7 +10,7 @@ import { listenOnPipe } from "../../../src/agent/pipe/listen.ts";
 import { pipeTransport, profileProblem } from "../../../src/agent/pipe/transport.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import { sharedFolder } from "../../support/mocks.ts";
-import { pipeName } from "./pipe-name.ts";
+import { pipeName } from "../../support/pipe-name.ts";
 
 const folder = sharedFolder();
 let count = 0;

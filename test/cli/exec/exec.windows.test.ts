@@ -121,11 +121,14 @@ test("a token in UTF-16, as PowerShell 5 writes it, is read", async () => {
   }
 });
 
-test("a Unix socket is refused as what Windows does not have", async () => {
+test("--socket refuses the path of a Unix socket, and says to use a named pipe", async () => {
   const args = ["proxy", "--managed-identity", "--base-url", "http://127.0.0.1:9/v1"];
   const { code, stderr } = await runCommand(
     [...args, "--output", "json", "--socket", path.join(folder, "x")],
     env,
   );
-  expect([code, stderr]).toEqual([2, expect.stringContaining("no Unix sockets on Windows")]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("Use a named pipe (\\\\.\\pipe\\NAME) or a port."),
+  ]);
 });

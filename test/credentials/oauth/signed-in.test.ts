@@ -40,7 +40,7 @@ describe("oauth for a person at a real OpenID provider", () => {
     expect(await failure(provider)).toMatchObject({
       code: "ERR_LOGIN_REQUIRED",
       transient: false,
-      hint: "Run: byok-identity login --provider 'team models'",
+      hint: `Run: byok-identity login --provider ${process.platform === "win32" ? '"team models"' : "'team models'"}`,
     });
     expect(server.tokenRequests).toHaveLength(0);
     expect(server.discoveries).toBe(0);
