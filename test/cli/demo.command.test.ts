@@ -12,7 +12,7 @@ describe("demo with nothing configured", () => {
     const { code, stdout, stderr } = await runCommand(["demo"]);
     expect([code, stderr]).toEqual([0, ""]);
     const turns = stdout.split(/\n\n(?=\d {2})/).slice(1);
-    expect(turns).toHaveLength(6);
+    expect(turns).toHaveLength(7);
     const calls = turns.map((turn) =>
       turn.match(/→ \d{3}|connection reset/g)?.map((each) => each.replace("→ ", "")),
     );
@@ -23,11 +23,14 @@ describe("demo with nothing configured", () => {
       ["200", "401", "200"],
       ["connection reset", "200"],
       ["200"],
+      ["200", "200", "200"],
     ]);
     const tokens = turns.map((turn) =>
       [...turn.matchAll(/Bearer token ([A-Z])/g)].map(([, letter]) => letter),
     );
-    expect(tokens).toEqual([["A"], ["A"], ["B"], ["B", "C"], ["C"], ["C"]]);
+    expect(tokens).toEqual([["A"], ["A"], ["B"], ["B", "C"], ["C"], ["C"], ["E"]]);
+    expect(turns[3]).toContain("/msi/token?token_sha256_to_refresh=");
+    expect(turns[6]).toContain("exchange  POST /oauth/token → 200 token E");
     expect(stdout).toContain("no failed turn");
     expect(stdout).not.toMatch(/eyJ/);
     expect(stdout).not.toContain("\u{1b}[");

@@ -31,13 +31,17 @@ export function createLedger(identity: MockIdentity, model: MockModel, colors: P
     const answered = requests.filter(({ status }) => status !== undefined);
     const times = failed.length === 1 ? "" : `, ${failed.length} tries`;
     return [
-      ...answered.map(({ method, path, status, token }) => {
+      ...answered.map(({ method, path, query, status, token }) => {
+        const refused = query["token_sha256_to_refresh"];
+        const told =
+          refused === undefined ? "" : `?token_sha256_to_refresh=${refused.slice(0, 4)}…`;
         const issued = token === undefined ? undefined : identity.issued(token);
         const life =
           issued === undefined
             ? ""
             : `, ${Math.round((issued.expiresOn - issued.issuedOn) / 1000)} s`;
-        return `identity  ${method} ${path} → ${status}${token === undefined ? "" : ` ${colors.cyan(nameOf(token))}${life}`}`;
+        const who = issued?.source === "openai" ? "exchange" : "identity";
+        return `${who}  ${method} ${path}${told} → ${status}${token === undefined ? "" : ` ${colors.cyan(nameOf(token))}${life}`}`;
       }),
       ...(failed.length === 0 ? [] : [`identity  ${colors.red(`connection reset${times}`)}`]),
     ];

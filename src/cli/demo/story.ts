@@ -36,7 +36,7 @@ export async function tellStory(io: Io): Promise<void> {
   extendProcessEnv({ ...OTHER_HOSTS, ...identity.env("app-service") });
   const baseUrl = `${model.url}/v1`;
   const colors = palette(io.color);
-  using auth = createProviderAuth({ baseUrl, managedIdentity: {} }, { acquireTimeout: 1_000 });
+  using auth = createProviderAuth({ baseUrl, managedIdentity: {} });
   const scene: Scene = {
     auth,
     baseUrl,
@@ -65,10 +65,11 @@ export async function tellStory(io: Io): Promise<void> {
   );
 
   model.revoke((await auth.getToken()).token);
-  identity.configure({ lifetime: 240 });
+  // As Azure hosts do, which return one token for up to a day; App Service can be told that it was refused.
+  identity.configure({ lifetime: 240, rotate: false, refreshRequest: "replace" });
   await turn(
     scene,
-    "The provider revokes the token: a 401, one renewal, one replay, and the caller never knows.",
+    "The provider revokes the token. The host caches it, is told, and issues another: a 401, one renewal, one replay.",
   );
 
   identity.configure({ outage: { break: "reset" } });
@@ -80,10 +81,33 @@ export async function tellStory(io: Io): Promise<void> {
 
   const { lastError } = auth.status();
   io.stdout(
-    `\n  status    ${colors.yellow(lastError?.code ?? "no failure")}  ${lastError?.message ?? ""}\n\n`,
+    `\n   status    ${colors.yellow(lastError?.code ?? "no failure")}  ${lastError?.message ?? ""}\n`,
   );
+
+  identity.configure({ outage: {}, lifetime: 3_600 });
+  await exchanged(scene);
+
   io.stdout(
-    `${colors.bold(`${model.requests.length} model requests, ${scene.ledger.renewals()} tokens, no failed turn.`)} Set COPILOT_PROVIDER_BASE_URL to use your own provider.\n`,
+    `\n${colors.bold(`${model.requests.length} model requests, ${scene.ledger.renewals()} tokens, no failed turn.`)} Set COPILOT_PROVIDER_BASE_URL to use your own provider.\n`,
+  );
+}
+
+/** The same identity at a provider that takes no tokens but its own. */
+async function exchanged(scene: Scene): Promise<void> {
+  const { baseUrl, identity } = scene;
+  const openai = {
+    identityProviderId: "idp_demo",
+    serviceAccountId: "sa_demo",
+    tokenUrl: `${identity.url}/oauth/token`,
+  };
+  using auth = createProviderAuth({
+    baseUrl,
+    managedIdentity: {},
+    exchange: { openai },
+  });
+  await turn(
+    { ...scene, auth },
+    "The same identity with `exchange`: its token becomes one that another provider has issued.",
   );
 }
 
