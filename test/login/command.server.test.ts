@@ -1,16 +1,15 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand, type Finished } from "../support/command.ts";
 import { approve, useBrowser } from "../support/chromium.ts";
 import { open } from "../support/promises.ts";
 import { people, SCOPE } from "./people.ts";
+import { started } from "./started.ts";
 
 const server = people();
 const browser = useBrowser();
-const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
 
 /** A person's machine: a home with one providers file, and nothing else. */
 function machine(more: object = {}): {
@@ -35,38 +34,6 @@ function machine(more: object = {}): {
     config,
     state,
     env: { HOME: home, XDG_STATE_HOME: state, COPILOT_PROVIDERS_CONFIG: config },
-  };
-}
-
-interface Running {
-  readonly child: ChildProcess;
-  /** The first match of a pattern in what it writes to stderr. */
-  seen(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly finished: Promise<Finished>;
-}
-
-/** A command that waits for its person. */
-function started(args: readonly string[], env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const finished = new Promise<Finished>((resolve) => {
-    child.once("close", (code, signal) =>
-      resolve({ code, ...(signal === null ? {} : { signal }), stdout, stderr }),
-    );
-  });
-  return {
-    child,
-    finished,
-    async seen(pattern) {
-      await expect.poll(() => stderr, { timeout: 15_000 }).toMatch(pattern);
-      return pattern.exec(stderr) ?? ([] as unknown as RegExpExecArray);
-    },
   };
 }
 
@@ -272,7 +239,7 @@ describe("byok-identity login", () => {
     const { code, stderr } = await runCommand(["login"], { HOME: home, COPILOT_HOME: home });
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /no provider is configured; name a providers file.*COPILOT_PROVIDER_OAUTH_ISSUER/,
+      /no provider is configured\. There is no providers file.*COPILOT_PROVIDER_OAUTH_ISSUER/,
     );
   });
 
