@@ -10,8 +10,8 @@ const CODE = /^[a-z]{1,20}(?:_[a-z]{1,20}){2,}$/;
 const NAMED_SECRET =
   /((?:bearer|basic)\s+|(?:token|secret|password|key|assertion)["']?\s*[:=]\s*["']?)(?=[^\s"',;&]*\d)[^\s"',;&]{8,}|\b(?:sk|gh[opsu]|pat|key)[-_][\w-]{8,}/gi;
 
-/** Remaining control characters that a terminal would interpret. */
-const CONTROLS = /[\s\p{Cc}]+/gu;
+/** Remaining characters that a terminal would interpret, those that change the direction of text among them. */
+const CONTROLS = /[\s\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** Shorter secrets would also remove ordinary words from the text. */
 const SHORTEST_SECRET = 6;

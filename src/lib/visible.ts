@@ -1,4 +1,7 @@
-/** Text of others for a terminal, which would obey control characters: they are replaced, and so are line breaks. */
+/**
+ * Text of others for a terminal, which would obey control characters and change the direction of what follows: those
+ * characters are replaced, and so are line breaks.
+ */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/gu, "\uFFFD");
 }

@@ -4,7 +4,7 @@ import { isEntra } from "../credentials/oauth/sign-in-scopes.ts";
 import { redact } from "../credentials/redact.ts";
 import type { Session } from "../credentials/session/session.ts";
 import { ByokIdentityError } from "../errors.ts";
-import { abortable } from "../lib/abortable.ts";
+import { withDeadline } from "../lib/deadline.ts";
 import { defined } from "../lib/defined.ts";
 import { personText } from "./person-text.ts";
 import { redeemed } from "./grant.ts";
@@ -20,6 +20,9 @@ export interface BrowserOptions {
   /** Brings the person's browser to this URL. */
   readonly open: (url: string) => void;
 }
+
+/** How long the browser may take to come back, milliseconds: as long as a device code of Entra is valid. */
+const PATIENCE = 15 * 60_000;
 
 /**
  * The authorization code grant with PKCE: the person signs in in a browser on this machine, which brings the code back to
@@ -58,7 +61,10 @@ export async function signInWithBrowser(
       url.searchParams.set(name, value);
     }
     open(url.href);
-    const redirect = await abortable(listener.redirect, signal);
+    const redirect = await withDeadline(
+      { after: PATIENCE, error: () => unanswered(target), signal },
+      () => listener.redirect,
+    );
     try {
       const answer = library.validateAuthResponse(server, client, redirect.url, state);
       const expected = target.scope.split(" ").includes("openid") ? { expectedNonce: nonce } : {};
@@ -114,6 +120,13 @@ function promptFor({ server, scope }: LoginTarget, prompt: string | undefined): 
  * @see https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
  */
 const LOCALHOST = "http://localhost";
+
+function unanswered({ command }: LoginTarget): ByokIdentityError {
+  return refusal(
+    `Nobody finished the sign-in in the browser within ${PATIENCE / 60_000} minutes.`,
+    `Start it again, or use a browser on another machine: ${command} --device-code`,
+  );
+}
 
 /** RFC 8252, section 8.3: the address, because the name may lead elsewhere. */
 const LOOPBACK = "http://127.0.0.1";

@@ -25,6 +25,15 @@ const INTERVAL = 5;
 /** What a `slow_down` adds to it, seconds (RFC 8628, section 3.5). */
 const SLOWER = 5;
 
+/** What a server may ask for at the least, seconds: a smaller number would be a loop without a pause. */
+const SHORTEST_INTERVAL = 0.1;
+
+/** How long a code counts as valid at most, seconds. */
+const LONGEST_LIFE = 3_600;
+
+/** How long an address may be: nobody reads or types a longer one. */
+const LONGEST_ADDRESS = 2_048;
+
 /**
  * The device authorization grant: shows a code, and waits until the person has entered it in a browser.
  *
@@ -35,14 +44,14 @@ export async function signInWithCode(
   show: (prompt: DevicePrompt) => void,
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): Promise<Session> {
-  const { library, server, client, signal } = target;
+  const { library, server, client, timeout, signal } = target;
   const url = endpointOf(target, "device_authorization_endpoint").href;
   const started = await library.deviceAuthorizationRequest(
     server,
     client,
     library.None(),
     commonParameters(target),
-    requestOptions(library, { url, secrets: [] }),
+    requestOptions(library, { url, timeout, secrets: [] }),
   );
   const begun = monotonic();
   const answer = await library
@@ -53,12 +62,14 @@ export async function signInWithCode(
         "Sign in with a browser on this machine.",
       );
     });
-  const { device_code: deviceCode, expires_in: validFor } = answer;
-  show(promptOf(answer, server.issuer));
-  let interval = answer.interval ?? INTERVAL;
+  const { device_code: deviceCode } = answer;
+  const prompt = promptOf(answer, server.issuer);
+  show(prompt);
+  let interval = Math.max(answer.interval ?? INTERVAL, SHORTEST_INTERVAL);
   for (;;) {
-    await wait(interval * 1000, signal);
-    if (monotonic() - begun >= validFor * 1000) throw expired();
+    const left = prompt.validFor - (monotonic() - begun);
+    await wait(Math.min(interval * 1000, Math.max(left, 0)), signal);
+    if (monotonic() - begun >= prompt.validFor) throw expired();
     try {
       return await redeemed(
         target,
@@ -122,10 +133,13 @@ function promptOf(
     url: new URL(url).href,
     code,
     ...(complete !== undefined && isPage(complete) ? { complete: new URL(complete).href } : {}),
-    validFor: validFor * 1000,
+    validFor: Math.min(validFor, LONGEST_LIFE) * 1000,
   };
 }
 
+/** A user name in front of the host would look like the host. */
 function isPage(text: string): boolean {
-  return URL.canParse(text) && isSecure(new URL(text));
+  if (text.length > LONGEST_ADDRESS || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return isSecure(url) && url.username === "" && url.password === "";
 }

@@ -16,13 +16,15 @@ import { defined } from "../lib/defined.ts";
 import type { Fields } from "../lib/fields.ts";
 import { isLoopback } from "../lib/secure-url.ts";
 import { dueOnOf } from "../token/policy.ts";
-import { refusal, REQUEST_TIMEOUT, type LoginTarget } from "./target.ts";
+import { refusal, type LoginTarget } from "./target.ts";
 
 /** How long an access token of unknown expiry is used, milliseconds. */
 const TTL = 300_000;
 
 interface RequestOptions {
   readonly url: string;
+  /** Milliseconds. */
+  readonly timeout: number;
   readonly secrets: readonly string[];
   readonly hints?: Readonly<Record<string, string>>;
   /** Receives the body of a successful answer. */
@@ -34,7 +36,7 @@ interface RequestOptions {
 /** The library's options for one request: our way to the server, our errors. */
 export function requestOptions(
   library: OAuthLibrary,
-  { url, secrets, hints = {}, received, ignored = false }: RequestOptions,
+  { url, timeout, secrets, hints = {}, received, ignored = false }: RequestOptions,
 ): Parameters<OAuthLibrary["deviceAuthorizationRequest"]>[4] {
   const context: ErrorContext = {
     endpoint: nameOf(url),
@@ -44,7 +46,7 @@ export function requestOptions(
   };
   return {
     [library.customFetch]: tokenHttp({
-      timeout: REQUEST_TIMEOUT,
+      timeout,
       hold: true,
       idToken: true,
       ignored,
@@ -110,12 +112,12 @@ export async function redeemed(
   request: (options: ReturnType<typeof requestOptions>) => Promise<Response>,
   process: (response: Response) => Promise<TokenEndpointResponse>,
 ): Promise<Session> {
-  const { library, server } = target;
+  const { library, server, timeout } = target;
   const url = server.token_endpoint ?? "";
   const sentOn = Date.now();
   let body: Fields = {};
   const response = await request(
-    requestOptions(library, { url, secrets, received: (answer) => (body = answer) }),
+    requestOptions(library, { url, timeout, secrets, received: (answer) => (body = answer) }),
   );
   let claims: Fields | undefined;
   try {

@@ -2,7 +2,7 @@ import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
 import { isSecure } from "../lib/secure-url.ts";
 import { requestOptions } from "./grant.ts";
-import { publicClient } from "./target.ts";
+import { publicClient, REQUEST_TIMEOUT } from "./target.ts";
 
 /**
  * Revokes a refresh token, and with it the session on the server. False if the server offers no way to.
@@ -17,7 +17,12 @@ export async function revokeToken(
 ): Promise<boolean> {
   const { revocation_endpoint: url } = server;
   if (url === undefined || !URL.canParse(url) || !isSecure(new URL(url))) return false;
-  const options = requestOptions(library, { url, secrets: [refreshToken], ignored: true });
+  const options = requestOptions(library, {
+    url,
+    timeout: REQUEST_TIMEOUT,
+    secrets: [refreshToken],
+    ignored: true,
+  });
   const response = await library.revocationRequest(
     server,
     publicClient(library, clientId),

@@ -17,11 +17,13 @@ export interface LoginTarget {
   readonly scope: string;
   /** A claims challenge to meet, decoded JSON. */
   readonly claims?: string;
+  /** How long one request to the server may take, milliseconds. */
+  readonly timeout: number;
   /** Ends the sign-in. */
   readonly signal: AbortSignal;
 }
 
-/** How long a request to the server may take, milliseconds. */
+/** The usual `timeout`. */
 export const REQUEST_TIMEOUT = 30_000;
 
 /** How far this machine's clock may be from the server's, seconds. */
@@ -51,11 +53,11 @@ export function endpointOf(
     throw refusal(`${issuer} has no ${what}.`, otherWay(field, command));
   }
   const url = new URL(text);
-  if (!isSecure(url) || (isLoopback(url.hostname) && !isLoopback(new URL(issuer).hostname))) {
-    const hint = "Have the server announce its external address.";
-    throw refusal(`The ${what} of ${issuer} is not https: ${nameOf(text)}.`, hint);
-  }
-  return url;
+  const astray = isLoopback(url.hostname) && !isLoopback(new URL(issuer).hostname);
+  if (isSecure(url) && !astray) return url;
+  const how = isSecure(url) ? "leads to this machine" : "is not https";
+  const hint = "Have the server announce its external address.";
+  throw refusal(`The ${what} of ${issuer} ${how}: ${nameOf(text)}.`, hint);
 }
 
 function otherWay(field: string, command: string): string {

@@ -95,6 +95,10 @@ describe("signInWithBrowser() with a real browser at a real OpenID provider", ()
     expect(sent?.get("nonce")).toMatch(/^[\w-]{43}$/);
     expect(sent?.get("code_challenge")).toMatch(/^[\w-]{43}$/);
     expect(server.redeemed.at(-1)?.get("client_secret")).toBeNull();
+    const verifier = server.redeemed.at(-1)?.get("code_verifier") ?? "";
+    expect(verifier).toMatch(/^[\w-]{43}$/);
+    // What other processes of the machine can see of the browser that is started.
+    expect(started.url).not.toContain(verifier);
     // The port is closed.
     const { port, hostname } = new URL(page.url());
     await expect(dial(hostname, Number(port))).resolves.toBe("ECONNREFUSED");

@@ -18,6 +18,7 @@ export async function targetFor(
     command: "byok-identity login",
     client: publicClient(library, block.clientId),
     scope: block.issuer === undefined ? (block.scope ?? "") : signInScopes(server, block.scope),
+    timeout: 5_000,
     signal: new AbortController().signal,
     ...more,
   };

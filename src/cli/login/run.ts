@@ -12,7 +12,7 @@ import { sleep } from "../../lib/sleep.ts";
 import { signInWithBrowser } from "../../login/browser.ts";
 import { signInWithCode } from "../../login/device-code.ts";
 import { personText } from "../../login/person-text.ts";
-import { publicClient, type LoginTarget } from "../../login/target.ts";
+import { publicClient, REQUEST_TIMEOUT, type LoginTarget } from "../../login/target.ts";
 import type { Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -72,6 +72,7 @@ async function targetOf(
     // Without discovery the issuer is not known, so an ID token could not be checked.
     scope: block.issuer === undefined ? (block.scope ?? "") : signInScopes(server, block.scope),
     ...defined({ claims: before?.claims }),
+    timeout: REQUEST_TIMEOUT,
     signal: io.signal,
   };
 }

@@ -15,7 +15,8 @@ export function showCode({ url, code, complete, validFor }: DevicePrompt, io: Io
     ...(complete === undefined
       ? []
       : ["  Or open this address, which contains the code:", `    ${complete}`]),
-    `  The code is valid for ${inWords(validFor)}. Enter it only if you started this sign-in yourself.`,
+    `  The code is valid for ${inWords(validFor)}.`,
+    "  Enter it only if you started this sign-in yourself.",
     "",
   ];
   io.stderr(`${lines.join("\n")}\n`);
@@ -24,7 +25,7 @@ export function showCode({ url, code, complete, validFor }: DevicePrompt, io: Io
 export function showAddress(url: string, method: Method, command: string, io: Io): void {
   const lead =
     method === "browser"
-      ? "A browser opens. If it does not, open this address in a browser on this machine:"
+      ? "A browser opens. If it does not, open this address on this machine:"
       : "To sign in, open this address in a browser on this machine:";
   const other = method === "browser" ? [] : [`  No browser here? Run: ${command} --device-code`];
   io.stderr(`${["", `  ${lead}`, `    ${url}`, ...other, ""].join("\n")}\n`);
