@@ -136,13 +136,20 @@ export interface StringType {
 }
 
 export interface NumberType {
-  /** Integers are whole and within ±(2^53 − 1). */
+  /** Integers are whole and, without a format, within ±(2^53 − 1). */
   readonly kind: "integer" | "number";
+  /**
+   * The type that a language with several has it in. Of an integer, what it may be; the bounds below are told only where
+   * they are narrower.
+   */
+  readonly format?: NumberFormat;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
 }
+
+export type NumberFormat = "int32" | "uint32" | "int64" | "uint64" | "float";
 
 export interface ListType {
   readonly kind: "list";

@@ -21,6 +21,7 @@ export type Type = OfSchema<schema.Type>;
 export type Json = JsonOfSchema;
 export type Scalar = OfSchema<string | number | boolean>;
 export type ScalarKind = schema.ScalarKind;
+export type NumberFormat = schema.NumberFormat;
 
 export function ofSchema<T>(value: T): OfSchema<T> {
   return value as OfSchema<T>;

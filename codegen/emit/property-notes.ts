@@ -23,6 +23,12 @@ function typeNotes(type: Type): readonly PropertyNote[] {
   switch (type.kind) {
     case "string":
       return [...note("Format:", type.format), ...note("Pattern:", type.pattern), ...bounds];
+    case "integer":
+    case "number":
+      return [
+        ...note("Format:", type.format === undefined ? undefined : ofSchemaText(type.format)),
+        ...bounds,
+      ];
     case "const":
       return [{ label: "Always", code: show(type.value) }];
     default:

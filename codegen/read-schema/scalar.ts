@@ -1,4 +1,4 @@
-import type { NumberType, ScalarKind, StringType, Type } from "../model.ts";
+import type { NumberFormat, NumberType, ScalarKind, StringType, Type } from "../model.ts";
 import { below } from "./pointer.ts";
 import { count, number, only, text, type Place } from "./place.ts";
 
@@ -11,7 +11,10 @@ const articles = {
   boolean: "a boolean",
 };
 
-type Bounds = Omit<Partial<NumberType>, "kind">;
+type Bounds = Omit<Partial<NumberType>, "kind" | "format">;
+
+/** The largest number of 32 bits: 2^128 − 2^104. */
+const MAX_FLOAT = 2 ** 128 - 2 ** 104;
 
 export function readScalar(place: Place, kind: ScalarKind, extra: readonly string[]): Type {
   const keywords = kind === "string" ? strings : kind === "boolean" ? ["type"] : numbers;
@@ -48,30 +51,59 @@ function readNumber(place: Place, kind: "integer" | "number"): NumberType {
   ordered(place, "minimum", "maximum");
   ordered(place, "exclusiveMinimum", "exclusiveMaximum");
   const given = Object.fromEntries(told) as Bounds;
-  const format = text(place, "format");
-  const range = kind === "integer" && format !== undefined ? RANGES.get(format) : undefined;
-  return { kind, ...(range === undefined ? given : within(range, given)) };
+  const name = text(place, "format");
+  const format = name === undefined ? undefined : FORMATS[kind].get(name);
+  if (format === undefined) return { kind, ...given };
+  const within = boundsWithin(format, given);
+  if (within === undefined) {
+    place.note(below(place.at, "format"), "is not held: the bounds next to it are beyond it");
+    return { kind, ...given };
+  }
+  return { kind, format: format.type, ...within };
 }
 
-/** What a format says of an integer (https://spec.openapis.org/registry/format/), as far as it is within ±(2^53 − 1). */
-const RANGES: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
-  ["int8", { minimum: -(2 ** 7), maximum: 2 ** 7 - 1 }],
-  ["int16", { minimum: -(2 ** 15), maximum: 2 ** 15 - 1 }],
-  ["int32", { minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }],
-  ["uint8", { minimum: 0, maximum: 2 ** 8 - 1 }],
-  ["uint16", { minimum: 0, maximum: 2 ** 16 - 1 }],
-  ["uint32", { minimum: 0, maximum: 2 ** 32 - 1 }],
-  ["uint64", { minimum: 0 }],
-]);
+interface Format {
+  readonly type: NumberFormat;
+  readonly least?: number;
+  readonly most?: number;
+}
 
-/** The bounds with those of a range where they leave it open. */
-function within({ minimum, maximum }: Bounds, given: Bounds): Bounds {
-  const low = Math.max(given.minimum ?? -Infinity, (given.exclusiveMinimum ?? -Infinity) + 1);
-  const high = Math.min(given.maximum ?? Infinity, (given.exclusiveMaximum ?? Infinity) - 1);
+/** What a format says of a number: https://spec.openapis.org/registry/format/. A double is what a number is anyway. */
+const FORMATS: Readonly<Record<"integer" | "number", ReadonlyMap<string, Format>>> = {
+  integer: new Map<string, Format>([
+    ["int8", { type: "int32", least: -(2 ** 7), most: 2 ** 7 - 1 }],
+    ["int16", { type: "int32", least: -(2 ** 15), most: 2 ** 15 - 1 }],
+    ["int32", { type: "int32" }],
+    ["int64", { type: "int64" }],
+    ["uint8", { type: "uint32", most: 2 ** 8 - 1 }],
+    ["uint16", { type: "uint32", most: 2 ** 16 - 1 }],
+    ["uint32", { type: "uint32" }],
+    ["uint64", { type: "uint64" }],
+  ]),
+  number: new Map<string, Format>([["float", { type: "float" }]]),
+};
+
+const RANGES: Readonly<Record<NumberFormat, { readonly least: number; readonly most: number }>> = {
+  int32: { least: -(2 ** 31), most: 2 ** 31 - 1 },
+  uint32: { least: 0, most: 2 ** 32 - 1 },
+  int64: { least: -(2 ** 63), most: 2 ** 63 },
+  uint64: { least: 0, most: 2 ** 64 },
+  float: { least: -MAX_FLOAT, most: MAX_FLOAT },
+};
+
+/** The bounds that say more than the type; undefined where one is beyond it, so that a literal of it is none. */
+function boundsWithin(format: Format, given: Bounds): Bounds | undefined {
+  const { least, most } = RANGES[format.type];
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = given;
+  const floor = Math.max(minimum ?? least, format.least ?? least);
+  const ceiling = Math.min(maximum ?? most, format.most ?? most);
+  if (floor > most || (exclusiveMinimum ?? least) > most) return undefined;
+  if (ceiling < least || (exclusiveMaximum ?? most) < least) return undefined;
   return {
-    ...given,
-    ...(minimum !== undefined && low < minimum ? { minimum } : {}),
-    ...(maximum !== undefined && high > maximum ? { maximum } : {}),
+    ...(floor > least ? { minimum: floor } : {}),
+    ...(ceiling < most ? { maximum: ceiling } : {}),
+    ...(exclusiveMinimum !== undefined && exclusiveMinimum >= least ? { exclusiveMinimum } : {}),
+    ...(exclusiveMaximum !== undefined && exclusiveMaximum <= most ? { exclusiveMaximum } : {}),
   };
 }
 

@@ -12,6 +12,12 @@ export function oracle(schema: { readonly $id: string; readonly $defs?: object }
     ownProperties: true,
   });
   addFormats.default(ajv);
+  for (const [format, least, most] of INTEGERS) {
+    ajv.addFormat(format, {
+      type: "number",
+      validate: (value) => Number.isInteger(value) && value >= least && value <= most,
+    });
+  }
   ajv.addSchema(schema);
   return (type, value) => {
     const validate = ajv.getSchema(`${schema.$id}#/$defs/${type}`);
@@ -20,3 +26,11 @@ export function oracle(schema: { readonly $id: string; readonly $defs?: object }
     return validate.errors ?? [];
   };
 }
+
+/** Formats that ajv-formats leaves out: https://spec.openapis.org/registry/format/. */
+const INTEGERS = [
+  ["int8", -(2 ** 7), 2 ** 7 - 1],
+  ["uint16", 0, 2 ** 16 - 1],
+  ["uint32", 0, 2 ** 32 - 1],
+  ["uint64", 0, 2 ** 64],
+] as const;

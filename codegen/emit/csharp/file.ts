@@ -49,10 +49,10 @@ const USINGS: Readonly<Record<string, string>> = {
 };
 
 /** What the serializer's source generator declares in the context of a package, and calls metadata. */
-export const GENERATED: readonly string[] =
-  "Default GeneratedSerializerOptions GetTypeInfo Options Boolean Double Int64 Object String".split(
-    " ",
-  );
+export const GENERATED: readonly string[] = (
+  "Default GeneratedSerializerOptions GetTypeInfo Options " +
+  "Boolean Double Int32 Int64 Object Single String UInt32 UInt64"
+).split(" ");
 
 /** An attribute is used without the last word of its name. */
 export const ATTRIBUTES: readonly string[] = Object.keys(USINGS).map((name) => `${name}Attribute`);

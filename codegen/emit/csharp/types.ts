@@ -1,5 +1,5 @@
 import { isText } from "../../text.ts";
-import type { Property, Scalar, Type } from "../model.ts";
+import type { NumberFormat, Property, Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
 /** What a type is in C#, with `?` where `null` is one of its values. */
@@ -20,9 +20,9 @@ function plainType(type: Type, scope: Scope): string {
     case "string":
       return "string";
     case "integer":
-      return "long";
+      return type.format === undefined ? "long" : NUMBERS[type.format];
     case "number":
-      return "double";
+      return type.format === undefined ? "double" : NUMBERS[type.format];
     case "boolean":
       return "bool";
     case "any":
@@ -39,6 +39,14 @@ function plainType(type: Type, scope: Scope): string {
       return scope.typeName(type.name);
   }
 }
+
+const NUMBERS: Readonly<Record<NumberFormat, string>> = {
+  int32: "int",
+  uint32: "uint",
+  int64: "long",
+  uint64: "ulong",
+  float: "float",
+};
 
 function constType(value: Scalar): string {
   if (isText(value)) return "string";

@@ -2,8 +2,8 @@ import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import { breakableBounds, violations, type Bound } from "../../violations.ts";
-import type { ObjectType, Property, Rule, Type } from "../model.ts";
-import { doubleLiteral } from "../number-literal.ts";
+import type { NumberFormat, ObjectType, Property, Rule, Type } from "../model.ts";
+import { doubleLiteral, floatDigits } from "../number-literal.ts";
 import type { Scope } from "../scope.ts";
 import type { Context } from "./context.ts";
 import { braces } from "./file.ts";
@@ -94,12 +94,11 @@ function valueChecks(
     }
     const relation = RELATIONS[bound.keyword];
     if (relation === undefined) return holds(size(bound, value), bound.text);
-    const limit = type.kind === "integer" ? scalarLiteral(bound.limit) : doubleLiteral(bound.limit);
-    return pattern(`${relation} ${limit}`, bound.text);
+    return pattern(`${relation} ${limitLiteral(type, bound.limit)}`, bound.text);
   });
   switch (type.kind) {
     case "integer":
-      return [call("Integer", [path, value]), ...bounds];
+      return [...(type.format === undefined ? [call("Integer", [path, value])] : []), ...bounds];
     case "number":
       return [call("Finite", [path, value]), ...bounds];
     case "const":
@@ -115,6 +114,21 @@ function valueChecks(
     default:
       return bounds;
   }
+}
+
+const SUFFIXES: Readonly<Record<NumberFormat, string>> = {
+  int32: "",
+  uint32: "U",
+  int64: "L",
+  uint64: "UL",
+  float: "F",
+};
+
+function limitLiteral(type: Type, limit: number): string {
+  if (type.kind === "number" && type.format === undefined) return doubleLiteral(limit);
+  if (type.kind === "number") return `${floatDigits(limit)}F`;
+  const format = type.kind === "integer" ? type.format : undefined;
+  return `${limit}${format === undefined ? "L" : SUFFIXES[format]}`;
 }
 
 const RELATIONS: Readonly<Partial<Record<Bound["keyword"], string>>> = {

@@ -28,6 +28,7 @@ export function needsCheck(model: Model, checked: ReadonlySet<Text>, type: Type)
   if (boundsOf(type).length > 0) return true;
   switch (type.kind) {
     case "integer":
+      return type.format === undefined;
     case "number":
     case "either":
     case "const":

@@ -1,5 +1,5 @@
 import { isText, type Text } from "../../text.ts";
-import type { Model, Property, Scalar, ScalarKind, Type } from "../model.ts";
+import type { Model, NumberFormat, Property, Scalar, ScalarKind, Type } from "../model.ts";
 import { definition } from "../reach.ts";
 import { constKind, resolved } from "../resolve.ts";
 import type { GoNames } from "./names.ts";
@@ -18,6 +18,13 @@ export const SCALARS: Readonly<Record<ScalarKind, string>> = {
   integer: "int64",
   number: "float64",
   boolean: "bool",
+};
+const NUMBERS: Readonly<Record<NumberFormat, string>> = {
+  int32: "int32",
+  uint32: "uint32",
+  int64: "int64",
+  uint64: "uint64",
+  float: "float32",
 };
 export const READERS: Readonly<Record<ScalarKind, string>> = {
   string: "text",
@@ -48,6 +55,9 @@ export function goType(go: Go, type: Type): string {
       return go.names.either(type.of);
     case "reference":
       return go.names.type(type.name);
+    case "integer":
+    case "number":
+      return type.format === undefined ? SCALARS[type.kind] : NUMBERS[type.format];
     default:
       return SCALARS[type.kind];
   }
@@ -78,8 +88,10 @@ function reader(go: Go, type: Type): string {
       return `read${go.names.either(type.of)}`;
     case "reference":
       return referenceReader(go, type.name);
+    case "integer":
+      return `${type.format === undefined ? "integer" : "sized"}[${goType(go, type)}]`;
     default:
-      return `${READERS[type.kind]}[${SCALARS[type.kind]}]`;
+      return `${READERS[type.kind]}[${goType(go, type)}]`;
   }
 }
 

@@ -21,6 +21,7 @@ export function writeValue(
   }
   switch (type.kind) {
     case "integer":
+      if (type.format !== undefined) return;
       if (type.minimum === undefined && type.exclusiveMinimum === undefined)
         writer.writeLine(`minimum(${place}, ${value}, -maxInteger)`);
       if (type.maximum === undefined && type.exclusiveMaximum === undefined)

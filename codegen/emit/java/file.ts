@@ -24,6 +24,7 @@ const TYPE_IMPORTS: Readonly<Record<string, string>> = {
   JsonNode: DATABIND,
   JsonDeserialize: `${DATABIND}.annotation`,
   IOException: "java.io",
+  BigInteger: "java.math",
   LinkedHashMap: "java.util",
   List: "java.util",
   Map: "java.util",

@@ -1,5 +1,5 @@
 import { isText } from "../../text.ts";
-import type { Scalar, Type } from "../model.ts";
+import type { NumberFormat, Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
 /** What a type is in Java. Scalars are objects, so that absent is `null`. */
@@ -9,9 +9,9 @@ export function javaType(given: Type, scope: Scope): string {
     case "string":
       return "String";
     case "integer":
-      return "Long";
+      return type.format === undefined ? "Long" : NUMBERS[type.format];
     case "number":
-      return "Double";
+      return type.format === undefined ? "Double" : NUMBERS[type.format];
     case "boolean":
       return "Boolean";
     case "any":
@@ -29,6 +29,15 @@ export function javaType(given: Type, scope: Scope): string {
   }
 }
 
+/** The least type that holds all values of the format; none of Java's is unsigned. */
+const NUMBERS: Readonly<Record<NumberFormat, string>> = {
+  int32: "Integer",
+  uint32: "Long",
+  int64: "Long",
+  uint64: "BigInteger",
+  float: "Float",
+};
+
 function constType(value: Scalar): string {
   if (isText(value)) return "String";
   if (typeof value === "boolean") return "Boolean";
@@ -42,4 +51,8 @@ export function holdsNull(given: Type, scope: Scope): boolean {
 }
 
 /** Types that a literal without a suffix does not become by itself. */
-export const PRIMITIVES: Readonly<Record<string, string>> = { Long: "long", Double: "double" };
+export const PRIMITIVES: Readonly<Record<string, string>> = {
+  Long: "long",
+  Double: "double",
+  Float: "float",
+};

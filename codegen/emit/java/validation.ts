@@ -2,9 +2,9 @@ import type CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import { breakableBounds, violations, type Bound } from "../../violations.ts";
-import type { ObjectType, Property, Rule, Type } from "../model.ts";
+import type { NumberFormat, ObjectType, Property, Rule, Type } from "../model.ts";
 import { unionsOf, type Scope } from "../scope.ts";
-import { doubleLiteral } from "../number-literal.ts";
+import { doubleLiteral, floatDigits } from "../number-literal.ts";
 import { listed } from "./layout.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
@@ -62,7 +62,7 @@ function valueChecks(
   );
   switch (type.kind) {
     case "integer":
-      return [`check.integer(${path}, ${value});`, ...bounds];
+      return [...rangeChecks(type.format, value, path), ...bounds];
     case "number":
       return [`check.finite(${path}, ${value});`, ...bounds];
     case "const":
@@ -82,8 +82,17 @@ function valueChecks(
   }
 }
 
+/** What holds of every integer of a format, and not of its type. */
+function rangeChecks(format: NumberFormat | undefined, value: string, path: string): string[] {
+  if (format === undefined) return [`check.integer(${path}, ${value});`];
+  return format.startsWith("u") ? [`check.${format}(${path}, ${value});`] : [];
+}
+
 function boundHolds({ keyword, limit }: Bound, type: Type, value: string): string {
-  const literal = type.kind === "integer" ? scalarLiteral(limit) : doubleLiteral(limit);
+  const literal = limitLiteral(type, limit);
+  const compared = type.kind === "integer" && type.format === "uint64";
+  const number = compared ? `${value}.compareTo(${literal})` : value;
+  const to = compared ? "0" : literal;
   switch (keyword) {
     case "minLength":
       return limit === 1 ? `!${value}.isEmpty()` : `Validation.codePoints(${value}) >= ${limit}`;
@@ -94,14 +103,23 @@ function boundHolds({ keyword, limit }: Bound, type: Type, value: string): strin
     case "maxItems":
       return `${value}.size() <= ${limit}`;
     case "minimum":
-      return `${value} >= ${literal}`;
+      return `${number} >= ${to}`;
     case "maximum":
-      return `${value} <= ${literal}`;
+      return `${number} <= ${to}`;
     case "exclusiveMinimum":
-      return `${value} > ${literal}`;
+      return `${number} > ${to}`;
     case "exclusiveMaximum":
-      return `${value} < ${literal}`;
+      return `${number} < ${to}`;
   }
+}
+
+function limitLiteral(type: Type, limit: number): string {
+  if (type.kind === "number") {
+    return type.format === "float" ? `${floatDigits(limit)}f` : doubleLiteral(limit);
+  }
+  if (type.kind !== "integer") return String(limit);
+  if (type.format === "uint64") return `BigInteger.valueOf(${scalarLiteral(limit)})`;
+  return type.format === "int32" ? String(limit) : scalarLiteral(limit);
 }
 
 function within(

@@ -127,6 +127,7 @@ function plainCode(type: Type): Code {
     case "number":
       return call("Number", [
         ...(type.kind === "integer" ? ["whole=True"] : []),
+        ...(type.kind === "integer" && type.format !== undefined ? [`fits="${type.format}"`] : []),
         ...named({
           minimum: type.minimum,
           maximum: type.maximum,

@@ -31,6 +31,7 @@ export function needsCheck(checked: ReadonlySet<Text>, type: Type): boolean {
   if (boundsOf(type).length > 0) return true;
   switch (type.kind) {
     case "integer":
+      return type.format === undefined;
     case "number":
     case "const":
       return true;

@@ -1,5 +1,5 @@
 import type { Text } from "../../text.ts";
-import type { Model, ObjectType, Property, ScalarKind, Type } from "../model.ts";
+import type { Model, NumberFormat, ObjectType, Property, ScalarKind, Type } from "../model.ts";
 import { closure, definition } from "../reach.ts";
 import { constKind, resolved } from "../resolve.ts";
 import type { RustNames } from "./names.ts";
@@ -17,6 +17,14 @@ export const SCALARS: Readonly<Record<ScalarKind, string>> = {
   integer: "i64",
   number: "f64",
   boolean: "bool",
+};
+
+const NUMBERS: Readonly<Record<NumberFormat, string>> = {
+  int32: "i32",
+  uint32: "u32",
+  int64: "i64",
+  uint64: "u64",
+  float: "f32",
 };
 
 /** The type of a value that is there. */
@@ -38,6 +46,9 @@ export function rustType({ names }: Pick<Rust, "names">, type: Type): string {
       return names.either(type.of);
     case "reference":
       return names.type(type.name);
+    case "integer":
+    case "number":
+      return type.format === undefined ? SCALARS[type.kind] : NUMBERS[type.format];
     default:
       return SCALARS[type.kind];
   }

@@ -1,7 +1,8 @@
 import type CodeBlockWriter from "code-block-writer";
 import { isText } from "../../text.ts";
 import { boundsOf, type BoundKeyword } from "../../violations.ts";
-import type { Property, Scalar, Type } from "../model.ts";
+import type { NumberFormat, Property, Scalar, Type } from "../model.ts";
+import { floatDigits } from "../number-literal.ts";
 import type { Pair } from "../eithers.ts";
 import { definition } from "../reach.ts";
 import { resolved } from "../resolve.ts";
@@ -110,14 +111,17 @@ function isScalar({ kind }: Type): boolean {
 function scalarChecks(type: Type, { borrowed, copied, receiver }: Held): readonly Check[] {
   const bounds = boundsOf(type).map(({ keyword, limit }): Check => {
     const subject = { list: `${receiver}.len()`, string: borrowed }[type.kind as "list" | "string"];
-    const bound = type.kind === "number" ? float(limit) : String(limit);
+    const bound = type.kind === "number" ? float(limit, type.format) : String(limit);
     return { method: METHODS[keyword], args: [subject ?? copied, bound] };
   });
   switch (type.kind) {
     case "integer":
-      return [...bounds, ...integerChecks(copied, type)];
+      return [...bounds, ...(type.format === undefined ? integerChecks(copied, type) : [])];
     case "number":
-      return [...bounds, { method: "finite", args: [copied] }];
+      return [
+        ...bounds,
+        { method: "finite", args: [type.format === "float" ? `f64::from(${copied})` : copied] },
+      ];
     case "const":
       return [...bounds, constantCheck(type.value, borrowed, receiver)];
     default:
@@ -187,7 +191,7 @@ function writeLoop(
   writer.writeLine("}");
 }
 
-function float(value: number): string {
-  const text = String(value);
+function float(value: number, format: NumberFormat | undefined): string {
+  const text = format === "float" ? floatDigits(value) : String(value);
   return /[.e]/.test(text) ? text : `${text}.0`;
 }

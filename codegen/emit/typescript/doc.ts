@@ -8,6 +8,8 @@ import { quoted } from "./names.ts";
 
 const WIDTH = 100;
 
+const INEXACT = "Beyond ±(2^53 − 1), a number here is not exact.";
+
 /** A doc comment; none where there is nothing to say. */
 export function writeDoc(
   writer: CodeBlockWriter,
@@ -62,5 +64,7 @@ export function typeTags(type: Type): readonly (Text | string)[] {
     const bound = limits[name];
     return bound === undefined ? [] : [text`@${name} ${bound}`];
   });
-  return type.kind === "integer" ? ["@integer", ...tags] : tags;
+  if (type.kind !== "integer") return tags;
+  const isWide = type.format === "int64" || type.format === "uint64";
+  return ["@integer", ...tags, ...(isWide ? [`@remarks ${INEXACT}`] : [])];
 }

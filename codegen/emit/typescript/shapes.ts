@@ -120,6 +120,7 @@ function shapeCode(type: Type): Bracketed {
     case "number":
       return object([
         kind,
+        ["format", type.kind === "integer" && type.format !== undefined && quoted(type.format)],
         ["minimum", bound(type.minimum)],
         ["maximum", bound(type.maximum)],
         ["exclusiveMinimum", bound(type.exclusiveMinimum)],

@@ -55,31 +55,31 @@ func notNil(at place, isNil bool) {
 
 // A comparison with NaN is false, so what is asked is whether the value conforms.
 
-func minimum[T ~int64 | ~float64](at place, value, least T) {
+func minimum[T ~int32 | ~uint32 | ~int64 | ~uint64 | ~float32 | ~float64](at place, value, least T) {
 	if !(value >= least) {
 		at.report("must be at least %v", least)
 	}
 }
 
-func maximum[T ~int64 | ~float64](at place, value, most T) {
+func maximum[T ~int32 | ~uint32 | ~int64 | ~uint64 | ~float32 | ~float64](at place, value, most T) {
 	if !(value <= most) {
 		at.report("must be at most %v", most)
 	}
 }
 
-func exclusiveMinimum[T ~int64 | ~float64](at place, value, bound T) {
+func exclusiveMinimum[T ~int32 | ~uint32 | ~int64 | ~uint64 | ~float32 | ~float64](at place, value, bound T) {
 	if !(value > bound) {
 		at.report("must be greater than %v", bound)
 	}
 }
 
-func exclusiveMaximum[T ~int64 | ~float64](at place, value, bound T) {
+func exclusiveMaximum[T ~int32 | ~uint32 | ~int64 | ~uint64 | ~float32 | ~float64](at place, value, bound T) {
 	if !(value < bound) {
 		at.report("must be less than %v", bound)
 	}
 }
 
-func finite[T ~float64](at place, value T) {
+func finite[T ~float32 | ~float64](at place, value T) {
 	if math.IsNaN(float64(value)) || math.IsInf(float64(value), 0) {
 		at.report("must be a number that JSON can hold")
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"reflect"
 	"sort"
 	"strconv"
 )
@@ -168,7 +169,7 @@ func boolean[T ~bool](s source) (value T) {
 	return value
 }
 
-func number[T ~float64](s source) (value T) {
+func number[T ~float32 | ~float64](s source) (value T) {
 	if s.is("a number") {
 		s.unmarshal(&value)
 	}
@@ -189,6 +190,22 @@ func integer[T ~int64](s source) T {
 		return 0
 	}
 	return T(value)
+}
+
+// sized takes all that fits the type, also as 1.0 and 1e2.
+func sized[T ~int32 | ~uint32 | ~int64 | ~uint64](s source) (value T) {
+	if !s.is("a number") || json.Unmarshal(s.data, &value) == nil {
+		return value
+	}
+	whole, err := strconv.ParseFloat(string(s.data), 64)
+	if err == nil && whole == math.Trunc(whole) {
+		digits := strconv.FormatFloat(whole, 'f', -1, 64)
+		if json.Unmarshal([]byte(digits), &value) == nil {
+			return value
+		}
+	}
+	s.report("must be an integer that fits %s", reflect.TypeOf(value).Kind())
+	return 0
 }
 
 func anyValue(s source) json.RawMessage {

@@ -1,5 +1,6 @@
 package runtime;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -30,8 +31,22 @@ final class Validation {
         that(path, value == null || (-limit <= value && value <= limit), "must be within ±(2^53 − 1)");
     }
 
+    void uint32(String path, Long value) {
+        boolean fits = value == null || (0 <= value && value <= 0xFFFF_FFFFL);
+        that(path, fits, "must be an integer that fits uint32");
+    }
+
+    void uint64(String path, BigInteger value) {
+        boolean fits = value == null || (value.signum() >= 0 && value.bitLength() <= 64);
+        that(path, fits, "must be an integer that fits uint64");
+    }
+
     void finite(String path, Double value) {
         that(path, value == null || Double.isFinite(value), "must be finite");
+    }
+
+    void finite(String path, Float value) {
+        that(path, value == null || Float.isFinite(value), "must be finite");
     }
 
     <T> void nested(String path, T value, Function<T, List<Violation>> validate) {

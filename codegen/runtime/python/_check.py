@@ -171,7 +171,7 @@ class _Walk:
             bounds = (shape.min_length, shape.max_length)
             self.check_size(len(value), bounds, "character", path)
         elif isinstance(shape, Number):
-            if not is_number(value, whole=shape.whole):
+            if not is_number(value, shape):
                 return self.wrong(path, _named(shape))
             self.check_bounds(shape, value, path)
         elif isinstance(shape, Boolean):
@@ -262,6 +262,8 @@ def _counted(count: int, noun: str) -> str:
 
 def _named(shape: Shape) -> str:
     if isinstance(shape, Number):
+        if shape.fits is not None:
+            return f"an integer that fits {shape.fits}"
         return "a whole number within ±(2^53 − 1)" if shape.whole else "a number"
     return "true or false" if isinstance(shape, Boolean) else "a string"
 

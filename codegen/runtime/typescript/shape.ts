@@ -86,6 +86,8 @@ export interface StringShape extends Nullable {
 
 export interface NumberShape extends Nullable {
   readonly kind: "integer" | "number";
+  /** Of an integer, what it fits. */
+  readonly format?: "int32" | "uint32" | "int64" | "uint64";
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;

@@ -22,13 +22,13 @@ func counted(count int, noun string) string {
 
 // A comparison with NaN is false, so what is asked is whether the value conforms.
 
-func minimum[T ~int64 | ~float64](at place, value, least T) {
+func minimum[T ~int32 | ~uint32 | ~int64 | ~uint64 | ~float32 | ~float64](at place, value, least T) {
 	if !(value >= least) {
 		at.report("must be at least %v", least)
 	}
 }
 
-func maximum[T ~int64 | ~float64](at place, value, most T) {
+func maximum[T ~int32 | ~uint32 | ~int64 | ~uint64 | ~float32 | ~float64](at place, value, most T) {
 	if !(value <= most) {
 		at.report("must be at most %v", most)
 	}

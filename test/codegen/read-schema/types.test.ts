@@ -28,23 +28,35 @@ describe("readSchema() reads the type of a property", () => {
     ],
     [
       { type: "integer", format: "int32" },
-      { kind: "integer", minimum: -2_147_483_648, maximum: 2_147_483_647, nullable: false },
+      { kind: "integer", format: "int32", nullable: false },
     ],
     [
       { type: "integer", format: "uint32", minimum: -1, exclusiveMaximum: 5 },
-      { kind: "integer", minimum: 0, exclusiveMaximum: 5, nullable: false },
+      { kind: "integer", format: "uint32", exclusiveMaximum: 5, nullable: false },
     ],
     [
       { type: "integer", format: "uint8", exclusiveMinimum: -1 },
-      { kind: "integer", exclusiveMinimum: -1, maximum: 255, nullable: false },
+      { kind: "integer", format: "uint32", maximum: 255, nullable: false },
     ],
     [
       { type: "integer", format: "uint64" },
-      { kind: "integer", minimum: 0, nullable: false },
+      { kind: "integer", format: "uint64", nullable: false },
     ],
     [
-      { type: "integer", format: "int64" },
-      { kind: "integer", nullable: false },
+      { type: "integer", format: "int64", minimum: -(2 ** 63), maximum: 7 },
+      { kind: "integer", format: "int64", maximum: 7, nullable: false },
+    ],
+    [
+      { type: "integer", format: "int8", minimum: -5 },
+      { kind: "integer", format: "int32", minimum: -5, maximum: 127, nullable: false },
+    ],
+    [
+      { type: "number", format: "float", maximum: 0.1 },
+      { kind: "number", format: "float", maximum: 0.1, nullable: false },
+    ],
+    [
+      { type: "number", format: "double" },
+      { kind: "number", nullable: false },
     ],
     [
       { type: "number", format: "int32" },

@@ -53,9 +53,9 @@ export function violations(shape: Shape, value: unknown, path = ""): Violation[]
         ? lengthViolations(shape, value, path)
         : [wrong(path, KINDS.string)];
     case "integer":
-      return Number.isSafeInteger(value)
-        ? boundViolations(shape, Number(value), path)
-        : [wrong(path, KINDS.integer)];
+      return isWhole(shape, value)
+        ? boundViolations(shape, value, path)
+        : [wrong(path, wholeOf(shape))];
     case "number":
       return Number.isFinite(value)
         ? boundViolations(shape, Number(value), path)
@@ -137,6 +137,24 @@ function boundViolations(shape: NumberShape, value: number, path: string): Viola
     ...(value <= exclusiveMinimum ? [wrong(path, `greater than ${exclusiveMinimum}`)] : []),
     ...(value >= exclusiveMaximum ? [wrong(path, `less than ${exclusiveMaximum}`)] : []),
   ];
+}
+
+function isWhole({ format }: NumberShape, value: unknown): value is number {
+  if (format === undefined) return Number.isSafeInteger(value);
+  const [least, most] = RANGES[format];
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
+/** The ends of 64 bits are no numbers here; the closest are. */
+const RANGES = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  int64: [-(2 ** 63), 2 ** 63],
+  uint64: [0, 2 ** 64],
+} as const;
+
+function wholeOf({ format }: NumberShape): string {
+  return format === undefined ? KINDS.integer : `an integer that fits ${format}`;
 }
 
 /** `given` answers with the name under which a field is there. */

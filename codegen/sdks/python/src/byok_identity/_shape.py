@@ -30,6 +30,8 @@ class Number:
     """A number; a whole one stays within what JSON carries everywhere."""
 
     whole: bool = False
+    fits: Optional[str] = None
+    """The format that a whole one fits instead."""
     minimum: Optional[float] = None
     maximum: Optional[float] = None
     exclusive_minimum: Optional[float] = None
@@ -217,13 +219,24 @@ def as_items(value: object) -> Optional[list[object]]:
     return list(cast("list[object]", value))
 
 
-def is_number(value: object, *, whole: bool) -> bool:
+RANGES = {
+    None: (-(2**53) + 1, 2**53 - 1),
+    "int32": (-(2**31), 2**31 - 1),
+    "uint32": (0, 2**32 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "uint64": (0, 2**64 - 1),
+}
+"""What a whole number is between, by its format."""
+
+
+def is_number(value: object, shape: Number) -> bool:
     """Whether JSON has a number for it; booleans are none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    if not whole:
+    if not shape.whole:
         return -float("inf") < value < float("inf")
-    return abs(value) <= 2**53 - 1 and value == int(value)
+    least, most = RANGES[shape.fits]
+    return least <= value <= most and value == int(value)
 
 
 def is_same(value: object, constant: Union[str, float, bool]) -> bool:
