@@ -1,4 +1,4 @@
-/** Keywords that narrow a string, a number or a list, in the order in which documentation names them. */
+/** Keywords that narrow a string, a number, a list or a map, in the order in which documentation names them. */
 export const bounds = [
   "format",
   "pattern",
@@ -10,4 +10,7 @@ export const bounds = [
   "exclusiveMaximum",
   "minItems",
   "maxItems",
+  "uniqueItems",
+  "minProperties",
+  "maxProperties",
 ] as const;

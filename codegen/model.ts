@@ -37,8 +37,18 @@ export interface ObjectType extends Marks {
   readonly rules: readonly Rule[];
   /** `additionalProperties: false`: a writer adds nothing; a reader still tolerates what it does not know. */
   readonly closed: boolean;
-  /** Members that have no name here are read and written again. */
+  /** Members that have no name here, and are not among the `extra` ones, are read and written again. */
   readonly keepsUnknown: boolean;
+  /** The members of any other name, where the schema says that there may be some. */
+  readonly extra?: Extra;
+}
+
+/** Members of any name, which a language holds in a map next to the properties. */
+export interface Extra {
+  /** What the map is called; no property of the object collides with it. */
+  readonly name: string;
+  /** Of each member. */
+  readonly type: Type;
 }
 
 export interface Property extends Marks {
@@ -108,8 +118,7 @@ export type Type = (
   | { readonly kind: "any" }
   | { readonly kind: "const"; readonly value: string | number | boolean }
   | ListType
-  /** An object with keys of any name. */
-  | { readonly kind: "map"; readonly values: Type }
+  | MapType
   /** Two scalars, such as a string or a number. Never two of which one reads as the other. */
   | { readonly kind: "either"; readonly of: readonly [ScalarKind, ScalarKind] }
   /** A type of {@link Model.types}, by name. */
@@ -156,6 +165,16 @@ export interface ListType {
   readonly items: Type;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** No two items are equal in JSON; checked by `validate`. */
+  readonly uniqueItems?: true;
+}
+
+/** An object with keys of any name. */
+export interface MapType {
+  readonly kind: "map";
+  readonly values: Type;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
 }
 
 /**

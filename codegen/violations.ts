@@ -1,5 +1,5 @@
 import { text as withText, type OfSchema, type Text } from "./text.ts";
-import type { NumberType, ListType, Rule, StringType, Type } from "./model.ts";
+import type { NumberType, ListType, MapType, Rule, StringType, Type } from "./model.ts";
 
 /**
  * What `validate` says, the same in every language. A violation is one of these texts after the path of the value and
@@ -19,6 +19,8 @@ export const violations = {
   missing: (property: Text | string): Text => withText`\`${property}\` is required`,
   constant: (value: Text | string | number | boolean): Text =>
     withText`must be ${JSON.stringify(value)}`,
+  /** A list in which two items are equal. */
+  unique: "must not hold an item twice",
 } as const;
 
 /** A bound of a type, by its keyword, with the text of its violation. */
@@ -29,8 +31,8 @@ export interface Bound {
 }
 
 export type BoundKeyword = Exclude<
-  keyof StringType | keyof NumberType | keyof ListType,
-  "kind" | "items" | "format" | "pattern"
+  keyof StringType | keyof NumberType | keyof ListType | keyof MapType,
+  "kind" | "items" | "values" | "format" | "pattern" | "uniqueItems"
 >;
 
 /** The bounds of a type itself, not of what is inside. */
@@ -47,7 +49,8 @@ export function boundsOf(type: Type | OfSchema<Type>): readonly Bound[] {
 /** The bounds of a type that a value may break: a length or a count of at least 0 holds of each. */
 export function breakableBounds(type: Type | OfSchema<Type>): readonly Bound[] {
   return boundsOf(type).filter(
-    ({ keyword, limit }) => limit > 0 || (keyword !== "minLength" && keyword !== "minItems"),
+    ({ keyword, limit }) =>
+      limit > 0 || !["minLength", "minItems", "minProperties"].includes(keyword),
   );
 }
 
@@ -80,6 +83,8 @@ const texts: Readonly<Record<BoundKeyword, (limit: number) => string>> = {
   exclusiveMaximum: (limit) => `must be less than ${limit}`,
   minItems: (limit) => `must have at least ${counted(limit, "item")}`,
   maxItems: (limit) => `must have at most ${counted(limit, "item")}`,
+  minProperties: (limit) => `must have at least ${counted(limit, "member")}`,
+  maxProperties: (limit) => `must have at most ${counted(limit, "member")}`,
 };
 
 const keywords = Object.keys(texts) as readonly BoundKeyword[];

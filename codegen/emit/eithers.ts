@@ -1,4 +1,5 @@
 import type { Model, ScalarKind, Type } from "./model.ts";
+import { memberTypes } from "./reach.ts";
 
 export type Pair = readonly [ScalarKind, ScalarKind];
 
@@ -13,7 +14,7 @@ export function eithers(model: Model): readonly Pair[] {
   for (const type of model.types) {
     if (type.kind === "alias") visit(type.type);
     if (type.kind === "choice") for (const option of type.options) visit(option);
-    if (type.kind === "object") for (const property of type.properties) visit(property.type);
+    if (type.kind === "object") for (const held of memberTypes(type)) visit(held);
   }
   return [...found.values()];
 }

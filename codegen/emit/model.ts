@@ -13,6 +13,7 @@ export type UnionType = OfSchema<schema.UnionType>;
 export type ChoiceType = OfSchema<schema.ChoiceType>;
 export type AliasType = OfSchema<schema.AliasType>;
 export type Property = OfSchema<schema.Property>;
+export type Extra = OfSchema<schema.Extra>;
 export type Callback = OfSchema<schema.Callback>;
 export type Marks = OfSchema<schema.Marks>;
 export type Method = OfSchema<schema.Method>;

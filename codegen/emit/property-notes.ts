@@ -1,5 +1,5 @@
 import { ofSchemaText, unescaped, type Text } from "../text.ts";
-import { boundsOf } from "../violations.ts";
+import { boundsOf, violations } from "../violations.ts";
 import type { Json, Property, Type } from "./model.ts";
 import { unicodeEscape } from "./string-literal.ts";
 
@@ -29,6 +29,10 @@ function typeNotes(type: Type): readonly PropertyNote[] {
         ...note("Format:", type.format === undefined ? undefined : ofSchemaText(type.format)),
         ...bounds,
       ];
+    case "list":
+      return type.uniqueItems === true
+        ? [...bounds, { label: sentence(violations.unique) }]
+        : bounds;
     case "const":
       return [{ label: "Always", code: show(type.value) }];
     default:

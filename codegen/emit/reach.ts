@@ -1,5 +1,5 @@
 import type { Text } from "../text.ts";
-import type { Callback, Model, Property, Type, TypeDefinition } from "./model.ts";
+import type { Callback, Model, ObjectType, Property, Type, TypeDefinition } from "./model.ts";
 
 /** The definition of a name that the model is known to have. */
 export function definition(model: Model, name: Text): TypeDefinition {
@@ -46,7 +46,7 @@ export function closure(
 function referenced(type: TypeDefinition): readonly Text[] {
   switch (type.kind) {
     case "object":
-      return type.properties.flatMap((property) => namesIn(property.type));
+      return memberTypes(type).flatMap(namesIn);
     case "union":
       return type.variants.map((variant) => variant.type);
     case "choice":
@@ -56,6 +56,12 @@ function referenced(type: TypeDefinition): readonly Text[] {
     case "enum":
       return [];
   }
+}
+
+/** The types of all that an object may hold. */
+export function memberTypes({ properties, extra }: ObjectType): readonly Type[] {
+  const types = properties.map(({ type }) => type);
+  return extra === undefined ? types : [...types, extra.type];
 }
 
 /** The names a type refers to, directly. */

@@ -67,6 +67,9 @@ function renamedObject(object: ObjectType, renames: Required<Renames>): ObjectTy
     properties: object.properties.map((property) => renamedProperty(property, renames)),
     own: new Set(Array.from(object.own, renames.property)),
     rules: object.rules.map((rule) => renamedRule(rule, renames)),
+    ...(object.extra === undefined
+      ? {}
+      : { extra: { ...object.extra, type: renamedType(object.extra.type, renames) } }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 import { asWritten, camelCase, pascalCase, words } from "../names.ts";
 import type { Model, Property, ScalarKind, Type, TypeDefinition } from "./model.ts";
-import { definition } from "./reach.ts";
+import { definition, namesIn } from "./reach.ts";
 
 /** The types of a model under the names that a language without type aliases gives them. */
 export interface Scope {
@@ -105,6 +105,14 @@ function contains(
 /** `StringOrInteger`: the type of values that are one or the other. */
 export function eitherName([first, second]: readonly [ScalarKind, ScalarKind]): string {
   return `${pascalCase([first])}Or${pascalCase([second])}`;
+}
+
+/** Whether code that names the type, without aliases, speaks of something deprecated. */
+export function speaksOfDeprecated(type: Type, scope: Scope): boolean {
+  return namesIn(type).some((name) => {
+    const target = scope.definition(name);
+    return target.kind === "alias" ? speaksOfDeprecated(target.type, scope) : target.deprecated;
+  });
 }
 
 /** The unions that an object type is a variant of. */

@@ -32,7 +32,7 @@ export interface ObjectForm {
   readonly required: readonly Located<string>[];
   readonly rules: readonly Located<Rule>[];
   readonly closed: boolean;
-  /** Of the members that have no name here, where the schema says more of them than that there may be some. */
+  /** Of the members that have no name here, where the schema says that there may be some. */
   readonly extra?: Type;
 }
 

@@ -37,7 +37,9 @@ export function linkObjects(
     under.add(name);
     const bases = basesOf(name, form);
     under.delete(name);
-    const extra = form.extra === undefined ? undefined : resolver.resolve(form.extra, draft.at);
+    const inheritedExtra = bases.find((base) => base.extra !== undefined)?.extra?.type;
+    const extra =
+      form.extra === undefined ? inheritedExtra : resolver.resolve(form.extra, draft.at);
     const all = gathered(form, bases, extra);
     for (const tag of discriminators.get(name) ?? []) fix(all, tag);
     const properties = [...all.properties.values()];
@@ -56,7 +58,10 @@ export function linkObjects(
       ),
       rules: merged([...bases.flatMap((base) => base.rules), ...rules.map(({ is }) => is)]),
       closed: form.closed,
-      keepsUnknown: !form.closed,
+      keepsUnknown: !form.closed && extra === undefined,
+      ...(form.closed || extra === undefined
+        ? {}
+        : { extra: { name: extraName(all, form), type: extra } }),
     };
     done.set(name, object);
     return object;
@@ -96,6 +101,8 @@ export function linkObjects(
       from: new Map(),
     };
     for (const base of bases) {
+      // What it says of all other members is not true of the properties that are added here.
+      if (base.extra !== undefined) all.bases.delete(base.name);
       for (const property of base.properties) inherit(all, base, property, form);
     }
     for (const draft of form.properties) own(all, draft);
@@ -233,6 +240,18 @@ export function linkObjects(
     }
     return sound;
   }
+}
+
+/** What the map of the other members is called. */
+function extraName({ keys }: Gathered, form: ObjectForm): string {
+  const callbacks = form.properties.flatMap(({ callback }) =>
+    callback === undefined ? [] : [collisionKey(callback.name)],
+  );
+  const isFree = (name: string): boolean =>
+    !keys.has(collisionKey(name)) && !callbacks.includes(collisionKey(name));
+  let name = "additionalProperties";
+  for (let number = 2; !isFree(name); number += 1) name = `additionalProperties${number}`;
+  return name;
 }
 
 /** Replaces a property that a base has added, and whose form has changed. */

@@ -3,12 +3,13 @@ import { pascalCase, words } from "../names.ts";
 import type { Located, ObjectForm, PropertyDraft, Walk } from "./draft.ts";
 import { isObject, kindOf, member, members, type JsonObject } from "./json.ts";
 import { isSensitive, readMarks } from "./marks.ts";
-import { closed, has, list, names, only, table, text, type Place } from "./place.ts";
+import { closed, count, has, list, names, only, table, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { readRules, ruleKeywords } from "./rules.ts";
 import { isNever, patternsOf } from "./shape.ts";
 import { readValues } from "./type.ts";
 
+const counts = ["minProperties", "maxProperties"] as const;
 const keywords = [
   "$ref",
   "type",
@@ -18,8 +19,10 @@ const keywords = [
   "additionalProperties",
   "unevaluatedProperties",
   "patternProperties",
+  ...counts,
   ...ruleKeywords,
 ];
+
 interface Parts {
   readonly bases: Located<Type>[];
   readonly properties: Map<string, PropertyDraft>;
@@ -63,6 +66,13 @@ function readPart(
     ...required.map((is, index) => ({ at: below(place.at, "required", index), is })),
   );
   parts.rules.push(...readRules(place));
+  for (const keyword of counts) {
+    if (count(place, keyword) === undefined) continue;
+    place.note(
+      below(place.at, keyword),
+      "is not checked: nothing counts the members of an object that has properties",
+    );
+  }
   list(place, "allOf");
   for (const [index, value] of members(place.schema, "allOf").entries()) {
     const at = below(place.at, "allOf", index);
@@ -134,14 +144,16 @@ function readCallback(place: Place): PropertyDraft["callback"] {
   return { name, method, result };
 }
 
-/** The type of the members that have no name here. */
+/** The type of the members that have no name here; undefined where the schema speaks of none. */
 function readExtra(walk: Walk, place: Place, name: string): Type | undefined {
   const unevaluated = member(place.schema, "unevaluatedProperties");
-  const type =
-    isObject(unevaluated) && !has(place, "additionalProperties")
-      ? walk.type(unevaluated, below(place.at, "unevaluatedProperties"), `${name}Value`)
-      : readValues(walk, place, `${name}Value`);
-  return type.kind === "any" ? undefined : type;
+  const additional = member(place.schema, "additionalProperties");
+  if (unevaluated !== undefined && unevaluated !== false && additional === undefined) {
+    return walk.type(unevaluated, below(place.at, "unevaluatedProperties"), `${name}Value`);
+  }
+  const isSaid = additional !== undefined && additional !== false;
+  if (!isSaid && patternsOf(place.schema).length === 0) return undefined;
+  return readValues(walk, place, `${name}Value`);
 }
 
 function isClosed(place: Place, { bases }: Parts): boolean {

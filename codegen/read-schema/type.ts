@@ -6,13 +6,19 @@ import { isObject, member } from "./json.ts";
 import { reference } from "./keywords.ts";
 import { formsOf } from "./kinds.ts";
 import { readMarks } from "./marks.ts";
-import { count, only, type Place } from "./place.ts";
+import { count, flag, only, type Place } from "./place.ts";
 import { below, tokensOf } from "./pointer.ts";
 import { ordered, present, readScalar } from "./scalar.ts";
 import { isScalar, patternsOf, referenceOf, type Shape } from "./shape.ts";
 
 const any: Type = { kind: "any", nullable: false };
-const mapKeywords = ["type", "additionalProperties", "patternProperties"];
+const mapKeywords = [
+  "type",
+  "additionalProperties",
+  "patternProperties",
+  "minProperties",
+  "maxProperties",
+];
 
 /** A type that needs no name: everything but objects, enums and unions. `nullable` is left to the caller. */
 export function readPlainType(
@@ -34,7 +40,16 @@ export function readPlainType(
     }
     case "map":
       only(place, [...mapKeywords, ...extra], "a map");
-      return { kind: "map", values: readValues(walk, place, `${name}Value`), nullable: false };
+      ordered(place, "minProperties", "maxProperties");
+      return {
+        kind: "map",
+        values: readValues(walk, place, `${name}Value`),
+        ...present({
+          minProperties: count(place, "minProperties"),
+          maxProperties: count(place, "maxProperties"),
+        }),
+        nullable: false,
+      };
     case "list":
       return readList(walk, place, name, extra);
     case "either":
@@ -49,7 +64,7 @@ export function readPlainType(
 }
 
 function readList(walk: Walk, place: Place, name: string, extra: readonly string[]): Type {
-  only(place, ["type", "items", "minItems", "maxItems", ...extra], "a list");
+  only(place, ["type", "items", "minItems", "maxItems", "uniqueItems", ...extra], "a list");
   ordered(place, "minItems", "maxItems");
   const items = member(place.schema, "items");
   const isTuple = Array.isArray(items);
@@ -66,6 +81,7 @@ function readList(walk: Walk, place: Place, name: string, extra: readonly string
         ? any
         : walk.type(items, below(place.at, "items"), `${name}Item`),
     ...present({ minItems: count(place, "minItems"), maxItems: count(place, "maxItems") }),
+    ...(flag(place, "uniqueItems") === true ? { uniqueItems: true as const } : {}),
     nullable: false,
   };
 }

@@ -1,8 +1,8 @@
 import type { Text } from "../../text.ts";
 import type { Model, Options, Type, TypeDefinition, UnionType } from "../model.ts";
-import { namesIn } from "../reach.ts";
+import { memberTypes } from "../reach.ts";
 import { memo } from "../namespace.ts";
-import { scopeOf, typeIdentifier, type Scope } from "../scope.ts";
+import { scopeOf, speaksOfDeprecated, typeIdentifier, type Scope } from "../scope.ts";
 import type { Settled } from "../settled.ts";
 import { experimentalDiagnostic, memberName, subjectName } from "./names.ts";
 
@@ -70,13 +70,13 @@ export function unknownName({ name }: { readonly name: Text }): string {
 
 /** Whether code of the type itself speaks of something deprecated. */
 export function usesDeprecated(type: TypeDefinition, { scope }: Context): boolean {
-  const names = (of: Type): boolean =>
-    namesIn(of).some((name) => scope.definition(name).deprecated);
+  const names = (of: Type): boolean => speaksOfDeprecated(of, scope);
   switch (type.kind) {
     case "object":
       return (
         type.deprecated ||
-        type.properties.some((property) => property.deprecated || names(property.type))
+        type.properties.some((property) => property.deprecated) ||
+        memberTypes(type).some(names)
       );
     case "union":
       return (

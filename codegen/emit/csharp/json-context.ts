@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import { contextName, type Context } from "./context.ts";
-import { csharpType } from "./types.ts";
+import { csharpType, extraMetadata } from "./types.ts";
 
 /** The metadata that the serializer's source generator fills in at compile time. */
 export function writeJsonContext(writer: CodeBlockWriter, { scope, options }: Context): void {
@@ -14,7 +14,12 @@ export function writeJsonContext(writer: CodeBlockWriter, { scope, options }: Co
   }
   const chosen = scope.model.types.flatMap((type) => (type.kind === "choice" ? type.options : []));
   const unnamed = chosen.filter(({ kind }) => kind !== "reference");
-  for (const type of new Set(unnamed.map((option) => csharpType(option, scope)))) {
+  const extras = scope.model.types.flatMap((type) =>
+    type.kind === "object" && type.extra !== undefined ? [extraMetadata(type.extra, scope)] : [],
+  );
+  const named = new Set(scope.model.types.map(({ name }) => scope.typeName(name)));
+  const others = [...unnamed.map((option) => csharpType(option, scope)), ...extras];
+  for (const type of new Set(others.filter((one) => !named.has(one)))) {
     writer.writeLine(`[JsonSerializable(typeof(${type}))]`);
   }
   writer.writeLine(

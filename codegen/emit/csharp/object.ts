@@ -2,7 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import { ofSchemaText, text } from "../../text.ts";
 import { words } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
-import type { Callback, ObjectType, Property } from "../model.ts";
+import type { Callback, Extra, ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
 import { callbacks } from "../reach.ts";
 import { fixed, unionsOf } from "../scope.ts";
@@ -19,6 +19,9 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
   const naming = context.members(object.name);
   const member: MemberName = (wire) => naming(words(wire));
   const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
+  const { extra } = object;
+  const isTyped = extra !== undefined && scope.resolve(extra.type).kind !== "any";
+  const implemented = isTyped ? [...unions, "IJsonOnDeserialized", "IJsonOnSerializing"] : unions;
   writeDoc(writer, {
     description: object.description,
     otherwise: text`${markdownCode(object.name)} of the schema.`,
@@ -26,7 +29,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
   writeMarks(writer, object, diagnostic);
   braces(
     writer,
-    `public sealed class ${name}${unions.length > 0 ? ` : ${unions.join(", ")}` : ""}`,
+    `public sealed class ${name}${implemented.length > 0 ? ` : ${implemented.join(", ")}` : ""}`,
     () => {
       for (const property of object.properties) {
         if (property.callback === undefined)
@@ -35,6 +38,8 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
         writer.blankLine();
       }
       if (object.keepsUnknown) writeUnknown(writer);
+      if (isTyped) writeExtra(writer, member, extra, context);
+      else if (extra !== undefined) writeExtraJson(writer, member(extra.name));
       writeValidate(writer, object, member, context);
       writer.blankLine();
       writeToString(writer, object, name, member);
@@ -49,6 +54,47 @@ function writeUnknown(writer: CodeBlockWriter): void {
   });
   writer.writeLine("[JsonExtensionData]");
   writer.writeLine("public Dictionary<string, JsonElement>? UnknownMembers { get; set; }");
+  writer.blankLine();
+}
+
+const OTHERS = "The members of any other name.";
+
+function writeExtraJson(writer: CodeBlockWriter, name: string): void {
+  writeDoc(writer, { description: OTHERS, otherwise: "" });
+  writer.writeLine("[JsonExtensionData]");
+  writer.writeLine(`public Dictionary<string, JsonElement>? ${name} { get; set; }`);
+  writer.blankLine();
+}
+
+/** The serializer knows such members as JSON only, so they go through it. */
+function writeExtra(
+  writer: CodeBlockWriter,
+  member: MemberName,
+  extra: Extra,
+  { scope }: Context,
+): void {
+  const name = member(extra.name);
+  const type = csharpType(extra.type, scope);
+  const json = `${name}Json`;
+  writeDoc(writer, { description: OTHERS, otherwise: "" });
+  writer.writeLine("[JsonIgnore]");
+  writer.writeLine(
+    `public IDictionary<string, ${type}> ${name} { get; set; } = new Dictionary<string, ${type}>();`,
+  );
+  writer.blankLine();
+  writeDoc(writer, {
+    description: text`What the serializer reads and writes of ${markdownCode(ofSchemaText(name))}.`,
+    otherwise: "",
+  });
+  writer.writeLine("[JsonExtensionData]");
+  writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
+  writer.writeLine(`public Dictionary<string, JsonElement>? ${json} { get; set; }`);
+  writer.blankLine();
+  writer.writeLine("void IJsonOnDeserialized.OnDeserialized() =>");
+  writer.indent(() => writer.writeLine(`${name} = ExtraMembers.Read<${type}>(${json});`));
+  writer.blankLine();
+  writer.writeLine("void IJsonOnSerializing.OnSerializing() =>");
+  writer.indent(() => writer.writeLine(`${json} = ExtraMembers.Written(${name});`));
   writer.blankLine();
 }
 
@@ -145,7 +191,7 @@ function writeHead(
 /** Secrets are shown as `***`, so that an object may be logged. */
 function writeToString(
   writer: CodeBlockWriter,
-  { properties }: ObjectType,
+  { properties, extra }: ObjectType,
   name: string,
   member: MemberName,
 ): void {
@@ -160,6 +206,11 @@ function writeToString(
         `+ ${stringLiteral(`${index === 0 ? " " : ", "}${held} = `)} + Display.${show}(${held})`,
       );
     });
+    if (extra !== undefined) {
+      const held = member(extra.name);
+      const start = properties.length === 0 ? " " : ", ";
+      writer.writeLine(`+ ${stringLiteral(`${start}${held} = `)} + Display.Of(${held})`);
+    }
     writer.writeLine('+ " }";');
   });
 }

@@ -1,5 +1,5 @@
 import { isText } from "../../text.ts";
-import type { NumberFormat, Property, Scalar, Type } from "../model.ts";
+import type { Extra, NumberFormat, Property, Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
 /** What a type is in C#, with `?` where `null` is one of its values. */
@@ -7,6 +7,11 @@ export function csharpType(given: Type, scope: Scope): string {
   const type = scope.resolve(given);
   const plain = plainType(type, scope);
   return type.nullable && type.kind !== "any" ? `${plain}?` : plain;
+}
+
+/** What the serializer's metadata of members without a name is of: a reference says nothing of null there. */
+export function extraMetadata({ type }: Extra, scope: Scope): string {
+  return csharpType(isReference(type, scope) ? { ...type, nullable: false } : type, scope);
 }
 
 /** The type of a property, whose `null` is absent. */

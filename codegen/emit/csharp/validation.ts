@@ -24,6 +24,9 @@ export function writeValidate(
 ): void {
   const checks = [
     ...object.properties.flatMap((property) => propertyChecks(property, member, scope)),
+    ...(object.extra === undefined
+      ? []
+      : within("Entries", object.extra.type, member(object.extra.name), '""', scope, 0)),
     ...ruleChecks(object, member, scope),
   ];
   writer.writeLine(
@@ -104,9 +107,13 @@ function valueChecks(
     case "const":
       return [pattern(scalarLiteral(type.value), violations.constant(type.value))];
     case "list":
-      return [...bounds, ...within("Items", type.items, value, path, scope, depth)];
+      return [
+        ...bounds,
+        ...(type.uniqueItems === true ? [call("Unique", [path, value])] : []),
+        ...within("Items", type.items, value, path, scope, depth),
+      ];
     case "map":
-      return within("Entries", type.values, value, path, scope, depth);
+      return [...bounds, ...within("Entries", type.values, value, path, scope, depth)];
     case "reference":
       return ["enum", "choice"].includes(scope.definition(type.name).kind)
         ? []
@@ -140,7 +147,7 @@ const RELATIONS: Readonly<Partial<Record<Bound["keyword"], string>>> = {
 
 function size({ keyword, limit }: Bound, value: string): string {
   const relation = keyword.startsWith("min") ? ">=" : "<=";
-  const count = keyword.endsWith("Items") ? `${value}.Count` : `Validation.CodePoints(${value})`;
+  const count = keyword.endsWith("Length") ? `Validation.CodePoints(${value})` : `${value}.Count`;
   return `${count} ${relation} ${limit}`;
 }
 

@@ -15,7 +15,9 @@ export function checkedTypes(model: Model): ReadonlySet<Text> {
       case "object":
         return (
           type.rules.length > 0 ||
-          type.properties.some((property) => needsCheck(model, checked, property.type))
+          type.properties.some((property) => needsCheck(model, checked, property.type)) ||
+          (type.extra !== undefined &&
+            needsCheck(model, checked, { kind: "map", values: type.extra.type, nullable: false }))
         );
       case "enum":
         return false;
@@ -34,6 +36,7 @@ export function needsCheck(model: Model, checked: ReadonlySet<Text>, type: Type)
     case "const":
       return true;
     case "list":
+      if (type.uniqueItems === true) return true;
       return isList(model, type.items) || needsCheck(model, checked, type.items);
     case "map":
       return isList(model, type.values) || needsCheck(model, checked, type.values);

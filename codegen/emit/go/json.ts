@@ -27,7 +27,8 @@ function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void 
   const target = self === "s" ? "value" : self;
   writer.writeLine(`func read${type}(s source) (${target} ${type}) {`);
   writer.indent(() => {
-    if (object.properties.length === 0 && !object.keepsUnknown) {
+    const { properties, extra } = object;
+    if (properties.length === 0 && !object.keepsUnknown && extra === undefined) {
       writer.writeLine('s.is("an object")').writeLine(`return ${target}`);
       return;
     }
@@ -40,9 +41,13 @@ function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void 
         isFixed(go.model, property) ? read : `${target}.${name(property.name)} = ${read}`,
       );
     }
+    const known = properties.map((property) => quoted(property.name));
     if (object.keepsUnknown) {
-      const known = object.properties.map((property) => quoted(property.name));
       writer.writeLine(`${target}.unknown = object.unknown(${known.join(", ")})`);
+    }
+    if (extra !== undefined) {
+      const read = [`object`, itemReader(go, extra.type), ...known].join(", ");
+      writer.writeLine(`${target}.${name(extra.name)} = others(${read})`);
     }
     writer.writeLine(`return ${target}`);
   });

@@ -29,13 +29,14 @@ export function writeMarshal(
       shadows.push({ cells: [name(property.name), written.type, tag], value: written.value });
     }
   }
-  const { keepsUnknown } = object;
+  const { keepsUnknown, extra } = object;
   const isPlain = shadows.length === 0 && callbacks.length === 0 && untagged.length === 0;
-  if (isPlain && !keepsUnknown) return;
+  if (isPlain && !keepsUnknown && extra === undefined) return;
+  const known = object.properties.map((property) => quoted(property.name));
 
   writer.writeLine(
     isPlain
-      ? "// MarshalJSON writes the members that this version does not know too."
+      ? "// MarshalJSON writes the members that have no field of their own too."
       : "// MarshalJSON writes what is absent, nil, empty or fixed as the schema has it.",
   );
   writer.writeLine(`func (${self} ${type}) MarshalJSON() ([]byte, error) {`).indent(() => {
@@ -48,6 +49,12 @@ export function writeMarshal(
     const wire = shadows.length > 0 ? "wire" : `plain(${self})`;
     const written =
       untagged.length > 0 ? `marshalWith(${wire}, ${untagged.join(", ")})` : `marshal(${wire})`;
+    if (extra !== undefined) {
+      writer.writeLine(`data, err := ${written}`);
+      const others = ["data", "err", `${self}.${name(extra.name)}`, ...known].join(", ");
+      writer.writeLine(`return withOthers(${others})`);
+      return;
+    }
     writer.writeLine(`return ${keepsUnknown ? `${self}.unknown.added(${written})` : written}`);
   });
   writer.writeLine("}").blankLine();

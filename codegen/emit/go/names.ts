@@ -93,9 +93,10 @@ function methodsIn(code: readonly string[]): ReadonlyMap<string, readonly string
 
 function fieldNames(object: ObjectType, methods: readonly string[]): (name: Text) => string {
   const taken = namespace(methods, (name) => `${name}_`);
-  const names = object.properties.flatMap(({ name, callback }) =>
+  const properties = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
+  const names = object.extra === undefined ? properties : [...properties, object.extra.name];
   const fields = new Map(names.map((name) => [name, taken(exported(words(name)))]));
   return (name) => fields.get(name) ?? "";
 }

@@ -49,7 +49,8 @@ function runs(fields: readonly Field[]): readonly (readonly Field[])[] {
 
 function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
   const name = go.names.fields(object);
-  return object.properties
+  const { extra } = object;
+  const properties = object.properties
     .filter((property) => !isFixed(go.model, property))
     .flatMap((property): readonly Field[] => {
       const field: Field = {
@@ -66,4 +67,8 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
       const type = callbackType(go, callback);
       return [{ doc: [text], cells: [name(callback.name), type, '`json:"-"`'] }, field];
     });
+  if (extra === undefined) return properties;
+  const type = goType(go, { kind: "map", values: extra.type, nullable: false });
+  const doc = [`${name(extra.name)} holds the members of any other name.`];
+  return [...properties, { doc, cells: [name(extra.name), type, '`json:"-"`'] }];
 }

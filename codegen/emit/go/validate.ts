@@ -1,5 +1,5 @@
 import type CodeBlockWriter from "code-block-writer";
-import type { ObjectType, Property } from "../model.ts";
+import type { ObjectType, Property, Type } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
 import { receiver } from "./json.ts";
@@ -22,6 +22,10 @@ export function writeValidate(go: Go, writer: CodeBlockWriter, object: ObjectTyp
         writeProperty(go, writer, property, `${self}.${name(property.name)}`);
       }
     }
+    const { extra } = object;
+    if (extra === undefined) return;
+    const others: Type = { kind: "map", values: extra.type, nullable: false };
+    writeValue(go, writer, others, `${self}.${name(extra.name)}`, "at", 0);
   });
   writer.writeLine("}");
 }

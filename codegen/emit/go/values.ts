@@ -16,7 +16,7 @@ export function writeValue(
   depth: number,
 ): void {
   for (const { keyword, limit } of boundsOf(type)) {
-    const subject = type.kind === "list" ? `len(${value})` : value;
+    const subject = ["list", "map"].includes(type.kind) ? `len(${value})` : value;
     writer.writeLine(`${keyword}(${place}, ${subject}, ${limit})`);
   }
   switch (type.kind) {
@@ -37,6 +37,7 @@ export function writeValue(
       writer.writeLine(`${operand(value)}.check(${place})`);
       return;
     case "list":
+      if (type.uniqueItems === true) writer.writeLine(`unique(${place}, ${value})`);
       writeLoop(go, writer, type.items, { value, place, depth, list: true });
       return;
     case "map":

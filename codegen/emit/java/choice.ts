@@ -1,8 +1,7 @@
 import type CodeBlockWriter from "code-block-writer";
 import { optionName, secretChoices } from "../choices.ts";
 import type { ChoiceType } from "../model.ts";
-import { namesIn } from "../reach.ts";
-import type { Scope } from "../scope.ts";
+import { speaksOfDeprecated, type Scope } from "../scope.ts";
 import { writeJavadoc, writeMarks } from "./docs.ts";
 import { writeValueMethods } from "./object-methods.ts";
 import { javaType, PRIMITIVES } from "./types.ts";
@@ -23,8 +22,7 @@ export function writeChoice(writer: CodeBlockWriter, choice: ChoiceType, scope: 
     ],
   });
   writeMarks(writer, choice);
-  const names = choice.options.flatMap(namesIn);
-  if (names.some((one) => scope.definition(one).deprecated)) {
+  if (choice.options.some((option) => speaksOfDeprecated(option, scope))) {
     writer.writeLine('@SuppressWarnings("deprecation")');
   }
   writer.write(`public final class ${name}`).block(() => {

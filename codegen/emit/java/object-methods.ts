@@ -40,11 +40,15 @@ export function writeHashCode(writer: CodeBlockWriter, object: ObjectType): void
 export function writeToString(
   writer: CodeBlockWriter,
   name: string,
-  { properties }: ObjectType,
+  { properties, extra }: ObjectType,
 ): void {
-  const parts = properties.map((property, index) => {
-    const label = stringLiteral(text`${index === 0 ? "" : ", "}${property.name}=`);
-    return `+ ${label} + ${shown(property)}`;
+  const shownParts = [
+    ...properties.map((property) => [property.name, shown(property)] as const),
+    ...(extra === undefined ? [] : [[extra.name, fieldName(extra.name)] as const]),
+  ];
+  const parts = shownParts.map(([label, value], index) => {
+    const before = stringLiteral(text`${index === 0 ? "" : ", "}${label}=`);
+    return `+ ${before} + ${value}`;
   });
   writer.writeLine("@Override");
   writer.write("public String toString()").block(() => {
@@ -61,10 +65,11 @@ function shown({ name, sensitive, callback }: Property): string {
   return callback === undefined ? fieldName(name) : `${accessorName("get", name)}()`;
 }
 
-function fieldsOf({ properties, keepsUnknown }: ObjectType): readonly string[] {
+function fieldsOf({ properties, keepsUnknown, extra }: ObjectType): readonly string[] {
   const fields = properties.flatMap(({ name, callback }) =>
     callback === undefined ? [fieldName(name)] : [fieldName(name), fieldName(callback.name)],
   );
+  if (extra !== undefined) return [...fields, fieldName(extra.name)];
   return keepsUnknown ? [...fields, UNKNOWN] : fields;
 }
 

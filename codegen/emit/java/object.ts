@@ -1,10 +1,10 @@
 import type CodeBlockWriter from "code-block-writer";
 import { text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
-import type { ObjectType, Property } from "../model.ts";
+import type { Extra, ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
-import { definition } from "../reach.ts";
-import { fixed, pascalIdentifier, unionsOf, type Scope } from "../scope.ts";
+import { memberTypes } from "../reach.ts";
+import { fixed, pascalIdentifier, speaksOfDeprecated, unionsOf, type Scope } from "../scope.ts";
 import { writeJavadoc, writeMarks } from "./docs.ts";
 import { listed, separate } from "./layout.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
@@ -19,9 +19,12 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
   const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
   writeJavadoc(writer, object);
   writeMarks(writer, object);
-  if (usesDeprecated(object, scope)) writer.writeLine('@SuppressWarnings("deprecation")');
+  if (memberTypes(object).some((type) => speaksOfDeprecated(type, scope))) {
+    writer.writeLine('@SuppressWarnings("deprecation")');
+  }
   writer.writeLine("@JsonInclude(JsonInclude.Include.NON_NULL)");
-  if (!object.keepsUnknown) writer.writeLine("@JsonIgnoreProperties(ignoreUnknown = true)");
+  if (!object.keepsUnknown && object.extra === undefined)
+    writer.writeLine("@JsonIgnoreProperties(ignoreUnknown = true)");
   writer.writeLine("@JsonAutoDetect(");
   writer.indent(() => {
     writer.writeLine("creatorVisibility = JsonAutoDetect.Visibility.NONE,");
@@ -38,6 +41,11 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
       separate(writer);
       writer.writeLine(`private final Map<String, JsonNode> ${UNKNOWN} = new LinkedHashMap<>();`);
     }
+    if (object.extra !== undefined) {
+      separate(writer);
+      const declared = `private final ${extraType(object.extra, scope)} ${fieldName(object.extra.name)}`;
+      writer.writeLine(`${declared} = new LinkedHashMap<>();`);
+    }
     separate(writer);
     writeJavadoc(writer, { description: "With nothing set." });
     writer.writeLine(`public ${name}() {}`);
@@ -48,6 +56,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
       if (property.callback !== undefined) writeCallback(writer, name, property);
     }
     if (object.keepsUnknown) writeUnknown(writer);
+    if (object.extra !== undefined) writeExtra(writer, name, object.extra, scope);
     writer.blankLine();
     writeValidate(writer, object, scope);
     writer.blankLine();
@@ -73,14 +82,35 @@ function writeUnknown(writer: CodeBlockWriter): void {
     .block(() => writer.writeLine(`return ${UNKNOWN};`));
 }
 
-function usesDeprecated(object: ObjectType, { model }: Scope): boolean {
-  return object.properties.some((property) => {
-    let type = property.type;
-    while (type.kind === "list" || type.kind === "map") {
-      type = type.kind === "list" ? type.items : type.values;
-    }
-    return type.kind === "reference" && definition(model, type.name).deprecated;
+/** The members of any other name, in a map of their own. */
+function writeExtra(writer: CodeBlockWriter, name: string, extra: Extra, scope: Scope): void {
+  const field = fieldName(extra.name);
+  const type = extraType(extra, scope);
+  writer.blankLine();
+  writer.writeLine("@JsonAnySetter");
+  writer
+    .write(`private void ${field}(String name, ${javaType(extra.type, scope)} value)`)
+    .block(() => writer.writeLine(`${field}.put(name, value);`));
+  writer.blankLine();
+  writeJavadoc(writer, { tags: ["@return the members of any other name, which may be changed"] });
+  writer.writeLine("@JsonAnyGetter");
+  writer
+    .write(`public ${type} ${accessorName("get", extra.name)}()`)
+    .block(() => writer.writeLine(`return ${field};`));
+  writer.blankLine();
+  writeJavadoc(writer, {
+    tags: [`@param ${field} the members of any other name, which are copied`, "@return this"],
   });
+  writer.write(`public ${name} ${accessorName("set", extra.name)}(${type} ${field})`).block(() => {
+    writer.writeLine(`Map<String, ${javaType(extra.type, scope)}> copied = Map.copyOf(${field});`);
+    writer.writeLine(`this.${field}.clear();`);
+    writer.writeLine(`this.${field}.putAll(copied);`);
+    writer.writeLine("return this;");
+  });
+}
+
+function extraType({ type }: Extra, scope: Scope): string {
+  return javaType({ kind: "map", values: type, nullable: false }, scope);
 }
 
 function writeField(writer: CodeBlockWriter, property: Property, scope: Scope): void {

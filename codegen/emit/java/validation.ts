@@ -14,6 +14,7 @@ import { holdsNull, javaType } from "./types.ts";
 export function writeValidate(writer: CodeBlockWriter, object: ObjectType, scope: Scope): void {
   const checks = [
     ...object.properties.flatMap((property) => propertyChecks(property, scope)),
+    ...extraChecks(object, scope),
     ...ruleChecks(object, scope),
   ];
   writer.writeLine("/**");
@@ -46,6 +47,11 @@ function propertyChecks(property: Property, scope: Scope): readonly string[] {
   ];
 }
 
+function extraChecks({ extra }: ObjectType, scope: Scope): readonly string[] {
+  if (extra === undefined) return [];
+  return within("entries", extra.type, fieldName(extra.name), '""', scope, 0);
+}
+
 /** Statements that check the value of an expression; each passes over `null`. */
 function valueChecks(
   given: Type,
@@ -70,9 +76,13 @@ function valueChecks(
         that(`${value}.equals(${scalarLiteral(type.value)})`, violations.constant(type.value)),
       ];
     case "list":
-      return [...bounds, ...within("items", type.items, value, path, scope, depth)];
+      return [
+        ...bounds,
+        ...(type.uniqueItems === true ? [`check.unique(${path}, ${value});`] : []),
+        ...within("items", type.items, value, path, scope, depth),
+      ];
     case "map":
-      return within("entries", type.values, value, path, scope, depth);
+      return [...bounds, ...within("entries", type.values, value, path, scope, depth)];
     case "reference":
       return ["enum", "choice"].includes(scope.definition(type.name).kind)
         ? []
@@ -99,8 +109,10 @@ function boundHolds({ keyword, limit }: Bound, type: Type, value: string): strin
     case "maxLength":
       return `Validation.codePoints(${value}) <= ${limit}`;
     case "minItems":
+    case "minProperties":
       return limit === 1 ? `!${value}.isEmpty()` : `${value}.size() >= ${limit}`;
     case "maxItems":
+    case "maxProperties":
       return `${value}.size() <= ${limit}`;
     case "minimum":
       return `${number} >= ${to}`;

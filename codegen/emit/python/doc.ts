@@ -62,6 +62,7 @@ export function typeDoc(type: Type): Text | undefined {
   );
   const told: readonly (Text | string)[] = [
     ...bounds,
+    ...(type.kind === "list" && type.uniqueItems === true ? ["Must not hold an item twice."] : []),
     ...(format === undefined ? [] : [text`Format: ${format}.`]),
     ...(pattern === undefined ? [] : [text`Must match \`\`${pattern}\`\`.`]),
   ];

@@ -2,6 +2,7 @@ import { joined, text, type Text } from "../../text.ts";
 import type {
   ChoiceType,
   EnumType,
+  Extra,
   Model,
   ObjectType,
   Property,
@@ -110,14 +111,16 @@ function typedDict(model: Model, type: ObjectType): readonly string[] {
   const optional = own.filter((property) => !property.required);
   const bases = type.bases.map((base) => className(base));
   const doc = docstring([type.description, ...marks(type)], "    ");
-  const all = required.length > 0 && optional.length === 0;
-  if (all || required.length === 0) return classBody(model, name, bases, all, doc, own);
+  const all = required.length > 0 && optional.length === 0 && type.extra === undefined;
+  if (all || required.length === 0) {
+    return classBody(model, name, bases, all, doc, own, type.extra);
+  }
   const base = `_${name}Required`;
   return [
     ...classBody(model, base, [], true, [], required),
     "",
     "",
-    ...classBody(model, name, [...bases, base], false, doc, optional),
+    ...classBody(model, name, [...bases, base], false, doc, optional, type.extra),
   ];
 }
 
@@ -128,16 +131,29 @@ function classBody(
   total: boolean,
   doc: readonly string[],
   properties: readonly Property[],
+  extra?: Extra,
 ): readonly string[] {
   const parents = [
     ...(bases.length === 0 ? ["TypedDict"] : bases),
     ...(total ? [] : ["total=False"]),
   ];
   const head = laidOut({ open: `class ${name}(`, close: "):", items: parents }, PAGE);
-  const members = properties.flatMap((property) => member(model, property, properties));
+  const members = [
+    ...properties.flatMap((property) => member(model, property, properties)),
+    ...(extra === undefined ? [] : otherMembers(extra, properties)),
+  ];
   const body =
     doc.length > 0 && members.length > 0 ? [...doc, "", ...members] : [...doc, ...members];
   return [...head, ...(body.length === 0 ? ["    pass"] : body)];
+}
+
+function otherMembers({ name, type }: Extra, all: readonly Property[]): readonly string[] {
+  const builtin = builtins(all.map((property) => keyName(property.name)));
+  const text = typeText({ kind: "map", values: type, nullable: false }, builtin);
+  return [
+    `    ${keyName(name)}: ${text}`,
+    ...docstring(["The members of any other name, which stand beside these on the wire."], "    "),
+  ];
 }
 
 function member(model: Model, property: Property, all: readonly Property[]): readonly string[] {

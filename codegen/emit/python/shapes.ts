@@ -19,7 +19,7 @@ export function shapesModule(model: Model): string {
   const text = parts.flat().join("\n");
   const used = (
     "Anything AtLeastOne Boolean Choice Constant Either ExactlyOne Excludes Field Items Nullable Number Object OneOf " +
-    "Reference Requires Shape Table Text Variant"
+    "Others Reference Requires Shape Table Text Variant"
   )
     .split(" ")
     .filter(usesOf(text));
@@ -77,6 +77,14 @@ function objectCode(type: ObjectType): Code {
     ...(type.rules.length === 0 ? [] : [before("rules=", tuple(type.rules.map(ruleCode)))]),
     ...(type.closed ? ["closed=True"] : []),
     ...(type.keepsUnknown ? [] : ["keeps=False"]),
+    ...(type.extra === undefined
+      ? []
+      : [
+          before(
+            "others=",
+            call("Others", [quoted(keyName(type.extra.name)), shapeCode(type.extra.type)]),
+          ),
+        ]),
   ]);
 }
 
@@ -146,9 +154,13 @@ function plainCode(type: Type): Code {
       return call("Items", [
         shapeCode(type.items),
         ...named({ min_items: type.minItems, max_items: type.maxItems }),
+        ...(type.uniqueItems === true ? ["unique=True"] : []),
       ]);
     case "map":
-      return call("Table", [shapeCode(type.values)]);
+      return call("Table", [
+        shapeCode(type.values),
+        ...named({ min_members: type.minProperties, max_members: type.maxProperties }),
+      ]);
     case "reference":
       return call("Reference", [`lambda: ${shapeName(type.name)}`]);
   }

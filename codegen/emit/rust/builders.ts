@@ -40,8 +40,11 @@ function writeNew(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void
       const held = callback === undefined ? [] : [`${field(callback.name)}: None`];
       return [...held, initial(rust, object, property, field(property.name))];
     });
-    const unknown = object.keepsUnknown ? [`${UNKNOWN}: Default::default()`] : [];
-    structLiteral(writer, "Self", [...inits, ...unknown]);
+    const rest = [
+      ...(object.extra === undefined ? [] : [field(object.extra.name)]),
+      ...(object.keepsUnknown ? [UNKNOWN] : []),
+    ].map((held) => `${held}: Default::default()`);
+    structLiteral(writer, "Self", [...inits, ...rest]);
   });
   writer.writeLine("}");
 }

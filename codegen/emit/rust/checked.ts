@@ -17,7 +17,8 @@ export function checkedTypes(model: Model): ReadonlySet<Text> {
           type.rules.length > 0 ||
           type.properties.some(
             (property) => !isFixed(model, property) && needsCheck(checked, property.type),
-          )
+          ) ||
+          (type.extra !== undefined && needsCheck(checked, type.extra.type))
         );
       case "choice":
       case "enum":
@@ -38,7 +39,7 @@ export function needsCheck(checked: ReadonlySet<Text>, type: Type): boolean {
     case "either":
       return type.of.some((kind) => kind === "integer" || kind === "number");
     case "list":
-      return needsCheck(checked, type.items);
+      return type.uniqueItems === true || needsCheck(checked, type.items);
     case "map":
       return needsCheck(checked, type.values);
     case "reference":

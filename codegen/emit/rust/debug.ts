@@ -26,6 +26,10 @@ export function writeDebug(rust: Rust, writer: CodeBlockWriter, object: ObjectTy
         if (!property.sensitive) show(held, `&self.${held}`);
         else show(held, optional ? `&redacted(&self.${held})` : "&Redacted");
       }
+      if (object.extra !== undefined) {
+        const held = field(object.extra.name);
+        show(held, `&self.${held}`);
+      }
       writer.writeLine("text.finish()");
     });
     writer.writeLine("}");

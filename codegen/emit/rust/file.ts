@@ -8,6 +8,7 @@ type Use = readonly [path: string, shown: RegExp];
 const STANDARD: readonly Use[] = [
   ["std::cell::RefCell", /\bRefCell\b/],
   ["std::collections::BTreeMap", /\bBTreeMap</],
+  ["std::collections::BTreeSet", /\bBTreeSet\b/],
   ["std::fmt", /\bfmt::/],
   ["std::future::Future", /\bFuture</],
   ["std::pin::Pin", /\bPin</],

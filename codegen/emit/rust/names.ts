@@ -71,9 +71,10 @@ export function typeName(name: Text): string {
 }
 
 function fieldNames(object: ObjectType): (name: Text) => string {
-  const names = object.properties.flatMap(({ name, callback }) =>
+  const properties = object.properties.flatMap(({ name, callback }) =>
     callback === undefined ? [name] : [name, callback.name],
   );
+  const names = object.extra === undefined ? properties : [...properties, object.extra.name];
   const taken = namespace([UNKNOWN], (name) => `${name}_`);
   const fields = new Map(names.map((name) => [name, taken(identifier(snakeCase(words(name))))]));
   return (name) => fields.get(name) ?? "";

@@ -13,6 +13,10 @@ export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: Obje
     writer.writeLine("let mut map = serializer.serialize_map(None)?;");
     const field = rust.names.fields(object);
     for (const property of object.properties) writeEntry(writer, property, field);
+    if (object.extra !== undefined) {
+      writer.writeLine(`for (name, value) in &self.${field(object.extra.name)} {`);
+      writer.indent(() => writer.writeLine("map.serialize_entry(name, value)?;")).writeLine("}");
+    }
     if (object.keepsUnknown) writer.writeLine(`self.${UNKNOWN}.write(&mut map)?;`);
     writer.writeLine("map.end()");
   });

@@ -6,7 +6,7 @@ import { isFixed, resolved } from "../resolve.ts";
 import { pair, serde } from "./layout.ts";
 import { renamed, UNKNOWN } from "./names.ts";
 import { doc, docOf, docOfProperty, quoted } from "./text.ts";
-import { fieldOf, type Rust } from "./types.ts";
+import { fieldOf, rustType, type Rust } from "./types.ts";
 
 export function isGuarded(object: ObjectType): boolean {
   return object.properties.some(({ sensitive }) => sensitive);
@@ -37,12 +37,19 @@ export function writeStruct(
   if (object.properties.length > 0) writer.writeLine('#[serde(rename_all = "camelCase")]');
   if (object.deprecated) writer.writeLine("#[deprecated]");
   writer.writeLine("#[non_exhaustive]");
-  if (object.properties.length === 0 && !object.keepsUnknown) {
+  const { extra } = object;
+  if (object.properties.length === 0 && !object.keepsUnknown && extra === undefined) {
     writer.writeLine(`pub struct ${name} {}`);
     return;
   }
   writer.writeLine(`pub struct ${name} {`).indent(() => {
     for (const property of object.properties) writeField(rust, writer, object, property, field);
+    if (extra !== undefined) {
+      doc(writer, ["The members of any other name."]);
+      writer.writeLine("#[serde(flatten)]");
+      const held = rustType(rust, { kind: "map", values: extra.type, nullable: false });
+      pair(writer, `pub ${field(extra.name)}:`, `${held},`);
+    }
     if (!object.keepsUnknown) return;
     writer.writeLine("#[serde(flatten)]");
     writer.writeLine(`pub(crate) ${UNKNOWN}: UnknownMembers,`);

@@ -5,7 +5,7 @@ import { needsCheck } from "./checked.ts";
 import { writeRules } from "./rules.ts";
 import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
-import { writeMember } from "./values.ts";
+import { writeMember, writeOthers } from "./values.ts";
 
 export function writeValidate(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
   const checks = rust.checked.has(object.name);
@@ -20,6 +20,8 @@ export function writeValidate(rust: Rust, writer: CodeBlockWriter, object: Objec
         if (isFixed(rust.model, property) || !needsCheck(rust.checked, property.type)) continue;
         writeProperty(rust, writer, property, `self.${field(property.name)}`);
       }
+      const { extra } = object;
+      if (extra !== undefined) writeOthers(rust, writer, extra.type, `self.${field(extra.name)}`);
     });
     writer.writeLine("}");
   });

@@ -20,6 +20,8 @@ const METHODS: Readonly<Record<BoundKeyword, string>> = {
   exclusiveMaximum: "exclusive_maximum",
   minItems: "min_items",
   maxItems: "max_items",
+  minProperties: "min_properties",
+  maxProperties: "max_properties",
 };
 
 /** How code speaks of a value: by reference, as one that is copied, and as what a method is called on. */
@@ -72,6 +74,11 @@ export function writeMember(
   writer.writeLine("}");
 }
 
+/** The checks of the members of an object that have no name. */
+export function writeOthers(rust: Rust, writer: CodeBlockWriter, type: Type, field: string): void {
+  writeLoop(rust, writer, type, `for (key, value) in &${field} {`, "member(key)");
+}
+
 /** The checks of a value that is there, by the name `value`, at the place `at`. */
 function writeValue(rust: Rust, writer: CodeBlockWriter, type: Type): void {
   for (const { method, args } of scalarChecks(type, VALUE)) {
@@ -82,6 +89,7 @@ function writeValue(rust: Rust, writer: CodeBlockWriter, type: Type): void {
       writeEither(rust, writer, type.of);
       return;
     case "list":
+      if (type.uniqueItems === true) writer.writeLine("at.unique(value);");
       writeLoop(
         rust,
         writer,
@@ -110,7 +118,10 @@ function isScalar({ kind }: Type): boolean {
 /** The checks of a value itself, not of what is inside. */
 function scalarChecks(type: Type, { borrowed, copied, receiver }: Held): readonly Check[] {
   const bounds = boundsOf(type).map(({ keyword, limit }): Check => {
-    const subject = { list: `${receiver}.len()`, string: borrowed }[type.kind as "list" | "string"];
+    const length = `${receiver}.len()`;
+    const subject = { list: length, map: length, string: borrowed }[
+      type.kind as "list" | "map" | "string"
+    ];
     const bound = type.kind === "number" ? float(limit, type.format) : String(limit);
     return { method: METHODS[keyword], args: [subject ?? copied, bound] };
   });

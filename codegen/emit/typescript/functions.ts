@@ -88,8 +88,9 @@ export function wireModule(model: Model): string {
   for (const type of types) {
     const own = callbacksOf(type);
     const name = typeName(type.name);
-    const result = own.length === 0 ? name : wireName(model, type.name);
-    if (own.length > 0) {
+    const isOther = isOtherOnWire(type);
+    const result = isOther ? wireName(model, type.name) : name;
+    if (isOther) {
       writer.blankLine();
       writeDoc(writer, `What crosses the wire of a \`${name}\`.`);
       const omitted = own.map((callback) => quoted(callback)).join(" | ");
@@ -119,14 +120,17 @@ export function wireName(model: Model, name: Text): string {
 
 /** The types that are another thing on the wire. */
 export function wireTypes(model: Model): readonly string[] {
-  return model.types
-    .filter((type) => callbacksOf(type).length > 0)
-    .map(({ name }) => wireName(model, name));
+  return model.types.filter(isOtherOnWire).map(({ name }) => wireName(model, name));
 }
 
 export function stripped(model: Model): readonly TypeDefinition[] {
   const holding = reaching(model, ({ callback }) => callback !== undefined);
   return model.types.filter(({ name }) => holding.has(name));
+}
+
+/** Of what has members of any name, nothing can be left out. */
+function isOtherOnWire(type: TypeDefinition): boolean {
+  return type.kind === "object" && type.extra === undefined && callbacksOf(type).length > 0;
 }
 
 function callbacksOf(type: TypeDefinition): readonly Text[] {

@@ -71,6 +71,7 @@ function definitionCode(
             ]),
           ],
           ["rules", list(type.rules.map(ruleCode))],
+          ["others", type.extra !== undefined && shapeCode(type.extra.type)],
         ]),
         broken: true,
       };
@@ -99,10 +100,17 @@ function shapeCode(type: Type): Bracketed {
         ["items", shapeCode(type.items)],
         ["minItems", bound(type.minItems)],
         ["maxItems", bound(type.maxItems)],
+        ["uniqueItems", type.uniqueItems === true && "true"],
         nullable,
       ]);
     case "map":
-      return object([kind, ["values", shapeCode(type.values)], nullable]);
+      return object([
+        kind,
+        ["values", shapeCode(type.values)],
+        ["minProperties", bound(type.minProperties)],
+        ["maxProperties", bound(type.maxProperties)],
+        nullable,
+      ]);
     case "reference":
       return object([kind, ["to", `() => ${shapeName(type.name)}`], nullable]);
     case "either":

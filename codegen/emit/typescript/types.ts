@@ -3,6 +3,7 @@ import { joined, ofSchemaText, text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type {
   EnumType,
+  Extra,
   Model,
   ObjectType,
   Property,
@@ -86,7 +87,7 @@ function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType)
   writeDoc(writer, type.description, markTags(type));
   const parents = bases.length === 0 ? "" : ` extends ${bases.join(", ")}`;
   const head = `export interface ${typeName(type.name)}${parents} `;
-  if (own.length === 0) {
+  if (own.length === 0 && type.extra === undefined) {
     writer.writeLine(`${head}{}`);
     return;
   }
@@ -98,7 +99,20 @@ function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType)
       writer.writeLine(`${memberName(property.name)}${mark}: ${typeText(property.type)};`);
       writeCallbackMember(writer, model, property);
     });
+    if (type.extra !== undefined) writeIndex(writer, model, type, type.extra);
   });
+}
+
+/** Members of any other name. An index speaks of those that have a name too, so it holds the types of all. */
+function writeIndex(writer: CodeBlockWriter, model: Model, object: ObjectType, extra: Extra): void {
+  writeDoc(writer, `Of any other name: \`${typeText(extra.type)}\`.`);
+  const types = object.properties.flatMap(({ type, required, callback }) => [
+    typeText(type),
+    ...(callback === undefined ? [] : [callbackName(model, callback.name)]),
+    ...(required ? [] : ["undefined"]),
+  ]);
+  const all = new Set([typeText(extra.type), ...types]);
+  writer.writeLine(`[key: string]: ${all.has("unknown") ? "unknown" : [...all].join(" | ")};`);
 }
 
 function writeCallbackMember(writer: CodeBlockWriter, model: Model, property: Property): void {

@@ -4,6 +4,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.Json;
 
 namespace Runtime;
 
@@ -47,6 +48,38 @@ internal sealed class Validation
         }
     }
 
+    /// <summary>Compares items as they are written, whatever the order of their members.</summary>
+    public void Unique<T>(string path, IList<T>? values)
+    {
+        var type = PackageJsonContext.Default.GetTypeInfo(typeof(T))!;
+        var found = new HashSet<string>();
+        var holds = true;
+        foreach (var value in values ?? [])
+        {
+            holds = found.Add(Canonical(JsonSerializer.SerializeToElement(value, type))) && holds;
+        }
+        That(path, holds, "must not hold an item twice");
+    }
+
+    private static string Canonical(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = Enumerable.OrderBy(value.EnumerateObject(), member => member.Name, StringComparer.Ordinal);
+                var written = Enumerable.Select(members, member => Text(member.Name) + ":" + Canonical(member.Value));
+                return "{" + string.Join(",", written) + "}";
+            case JsonValueKind.Array:
+                return "[" + string.Join(",", Enumerable.Select(value.EnumerateArray(), Canonical)) + "]";
+            case JsonValueKind.String:
+                return Text(value.GetString()!);
+            default:
+                return value.GetRawText();
+        }
+    }
+
+    private static string Text(string text) => "\"" + JsonEncodedText.Encode(text) + "\"";
+
     public void Items<T>(string path, IList<T>? values, Action<string, T> check)
     {
         for (var index = 0; index < values?.Count; index++)
@@ -63,7 +96,7 @@ internal sealed class Validation
         }
         foreach (var (key, value) in values)
         {
-            check(path + "." + key, value);
+            check(path.Length == 0 ? key : path + "." + key, value);
         }
     }
 

@@ -31,6 +31,41 @@ func maxItems(at place, count, most int) {
 	}
 }
 
+func minProperties(at place, count, least int) {
+	if count < least {
+		at.report("must have at least %s", counted(least, "member"))
+	}
+}
+
+func maxProperties(at place, count, most int) {
+	if count > most {
+		at.report("must have at most %s", counted(most, "member"))
+	}
+}
+
+// unique refuses items that are written as the same JSON, whatever the order of their members.
+func unique[T any](at place, items []T) {
+	found := make(map[string]bool, len(items))
+	for _, item := range items {
+		text, err := marshal(item)
+		if err != nil {
+			continue
+		}
+		decoder := json.NewDecoder(bytes.NewReader(text))
+		decoder.UseNumber()
+		var value any
+		if decoder.Decode(&value) != nil {
+			continue
+		}
+		text, _ = marshal(value)
+		if found[string(text)] {
+			at.report("must not hold an item twice")
+			return
+		}
+		found[string(text)] = true
+	}
+}
+
 func counted(count int, noun string) string {
 	if count == 1 {
 		return "1 " + noun

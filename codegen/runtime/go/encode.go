@@ -66,6 +66,24 @@ func (u *unknownMembers) added(data []byte, err error) ([]byte, error) {
 	return data, nil
 }
 
+// withOthers adds the members of a map, but those that have a field of their own.
+func withOthers[T any](data []byte, err error, others map[string]T, known ...string) ([]byte, error) {
+	rest := make(map[string]T, len(others))
+	for name, value := range others {
+		rest[name] = value
+	}
+	for _, name := range known {
+		delete(rest, name)
+	}
+	for _, name := range sortedKeys(rest) {
+		if err != nil {
+			return nil, err
+		}
+		data, err = marshalWith(json.RawMessage(data), extra{name, rest[name], true})
+	}
+	return data, err
+}
+
 // unlessNil keeps an empty list, which omitempty would drop.
 func unlessNil[L ~[]T, T any](list L) any {
 	if list == nil {

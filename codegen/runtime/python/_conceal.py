@@ -55,6 +55,8 @@ def _concealed_fields(shape: Object, fields: dict[str, object]) -> dict[str, obj
     for key, value in fields.items():
         if key in known:
             result[key] = concealed(known[key], value)
+        elif shape.others is not None and key == shape.others.key:
+            result[key] = concealed(Table(shape.others.of), value)
         elif key in callbacks and callable(value):
             result[key] = value
         else:

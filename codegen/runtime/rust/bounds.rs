@@ -1,4 +1,7 @@
+use std::collections::BTreeSet;
 use std::fmt;
+
+use serde::Serialize;
 
 use crate::violation::Place;
 
@@ -31,6 +34,35 @@ impl Place<'_> {
         if count > most {
             let count = counted(most, "item");
             self.report(format!("must have at most {count}"));
+        }
+    }
+
+    pub(crate) fn min_properties(&self, count: usize, least: usize) {
+        if count < least {
+            let count = counted(least, "member");
+            self.report(format!("must have at least {count}"));
+        }
+    }
+
+    pub(crate) fn max_properties(&self, count: usize, most: usize) {
+        if count > most {
+            let count = counted(most, "member");
+            self.report(format!("must have at most {count}"));
+        }
+    }
+
+    /// Refuses items that are the same JSON, whatever the order of their members.
+    pub(crate) fn unique<T: Serialize>(&self, items: &[T]) {
+        let mut found = BTreeSet::new();
+        for item in items {
+            // By way of a value, whose members are sorted.
+            match serde_json::to_value(item) {
+                Ok(value) if !found.insert(value.to_string()) => {
+                    self.report("must not hold an item twice".to_owned());
+                    return;
+                }
+                _ => {}
+            }
         }
     }
 

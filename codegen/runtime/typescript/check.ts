@@ -1,5 +1,5 @@
 import { isFields, member, variantOf } from "./shape.js";
-import type { Field, Fields, ListShape, NumberShape, ObjectShape } from "./shape.js";
+import type { Field, Fields, ListShape, MapShape, NumberShape, ObjectShape } from "./shape.js";
 import type { Rule, Shape, StringShape } from "./shape.js";
 
 /** What is wrong with a value, and where. Never tells the value, which may be a secret. */
@@ -38,11 +38,7 @@ export function violations(shape: Shape, value: unknown, path = ""): Violation[]
     case "list":
       return Array.isArray(value) ? itemViolations(shape, value, path) : [wrong(path, "a list")];
     case "map":
-      return isFields(value)
-        ? Object.entries(value).flatMap(([key, each]) =>
-            violations(shape.values, each, below(path, key)),
-          )
-        : [wrong(path, "an object")];
+      return isFields(value) ? entryViolations(shape, value, path) : [wrong(path, "an object")];
     case "either":
       return shape.of.some((kind) => violations({ kind }, value).length === 0)
         ? []
@@ -69,10 +65,24 @@ export function violations(shape: Shape, value: unknown, path = ""): Violation[]
 function fieldViolations(shape: ObjectShape, value: Fields, path: string): Violation[] {
   return [
     ...shape.fields.flatMap((field) => oneFieldViolations(field, value, path)),
+    ...otherViolations(shape, value, path),
     ...shape.rules
       .flatMap((rule) => ruleMessages(rule, (name) => givenAs(shape, value, name)))
       .map((message) => ({ path, message })),
   ];
+}
+
+function otherViolations(
+  { fields, others }: ObjectShape,
+  value: Fields,
+  path: string,
+): Violation[] {
+  if (others === undefined) return [];
+  const isField = (key: string): boolean =>
+    fields.some(({ name, callback }) => name === key || callback === key);
+  return Object.entries(value).flatMap(([key, each]) =>
+    isField(key) || each === undefined ? [] : violations(others, each, below(path, key)),
+  );
 }
 
 function oneFieldViolations(field: Field, value: Fields, path: string): Violation[] {
@@ -105,8 +115,29 @@ function callbackOf({ callback }: Field, value: Fields): unknown {
 function itemViolations(shape: ListShape, items: readonly unknown[], path: string): Violation[] {
   return [
     ...sizeViolations(items.length, shape.minItems, shape.maxItems, "item", path),
+    ...(shape.uniqueItems === true && new Set(items.map(canonical)).size < items.length
+      ? [{ path, message: "must not hold an item twice" }]
+      : []),
     ...items.flatMap((item, index) => violations(shape.items, item, `${path}[${index}]`)),
   ];
+}
+
+function entryViolations(shape: MapShape, value: Fields, path: string): Violation[] {
+  const entries = Object.entries(value);
+  return [
+    ...sizeViolations(entries.length, shape.minProperties, shape.maxProperties, "member", path),
+    ...entries.flatMap(([key, each]) => violations(shape.values, each, below(path, key))),
+  ];
+}
+
+/** The same for values that are equal in JSON, whatever the order of their members. */
+function canonical(value: unknown): string {
+  const text: string | undefined = JSON.stringify(value, (_key, each: unknown) =>
+    isFields(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
+  return text ?? "";
 }
 
 function lengthViolations(shape: StringShape, text: string, path: string): Violation[] {

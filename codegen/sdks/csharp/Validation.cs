@@ -7,6 +7,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.Json;
 
 namespace ByokIdentity;
 
@@ -45,6 +46,8 @@ internal sealed class Validation
         }
     }
 
+    private static string Text(string text) => "\"" + JsonEncodedText.Encode(text) + "\"";
+
     public void Items<T>(string path, IList<T>? values, Action<string, T> check)
     {
         for (var index = 0; index < values?.Count; index++)
@@ -61,7 +64,7 @@ internal sealed class Validation
         }
         foreach (var (key, value) in values)
         {
-            check(path + "." + key, value);
+            check(path.Length == 0 ? key : path + "." + key, value);
         }
     }
 

@@ -107,6 +107,19 @@ func (o object) unknown(known ...string) *unknownMembers {
 	return &unknownMembers{rest}
 }
 
+// others reads the members but those that are known; nil if there are none.
+func others[T any](o object, read func(source) T, known ...string) map[string]T {
+	rest := o.unknown(known...)
+	if rest == nil {
+		return nil
+	}
+	values := make(map[string]T, len(rest.members))
+	for _, name := range sortedKeys(rest.members) {
+		values[name] = read(source{o.member(name), rest.members[name]})
+	}
+	return values
+}
+
 // optional takes null for absent.
 func optional[T any](o object, name string, read func(source) T) *T {
 	if s, found := o.find(name); found && s.kind() != "null" {

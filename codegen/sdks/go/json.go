@@ -2,7 +2,7 @@
 
 package byokidentity
 
-// MarshalJSON writes the members that this version does not know too.
+// MarshalJSON writes the members that have no field of their own too.
 func (a AzureOptions) MarshalJSON() ([]byte, error) {
 	type plain AzureOptions
 	return a.unknown.added(marshal(plain(a)))
@@ -380,7 +380,7 @@ func readNamedProviderConfig(s source) (n NamedProviderConfig) {
 	return n
 }
 
-// MarshalJSON writes the members that this version does not know too.
+// MarshalJSON writes the members that have no field of their own too.
 func (p ProviderModelConfig) MarshalJSON() ([]byte, error) {
 	type plain ProviderModelConfig
 	return p.unknown.added(marshal(plain(p)))
@@ -439,7 +439,7 @@ func readProvidersFile(s source) (p ProvidersFile) {
 	return p
 }
 
-// MarshalJSON writes the members that this version does not know too.
+// MarshalJSON writes the members that have no field of their own too.
 func (p ProviderTokenArgs) MarshalJSON() ([]byte, error) {
 	type plain ProviderTokenArgs
 	return p.unknown.added(marshal(plain(p)))
@@ -461,7 +461,7 @@ func readProviderTokenArgs(s source) (p ProviderTokenArgs) {
 	return p
 }
 
-// MarshalJSON writes the members that this version does not know too.
+// MarshalJSON writes the members that have no field of their own too.
 func (p ProviderTokenResult) MarshalJSON() ([]byte, error) {
 	type plain ProviderTokenResult
 	return p.unknown.added(marshal(plain(p)))
@@ -482,7 +482,7 @@ func readProviderTokenResult(s source) (p ProviderTokenResult) {
 	return p
 }
 
-// MarshalJSON writes the members that this version does not know too.
+// MarshalJSON writes the members that have no field of their own too.
 func (p ProviderTokenInvalidateArgs) MarshalJSON() ([]byte, error) {
 	type plain ProviderTokenInvalidateArgs
 	return p.unknown.added(marshal(plain(p)))
@@ -505,7 +505,7 @@ func readProviderTokenInvalidateArgs(s source) (p ProviderTokenInvalidateArgs) {
 	return p
 }
 
-// MarshalJSON writes the members that this version does not know too.
+// MarshalJSON writes the members that have no field of their own too.
 func (p ProviderTokenErrorData) MarshalJSON() ([]byte, error) {
 	type plain ProviderTokenErrorData
 	return p.unknown.added(marshal(plain(p)))

@@ -17,6 +17,9 @@ export function kept(model: Model, name: string, value: Json): Json {
   if (type?.kind !== "object") return value;
   const members = Object.entries(value).flatMap(([key, member]): readonly [string, Json][] => {
     const property = type.properties.find((one) => one.name === key);
+    if (property === undefined && type.extra !== undefined) {
+      return [[key, keptOf(model, type.extra.type, member)]];
+    }
     if (property === undefined) return type.keepsUnknown ? [[key, member]] : [];
     if (member === null && !property.required && !isAny(model, property.type)) return [];
     return [[key, keptOf(model, property.type, member)]];

@@ -83,6 +83,20 @@ describe("readSchema() reads the type of a property", () => {
       { kind: "list", items: text, minItems: 1, maxItems: 2, nullable: false },
     ],
     [
+      { type: "array", items: { type: "string" }, uniqueItems: true },
+      { kind: "list", items: text, uniqueItems: true, nullable: false },
+    ],
+    [
+      { type: "object", minProperties: 1, maxProperties: 3 },
+      {
+        kind: "map",
+        values: { kind: "any", nullable: false },
+        minProperties: 1,
+        maxProperties: 3,
+        nullable: false,
+      },
+    ],
+    [
       { type: "object", additionalProperties: { type: ["string", "null"] } },
       { kind: "map", values: { ...text, nullable: true }, nullable: false },
     ],
@@ -417,4 +431,45 @@ test("readSchema() reads methods, with objects that stand inline", () => {
     { name: "ping", direction: "runtimeToClient", deprecated: false, experimental: false },
   ]);
   expect(model.types.map(({ name }) => name)).toEqual(["P", "ABResult"]);
+});
+
+describe("readSchema() reads the members of any other name", () => {
+  const number = { type: "number" };
+  const whole = { kind: "number", nullable: false };
+  const any = { kind: "any", nullable: false };
+  const properties = { a: { type: "string" } };
+  const otherName = "additionalProperties";
+
+  test.each<[schema: object, extra: unknown]>([
+    [{ additionalProperties: number }, { name: otherName, type: whole }],
+    [{ additionalProperties: true }, { name: otherName, type: any }],
+    [{ additionalProperties: {} }, { name: otherName, type: any }],
+    [{ unevaluatedProperties: number }, { name: otherName, type: whole }],
+    [
+      { patternProperties: { "^x-": number }, additionalProperties: false },
+      { name: otherName, type: whole },
+    ],
+    [{ patternProperties: { "^x-": number } }, { name: otherName, type: any }],
+    [{ additionalProperties: false }, undefined],
+    [{}, undefined],
+  ])("%j", (schema, extra) => {
+    const model = readDefs({ A: { type: "object", properties, ...schema } });
+    expect(objectNamed(model, "A").extra).toEqual(extra);
+  });
+
+  test("under a name that no property and no callback has", () => {
+    const taken = { additional_properties: number, additionalProperties2: number };
+    const model = readDefs({
+      A: { type: "object", properties: taken, additionalProperties: number },
+    });
+    expect(objectNamed(model, "A").extra?.name).toBe("additionalProperties3");
+  });
+
+  test("of a base too, whose properties it then has itself", () => {
+    const model = readDefs({
+      A: { type: "object", properties, additionalProperties: number },
+      B: { allOf: [{ $ref: "#/$defs/A" }], properties: { b: number } },
+    });
+    expect(objectNamed(model, "B")).toMatchObject({ bases: [], extra: { type: whole } });
+  });
 });

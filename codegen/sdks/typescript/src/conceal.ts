@@ -42,12 +42,13 @@ export function concealed(shape: Shape, value: unknown): unknown {
   }
 }
 
-function concealedFields({ fields }: ObjectShape, value: Fields): Fields {
+function concealedFields({ fields, others }: ObjectShape, value: Fields): Fields {
   return mapped(value, (each, key) => {
     const field = fields.find(({ name }) => name === key);
     if (field !== undefined && field.sensitive !== true) return concealed(field.shape, each);
     const callback = fields.some((other) => other.callback === key);
-    return callback && typeof each === "function" ? each : hidden(each);
+    if (callback && typeof each === "function") return each;
+    return field === undefined && others !== undefined ? concealed(others, each) : hidden(each);
   });
 }
 

@@ -22,6 +22,8 @@ export interface ObjectShape extends Nullable {
   readonly kind: "object";
   readonly fields: readonly Field[];
   readonly rules: readonly Rule[];
+  /** Of the members that are no field. */
+  readonly others?: Shape;
 }
 
 export interface Field {
@@ -61,11 +63,15 @@ export interface ListShape extends Nullable {
   readonly items: Shape;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** No two items are equal in JSON. */
+  readonly uniqueItems?: true;
 }
 
 export interface MapShape extends Nullable {
   readonly kind: "map";
   readonly values: Shape;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
 }
 
 export interface ReferenceShape extends Nullable {

@@ -23,7 +23,7 @@ export function stripped(shape: Shape, value: unknown): unknown {
   }
 }
 
-function strippedFields({ fields }: ObjectShape, value: Fields): Fields {
+function strippedFields({ fields, others }: ObjectShape, value: Fields): Fields {
   const callbacks = fields.filter(
     ({ callback }) => callback !== undefined && Object.hasOwn(value, callback),
   );
@@ -34,8 +34,8 @@ function strippedFields({ fields }: ObjectShape, value: Fields): Fields {
     .filter(({ callback = "" }) => value[callback] !== undefined)
     .map(({ name }) => [name, true] as const);
   const copied = left.map(([key, each]) => {
-    const field = fields.find(({ name }) => name === key);
-    return [key, field === undefined ? each : stripped(field.shape, each)] as const;
+    const shape = fields.find(({ name }) => name === key)?.shape ?? others;
+    return [key, shape === undefined ? each : stripped(shape, each)] as const;
   });
   return Object.fromEntries([...copied, ...set]);
 }

@@ -19,6 +19,7 @@ from ._shape import (
     Number,
     Object,
     OneOf,
+    Others,
     Reference,
     Requires,
     Rule,
@@ -30,6 +31,7 @@ from ._shape import (
     is_number,
     is_present,
     is_same,
+    without_field,
 )
 
 
@@ -87,6 +89,8 @@ def _knows(shape: Shape, value: object, *, wire: bool) -> bool:
         return True
     known = {field.wire if wire else field.key for field in shape.fields}
     known.update(field.callback for field in shape.fields if field.callback)
+    if shape.others is not None and not wire:
+        known.add(shape.others.key)
     return fields.keys() <= known
 
 
@@ -113,6 +117,8 @@ class _Walk:
             elif isinstance(shape, OneOf):
                 self.check_variant(shape, fields, path)
             else:
+                bounds = (shape.min_members, shape.max_members)
+                self.check_size(len(fields), bounds, "member", path)
                 for key, each in fields.items():
                     self.check(shape.of, each, _below(path, key))
         elif isinstance(shape, Items):
@@ -123,6 +129,8 @@ class _Walk:
     def check_object(self, shape: Object, fields: dict[str, object], path: str) -> None:
         for field in shape.fields:
             self.check_field(field, fields, path)
+        if shape.others is not None:
+            self.check_others(shape, shape.others, fields, path)
         if self.types:
             return
         given = {
@@ -139,6 +147,19 @@ class _Walk:
             for key in sorted(fields.keys() - known):
                 message = f"`{key}` is not a key of {shape.name}"
                 self.found.append(Violation(path, message))
+
+    def check_others(
+        self, shape: Object, others: Others, fields: dict[str, object], path: str
+    ) -> None:
+        if self.wire:
+            members: object = without_field(shape, fields)
+        else:
+            members = fields.get(others.key, {})
+        found = as_fields(members)
+        if found is None:
+            return self.wrong(_below(path, others.key), "an object")
+        for key, each in found.items():
+            self.check(others.of, each, _below(path, key))
 
     def check_field(self, field: Field, fields: dict[str, object], path: str) -> None:
         key = field.wire if self.wire else field.key
@@ -162,6 +183,8 @@ class _Walk:
         if items is None:
             return self.wrong(path, "a list")
         self.check_size(len(items), (shape.min_items, shape.max_items), "item", path)
+        if shape.unique and not self.types and len(set(map(_same, items))) < len(items):
+            self.wrong(path, "hold an item twice", "must not")
         for index, item in enumerate(items):
             self.check(shape.of, item, f"{path}[{index}]")
 
@@ -215,6 +238,18 @@ class _Walk:
 
     def wrong(self, path: str, expected: str, verb: str = "must be") -> None:
         self.found.append(Violation(path, f"{verb} {expected}"))
+
+
+def _same(value: object) -> object:
+    """Equal for values that are equal in JSON, where true is not 1."""
+    fields, items = as_fields(value), as_items(value)
+    if fields is not None:
+        return frozenset((key, _same(each)) for key, each in fields.items())
+    if items is not None:
+        return tuple(map(_same, items))
+    if isinstance(value, str):
+        return str.__str__(value)
+    return (Boolean, value) if isinstance(value, bool) else value
 
 
 def _given_as(field: Field, fields: dict[str, object]) -> Optional[str]:

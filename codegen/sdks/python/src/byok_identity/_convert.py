@@ -22,6 +22,7 @@ from ._shape import (
     as_fields,
     as_items,
     is_present,
+    without_field,
 )
 
 
@@ -48,6 +49,7 @@ def _read(shape: Shape, value: object) -> Any:
         if isinstance(shape, Object):
             return {
                 **_unknown_read(shape, fields),
+                **_others_read(shape, fields),
                 **{
                     field.key: _read_field(field, fields[field.wire])
                     for field in shape.fields
@@ -69,12 +71,27 @@ def _unknown_read(shape: Object, fields: dict[str, object]) -> dict[str, object]
     """The members that are not known. One called as another's key has `$` before it."""
     if not shape.keeps:
         return {}
-    wire, keys = {field.wire for field in shape.fields}, _keys(shape)
+    keys = _keys(shape)
     return {
         f"${name}" if name.lstrip("$") in keys else name: value
-        for name, value in fields.items()
-        if name not in wire
+        for name, value in without_field(shape, fields).items()
     }
+
+
+def _others_read(shape: Object, fields: dict[str, object]) -> dict[str, object]:
+    rest = without_field(shape, fields)
+    if shape.others is None or not rest:
+        return {}
+    of = shape.others.of
+    return {shape.others.key: {name: _read(of, value) for name, value in rest.items()}}
+
+
+def _others_written(shape: Object, fields: dict[str, object]) -> dict[str, object]:
+    if shape.others is None:
+        return {}
+    others, of = as_fields(fields.get(shape.others.key)) or {}, shape.others.of
+    rest = without_field(shape, others)
+    return {name: to_wire(of, value) for name, value in rest.items()}
 
 
 def _unknown_written(shape: Object, fields: dict[str, object]) -> dict[str, object]:
@@ -137,7 +154,7 @@ def to_wire(shape: Shape, value: object) -> Any:
 
 
 def _written(shape: Object, fields: dict[str, object]) -> dict[str, object]:
-    wire = _unknown_written(shape, fields)
+    wire = {**_unknown_written(shape, fields), **_others_written(shape, fields)}
     for field in shape.fields:
         if field.callback is not None and fields.get(field.callback) is not None:
             wire[field.wire] = True

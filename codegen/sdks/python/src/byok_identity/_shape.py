@@ -60,6 +60,8 @@ class Items:
     of: Shape
     min_items: Optional[int] = None
     max_items: Optional[int] = None
+    unique: bool = False
+    """No two items are equal in JSON."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Table:
     """An object with keys of any name."""
 
     of: Shape
+    min_members: Optional[int] = None
+    max_members: Optional[int] = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,15 @@ Rule = Union[Excludes, Requires, AtLeastOne, ExactlyOne]
 
 
 @dataclass(frozen=True)
+class Others:
+    """The members of an object that have no name of their own."""
+
+    key: str
+    """Of the map that holds them here."""
+    of: Shape
+
+
+@dataclass(frozen=True)
 class Object:
     """An object with keys of known names."""
 
@@ -140,6 +153,7 @@ class Object:
     """Takes no other keys."""
     keeps: bool = True
     """Members that are not known are read and written again."""
+    others: Optional[Others] = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +231,12 @@ def as_items(value: object) -> Optional[list[object]]:
     if not isinstance(value, (list, tuple)):
         return None
     return list(cast("list[object]", value))
+
+
+def without_field(shape: Object, fields: dict[str, object]) -> dict[str, object]:
+    """The members that no field has on the wire."""
+    wire = {field.wire for field in shape.fields}
+    return {name: value for name, value in fields.items() if name not in wire}
 
 
 RANGES = {

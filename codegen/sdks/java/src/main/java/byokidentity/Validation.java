@@ -41,6 +41,11 @@ final class Validation {
         }
     }
 
+    void unique(String path, List<?> values) {
+        boolean holds = values == null || new HashSet<>(values).size() == values.size();
+        that(path, holds, "must not hold an item twice");
+    }
+
     <T> void items(String path, List<T> values, BiConsumer<String, T> check) {
         if (values == null) {
             return;
@@ -53,7 +58,8 @@ final class Validation {
 
     <T> void entries(String path, Map<String, T> values, BiConsumer<String, T> check) {
         if (values != null) {
-            values.forEach((key, value) -> check.accept(path + "." + key, value));
+            String before = path.isEmpty() ? "" : path + ".";
+            values.forEach((key, value) -> check.accept(before + key, value));
         }
     }
 
