@@ -34,6 +34,8 @@ export interface ObjectForm {
   readonly closed: boolean;
   /** Of the members that have no name here, where the schema says that there may be some. */
   readonly extra?: Type;
+  /** Properties whose names make no identifier are among those, whatever their types are. */
+  readonly hasUnnamed: boolean;
 }
 
 export interface PropertyDraft extends Marks {

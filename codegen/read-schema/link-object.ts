@@ -8,6 +8,8 @@ import { below } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
 import type { Settled } from "./settle.ts";
 
+const any: Type = { kind: "any", nullable: false };
+
 /** The properties of an object while they come together. */
 interface Gathered {
   readonly properties: Map<string, Property>;
@@ -17,6 +19,8 @@ interface Gathered {
   readonly bases: Map<string, ObjectType>;
   /** Which base a property comes from. */
   readonly from: Map<string, ObjectType>;
+  /** A property whose name collides with another's is among the members of any other name. */
+  hasUnnamed: boolean;
 }
 
 /** The objects by name, each with what its bases bring in. */
@@ -61,7 +65,7 @@ export function linkObjects(
       keepsUnknown: !form.closed && extra === undefined,
       ...(form.closed || extra === undefined
         ? {}
-        : { extra: { name: extraName(all, form), type: extra } }),
+        : { extra: { name: extraName(all, form), type: all.hasUnnamed ? any : extra } }),
     };
     done.set(name, object);
     return object;
@@ -99,6 +103,7 @@ export function linkObjects(
       keys: new Map(),
       bases: new Map(bases.map((base) => [base.name, base])),
       from: new Map(),
+      hasUnnamed: form.hasUnnamed,
     };
     for (const base of bases) {
       // What it says of all other members is not true of the properties that are added here.
@@ -186,6 +191,7 @@ export function linkObjects(
     const key = collisionKey(property.name);
     const other = all.keys.get(key);
     if (other !== undefined) {
+      all.hasUnnamed = true;
       note(
         at,
         `\`${property.name}\` is the same name as \`${other}\` once cased for a language, and is kept as an additional member`,
@@ -244,11 +250,13 @@ export function linkObjects(
 
 /** What the map of the other members is called. */
 function extraName({ keys }: Gathered, form: ObjectForm): string {
-  const callbacks = form.properties.flatMap(({ callback }) =>
-    callback === undefined ? [] : [collisionKey(callback.name)],
+  const callbacks = new Set(
+    form.properties.flatMap(({ callback }) =>
+      callback === undefined ? [] : [collisionKey(callback.name)],
+    ),
   );
   const isFree = (name: string): boolean =>
-    !keys.has(collisionKey(name)) && !callbacks.includes(collisionKey(name));
+    !keys.has(collisionKey(name)) && !callbacks.has(collisionKey(name));
   let name = "additionalProperties";
   for (let number = 2; !isFree(name); number += 1) name = `additionalProperties${number}`;
   return name;

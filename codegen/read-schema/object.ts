@@ -28,6 +28,7 @@ interface Parts {
   readonly properties: Map<string, PropertyDraft>;
   readonly required: Located<string>[];
   readonly rules: Located<Rule>[];
+  hasUnnamed: boolean;
 }
 
 export function readObject(
@@ -36,7 +37,13 @@ export function readObject(
   name: string,
   extra: readonly string[],
 ): ObjectForm {
-  const parts: Parts = { bases: [], properties: new Map(), required: [], rules: [] };
+  const parts: Parts = {
+    bases: [],
+    properties: new Map(),
+    required: [],
+    rules: [],
+    hasUnnamed: false,
+  };
   readPart(walk, place, name, extra, parts);
   const more = readExtra(walk, place, name);
   return {
@@ -98,6 +105,7 @@ function readMember(
   if (before !== undefined) {
     place.note(at, `is not read: ${before.at} describes the same property`);
   } else if (words(property).length === 0) {
+    parts.hasUnnamed = true;
     place.note(
       at,
       "has no letter or digit of ASCII to make a name of, and is kept as an additional member",

@@ -149,9 +149,9 @@ function classBody(
 
 function otherMembers({ name, type }: Extra, all: readonly Property[]): readonly string[] {
   const builtin = builtins(all.map((property) => keyName(property.name)));
-  const text = typeText({ kind: "map", values: type, nullable: false }, builtin);
+  const table = typeText({ kind: "map", values: type, nullable: false }, builtin);
   return [
-    `    ${keyName(name)}: ${text}`,
+    `    ${keyName(name)}: ${table}`,
     ...docstring(["The members of any other name, which stand beside these on the wire."], "    "),
   ];
 }

@@ -436,7 +436,6 @@ test("readSchema() reads methods, with objects that stand inline", () => {
 describe("readSchema() reads the members of any other name", () => {
   const number = { type: "number" };
   const whole = { kind: "number", nullable: false };
-  const any = { kind: "any", nullable: false };
   const properties = { a: { type: "string" } };
   const otherName = "additionalProperties";
 
@@ -463,6 +462,17 @@ describe("readSchema() reads the members of any other name", () => {
       A: { type: "object", properties: taken, additionalProperties: number },
     });
     expect(objectNamed(model, "A").extra?.name).toBe("additionalProperties3");
+  });
+
+  test.each(["A", "\u00bf"])("as any value where a property %j has no name of its own", (name) => {
+    const model = readDefs({
+      A: {
+        type: "object",
+        properties: { ...properties, [name]: { type: "boolean" } },
+        additionalProperties: number,
+      },
+    });
+    expect(objectNamed(model, "A").extra?.type).toEqual(any);
   });
 
   test("of a base too, whose properties it then has itself", () => {

@@ -133,11 +133,12 @@ function entryViolations(shape: MapShape, value: Fields, path: string): Violatio
 
 /** The same for values that are equal in JSON, whatever the order of their members. */
 function canonical(value: unknown): string {
-  const text: string | undefined = JSON.stringify(value, (_key, each: unknown) =>
-    isFields(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
+  const text: string | undefined = JSON.stringify(value, (_key, each: unknown) => {
+    if (!isFields(each)) return each;
+    const members: string[] = Object.keys(each);
+    members.sort();
+    return Object.fromEntries(members.map((name) => [name, each[name]]));
+  });
   return text ?? "";
 }
 
