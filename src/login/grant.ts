@@ -94,7 +94,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 };
 
 const HINTS: Readonly<Record<string, string>> = {
-  invalid_client: PUBLIC,
+  invalid_client: `Check clientId. ${PUBLIC}`,
   unauthorized_client: PUBLIC,
   invalid_scope: "Check scope: the server has to know it and allow it for this client.",
   invalid_grant: "The code was used before, or took too long. Sign in again.",

@@ -28,11 +28,11 @@ export interface RedirectServer {
  * the port, is refused and does not end the wait. So is one with another `Host`, which a page gets here by DNS rebinding.
  *
  * @param uri `http://localhost`, `http://127.0.0.1:PORT/PATH` and so on; without a port, any free one.
- * @throws ConfigError if the port is not free.
+ * @throws ConfigError if it is no such URI, or if the port is not free.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
 export async function listenForRedirect(uri: string, state: string): Promise<RedirectServer> {
-  const wanted = new URL(uri);
+  const wanted = ownAddress(uri);
   const hosts = wanted.hostname === "localhost" ? ["127.0.0.1", "::1"] : [bare(wanted.hostname)];
   const servers = await bound(hosts, Number(wanted.port));
   const port = portOf(servers);
@@ -107,6 +107,19 @@ function portOf([first]: readonly Server[]): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
+/** Only this machine may listen: another address would let the network answer, and https needs a certificate. */
+function ownAddress(uri: string): URL {
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const own = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+  const more = `${url?.username}${url?.password}${url?.search}${url?.hash}`;
+  if (url?.protocol === "http:" && own.test(url.hostname) && more === "") return url;
+  throw invalid("expected an http URL of this machine, such as http://127.0.0.1:8400/callback");
+}
+
+function invalid(message: string, cause?: unknown): ConfigError {
+  return new ConfigError([{ path: "--redirect-uri", message }], { subject: "use of login", cause });
+}
+
 function bare(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
@@ -123,7 +136,7 @@ async function bound(hosts: readonly string[], port: number): Promise<readonly S
       if (code === "EADDRINUSE" && port === 0 && attempt < TRIES) continue;
       const what = port === 0 ? "A port for the redirect" : `Port ${port}`;
       const message = `${what} is not available (${code}); end the process that uses it, or give another --redirect-uri`;
-      throw new ConfigError([{ path: "--redirect-uri", message }], { cause: error });
+      throw invalid(message, error);
     }
   }
 }

@@ -4,6 +4,7 @@ import { loadLibrary } from "../../src/credentials/oauth/library.ts";
 import { oauthServer } from "../../src/credentials/oauth/server.ts";
 import { signInWithBrowser } from "../../src/login/browser.ts";
 import { signInWithCode, type DevicePrompt } from "../../src/login/device-code.ts";
+import { listenForRedirect } from "../../src/login/redirect.ts";
 import { revokeToken } from "../../src/login/revoke.ts";
 import {
   json,
@@ -331,6 +332,27 @@ describe("signInWithCode() at a device authorization endpoint", () => {
     const { waits, error } = await withCode({ ...STARTED, expires_in: 100 }, floods);
     expect(waits).toEqual([5, 10, 20, 40, 25]);
     expect(shown(error)).toMatch(/code has expired/);
+  });
+});
+
+describe("listenForRedirect()", () => {
+  test.each([
+    "nonsense",
+    "http://127.0.0.1:99999",
+    "https://127.0.0.1:8443/",
+    "http://0.0.0.0:8400/",
+    "http://[::]:8400/",
+    "http://evil.example/",
+    "http://evil.localhost/",
+    "http://u:p@127.0.0.1/",
+    "http://127.0.0.1/?next=https://evil.example",
+  ])("refuses %s, which is not of this machine alone", async (uri) => {
+    await expect(listenForRedirect(uri, "state")).rejects.toMatchObject({
+      code: "ERR_CONFIG_INVALID",
+      problems: [
+        { path: "--redirect-uri", message: expect.stringMatching(/this machine/) as string },
+      ],
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -160,4 +160,21 @@ describe("agent, with a person's session", () => {
     expect(after).toMatchObject({ code: 0, stderr: "" });
     expect(after.stdout).not.toBe(all[0]?.stdout);
   }, 60_000);
+});
+
+describe("logout, of a session that cannot be opened", () => {
+  test("removes it, and says why the server was not told", async () => {
+    const here = await machine(server);
+    await here.signIn();
+    const [listed] = await here.sessions.list();
+    const file = listed?.file ?? "";
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace('"protection": "file"', '"protection": "keychain"'));
+    const { code, stderr } = await runCommand(["logout", "--config", here.config], here.env);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^The session at \S+ was removed\.\nwarning: it was not revoked: \S.*\n$/,
+    );
+    expect(existsSync(file)).toBe(false);
+  });
 });

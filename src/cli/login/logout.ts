@@ -54,26 +54,32 @@ export async function runLogout(options: LogoutOptions, io: Io): Promise<void> {
 function end(sessions: FileSessions, scope: SessionScope): Promise<readonly Ended[]> {
   const id = sessionId(scope);
   return sessions.exclusive(id, async () => {
-    const session = await sessions.read(id).catch(() => undefined);
-    const outcome =
-      session?.refreshToken === undefined
-        ? { revoked: false }
-        : await revoke(scope, session.refreshToken);
+    const outcome = await revokeStored(sessions, scope);
     return (await sessions.remove(id)) ? [{ scope, ...outcome }] : [];
   });
+}
+
+/** A session that cannot be read is removed as well, with the reason why the server still knows it. */
+async function revokeStored(
+  sessions: FileSessions,
+  scope: SessionScope,
+): Promise<Omit<Ended, "scope">> {
+  try {
+    const session = await sessions.read(sessionId(scope));
+    const { refreshToken } = session ?? {};
+    return refreshToken === undefined ? { revoked: false } : await revoke(scope, refreshToken);
+  } catch (error) {
+    if (!(error instanceof ByokIdentityError)) throw error;
+    return { revoked: false, problem: error.summary };
+  }
 }
 
 async function revoke(
   { server: issuer, clientId }: SessionScope,
   refreshToken: string,
 ): Promise<Omit<Ended, "scope">> {
-  try {
-    const library = await loadLibrary();
-    const server = await oauthServer({ issuer, clientId }, DISCOVERY).metadata(library);
-    const revoked = await revokeToken(library, server, clientId, refreshToken);
-    return revoked ? { revoked } : { revoked, problem: "the server offers no revocation" };
-  } catch (error) {
-    if (!(error instanceof ByokIdentityError)) throw error;
-    return { revoked: false, problem: error.summary };
-  }
+  const library = await loadLibrary();
+  const server = await oauthServer({ issuer, clientId }, DISCOVERY).metadata(library);
+  const done = await revokeToken(library, server, clientId, refreshToken);
+  return done ? { revoked: done } : { revoked: done, problem: "the server offers no revocation" };
 }
