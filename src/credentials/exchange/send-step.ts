@@ -5,9 +5,9 @@ import type { AccessToken } from "../../token/types.ts";
 import { isStated } from "../expiry.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
 import { answerExpiry } from "../oauth/answer-expiry.ts";
+import { assertBearer, malformedAnswer } from "../oauth/bearer-answer.ts";
 import { oauthError } from "../oauth/error-response.ts";
 import { nameOf } from "../oauth/server-name.ts";
-import { redact } from "../redact.ts";
 import type { Exchange, ExchangeRequest } from "./exchange.ts";
 
 /** What is needed in addition to the request. */
@@ -31,6 +31,7 @@ export async function sendStep(
   { what, subject, timeout, exchange }: StepContext,
 ): Promise<AccessToken> {
   const endpoint = `${what}: ${nameOf(url)}`;
+  const secrets = [subject, ...(exchange.secrets ?? [])];
   const sentOn = Date.now();
   const response = await sendAuthorityRequest(
     { method: "POST", url, headers, body },
@@ -40,12 +41,7 @@ export async function sendStep(
   const token = answer?.["access_token"];
   const good = response.status === 200 || response.status === 201;
   if (!good || (isStated(answer?.["error"]) && !isStated(token))) {
-    const context = {
-      endpoint,
-      secrets: [subject, ...(exchange.secrets ?? [])],
-      hints: {},
-      hint: "",
-    };
+    const context = { endpoint, secrets, hints: {}, hint: "" };
     throw oauthError({ ...response, body: answer }, context, Date.now());
   }
   if (answer === undefined) {
@@ -56,25 +52,13 @@ export async function sendStep(
     );
   }
   if (typeof token !== "string" || token === "") {
-    throw malformed(endpoint, "an answer without an access_token");
+    throw malformedAnswer(endpoint, "an answer without an access_token");
   }
-  assertBearer(answer["token_type"], endpoint);
+  // A token that is not an OAuth access token has the type N_A (RFC 8693, section 2.2.1).
+  assertBearer(answer["token_type"], { endpoint, secrets }, "n_a");
   const { lifetime } = exchange;
   const assumed = lifetime === undefined ? undefined : sentOn + lifetime;
   return { token, ...defined({ expiresOn: answerExpiry(token, answer, sentOn) ?? assumed }) };
-}
-
-/** `N_A` means a token that is not an OAuth access token (RFC 8693, section 2.2.1). */
-function assertBearer(type: unknown, endpoint: string): void {
-  if (typeof type !== "string" || /^(?:bearer|n_a)$/i.test(type)) return;
-  throw malformed(
-    endpoint,
-    `a token of type ${redact(type, 40)}, which cannot be sent as a bearer token`,
-  );
-}
-
-function malformed(endpoint: string, what: string): ByokIdentityError {
-  return new ByokIdentityError("ERR_TOKEN_MALFORMED", `${endpoint} returned ${what}.`);
 }
 
 const UNREACHABLE =

@@ -1,12 +1,12 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuth } from "../../config/types.ts";
-import { ByokIdentityError } from "../../errors.ts";
 import type { Fields } from "../../lib/fields.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { redact } from "../redact.ts";
 import { answerExpiry } from "./answer-expiry.ts";
+import { assertBearer, malformedAnswer } from "./bearer-answer.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
 import { tokenHttp } from "./token-http.ts";
 import { nameOf } from "./server-name.ts";
@@ -90,7 +90,7 @@ async function ask(
       [library.allowInsecureRequests]: isLoopback(new URL(url).hostname),
     },
   );
-  assertBearer(body["token_type"], endpoint);
+  assertBearer(body["token_type"], context);
   try {
     const { access_token: token } = await library.processGenericTokenEndpointResponse(
       server,
@@ -99,30 +99,10 @@ async function ask(
     );
     return { token, ...defined({ expiresOn: answerExpiry(token, body, sentOn) }) };
   } catch (error) {
-    const how = error instanceof Error ? redact(error.message) : "unknown failure";
-    throw malformed(endpoint, `an answer that is not a token response: ${how}`);
+    const how =
+      error instanceof Error ? redact(error.message, 400, context.secrets) : "unknown failure";
+    throw malformedAnswer(endpoint, `an answer that is not a token response: ${how}`);
   }
-}
-
-/**
- * A token that is bound to a key (DPoP, RFC 9449) is refused without a proof, which needs the method and URL of each
- * request.
- */
-function assertBearer(type: unknown, endpoint: string): void {
-  if (typeof type !== "string" || type.toLowerCase() === "bearer") return;
-  throw malformed(
-    endpoint,
-    `a token of type ${redact(type, 40)}, which cannot be sent as a bearer token`,
-    "Configure the server to issue plain bearer tokens to this client.",
-  );
-}
-
-function malformed(endpoint: string, what: string, hint?: string): ByokIdentityError {
-  return new ByokIdentityError(
-    "ERR_TOKEN_MALFORMED",
-    `${endpoint} returned ${what}.`,
-    defined({ hint }),
-  );
 }
 
 const WRONG_SECRET =
