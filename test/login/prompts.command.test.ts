@@ -59,6 +59,10 @@ describe("login without a configured provider, at a terminal", () => {
     const file = path.join(login.home, ".copilot/providers.json");
     await login.type(QUESTIONS[0], "nonsense\r");
     await login.type("Expected an https URL", "");
+    await login.type(QUESTIONS[0], `${entra.url}/common/v2.0\r`);
+    await login.type("Write the ID of one tenant into issuer", "");
+    await login.type(QUESTIONS[0], "http://127.0.0.1:1\r");
+    await login.type("cannot be reached", "");
     await login.type(QUESTIONS[0], `${entra.url}/${TENANT}/v2.0\r`);
     await login.type(QUESTIONS[1], "\r");
     await login.type("An answer is needed.", "");
@@ -179,7 +183,12 @@ describe("login without a configured provider, at a terminal", () => {
   ])(
     "%s ends it at each question, and leaves nothing behind",
     async (_, key, status) => {
-      const answers = ["https://id.example\r", "app\r", "\r", "https://models.example/v1\r"];
+      const answers = [
+        `${entra.url}/${TENANT}/v2.0\r`,
+        "app\r",
+        "\r",
+        "https://models.example/v1\r",
+      ];
       for (let asked = 0; asked < QUESTIONS.length; asked++) {
         const login = terminal();
         for (const [index, text] of answers.slice(0, asked).entries()) {

@@ -6,7 +6,9 @@ import type { NamedProviderConfig } from "../../config/types.ts";
 import { modelScope } from "../../credentials/azure/authority.ts";
 import { loginCommand } from "../../credentials/oauth/login-required.ts";
 import { oauthProblems } from "../../credentials/oauth/problems.ts";
-import { ConfigError } from "../../errors.ts";
+import { loadLibrary } from "../../credentials/oauth/library.ts";
+import { oauthServer } from "../../credentials/oauth/server.ts";
+import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import type { ToSignIn } from "./choose.ts";
@@ -41,16 +43,19 @@ export async function askForProvider(
       try {
         return await read(answer.trim());
       } catch (error) {
-        if (!(error instanceof ConfigError)) throw error;
-        for (const { path, message } of error.problems) {
-          io.stderr(`  ${path === "" ? "" : `${path}: `}${message}\n`);
-        }
+        if (!(error instanceof ByokIdentityError)) throw error;
+        for (const line of reasons(error)) io.stderr(`  ${line}\n`);
       }
     }
   };
   try {
     io.stderr(`No provider is configured. ${missing}\n${INTRO}\n`);
-    const issuer = await ask("Issuer URL, or Entra tenant (ID or domain): ", issuerOf);
+    const issuer = await ask("Issuer URL, or Entra tenant (ID or domain): ", async (text) => {
+      const meant = await issuerOf(text);
+      // Reported now, a wrong one costs no other answer.
+      await oauthServer({ issuer: meant, clientId: "" }, DISCOVERY).metadata(await loadLibrary());
+      return meant;
+    });
     const clientId = await ask("Client ID of the application: ", filled);
     const usual = modelScope(issuer) ?? "";
     const scope = await ask(`Scope${usual === "" ? "" : ` [${usual}]`}: `, (text) =>
@@ -89,6 +94,14 @@ export async function askForProvider(
   } finally {
     lines.close();
   }
+}
+
+/** How long the server may take to answer, milliseconds. */
+const DISCOVERY = 10_000;
+
+function reasons(error: ByokIdentityError): string[] {
+  if (!(error instanceof ConfigError)) return [error.message];
+  return error.problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`));
 }
 
 const ENDED = "the input ended before every question was answered; nothing was stored";
