@@ -27,7 +27,7 @@ test.each(rows)("docs/security.md: the tests named for “%s” exist", (_, __, 
   const files = [...named.matchAll(/`([\w/.-]+)`((?: ?,? ?“[^”]+”)+)/g)];
   expect(files.map(([text]) => text).join("; ")).toBe(named);
   for (const [, name = "", phrases = ""] of files) {
-    const file = path.join(root, "test", `${name}.test.ts`);
+    const file = path.join(root, name);
     expect(existsSync(file), file).toBe(true);
     const titles = titlesOf(file);
     for (const [, phrase = ""] of phrases.matchAll(/“([^”]+)”/g)) {
