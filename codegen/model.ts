@@ -71,6 +71,8 @@ export interface Callback {
   readonly method: string;
   /** The property of the method's result that the function returns: `token`. */
   readonly result: string;
+  /** What its type is named with, where that is not `name`: a package may have that name for something else. */
+  readonly type?: string;
 }
 
 /** A string of which some values are known. Readers keep the others. */
@@ -196,6 +198,8 @@ export interface Method extends Marks {
   /** As on the wire: `providerToken.getToken`. */
   readonly name: string;
   readonly direction: "clientToRuntime" | "runtimeToClient";
+  /** What its group is named with, where that is not the part of `name` before the last dot. */
+  readonly group?: string;
   /** Object types, by name; absent where there is nothing to send. */
   readonly params?: string;
   readonly result?: string;

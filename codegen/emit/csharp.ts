@@ -19,14 +19,14 @@ import { writeJsonContext } from "./csharp/json-context.ts";
 import { namespaceName } from "./csharp/names.ts";
 import { writeObject } from "./csharp/object.ts";
 import { project, readme } from "./csharp/package.ts";
-import { handlerName, methodsName } from "./csharp/rpc-names.ts";
-import { writeHandler, writeMethods } from "./csharp/rpc.ts";
+import { extensionsName, isAnyDeprecated, methodsName, typeOfGroup } from "./csharp/rpc-names.ts";
+import { writeCaller, writeDispatch, writeHandler, writeMethods } from "./csharp/rpc.ts";
 import { supportFiles } from "./csharp/support.ts";
 import { writeUnion, writeUnknown } from "./csharp/union.ts";
 import { licenseFiles } from "./license.ts";
 import { settled, unsettled, type Dialect } from "./settled.ts";
 import { clientNames, clientNote, clientSource, hasTokenClient } from "./token-client.ts";
-import { methodGroups } from "./rpc-groups.ts";
+import { callers, methodGroups, type MethodGroup } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName, typeIdentifier } from "./scope.ts";
 
@@ -63,13 +63,15 @@ export function csharpDialect(options: Options): Dialect {
       ),
     members: membersIn,
     refusesOwnMembers: true,
+    rpc: {
+      group: (group) => [typeOfGroup(group), methodsName(group), extensionsName(group)],
+      callback: () => [],
+    },
     reserved: (model) => [
       ...GENERATED,
       ...ATTRIBUTES,
-      ...methodGroups(model).flatMap((group) => [
-        handlerName(group, model),
-        methodsName(group, model),
-      ]),
+      // A delegate, which reads like a method.
+      ...(callers(model).length > 0 ? ["RpcCall"] : []),
       ...clientNames(
         model,
         CLIENT.map((name) => `csharp/${name}.cs`),
@@ -87,13 +89,27 @@ function schemaFiles(context: Context): readonly GeneratedFile[] {
   return [
     ...model.types.flatMap((type) => typeFiles(type, context)),
     ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
-    ...methodGroups(model).flatMap((group) => [
-      written(handlerName(group, model), (writer) => writeHandler(writer, group, context)),
-      written(methodsName(group, model), (writer) => writeMethods(writer, group, context)),
-    ]),
+    ...methodGroups(model).flatMap((group) => groupFiles(group, context)),
     // Without a type that it is for, nothing fills it in.
     ...(model.types.some(({ kind }) => kind !== "alias")
       ? [written(contextName(options.name), (writer) => writeJsonContext(writer, context))]
+      : []),
+  ];
+}
+
+function groupFiles(group: MethodGroup, context: Context): readonly GeneratedFile[] {
+  const { scope, options } = context;
+  const deprecated = isAnyDeprecated(group, (type) => scope.definition(type).deprecated);
+  const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+    csharpFile({ package: options.name, type, deprecated }, write);
+  const isHandler = group.role === "handler";
+  return [
+    written(typeOfGroup(group), (writer) =>
+      (isHandler ? writeHandler : writeCaller)(writer, group, context),
+    ),
+    written(methodsName(group), (writer) => writeMethods(writer, group)),
+    ...(isHandler
+      ? [written(extensionsName(group), (writer) => writeDispatch(writer, group, context))]
       : []),
   ];
 }

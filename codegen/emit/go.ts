@@ -22,6 +22,7 @@ import { supportFiles, supportSources } from "./go/support.ts";
 import { comment } from "./go/text.ts";
 import type { Go } from "./go/types.ts";
 import { writeUnion } from "./go/unions.ts";
+import { groupName } from "./rpc-groups.ts";
 import { settled, unsettled, type Dialect, type Settled } from "./settled.ts";
 import { clientNames, clientSource, hasTokenClient } from "./token-client.ts";
 import { writeValidate } from "./go/validate.ts";
@@ -47,9 +48,13 @@ export const go: Emitter = (schema, given) => {
 export const goDialect: Dialect = {
   identifier: (name) => exported(words(name)),
   code: (draft) => [
-    codeOf([...sources(unsettled(draft)).values(), ...supportSources()].join("\n")),
+    codeOf([...sources(unsettled(draft)).values(), ...supportSources(draft)].join("\n")),
   ],
   members: membersIn,
+  rpc: {
+    group: (group) => [groupName(group, exported)],
+    callback: (parts) => [exported(parts)],
+  },
   reserved: (model) => clientNames(model, CLIENT),
 };
 

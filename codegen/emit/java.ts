@@ -6,17 +6,17 @@ import { writeChoice } from "./java/choice.ts";
 import { writeEither } from "./java/either.ts";
 import { writeEnum } from "./java/enum.ts";
 import { HEADER, javaFile, typesIn, typesInPackage } from "./java/file.ts";
-import { coordinates } from "./java/names.ts";
+import { callbackName, coordinates, pascal } from "./java/names.ts";
 import { writeObject } from "./java/object.ts";
 import { packageInfo, pom, readme } from "./java/package.ts";
-import { groupName, writeCallbackType, writeGroup } from "./java/rpc.ts";
+import { writeCallbackType, writeCaller, writeHandler } from "./java/rpc.ts";
 import { supportFiles } from "./java/support.ts";
 import { readerName, writeUnion, writeUnionReader } from "./java/union.ts";
 import { licenseFiles } from "./license.ts";
 import { settled, type Dialect } from "./settled.ts";
 import { clientNames, clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { callbacks } from "./reach.ts";
-import { methodGroups } from "./rpc-groups.ts";
+import { callers, groupName, handlers } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName, pascalIdentifier, scopeOf, typeIdentifier, type Scope } from "./scope.ts";
 
@@ -60,12 +60,15 @@ function schemaFiles(model: Model, packageName: string, scope: Scope): readonly 
     ...model.types.flatMap((type) => typeFiles(type, packageName, scope)),
     ...eithers(model).map((of) => file(eitherName(of), (writer) => writeEither(writer, of))),
     ...callbacks(model).map((signature) =>
-      file(pascalIdentifier(signature.callback.name), (writer) =>
+      file(callbackName(signature.callback), (writer) =>
         writeCallbackType(writer, signature, scope),
       ),
     ),
-    ...methodGroups(model).map((group) =>
-      file(groupName(group, model), (writer) => writeGroup(writer, group, scope)),
+    ...handlers(model).map((group) =>
+      file(groupName(group, pascal), (writer) => writeHandler(writer, group, scope)),
+    ),
+    ...callers(model).map((group) =>
+      file(groupName(group, pascal), (writer) => writeCaller(writer, group, scope)),
     ),
   ];
 }
@@ -82,14 +85,15 @@ export function javaDialect(name: Text): Dialect {
       ),
       ...supportFiles("draft", json).map(({ content }) => typesInPackage(content).join(" ")),
     ],
-    reserved: (model) => [
-      ...callbacks(model).map(({ callback }) => pascalIdentifier(callback.name)),
-      ...methodGroups(model).map((group) => groupName(group, model)),
-      ...clientNames(
+    rpc: {
+      group: (group) => [groupName(group, pascal)],
+      callback: (parts) => [pascal(parts)],
+    },
+    reserved: (model) =>
+      clientNames(
         model,
         CLIENT.map((file) => `java/${file}.java`),
       ),
-    ],
   };
 }
 

@@ -17,6 +17,7 @@ import { initModule } from "./python/init.ts";
 import { modelsModule } from "./python/models.ts";
 import { className } from "./python/names.ts";
 import { packageName, pyproject, readme } from "./python/package.ts";
+import { takesParams } from "./rpc-groups.ts";
 import { rpcModule } from "./python/rpc.ts";
 import { shapesModule } from "./python/shapes.ts";
 import { settled, type Dialect } from "./settled.ts";
@@ -69,6 +70,8 @@ function modules(model: Model, name: Text): readonly GeneratedFile[] {
     some && fixed("_check.py"),
     some && fixed("_convert.py"),
     some && fixed("_secret.py"),
+    model.methods.length > 0 && fixed("_rpc_error.py"),
+    takesParams(model) && fixed("_rpc_value.py"),
     redacted(model).length > 0 && fixed("_conceal.py"),
     hasTokenClient(model) && client("client.py"),
     hasTokenClient(model) && client("http_auth.py"),

@@ -4,6 +4,7 @@ import type { Model, ObjectType, Property, Rule, Type, TypeDefinition } from "./
 type Rename = (name: Text) => Text;
 
 const same: Rename = (name) => name;
+const none = (): undefined => undefined;
 
 /** New names by the old ones; those that are left out stay as they are. */
 export interface Renames {
@@ -12,11 +13,28 @@ export interface Renames {
   readonly value?: Rename;
   readonly callback?: Rename;
   readonly method?: Rename;
+  /** By the name of a callback, what its type is named with. */
+  readonly callbackType?: (name: Text) => Text | undefined;
+  /** By the name of a method, what its group is named with. */
+  readonly group?: (name: Text) => Text | undefined;
+}
+
+const NOTHING = {
+  property: same,
+  value: same,
+  callback: same,
+  method: same,
+  callbackType: none,
+  group: none,
+};
+
+function defined<Key extends string>(key: Key, value: Text | undefined): { [K in Key]?: Text } {
+  return value === undefined ? {} : ({ [key]: value } as { [K in Key]: Text });
 }
 
 /** The model with other names for its things. */
 export function renamed(model: Model, renames: Renames): Model {
-  const all = { property: same, value: same, callback: same, method: same, ...renames };
+  const all = { ...NOTHING, ...renames };
   const { root } = model;
   return {
     ...model,
@@ -27,6 +45,7 @@ export function renamed(model: Model, renames: Renames): Model {
       name: all.method(method.name),
       ...(method.params === undefined ? {} : { params: all.type(method.params) }),
       ...(method.result === undefined ? {} : { result: all.type(method.result) }),
+      ...defined("group", all.group(method.name)),
     })),
   };
 }
@@ -86,6 +105,7 @@ function renamedProperty(property: Property, renames: Required<Renames>): Proper
             name: renames.callback(callback.name),
             method: renames.method(callback.method),
             result: renames.property(callback.result),
+            ...defined("type", renames.callbackType(callback.name) ?? callback.type),
           },
         }),
   };

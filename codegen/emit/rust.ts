@@ -32,7 +32,8 @@ export const rust: Emitter = (schema, given) => {
   const [named, options] = [settled(ofSchema(schema), rustDialect), ofSchema(given)];
   const { model } = named;
   const modules = sources(named);
-  const code = [...modules.values()].join("\n");
+  // A handler may have a method of any name, so what calls it says nothing about the methods of our own types.
+  const code = [...modules].flatMap(([name, body]) => (name === "rpc" ? [] : [body])).join("\n");
   const files = [...modules].map(([name, body]): GeneratedFile => {
     return { path: `src/${name}.rs`, content: rustFile(body, usedModules(name, modules)) };
   });

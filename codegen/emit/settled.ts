@@ -1,8 +1,9 @@
-import { constantCase, snakeCase, words } from "../names.ts";
+import { constantCase, pascalCase, snakeCase, words } from "../names.ts";
 import { isEmpty, ofSchemaText, text, type Text } from "../text.ts";
 import type { Model } from "./model.ts";
 import { renamed } from "./renamed.ts";
-import { parts } from "./rpc-groups.ts";
+import { groupName, parts } from "./rpc-groups.ts";
+import { withFreeRpcNames, type RpcIdentifiers } from "./rpc-names.ts";
 import { skeleton } from "./skeleton.ts";
 
 /** What has to be known of a language to find the names that its packages have of their own. */
@@ -15,6 +16,8 @@ export interface Dialect {
   readonly reserved?: (model: Model) => Iterable<string>;
   /** Names that a piece of code declares within a type, where they are in no other type's way. */
   readonly members?: (code: string) => readonly string[];
+  /** What groups of methods and callbacks give their names to, if that is not a type in pascal case each. */
+  readonly rpc?: RpcIdentifiers;
   /** Whether types are files, whose names differ in more than case. */
   readonly isCaseless?: boolean;
   /** Whether a type cannot be called as one of its own members. Each is then declared in a piece of its own. */
@@ -90,13 +93,19 @@ export function settled(model: Model, dialect: Dialect): Settled {
   const placeholders = new Map(
     model.types.map(({ name }, index) => [chosen.get(name) ?? name, `Qzt${index}`]),
   );
+  const typed = renamed(model, { type: (name) => chosen.get(name) ?? name });
   return {
-    model: renamed(model, { type: (name) => chosen.get(name) ?? name }),
+    model: withFreeRpcNames(typed, (name) => !taken.has(key(name)), dialect.rpc ?? PASCAL),
     own,
     code: pieces,
     placeholder: (name) => placeholders.get(name) ?? "",
   };
 }
+
+const PASCAL: RpcIdentifiers = {
+  group: (group) => [groupName(group)],
+  callback: (of) => [pascalCase(of)],
+};
 
 const IDENTIFIER = /(?<![.\w$]|::)[A-Za-z_$][\w$]*/g;
 const PLACEHOLDER = /qz[a-z]\d+/i;
@@ -146,5 +155,6 @@ export function anonymous(model: Model): Model {
       const own = placeholder("m", name);
       return isEmpty(prefix) ? own : text`${placeholder("g", prefix)}.${own}`;
     },
+    group: (whole) => placeholder("g", parts(whole).prefix),
   });
 }

@@ -15,7 +15,7 @@ import { settled, type Dialect } from "./settled.ts";
 import { clientNames, clientNote, clientSource, hasTokenClient } from "./token-client.ts";
 import { typeName } from "./typescript/names.ts";
 import { manifest, readme, tsconfig } from "./typescript/package.ts";
-import { methodConstant, rpcModule } from "./typescript/rpc.ts";
+import { methodConstant, readsValues, rpcModule } from "./typescript/rpc.ts";
 import { HEADER } from "./typescript/file.ts";
 import { shapesModule } from "./typescript/shapes.ts";
 import { typesModule } from "./typescript/types.ts";
@@ -70,6 +70,8 @@ function sources(model: Model): readonly GeneratedFile[] {
     checked && ["shapes.ts", shapesModule(model)],
     checked && fixed("shape.ts"),
     checked && fixed("check.ts"),
+    model.methods.length > 0 && fixed("rpc-error.ts"),
+    readsValues(model) && fixed("rpc-value.ts"),
     redacted(model).length > 0 && fixed("conceal.ts"),
     stripped(model).length > 0 && fixed("strip.ts"),
     hasTokenClient(model) && client("client.ts"),

@@ -47,7 +47,9 @@ campaign({
         if (path === "pom.xml") {
           expect(content.replace("${jackson.version}", "")).not.toContain("${");
         } else if (path.endsWith(".csproj")) {
-          expect(content.replace("$(NoWarn)", "")).not.toMatch(/[$@%]\(/);
+          expect(content.replaceAll(/\$\((?:NoWarn|TargetFramework)\)/g, "")).not.toMatch(
+            /[$@%]\(/,
+          );
         }
       }
     }

@@ -9,6 +9,9 @@ import { msbuildValue } from "../xml.ts";
 import { contextName } from "./context.ts";
 import { experimentalDiagnostic, namespaceName } from "./names.ts";
 
+/** The first with `RespectNullableAnnotations`; .NET 10 has it built in. */
+const SYSTEM_TEXT_JSON = "9.0.0";
+
 export function project(model: Model, options: Options): string {
   const { name, version, license, repository } = options;
   const namespace = namespaceName(name);
@@ -20,8 +23,7 @@ export function project(model: Model, options: Options): string {
 <Project Sdk="Microsoft.NET.Sdk">
 
   <PropertyGroup>
-    <TargetFramework>net10.0</TargetFramework>
-    <!-- C# of .NET 8, so that the sources serve there too, with System.Text.Json 9 or later. -->
+    <TargetFrameworks>net8.0;net10.0</TargetFrameworks>
     <LangVersion>12</LangVersion>
     <Nullable>enable</Nullable>
     <ImplicitUsings>disable</ImplicitUsings>
@@ -41,6 +43,11 @@ export function project(model: Model, options: Options): string {
     <Authors>${msbuildValue(authorOf(options))}</Authors>
 ${description}${license === undefined ? "" : `    <PackageLicenseExpression>${msbuildValue(license)}</PackageLicenseExpression>\n`}${repository === undefined ? "" : sourceLink(repository)}    <PackageReadmeFile>README.md</PackageReadmeFile>
   </PropertyGroup>
+
+  <!-- That of .NET 8 itself cannot refuse null for what is not nullable. -->
+  <ItemGroup Condition="'$(TargetFramework)' == 'net8.0'">
+    <PackageReference Include="System.Text.Json" Version="${SYSTEM_TEXT_JSON}" />
+  </ItemGroup>
 
   <ItemGroup>
     <None Include="README.md" Pack="true" PackagePath="/" />

@@ -1,17 +1,50 @@
-import { isEmpty } from "../../text.ts";
-import type { Model } from "../model.ts";
-import type { MethodGroup } from "../rpc-groups.ts";
+import type { Method } from "../model.ts";
+import { groupName, type MethodGroup } from "../rpc-groups.ts";
 import { pascalIdentifier } from "../scope.ts";
+import { memberName } from "./names.ts";
 
-function subject({ prefix }: MethodGroup, { title }: Model): string {
-  return pascalIdentifier(isEmpty(prefix) ? (title ?? "Rpc") : prefix);
+type Named = Pick<MethodGroup, "subject" | "role">;
+
+/** `IProviderTokenHandler`, an interface, or `PipelineCaller`, a class. */
+export function typeOfGroup(group: Named): string {
+  return group.role === "handler" ? `I${plainName(group)}` : plainName(group);
 }
 
-/** `IProviderTokenHandler` answers what the other side asks; `I…Client` asks it. */
-export function handlerName(group: MethodGroup, model: Model): string {
-  return `I${subject(group, model)}${group.direction === "runtimeToClient" ? "Handler" : "Client"}`;
+/** The class with the names of the methods on the wire. */
+export function methodsName(group: Named): string {
+  return `${plainName(group)}Methods`;
 }
 
-export function methodsName(group: MethodGroup, model: Model): string {
-  return `${handlerName(group, model).slice(1)}Methods`;
+/** The class with the method that passes a call on. */
+export function extensionsName(group: Named): string {
+  return `${plainName(group)}Extensions`;
+}
+
+/** The constant in the class of the methods. */
+export function constantOf(group: MethodGroup, own: readonly string[]): string {
+  return memberName(own, methodsName(group), new Set());
+}
+
+/** `GetTokenAsync`. */
+export function asyncName(own: readonly string[]): string {
+  return `${pascal(own)}Async`;
+}
+
+/** Whether the code of a group speaks of something deprecated. */
+export function isAnyDeprecated(
+  group: MethodGroup,
+  isDeprecated: (type: NonNullable<Method["params"]>) => boolean,
+): boolean {
+  return group.members.some(
+    ({ method: { deprecated, params, result } }) =>
+      deprecated || [params, result].some((type) => type !== undefined && isDeprecated(type)),
+  );
+}
+
+function plainName(group: Named): string {
+  return groupName(group, pascal);
+}
+
+function pascal(parts: readonly string[]): string {
+  return pascalIdentifier(parts.join(" "));
 }

@@ -21,6 +21,8 @@ export function supportFiles(packageName: Text, text?: string): readonly Generat
   return [
     ...(isUsed(/\bDisplay\./) ? [file("Display", members)] : []),
     ...(isUsed(/\bExtraMembers\./) ? [file("ExtraMembers")] : []),
+    ...(isUsed(/\bRpcCall\b/) ? [file("RpcCall")] : []),
+    ...(isUsed(/\bRpcValues\./) ? [file("RpcException"), file("RpcValues", members)] : []),
     ...(isUsed(/\bnew Validation\(/) ? [file("Validation", members)] : []),
     file("Violation"),
   ];

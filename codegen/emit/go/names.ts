@@ -2,6 +2,7 @@ import type { Text } from "../../text.ts";
 import { enumWords, words } from "../../names.ts";
 import type { Callback, ObjectType, ScalarKind } from "../model.ts";
 import { memo, namespace } from "../namespace.ts";
+import { callbackWords } from "../rpc-groups.ts";
 import type { Settled } from "../settled.ts";
 
 // https://go.dev/wiki/CodeReviewComments#initialisms, as the linters of the community list them.
@@ -74,7 +75,7 @@ export function goNames({ model, own, code, placeholder }: Settled): GoNames {
     unknown: (union) => lazily(`Unknown${type(union)}`),
     value: (enumName, value) => values.get(enumName)?.get(value) ?? "",
     either: (of) => of.map((kind) => exported([kind])).join("Or"),
-    callback: ({ name }) => lazily(exported(words(name))),
+    callback: (callback) => lazily(exported(callbackWords(callback))),
     fields: memo((object) => fieldNames(object, methods.get(placeholder(object.name)) ?? [])),
     claim: lazily,
   };

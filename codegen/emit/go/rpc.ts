@@ -1,17 +1,26 @@
 import type CodeBlockWriter from "code-block-writer";
-import { isEmpty, text } from "../../text.ts";
+import { text } from "../../text.ts";
 import { words } from "../../names.ts";
 import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
-import { isShared, methodGroups, type MethodGroup } from "../rpc-groups.ts";
+import {
+  callers,
+  groupMarks,
+  groupName,
+  handlers,
+  methodsOf,
+  type MethodGroup,
+} from "../rpc-groups.ts";
 import { exported } from "./names.ts";
 import { comment, docOf, quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
-/** The names of the remote calls, and an interface for those that answer them. */
+/** The names of the remote calls, what answers them, and what calls them. */
 export function writeRpc(go: Go, writer: CodeBlockWriter): void {
+  const constants = new Map<Method, string>();
   for (const method of go.model.methods) {
     const name = go.names.claim(`Method${exported(words(method.name))}`);
+    constants.set(method, name);
     writer.blankLineIfLastNot();
     comment(writer, [
       `${name} is the name of a call ${DIRECTIONS[method.direction]}.`,
@@ -19,7 +28,12 @@ export function writeRpc(go: Go, writer: CodeBlockWriter): void {
     ]);
     writer.writeLine(`const ${name} = ${quoted(method.name)}`);
   }
-  for (const group of methodGroups(go.model)) writeHandler(go, writer, group);
+  const constant = (method: Method): string => constants.get(method) ?? "";
+  for (const group of handlers(go.model)) {
+    writeHandler(go, writer, group);
+    writeDispatch(go, writer, group, constant);
+  }
+  for (const group of callers(go.model)) writeCaller(go, writer, group, constant);
 }
 
 const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
@@ -27,26 +41,109 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
   runtimeToClient: "from the runtime to the client",
 };
 
+function nameOf(go: Go, group: MethodGroup): string {
+  return go.names.claim(groupName(group, exported));
+}
+
 function writeHandler(go: Go, writer: CodeBlockWriter, group: MethodGroup): void {
-  const { prefix, direction, methods } = group;
-  const side = direction === "clientToRuntime" ? "runtime" : "client";
-  const of = isEmpty(prefix) ? side : prefix;
-  const role = isShared(go.model, group) ? exported(words(side)) : "";
-  const name = go.names.claim(`${exported(words(of))}${role}Handler`);
-  const subject = isEmpty(prefix) ? "calls" : text`the ${prefix} calls`;
+  const name = nameOf(go, group);
   writer.blankLineIfLastNot();
   comment(writer, [
-    text`${name} answers ${subject} ${DIRECTIONS[direction]}. Its methods may be called by several goroutines at once.`,
+    text`${name} answers ${methodsOf(group)}, which the other side calls. Its methods may be called by several goroutines at once.`,
+    ...docOf(groupMarks(group)),
   ]);
   writer.writeLine(`type ${name} interface {`).indent(() => {
-    const taken = namespace([], (wanted) => `${wanted}_`);
-    for (const [index, { method, name: own }] of methods.entries()) {
+    const taken = members();
+    for (const [index, { method, own }] of group.members.entries()) {
       if (index > 0) writer.blankLineIfLastNot();
       comment(writer, docOf(method));
-      writer.writeLine(`${taken(exported(words(own)))}${signature(go, method)}`);
+      writer.writeLine(`${taken(exported(own))}${signature(go, method)}`);
     }
   });
   writer.writeLine("}");
+}
+
+function writeDispatch(
+  go: Go,
+  writer: CodeBlockWriter,
+  group: MethodGroup,
+  constant: (method: Method) => string,
+): void {
+  const name = go.names.claim(`Dispatch${exported(group.subject)}`);
+  writer.blankLineIfLastNot();
+  comment(writer, [
+    `${name} passes one call to its handler, and returns the result as JSON. It returns an *RPCError where the method is none of the handler's or the parameters are not what it takes, and whatever error the handler returns.`,
+  ]);
+  const params = group.members.some(({ method }) => method.params !== undefined) ? "params" : "_";
+  writer.writeLine(
+    `func ${name}(ctx context.Context, handler ${nameOf(go, group)}, method string, ${params} json.RawMessage) (json.RawMessage, error) {`,
+  );
+  writer.indent(() => {
+    writer.writeLine("switch method {");
+    const taken = members();
+    for (const { method, own } of group.members) {
+      writer.writeLine(`case ${constant(method)}:`);
+      writer.indent(() => writeCase(go, writer, method, taken(exported(own))));
+    }
+    writer
+      .writeLine("default:")
+      .indent(() => writer.writeLine("return nil, methodNotFound(method)"));
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}
+
+function writeCase(go: Go, writer: CodeBlockWriter, method: Method, member: string): void {
+  if (method.params !== undefined) {
+    writer.writeLine(`args, err := accept[${go.names.type(method.params)}](params)`);
+    writer.writeLine("if err != nil {").indent(() => writer.writeLine("return nil, err"));
+    writer.writeLine("}");
+  }
+  const call = `handler.${member}(ctx${method.params === undefined ? "" : ", args"})`;
+  writer.writeLine(`return ${method.result === undefined ? "done" : "reply"}(${call})`);
+}
+
+function writeCaller(
+  go: Go,
+  writer: CodeBlockWriter,
+  group: MethodGroup,
+  constant: (method: Method) => string,
+): void {
+  const name = nameOf(go, group);
+  const create = go.names.claim(`New${name}`);
+  writer.blankLineIfLastNot();
+  comment(writer, [
+    text`${name} calls ${methodsOf(group)}, which the other side answers.`,
+    ...docOf(groupMarks(group)),
+  ]);
+  writer.writeLine(`type ${name} struct {`).indent(() => writer.writeLine("call RPCCall"));
+  writer.writeLine("}").blankLineIfLastNot();
+  comment(writer, [`${create} returns a caller that sends its calls with call.`]);
+  writer.writeLine(`func ${create}(call RPCCall) *${name} {`);
+  writer.indent(() => writer.writeLine(`return &${name}{call}`)).writeLine("}");
+  const taken = members();
+  for (const { method, own } of group.members) {
+    writer.blankLineIfLastNot();
+    const member = taken(exported(own));
+    comment(writer, [text`${member} calls ${method.name}.`, ...docOf(method)]);
+    writer.writeLine(`func (c *${name}) ${member}${signature(go, method)} {`);
+    writer.indent(() => {
+      const called =
+        method.params === undefined
+          ? `c.call(ctx, ${constant(method)}, nil)`
+          : `request(ctx, c.call, ${constant(method)}, params)`;
+      if (method.result === undefined) {
+        writer.writeLine(`_, err := ${called}`).writeLine("return err");
+      } else {
+        writer.writeLine(`return result[${go.names.type(method.result)}](${called})`);
+      }
+    });
+    writer.writeLine("}");
+  }
+}
+
+function members(): (wanted: string) => string {
+  return namespace([], (wanted) => `${wanted}_`);
 }
 
 function signature({ names }: Go, { params, result }: Method): string {

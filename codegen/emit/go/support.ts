@@ -1,22 +1,37 @@
+import type { Model } from "../model.ts";
 import { runtime } from "../runtime.ts";
 import { usedDeclarations } from "../used-declarations.ts";
 import { codeOf } from "./code.ts";
 
 const FILES = ["bounds.go", "decode.go", "encode.go", "describe.go", "violation.go"];
+/** Only of packages with remote calls. */
+const CALLS = "call.go";
 /** What users of the package have, whether or not it is used inside. */
 const PUBLIC = "Ptr(Violation{}.String(), ValidationError{}.Error())";
 const PREAMBLE = /^package \w+\n+(?:import (?:\([^)]*\)|".*")\n+)?/;
 
 /** What every package needs of the same code. */
 export function supportFiles(code: string): ReadonlyMap<string, string> {
-  const sources = supportSources();
-  const used = usedDeclarations(sources, `${code}\n${PUBLIC}`, { block: /(?!)/, useOf, codeOf });
-  return new Map(FILES.map((file, index) => [file, used[index] ?? ""]));
+  const files = filesOf(/\b(?:RPCCall|methodNotFound)\b/.test(codeOf(code)));
+  const sources = sourcesOf(files);
+  const shown = files.includes(CALLS)
+    ? `${PUBLIC}\nRPCError CodeMethodNotFound CodeInvalidParams`
+    : PUBLIC;
+  const used = usedDeclarations(sources, `${code}\n${shown}`, { block: /(?!)/, useOf, codeOf });
+  return new Map(files.map((file, index) => [file, used[index] ?? ""]));
 }
 
 /** All that a package may have of it. */
-export function supportSources(): readonly string[] {
-  return FILES.map((file) => runtime(`go/${file}`).replace(PREAMBLE, ""));
+export function supportSources({ methods }: Model): readonly string[] {
+  return sourcesOf(filesOf(methods.length > 0));
+}
+
+function filesOf(hasCalls: boolean): readonly string[] {
+  return hasCalls ? [...FILES, CALLS] : FILES;
+}
+
+function sourcesOf(files: readonly string[]): readonly string[] {
+  return files.map((file) => runtime(`go/${file}`).replace(PREAMBLE, ""));
 }
 
 function useOf(declaration: string): RegExp | undefined {

@@ -1,6 +1,8 @@
 import { unescaped, type Text } from "../../text.ts";
-import { words } from "../../names.ts";
-import { camelIdentifier, identifier } from "../scope.ts";
+import { camelCase, words } from "../../names.ts";
+import type { Callback } from "../model.ts";
+import { callbackWords } from "../rpc-groups.ts";
+import { camelIdentifier, identifier, pascalIdentifier } from "../scope.ts";
 
 // The Java Language Specification, 3.9, with the literals.
 const RESERVED = new Set(
@@ -19,9 +21,14 @@ export function fieldName(wire: Text): string {
   return RESERVED.has(name) || LOCALS.has(name) ? `${name}_` : name;
 }
 
-export function methodName(wire: Text): string {
-  const name = camelIdentifier(wire);
-  return RESERVED.has(name) ? `${name}_` : name;
+/** Methods that every object has. */
+const INHERITED = new Set(
+  "clone equals finalize getClass hashCode notify notifyAll toString wait".split(" "),
+);
+
+export function methodName(parts: readonly string[]): string {
+  const name = identifier(camelCase(parts), "value");
+  return RESERVED.has(name) || INHERITED.has(name) ? `${name}_` : name;
 }
 
 /** `getClass` belongs to every object. */
@@ -29,6 +36,16 @@ export function accessorName(prefix: "get" | "set", wire: Text): string {
   const name = camelIdentifier(wire);
   const accessor = prefix + name.charAt(0).toUpperCase() + name.slice(1);
   return accessor === "getClass" ? "getClass_" : accessor;
+}
+
+/** `ClientId`. */
+export function pascal(parts: readonly string[]): string {
+  return pascalIdentifier(parts.join(" "));
+}
+
+/** The type of a callback. */
+export function callbackName(callback: Callback): string {
+  return pascal(callbackWords(callback));
 }
 
 /** `CLIENT_CREDENTIALS`. */

@@ -4,11 +4,11 @@ import { markdownCode } from "../markdown.ts";
 import type { Extra, ObjectType, Property } from "../model.ts";
 import { propertyNotes } from "../property-notes.ts";
 import { memberTypes } from "../reach.ts";
-import { fixed, pascalIdentifier, speaksOfDeprecated, unionsOf, type Scope } from "../scope.ts";
+import { fixed, speaksOfDeprecated, unionsOf, type Scope } from "../scope.ts";
 import { writeJavadoc, writeMarks } from "./docs.ts";
 import { listed, separate } from "./layout.ts";
 import { scalarLiteral, stringLiteral } from "./literal.ts";
-import { accessorName, fieldName } from "./names.ts";
+import { accessorName, callbackName, fieldName } from "./names.ts";
 import { UNKNOWN, writeEquals, writeHashCode, writeToString } from "./object-methods.ts";
 import { holdsNull, javaType, PRIMITIVES } from "./types.ts";
 import { writeValidate } from "./validation.ts";
@@ -131,7 +131,7 @@ function writeField(writer: CodeBlockWriter, property: Property, scope: Scope): 
   writer.writeLine(`${declared}${value};`);
   if (callback !== undefined) {
     writer.blankLine();
-    writer.writeLine(`private ${pascalIdentifier(callback.name)} ${fieldName(callback.name)};`);
+    writer.writeLine(`private ${callbackName(callback)} ${fieldName(callback.name)};`);
   }
 }
 
@@ -226,7 +226,7 @@ function writeSetter(
 function writeCallback(writer: CodeBlockWriter, name: string, property: Property): void {
   const { callback } = property;
   if (callback === undefined) return;
-  const [type, field] = [pascalIdentifier(callback.name), fieldName(callback.name)];
+  const [type, field] = [callbackName(callback), fieldName(callback.name)];
   const description = text`Stays in this process and is never written; ${markdownCode(property.name)} is written instead.`;
   writer.blankLine();
   writeJavadoc(writer, {

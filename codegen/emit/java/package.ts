@@ -5,11 +5,11 @@ import { summary } from "../../doc-text.ts";
 import { keepsUnknown, plainMarkdown, readmeCode } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
-import { pascalIdentifier, type Scope } from "../scope.ts";
+import type { Scope } from "../scope.ts";
 import { mavenValue } from "../xml.ts";
 import { writeJavadoc } from "./docs.ts";
 import { HEADER } from "./file.ts";
-import { accessorName, coordinates } from "./names.ts";
+import { accessorName, callbackName, coordinates } from "./names.ts";
 
 /** The line of Jackson that the packages are compiled and tested with. */
 const JACKSON = "2.14.3";
@@ -167,5 +167,5 @@ ${usage}
 - \`validate()\` returns every violation of the schema, with its path. Patterns and formats are documented and not checked.
 - \`toString()\` shows secrets as \`***\`.
 - \`${json}\` reads and writes with a strict Jackson mapper. With a mapper of your own the types work too, as leniently as it is set up.
-${callback === undefined ? "" : `- \`${setter}(${pascalIdentifier(callback.callback.name)})\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written instead.\n`}`;
+${callback === undefined ? "" : `- \`${setter}(${callbackName(callback.callback)})\` takes a function that stays in the process; ${readmeCode(text`${callback.property.name}: true`)} is written instead.\n`}`;
 }

@@ -1,48 +1,138 @@
 import type CodeBlockWriter from "code-block-writer";
-import { isEmpty, text } from "../../text.ts";
-import { words } from "../../names.ts";
+import { text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
-import type { Method, Model } from "../model.ts";
+import type { Method } from "../model.ts";
 import type { Signature } from "../reach.ts";
-import { ownName, type MethodGroup } from "../rpc-groups.ts";
-import { pascalIdentifier, type Scope } from "../scope.ts";
+import { groupMarks, groupName, methodsOf, ownWords, type MethodGroup } from "../rpc-groups.ts";
+import type { Scope } from "../scope.ts";
 import { codeSpan, writeJavadoc, writeMarks } from "./docs.ts";
-import { separate } from "./layout.ts";
+import { listed, separate } from "./layout.ts";
 import { stringLiteral } from "./literal.ts";
-import { constantName, methodName } from "./names.ts";
+import { callbackName, constantName, methodName, pascal } from "./names.ts";
 import { javaType } from "./types.ts";
 
-/** `ProviderTokenHandler` answers what the other side asks; `…Client` asks it. */
-export function groupName({ prefix, direction }: MethodGroup, { title }: Model): string {
-  const subject = pascalIdentifier(isEmpty(prefix) ? (title ?? "Rpc") : prefix);
-  return subject + (direction === "runtimeToClient" ? "Handler" : "Client");
-}
-
-export function writeGroup(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
-  const answers = group.direction === "runtimeToClient";
-  writeJavadoc(writer, {
-    description: answers
-      ? "Answers the calls that the runtime sends to its client. Implementations are called by several threads."
-      : "The calls that a client sends to the runtime.",
+export function writeHandler(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
+  writeHead(writer, group, scope, {
+    description: text`Answers ${methodsOf(group)}, which the other side calls. Implementations are called by several threads.`,
+    kind: "interface",
   });
-  if (group.methods.every(({ method }) => method.experimental)) writer.writeLine("@Experimental");
-  writer.write(`public interface ${groupName(group, scope.model)}`).block(() => {
-    for (const { method, name } of group.methods) {
-      separate(writer);
-      writeJavadoc(writer, {
-        description: text`The method ${markdownCode(method.name)}, as the wire names it.`,
-      });
-      writer.writeLine(`String ${constantName(words(name))} = ${stringLiteral(method.name)};`);
+  writer.block(() => {
+    writeConstants(writer, group, "");
+    for (const { method, own } of group.members) {
+      writer.blankLine();
+      writeMethodDoc(writer, method);
+      writer.writeLine(`${signature(method, own, scope)};`);
     }
-    for (const { method, name } of group.methods)
-      writeMethod(writer, method, methodName(name), scope);
+    writer.blankLine();
+    writeDispatch(writer, group, scope);
   });
 }
 
-function writeMethod(writer: CodeBlockWriter, method: Method, name: string, scope: Scope): void {
+function writeDispatch(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
+  writeJavadoc(writer, {
+    description: "Passes one call to its method.",
+    tags: [
+      "@param method the name on the wire",
+      "@param params {@code null} where there are none",
+      "@return completes with the result as JSON; with an {@link RpcException} where there is no such method or the parameters are not what it takes; or with what the method fails with",
+    ],
+  });
+  writer.write("default CompletableFuture<JsonNode> dispatch(String method, JsonNode params)");
+  writer.block(() => {
+    writer.writeLine("return RpcValues.dispatched(() -> switch (method) {").indent(() => {
+      for (const { method, own } of group.members) {
+        const read =
+          method.params === undefined
+            ? []
+            : [
+                listed(
+                  "RpcValues.accept(",
+                  ["params", ...classOf(scope.typeName(method.params))],
+                  ")",
+                ),
+              ];
+        const end = method.result === undefined ? "done" : "reply";
+        const called = `${methodName(own)}(${read.join("")})`;
+        writer.writeLine(`case ${constantName(own)} -> RpcValues.${end}(${called});`);
+      }
+      writer.writeLine("default -> throw RpcValues.methodNotFound(method);");
+    });
+    writer.writeLine("});");
+  });
+}
+
+function classOf(type: string): readonly string[] {
+  return [`${type}.class`, `${type}::validate`];
+}
+
+export function writeCaller(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
+  writeHead(writer, group, scope, {
+    description: text`Calls ${methodsOf(group)}, which the other side answers.`,
+    kind: "final class",
+  });
+  writer.block(() => {
+    writeConstants(writer, group, "public static final ");
+    writer.blankLine();
+    writer.writeLine("private final RpcCall call;").blankLine();
+    writeJavadoc(writer, {
+      description: "A caller for one connection.",
+      tags: ["@param call sends each call"],
+    });
+    writer.write(`public ${groupName(group, pascal)}(RpcCall call)`).block(() => {
+      writer.writeLine('this.call = Objects.requireNonNull(call, "call");');
+    });
+    for (const { method, own } of group.members) {
+      writer.blankLine();
+      writeMethodDoc(writer, method);
+      writer.write(`public ${signature(method, own, scope)}`).block(() => {
+        const params = method.params === undefined ? "null" : "RpcValues.written(params)";
+        const sent = `call.call(${constantName(own)}, ${params})`;
+        writer.writeLine(
+          method.result === undefined
+            ? `return ${sent}.thenApply(nothing -> null);`
+            : `return RpcValues.read(${sent}, ${scope.typeName(method.result)}.class);`,
+        );
+      });
+    }
+  });
+}
+
+interface Head {
+  readonly description: Text;
+  readonly kind: string;
+}
+
+function writeHead(
+  writer: CodeBlockWriter,
+  group: MethodGroup,
+  scope: Scope,
+  { description, kind }: Head,
+): void {
+  const marks = groupMarks(group);
+  writeJavadoc(writer, { description, deprecated: marks.deprecated });
+  writeMarks(writer, marks);
+  const names = group.members.flatMap(({ method: { params, result } }) => [params, result]);
+  const isDeprecated = names.some(
+    (name) => name !== undefined && scope.definition(name).deprecated,
+  );
+  if (isDeprecated) writer.writeLine('@SuppressWarnings("deprecation")');
+  writer.write(`public ${kind} ${groupName(group, pascal)}`);
+}
+
+function writeConstants(writer: CodeBlockWriter, { members }: MethodGroup, mark: string): void {
+  for (const { method, own } of members) {
+    separate(writer);
+    writeJavadoc(writer, {
+      description: text`The method ${markdownCode(method.name)}, as the wire names it.`,
+      deprecated: method.deprecated,
+    });
+    if (method.deprecated) writer.writeLine("@Deprecated");
+    writer.writeLine(`${mark}String ${constantName(own)} = ${stringLiteral(method.name)};`);
+  }
+}
+
+function writeMethodDoc(writer: CodeBlockWriter, method: Method): void {
   const { params, result } = method;
-  const returned = result === undefined ? "Void" : scope.typeName(result);
-  writer.blankLine();
   writeJavadoc(writer, {
     ...method,
     tags: [
@@ -51,8 +141,16 @@ function writeMethod(writer: CodeBlockWriter, method: Method, name: string, scop
     ],
   });
   writeMarks(writer, method);
-  const declared = params === undefined ? "" : `${scope.typeName(params)} params`;
-  writer.writeLine(`CompletableFuture<${returned}> ${name}(${declared});`);
+}
+
+function signature(
+  { params, result }: Method,
+  own: readonly string[],
+  { typeName }: Scope,
+): string {
+  const returned = result === undefined ? "Void" : typeName(result);
+  const declared = params === undefined ? "" : `${typeName(params)} params`;
+  return `CompletableFuture<${returned}> ${methodName(own)}(${declared})`;
 }
 
 /** The function that stays in the process, as an interface that a lambda implements. */
@@ -68,7 +166,7 @@ export function writeCallbackType(
   });
   writeMarks(writer, property);
   writer.writeLine("@FunctionalInterface");
-  writer.write(`public interface ${pascalIdentifier(callback.name)}`).block(() => {
+  writer.write(`public interface ${callbackName(callback)}`).block(() => {
     writeJavadoc(writer, {
       tags: [
         ...(params === undefined ? [] : ["@param args what the call says"]),
@@ -77,7 +175,7 @@ export function writeCallbackType(
     });
     const declared = params === undefined ? "" : `${scope.typeName(params)} args`;
     writer.writeLine(
-      `CompletableFuture<${returned}> ${methodName(ownName(callback.method))}(${declared});`,
+      `CompletableFuture<${returned}> ${methodName(ownWords(callback.method))}(${declared});`,
     );
   });
 }

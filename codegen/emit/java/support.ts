@@ -17,13 +17,15 @@ export function supportFiles(
     const body = change(source.replace(PREAMBLE, ""));
     return sourceFile(packageName, name === "PackageJson" ? json : name, body, importsOf(source));
   };
+  const members = (source: string): string =>
+    text === undefined ? source : usedMembers(source, text);
   return [
     ...(isUsed(/\bChoices\./) ? [file("Choices")] : []),
     ...(isUsed(/@Experimental\b/) ? [file("Experimental")] : []),
     file("PackageJson"),
-    ...(isUsed(/\bnew Validation\(/)
-      ? [file("Validation", (source) => (text === undefined ? source : usedMembers(source, text)))]
-      : []),
+    ...(isUsed(/\bRpcCall\b/) ? [file("RpcCall")] : []),
+    ...(isUsed(/\bRpcValues\./) ? [file("RpcException"), file("RpcValues", members)] : []),
+    ...(isUsed(/\bnew Validation\(/) ? [file("Validation", members)] : []),
     file("Violation"),
   ];
 }

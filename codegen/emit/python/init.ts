@@ -2,38 +2,30 @@ import type { Text } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { callbacks } from "../reach.ts";
-import { methodGroups } from "../rpc-groups.ts";
-import { enumConstants, methodConstant } from "./constants.ts";
+import { enumConstants } from "./constants.ts";
 import { imported, module, PAGE } from "./file.ts";
 import { converted, redacted } from "./functions.ts";
 import { quoted } from "./literal.ts";
 import { callbackName, className, functionName } from "./names.ts";
-import { askName, groupName, handled, handleName } from "./rpc.ts";
+import { rpcExports } from "./rpc.ts";
 
 /** `__init__.py`: what the package exports, by name. */
 export function initModule(model: Model, doc: Text): string {
   const some = converted(model).length > 0;
   const exports: readonly (readonly [string, readonly string[]])[] = [
     ["._check", some ? ["Violation", "WireError"] : []],
+    ["._rpc_error", model.methods.length > 0 ? ["RpcError"] : []],
     ["._secret", some ? ["REDACTED", "Secret"] : []],
     [".constants", enumConstants(model).map(({ name }) => name)],
     [
       ".models",
       [
         ...model.types.map(({ name }) => className(name)),
-        ...callbacks(model).map(({ callback }) => callbackName(model, callback.name)),
+        ...callbacks(model).map(({ callback }) => callbackName(callback)),
       ],
     ],
     [".redaction", redacted(model).map(({ name }) => functionName("redact", name))],
-    [
-      ".rpc",
-      [
-        ...model.methods.map(({ name }) => methodConstant(name)),
-        ...methodGroups(model).map((group) => groupName(model, group)),
-        ...handled(model).map(handleName),
-        ...callbacks(model).map(({ callback }) => askName(callback.name)),
-      ],
-    ],
+    [".rpc", rpcExports(model)],
     [".validation", converted(model).map(({ name }) => functionName("validate", name))],
     [
       ".wire",

@@ -22,7 +22,7 @@ import { builtins, typeText } from "./types.ts";
 export function modelsModule(model: Model): string {
   const body = [
     ...basesFirst(model).map((type) => definition(model, type)),
-    ...callbacks(model).map((callback) => callbackType(model, callback)),
+    ...callbacks(model).map(callbackType),
   ];
   const code = body.flat().join("\n");
   const typing = ["Any", "Awaitable", "Callable", "Literal", "Optional", "TypedDict", "Union"];
@@ -40,7 +40,7 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
   const name = className(type.name);
   switch (type.kind) {
     case "object":
-      return typedDict(model, type);
+      return typedDict(type);
     case "enum":
       return [
         ...alias(name, [literals(type.values.map(({ value }) => value)), "str"]),
@@ -104,7 +104,7 @@ function valueDocs({ values }: EnumType): readonly Text[] {
  * The required keys of a class whose others are not stand in a base of their own, since Python 3.9 has no mark for
  * one key.
  */
-function typedDict(model: Model, type: ObjectType): readonly string[] {
+function typedDict(type: ObjectType): readonly string[] {
   const name = className(type.name);
   const own = type.properties.filter((property) => type.own.has(property.name));
   const required = own.filter((property) => property.required);
@@ -113,19 +113,18 @@ function typedDict(model: Model, type: ObjectType): readonly string[] {
   const doc = docstring([type.description, ...marks(type)], "    ");
   const all = required.length > 0 && optional.length === 0 && type.extra === undefined;
   if (all || required.length === 0) {
-    return classBody(model, name, bases, all, doc, own, type.extra);
+    return classBody(name, bases, all, doc, own, type.extra);
   }
   const base = `_${name}Required`;
   return [
-    ...classBody(model, base, [], true, [], required),
+    ...classBody(base, [], true, [], required),
     "",
     "",
-    ...classBody(model, name, [...bases, base], false, doc, optional, type.extra),
+    ...classBody(name, [...bases, base], false, doc, optional, type.extra),
   ];
 }
 
 function classBody(
-  model: Model,
   name: string,
   bases: readonly string[],
   total: boolean,
@@ -139,7 +138,7 @@ function classBody(
   ];
   const head = laidOut({ open: `class ${name}(`, close: "):", items: parents }, PAGE);
   const members = [
-    ...properties.flatMap((property) => member(model, property, properties)),
+    ...properties.flatMap((property) => member(property, properties)),
     ...(extra === undefined ? [] : otherMembers(extra, properties)),
   ];
   const body =
@@ -156,7 +155,7 @@ function otherMembers({ name, type }: Extra, all: readonly Property[]): readonly
   ];
 }
 
-function member(model: Model, property: Property, all: readonly Property[]): readonly string[] {
+function member(property: Property, all: readonly Property[]): readonly string[] {
   const { callback } = property;
   const builtin = builtins(all.map(({ name }) => keyName(name)));
   const lines = [
@@ -166,7 +165,7 @@ function member(model: Model, property: Property, all: readonly Property[]): rea
   if (callback === undefined) return lines;
   return [
     ...lines,
-    `    ${keyName(callback.name)}: ${callbackName(model, callback.name)}`,
+    `    ${keyName(callback.name)}: ${callbackName(callback)}`,
     ...docstring(
       [
         text`Stays in this process. On the wire \`\`${property.name}\`\` says that it is there, and it answers \`\`${callback.method}\`\`.`,
@@ -177,16 +176,13 @@ function member(model: Model, property: Property, all: readonly Property[]): rea
   ];
 }
 
-function callbackType(
-  model: Model,
-  { callback, params, result, property }: Signature,
-): readonly string[] {
+function callbackType({ callback, params, result, property }: Signature): readonly string[] {
   const args = params === undefined ? "[]" : `[${quoted(className(params))}]`;
   const answer = typeText(result, undefined, quoted);
   return [
     ...laidOut(
       {
-        open: `${callbackName(model, callback.name)} = Callable[`,
+        open: `${callbackName(callback)} = Callable[`,
         close: "]",
         items: [args, `Union[${answer}, Awaitable[${answer}]]`],
       },

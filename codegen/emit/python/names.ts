@@ -1,6 +1,7 @@
 import type { Text } from "../../text.ts";
 import { asWritten, constantCase, pascalCase, snakeCase, words } from "../../names.ts";
-import type { Model } from "../model.ts";
+import type { Callback } from "../model.ts";
+import { callbackWords } from "../rpc-groups.ts";
 
 /** https://docs.python.org/3/reference/lexical_analysis.html#keywords, those in lower case. */
 const KEYWORDS: ReadonlySet<string> = new Set(
@@ -44,11 +45,7 @@ export function constantName(...parts: readonly (readonly string[])[]): string {
   return constantCase(parts.flat());
 }
 
-/** A name that no type of the model has. */
-export function besides(model: Model, name: string, suffix: string): string {
-  return model.types.some((type) => className(type.name) === name) ? name + suffix : name;
-}
-
-export function callbackName(model: Model, name: Text): string {
-  return besides(model, className(name), "Callback");
+export function callbackName(callback: Callback): string {
+  const name = pascalCase(callbackWords(callback));
+  return CONSTANTS.has(name) ? `${name}_` : name;
 }

@@ -6,9 +6,10 @@ import { description, keepsUnknown, oneLine, plainMarkdown } from "../readme.ts"
 import { tomlString } from "../toml.ts";
 import type { Model, Options } from "../model.ts";
 import { callbacks } from "../reach.ts";
+import { groupName, handlers } from "../rpc-groups.ts";
 import { converted, redacted } from "./functions.ts";
-import { className, functionName, keyName } from "./names.ts";
-import { groupName, handled, handleName } from "./rpc.ts";
+import { callbackName, className, functionName, keyName } from "./names.ts";
+import { dispatchName } from "./rpc.ts";
 
 /** The package as it is imported: `byok_identity`. */
 export function packageName({ name }: Options): string {
@@ -115,7 +116,7 @@ print(json.dumps(${to}(value)))
 function entries(model: Model): readonly string[] {
   const type = first(model, converted(model));
   const secret = first(model, redacted(model));
-  const [group] = handled(model);
+  const [group] = handlers(model);
   const [callback] = callbacks(model);
   return [
     ...entry(type && className(type), "a `TypedDict` for each object, so a `dict` is one."),
@@ -136,10 +137,10 @@ function entries(model: Model): readonly string[] {
       "a copy for logs. A `dict` shows what it holds, but for the secrets that were read from JSON: they are of type `Secret`, a `str` whose `repr` is `'[redacted]'`.",
     ),
     ...entry(
-      group && groupName(model, group),
-      `what answers remote calls; \`${group === undefined ? "" : handleName(group)}\` passes it a call in its wire form.`,
+      group && groupName(group),
+      `what answers remote calls; \`${group === undefined ? "" : dispatchName(group)}\` passes it a call in its wire form.`,
     ),
-    ...entry(callback && className(callback.callback.name), "a function, plain or `async`."),
+    ...entry(callback && callbackName(callback.callback), "a function, plain or `async`."),
   ];
 }
 

@@ -39,16 +39,17 @@ export function chain(
   }
 }
 
-/** A variable that holds what the last of several calls returns; the first of `links` is what they begin with. */
+/** A variable that holds what the last of several calls returns, or a statement of the calls; the first of `links` is what they begin with. */
 export function boundChain(writer: CodeBlockWriter, head: string, links: readonly string[]): void {
   const joined = links.join("");
-  const line = `${head} ${joined};`;
+  const before = head === "" ? "" : `${head} `;
+  const line = `${before}${joined};`;
   if (joined.length <= CHAIN && fits(writer, line)) {
     writer.writeLine(line);
     return;
   }
   const [first = "", ...calls] = links;
-  writer.writeLine(`${head} ${first}`).indent(() => {
+  writer.writeLine(`${before}${first}`).indent(() => {
     for (const [index, link] of calls.entries()) {
       writer.writeLine(index < calls.length - 1 ? link : `${link};`);
     }

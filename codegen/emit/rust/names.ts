@@ -1,7 +1,16 @@
 import type { Text } from "../../text.ts";
-import { asWritten, camelCase, enumWords, pascalCase, snakeCase, words } from "../../names.ts";
+import {
+  asWritten,
+  camelCase,
+  constantCase,
+  enumWords,
+  pascalCase,
+  snakeCase,
+  words,
+} from "../../names.ts";
 import type { Callback, ObjectType, Scalar, ScalarKind } from "../model.ts";
 import { memo, namespace } from "../namespace.ts";
+import { callbackWords } from "../rpc-groups.ts";
 import type { Settled } from "../settled.ts";
 
 // https://doc.rust-lang.org/reference/keywords.html
@@ -30,6 +39,8 @@ export interface RustNames {
   readonly constant: (value: Constant) => string;
   /** The fields of an object by the names of its properties and of their callbacks. */
   readonly fields: (object: ObjectType) => (name: Text) => string;
+  /** The constant with the name of a method on the wire. */
+  readonly method: (name: Text) => string;
   /** Another public type of the crate. */
   readonly claim: (wanted: string) => string;
 }
@@ -56,11 +67,12 @@ export function rustNames({ model, own }: Settled): RustNames {
     type: (name) => types.get(name) ?? "",
     variant: (enumName, value) => variants.get(enumName)?.get(value) ?? "",
     either: (of) => of.map((kind) => pascalCase([kind])).join("Or"),
-    callback: ({ name }) => claim(pascalCase(words(name))),
+    callback: (callback) => claim(pascalCase(callbackWords(callback))),
     constant: memo((value) =>
       constants(`Constant${pascalCase(words(String(value))).slice(0, 30)}`),
     ),
     fields: memo(fieldNames),
+    method: (name) => constantCase(words(name)),
     claim,
   };
 }

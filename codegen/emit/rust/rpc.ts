@@ -1,13 +1,22 @@
-import type CodeBlockWriter from "code-block-writer";
-import { isEmpty, text, type Text } from "../../text.ts";
-import { constantCase, pascalCase, snakeCase, words } from "../../names.ts";
+import CodeBlockWriter from "code-block-writer";
+import { text, type Text } from "../../text.ts";
+import { snakeCase } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
 import type { Method } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { callbacks, type Signature } from "../reach.ts";
-import { isShared, methodGroups, ownName, type MethodGroup } from "../rpc-groups.ts";
-import { pair, signature } from "./layout.ts";
+import {
+  callers,
+  groupMarks,
+  groupName,
+  handlers,
+  methodsOf,
+  ownWords,
+  type MethodGroup,
+} from "../rpc-groups.ts";
+import { boundChain, call, pair, signature } from "./layout.ts";
 import { identifier } from "./names.ts";
+import { rpcSupport } from "./support.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import { rustType, type Rust } from "./types.ts";
 
@@ -16,31 +25,30 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
   runtimeToClient: "from the runtime to the client",
 };
 
-/** The names of the remote calls, traits for those that answer them, and the callbacks. */
+/** The names of the remote calls, what answers them and what calls them, and the callbacks. */
 export function writeRpc(rust: Rust, writer: CodeBlockWriter): void {
-  const { methods } = rust.model;
-  if (methods.length === 0) return;
-  writer.writeLine("/// What a trait object returns instead of an `async fn`.");
-  writer.writeLine("pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;");
-  writer.blankLineIfLastNot();
-  writer.writeLine(
-    "/// What answering may fail with. Its text may reach the other side: keep secrets out of it.",
-  );
-  writer.writeLine("pub type BoxError = Box<dyn std::error::Error + Send + Sync>;");
-  writer.blankLineIfLastNot();
+  const body = new CodeBlockWriter();
+  writeNames(rust, body);
+  for (const callback of callbacks(rust.model)) writeCallback(rust, body, callback);
+  for (const group of handlers(rust.model)) {
+    writeHandler(rust, body, group);
+    writeDispatch(rust, body, group);
+  }
+  for (const group of callers(rust.model)) writeCaller(rust, body, group);
+  writer.write(rpcSupport(body.toString(), callers(rust.model).length > 0));
+  writer.blankLineIfLastNot().write(body.toString());
+}
+
+function writeNames({ model, names }: Rust, writer: CodeBlockWriter): void {
   writer.writeLine("/// The names of the remote calls.");
   writer.writeLine("pub mod method {").indent(() => {
-    const taken = namespace([], (name) => `${name}_`);
-    for (const method of methods) {
+    for (const method of model.methods) {
       doc(writer, [`A call ${DIRECTIONS[method.direction]}.`, ...docOf(method)]);
       if (method.deprecated) writer.writeLine("#[deprecated]");
-      const name = taken(constantCase(words(method.name)));
-      pair(writer, `pub const ${name}: &str =`, `${quoted(method.name)};`);
+      pair(writer, `pub const ${names.method(method.name)}: &str =`, `${quoted(method.name)};`);
     }
   });
   writer.writeLine("}");
-  for (const callback of callbacks(rust.model)) writeCallback(rust, writer, callback);
-  for (const group of methodGroups(rust.model)) writeHandler(rust, writer, group);
 }
 
 function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature): void {
@@ -87,35 +95,153 @@ function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature)
   writer.writeLine("}");
 }
 
+function nameOf(rust: Rust, group: MethodGroup): string {
+  return rust.names.claim(groupName(group));
+}
+
 function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
-  const { prefix, direction, methods } = group;
-  const side = direction === "clientToRuntime" ? "runtime" : "client";
-  const of = isEmpty(prefix) ? side : prefix;
-  const role = isShared(rust.model, group) ? pascalCase([side]) : "";
-  const name = rust.names.claim(`${pascalCase(words(of))}${role}Handler`);
-  const subject = isEmpty(prefix) ? "calls" : text`the ${markdownCode(prefix)} calls`;
   writer.blankLineIfLastNot();
-  doc(writer, [text`Answers ${subject} ${DIRECTIONS[direction]}.`]);
-  writer.writeLine(`pub trait ${name}: Send + Sync {`).indent(() => {
-    const taken = namespace([], (wanted) => `${wanted}_`);
-    for (const [index, { method, name: own }] of methods.entries()) {
+  doc(writer, [
+    text`Answers ${methodsOf(group)}, which the other side calls.`,
+    ...docOf(groupMarks(group)),
+  ]);
+  writer.writeLine(`pub trait ${nameOf(rust, group)}: Send + Sync {`).indent(() => {
+    const taken = members();
+    for (const [index, { method, own }] of group.members.entries()) {
       if (index > 0) writer.blankLineIfLastNot();
       doc(writer, [text`Answers ${markdownCode(method.name)}.`, ...docOf(method)]);
       if (method.deprecated) writer.writeLine("#[deprecated]");
       const params =
         method.params === undefined ? [] : [`params: ${rust.names.type(method.params)}`];
-      const result = method.result === undefined ? "()" : rust.names.type(method.result);
       signature(
         writer,
-        `fn ${taken(identifier(snakeCase(words(own))))}`,
+        `fn ${taken(identifier(snakeCase(own)))}`,
         ["&self", ...params],
-        ` -> BoxFuture<'_, Result<${result}, BoxError>>;`,
+        ` -> BoxFuture<'_, Result<${resultOf(rust, method)}, BoxError>>;`,
       );
     }
   });
   writer.writeLine("}");
 }
 
+function writeDispatch(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
+  writer.blankLineIfLastNot();
+  doc(writer, [
+    "Passes one call to its handler, and returns the result.",
+    "# Errors",
+    "An `RpcError` if the method is none of the handler's or the parameters are not what it takes, and whatever the handler returns.",
+  ]);
+  const takes = group.members.some(({ method }) => method.params !== undefined);
+  signature(
+    writer,
+    `pub async fn ${snakeCase(["dispatch", ...group.subject])}`,
+    [
+      `handler: &(impl ${nameOf(rust, group)} + ?Sized)`,
+      "method: &str",
+      `${takes ? "" : "_"}params: Option<serde_json::Value>`,
+    ],
+    " -> Result<serde_json::Value, BoxError> {",
+  );
+  writer.indent(() => {
+    writer.writeLine("match method {").indent(() => {
+      const taken = members();
+      for (const { method, own } of group.members) {
+        const member = taken(identifier(snakeCase(own)));
+        writer.writeLine(`method::${rust.names.method(method.name)} => {`);
+        writer.indent(() => writeCase(rust, writer, method, member));
+        writer.writeLine("}");
+      }
+      writer.writeLine("_ => Err(method_not_found(method)),");
+    });
+    writer.writeLine("}");
+  });
+  writer.writeLine("}");
+}
+
+function writeCase(rust: Rust, writer: CodeBlockWriter, method: Method, member: string): void {
+  if (method.params !== undefined) {
+    const validate = `${rust.names.type(method.params)}::validate`;
+    call(writer, "let params = accept(", ["params", validate], ")?;");
+  }
+  const links = [
+    "handler",
+    `.${member}(${method.params === undefined ? "" : "params"})`,
+    ".await?",
+  ];
+  if (method.result === undefined) {
+    boundChain(writer, "", links);
+    writer.writeLine("Ok(serde_json::Value::Null)");
+  } else {
+    boundChain(writer, "let result =", links);
+    writer.writeLine("Ok(serde_json::to_value(result)?)");
+  }
+}
+
+function writeCaller(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
+  const name = nameOf(rust, group);
+  writer.blankLineIfLastNot();
+  doc(writer, [
+    text`Calls ${methodsOf(group)}, which the other side answers.`,
+    ...docOf(groupMarks(group)),
+  ]);
+  writer.writeLine("#[derive(Clone, Debug)]");
+  writer.writeLine(`pub struct ${name}<C> {`).indent(() => writer.writeLine("call: C,"));
+  writer.writeLine("}").blankLineIfLastNot();
+  writer.writeLine(`impl<C: RpcCall> ${name}<C> {`).indent(() => {
+    writer.writeLine("/// A caller that sends its calls with `call`.");
+    writer.writeLine("pub fn new(call: C) -> Self {");
+    writer.indent(() => writer.writeLine("Self { call }")).writeLine("}");
+    const taken = members("new");
+    for (const { method, own } of group.members) {
+      writer.blankLineIfLastNot();
+      doc(writer, [
+        text`Calls ${markdownCode(method.name)}.`,
+        ...docOf(method),
+        "# Errors",
+        "What the other side answers as an error, or a result of another type.",
+      ]);
+      if (method.deprecated) writer.writeLine("#[deprecated]");
+      const { params } = method;
+      signature(
+        writer,
+        `pub async fn ${taken(identifier(snakeCase(own)))}`,
+        ["&self", ...(params === undefined ? [] : [`params: &${rust.names.type(params)}`])],
+        ` -> Result<${resultOf(rust, method)}, BoxError> {`,
+      );
+      writer.indent(() => writeSent(rust, writer, method));
+      writer.writeLine("}");
+    }
+  });
+  writer.writeLine("}");
+}
+
+function writeSent(rust: Rust, writer: CodeBlockWriter, method: Method): void {
+  const given = method.params === undefined ? "None" : "Some(params)";
+  if (method.params !== undefined) {
+    writer.writeLine("let params = serde_json::to_value(params)?;");
+  }
+  const links = [
+    "self.call",
+    `.call(method::${rust.names.method(method.name)}, ${given})`,
+    ".await?",
+  ];
+  if (method.result === undefined) {
+    boundChain(writer, "", links);
+    writer.writeLine("Ok(())");
+  } else {
+    boundChain(writer, "let result =", links);
+    writer.writeLine("Ok(serde_json::from_value(result)?)");
+  }
+}
+
+function members(...reserved: readonly string[]): (wanted: string) => string {
+  return namespace(reserved, (wanted) => `${wanted}_`);
+}
+
+function resultOf({ names }: Rust, { result }: Method): string {
+  return result === undefined ? "()" : names.type(result);
+}
+
 function memberName(method: Text): string {
-  return identifier(snakeCase(words(ownName(method))));
+  return identifier(snakeCase(ownWords(method)));
 }

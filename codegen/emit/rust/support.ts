@@ -17,9 +17,21 @@ export function supportCode(code: string): string {
   return used.filter((source) => source !== "").join("\n");
 }
 
+/** What the module of the remote calls has in addition to them, as far as `code` uses it. */
+export function rpcSupport(code: string, hasCallers: boolean): string {
+  const files = ["rpc.rs", ...(hasCallers ? ["rpc_call.rs"] : [])];
+  const sources = files.map(sourceOf);
+  const used = usedDeclarations(sources, `${code}\nRpcError`, { block: INHERENT, useOf, codeOf });
+  return used.join("\n");
+}
+
+function sourceOf(file: string): string {
+  return runtime(`rust/${file}`).replace(PREAMBLE, "");
+}
+
 /** All that a crate may have of it. */
 export function supportSources(): readonly string[] {
-  return FILES.map((file) => runtime(`rust/${file}`).replace(PREAMBLE, ""));
+  return FILES.map(sourceOf);
 }
 
 function useOf(declaration: string): RegExp | undefined {

@@ -2,11 +2,10 @@ import CodeBlockWriter from "code-block-writer";
 import type { Text } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { callbacks } from "../reach.ts";
-import { methodGroups } from "../rpc-groups.ts";
 import { finished, HEADER, WRITER } from "./file.ts";
 import { redacted, stripped, validated, wireTypes } from "./functions.ts";
 import { callbackName, functionName, typeName, valuesName } from "./names.ts";
-import { groupName, methodConstant } from "./rpc.ts";
+import { rpcExports } from "./rpc.ts";
 import { enums } from "./values.ts";
 
 /** `index.ts`: what the package exports, by name. */
@@ -19,16 +18,13 @@ export function indexModule(model: Model): string {
     "./redact.js",
     secrets.length === 0 ? [] : ["REDACTED", ...functions("redact", secrets)],
   );
-  writeExport(writer, "./rpc.js", [
-    ...model.methods.map(({ name }) => methodConstant(name)),
-    ...methodGroups(model).map((group) => `type ${groupName(model, group)}`),
-  ]);
+  writeExport(writer, "./rpc.js", rpcExports(model));
   writeExport(
     writer,
     "./types.js",
     [
       ...model.types.map(({ name }) => typeName(name)),
-      ...callbacks(model).map(({ callback }) => callbackName(model, callback.name)),
+      ...callbacks(model).map(({ callback }) => callbackName(callback)),
     ],
     "type ",
   );

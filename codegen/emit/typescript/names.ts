@@ -1,6 +1,7 @@
 import { isText, type Text } from "../../text.ts";
 import { asWritten, constantCase, pascalCase, words } from "../../names.ts";
-import type { Model, Scalar } from "../model.ts";
+import type { Callback, Model, Scalar } from "../model.ts";
+import { callbackWords } from "../rpc-groups.ts";
 
 /** The schema's name where TypeScript would write it so too, as `OAuth`; otherwise made of its words. */
 export function typeName(name: Text): string {
@@ -23,8 +24,8 @@ export function besides(model: Model, name: string, suffix: string): string {
   return model.types.some((type) => typeName(type.name) === name) ? name + suffix : name;
 }
 
-export function callbackName(model: Model, name: Text): string {
-  return besides(model, pascalCase(words(name)), "Callback");
+export function callbackName(callback: Callback): string {
+  return pascalCase(callbackWords(callback));
 }
 
 /** `PROVIDER_TYPES`: the known values of an enum. */

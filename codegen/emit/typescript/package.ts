@@ -3,10 +3,9 @@ import { summary } from "../../doc-text.ts";
 import { description, oneLine, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { hasTokenClient } from "../token-client.ts";
-import { methodGroups } from "../rpc-groups.ts";
+import { groupName, methodGroups } from "../rpc-groups.ts";
 import { redacted, stripped, validated } from "./functions.ts";
 import { functionName, typeName } from "./names.ts";
-import { groupName } from "./rpc.ts";
 import { enums } from "./values.ts";
 
 export function manifest(model: Model, options: Options): string {
@@ -109,7 +108,7 @@ function entries(model: Model): readonly string[] {
     ),
     ...entry(call("toWire", stripped(model)), "a copy without callbacks, for `JSON.stringify`."),
     ...entry(
-      group && groupName(model, group),
+      group && groupName(group),
       "what answers remote calls, and a constant with each method's name.",
     ),
   ];

@@ -1,62 +1,221 @@
 import CodeBlockWriter from "code-block-writer";
-import { isEmpty, text, type Text } from "../../text.ts";
-import { camelCase, constantCase, pascalCase, words } from "../../names.ts";
-import { markdownCode } from "../markdown.ts";
-import type { Model } from "../model.ts";
-import { methodGroups, type MethodGroup } from "../rpc-groups.ts";
+import { text, type Text } from "../../text.ts";
+import { camelCase, constantCase, words } from "../../names.ts";
+import { laidOut, type Page } from "../layout.ts";
+import type { Method, Model } from "../model.ts";
+import {
+  callers,
+  groupMarks,
+  groupName,
+  handlers,
+  methodsOf,
+  type MethodGroup,
+} from "../rpc-groups.ts";
 import { markTags, writeDoc } from "./doc.ts";
-import { finished, HEADER, WRITER } from "./file.ts";
-import { imported } from "./functions.ts";
-import { besides, memberName, quoted, typeName } from "./names.ts";
+import { finished, HEADER, PAGE, WRITER } from "./file.ts";
+import { imported, stripped } from "./functions.ts";
+import { functionName, memberName, quoted, shapeName, typeName } from "./names.ts";
 
 /** `PROVIDER_TOKEN_GET_TOKEN`. */
 export function methodConstant(name: Text): string {
   return constantCase(words(name));
 }
 
-export function groupName(model: Model, { prefix, direction }: MethodGroup): string {
-  const role = direction === "runtimeToClient" ? "Handler" : "Api";
-  const name = pascalCase(words(prefix)) + role;
-  return besides(model, name, "Rpc");
+/** `dispatchProviderToken`. */
+export function dispatchName({ subject }: MethodGroup): string {
+  return camelCase(["dispatch", ...subject]);
 }
 
-/** `rpc.ts`: the names of the methods, and what answers them. */
+/** What `rpc.ts` exports. */
+export function rpcExports(model: Model): readonly string[] {
+  if (model.methods.length === 0) return [];
+  return [
+    ...model.methods.map(({ name }) => methodConstant(name)),
+    "RpcError",
+    ...(callers(model).length > 0 ? ["type RpcCall"] : []),
+    ...handlers(model).flatMap((group) => [`type ${groupName(group)}`, dispatchName(group)]),
+    ...callers(model).map((group) => groupName(group)),
+  ];
+}
+
+/** Whether a call has something to read. */
+export function readsValues(model: Model): boolean {
+  return (
+    handlers(model).some(({ members }) => members.some(({ method }) => method.params)) ||
+    callers(model).some(({ members }) => members.some(({ method }) => method.result))
+  );
+}
+
+/** `rpc.ts`: the names of the methods, what answers them, and what calls them. */
 export function rpcModule(model: Model): string {
-  const writer = new CodeBlockWriter(WRITER);
-  const used = model.methods.flatMap(({ params, result }) => [params, result]);
-  const names = new Set(used.flatMap((name) => (name === undefined ? [] : [typeName(name)])));
-  writer.writeLine(HEADER);
-  for (const line of imported([...names].toSorted(), "./types.js", "type ")) writer.writeLine(line);
+  const body = new CodeBlockWriter(WRITER);
   for (const method of model.methods) {
-    writer.blankLine();
-    writeDoc(writer, method.description, markTags(method));
-    writer.writeLine(`export const ${methodConstant(method.name)} = ${quoted(method.name)};`);
+    if (body.getLength() > 0) body.blankLineIfLastNot();
+    writeDoc(body, method.description, markTags(method));
+    body.writeLine(`export const ${methodConstant(method.name)} = ${quoted(method.name)};`);
   }
-  for (const group of methodGroups(model)) {
-    writer.blankLine();
-    writeGroup(writer, model, group);
+  for (const group of handlers(model)) {
+    writeHandler(body.blankLineIfLastNot(), group);
+    writeDispatch(body.blankLine(), model, group);
   }
-  return finished(writer);
+  if (callers(model).length > 0) {
+    writeDoc(
+      body.blankLine(),
+      "Sends one call, and resolves to its result as parsed JSON. It rejects with what the other side answers as an error.",
+    );
+    body.writeLine("export type RpcCall = (method: string, params?: unknown) => Promise<unknown>;");
+  }
+  for (const group of callers(model)) writeCaller(body.blankLine(), model, group);
+  return withImports(model, finished(body));
 }
 
-function writeGroup(writer: CodeBlockWriter, model: Model, group: MethodGroup): void {
-  const { prefix, direction, methods } = group;
-  const of = isEmpty(prefix) ? "the methods without a prefix" : markdownCode(text`${prefix}.*`);
-  const [who, whom] =
-    direction === "runtimeToClient" ? ["client", "runtime"] : ["runtime", "client"];
-  const experimental = methods.every(({ method }) => method.experimental);
-  const deprecated = methods.every(({ method }) => method.deprecated);
+function withImports(model: Model, body: string): string {
+  const writer = new CodeBlockWriter(WRITER);
+  const used = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => new RegExp(String.raw`\b${name}\b`).test(body));
+  const types = new Set(model.methods.flatMap(({ params, result }) => [params, result]));
+  const given = [...types].filter((name) => name !== undefined);
+  writer.writeLine(HEADER);
+  const lines = [
+    ...(handlers(model).length > 0 ? [`import { RpcError } from "./rpc-error.js";`] : []),
+    ...imported(used(["accepted", "answered"]), "./rpc-value.js"),
+    ...imported(used(given.map(shapeName).toSorted()), "./shapes.js"),
+    ...imported(given.map(typeName).toSorted(), "./types.js", "type "),
+    ...imported(used(given.map((name) => functionName("toWire", name)).toSorted()), "./wire.js"),
+    "",
+    `export { RpcError } from "./rpc-error.js";`,
+  ];
+  for (const line of lines) writer.writeLine(line);
+  return `${finished(writer).trimEnd()}\n\n${body}`;
+}
+
+function writeHandler(writer: CodeBlockWriter, group: MethodGroup): void {
   writeDoc(
     writer,
-    text`The ${who}'s answers to ${of}, which the ${whom} calls. A rejection is sent as an error, its message included.`,
-    markTags({ experimental, deprecated }),
+    text`Answers ${methodsOf(group)}, which the other side calls, perhaps several at once.`,
+    markTags(groupMarks(group)),
   );
-  writer.write(`export interface ${groupName(model, group)} `).block(() => {
-    for (const { method, name } of methods) {
-      const params = method.params === undefined ? "" : `params: ${typeName(method.params)}`;
-      const result = method.result === undefined ? "void" : typeName(method.result);
+  writer.write(`export interface ${groupName(group)} `).block(() => {
+    for (const { method, own } of group.members) {
       writeDoc(writer, method.description, markTags(method));
-      writer.writeLine(`${memberName(camelCase(words(name)))}(${params}): Promise<${result}>;`);
+      writer.writeLine(`${memberName(camelCase(own))}(${parameter(method)}): ${promised(method)};`);
     }
   });
+}
+
+function writeDispatch(writer: CodeBlockWriter, model: Model, group: MethodGroup): void {
+  writeDoc(
+    writer,
+    text`Passes one call to its handler, and resolves to the result, for \`JSON.stringify\`. Rejects with an \`RpcError\` where the method is none of the handler's or the parameters are not what it takes, and with whatever the handler throws.`,
+  );
+  const head = {
+    open: `export async function ${dispatchName(group)}(`,
+    items: [`handler: ${groupName(group)}`, "method: string", "params?: unknown"],
+    close: "): Promise<unknown> {",
+  };
+  const takes = group.members.some(({ method }) => method.params !== undefined);
+  if (!takes) head.items.pop();
+  for (const line of laidOut(head, PAGE)) writer.writeLine(line);
+  writer.indent(() => {
+    writer.write("switch (method) ").block(() => {
+      for (const { method, own } of group.members) {
+        writer.writeLine(`case ${methodConstant(method.name)}:`);
+        writer.indent(() => writeCase(writer, model, method, memberName(camelCase(own))));
+      }
+      writer.writeLine("default:").indent(() => {
+        writer.writeLine(
+          "throw new RpcError(RpcError.METHOD_NOT_FOUND, `Method not found: ${method}`);",
+        );
+      });
+    });
+  });
+  writer.writeLine("}");
+}
+
+function writeCase(writer: CodeBlockWriter, model: Model, method: Method, member: string): void {
+  const { params, result } = method;
+  const call = {
+    open: `await handler.${member}(`,
+    items:
+      params === undefined
+        ? []
+        : [
+            {
+              open: "accepted(",
+              items: [shapeName(params), "params"],
+              close: `) as ${typeName(params)}`,
+            },
+          ],
+    close: ")",
+  };
+  if (result === undefined) {
+    for (const line of laidOut(call, narrowed(6), 0, ";")) writer.writeLine(line);
+    writer.writeLine("return null;");
+    return;
+  }
+  const code = isStripped(model, result)
+    ? { open: `return ${functionName("toWire", result)}(`, items: [call], close: ")" }
+    : { ...call, open: `return ${call.open}` };
+  for (const line of laidOut(code, narrowed(6), 0, ";")) writer.writeLine(line);
+}
+
+/** The page within this indentation, which the writer adds. */
+function narrowed(by: number): Page {
+  return { ...PAGE, width: PAGE.width - by };
+}
+
+function writeCaller(writer: CodeBlockWriter, model: Model, group: MethodGroup): void {
+  writeDoc(
+    writer,
+    text`Calls ${methodsOf(group)}, which the other side answers.`,
+    markTags(groupMarks(group)),
+  );
+  writer.write(`export class ${groupName(group)} `).block(() => {
+    writer.writeLine("readonly #call: RpcCall;").blankLine();
+    writer.write("constructor(call: RpcCall) ").block(() => {
+      writer.writeLine("this.#call = call;");
+    });
+    for (const { method, own } of group.members) {
+      const name = camelCase(own);
+      // A class may have a method of this name only so.
+      const member = name === "constructor" ? `["constructor"]` : memberName(name);
+      writer.blankLine();
+      writeDoc(writer, method.description, markTags(method));
+      writer.write(`async ${member}(${parameter(method)}): ${promised(method)} `).block(() => {
+        writeSent(writer, model, method);
+      });
+    }
+  });
+}
+
+function writeSent(writer: CodeBlockWriter, model: Model, method: Method): void {
+  const { params, result } = method;
+  const constant = methodConstant(method.name);
+  const given =
+    params === undefined
+      ? []
+      : [isStripped(model, params) ? `${functionName("toWire", params)}(params)` : "params"];
+  const call = `await this.#call(${[constant, ...given].join(", ")})`;
+  if (result === undefined) {
+    writer.writeLine(`${call};`);
+    return;
+  }
+  const code = {
+    open: "return answered(",
+    items: [shapeName(result), constant, call],
+    close: `) as ${typeName(result)}`,
+  };
+  for (const line of laidOut(code, narrowed(4), 0, ";")) writer.writeLine(line);
+}
+
+function isStripped(model: Model, type: Text): boolean {
+  return stripped(model).some(({ name }) => name === type);
+}
+
+function parameter({ params }: Method): string {
+  return params === undefined ? "" : `params: ${typeName(params)}`;
+}
+
+function promised({ result }: Method): string {
+  return `Promise<${result === undefined ? "void" : typeName(result)}>`;
 }

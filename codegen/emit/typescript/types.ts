@@ -30,25 +30,20 @@ export function typesModule(model: Model, options: TypesOptions): string {
   writer.writeLine(HEADER);
   for (const type of model.types) {
     writer.blankLine();
-    writeType(writer, model, type, options);
+    writeType(writer, type, options);
   }
   for (const callback of callbacks(model)) {
     writer.blankLine();
-    writeCallback(writer, model, callback);
+    writeCallback(writer, callback);
   }
   return finished(writer);
 }
 
-function writeType(
-  writer: CodeBlockWriter,
-  model: Model,
-  type: TypeDefinition,
-  options: TypesOptions,
-): void {
+function writeType(writer: CodeBlockWriter, type: TypeDefinition, options: TypesOptions): void {
   const name = typeName(type.name);
   switch (type.kind) {
     case "object":
-      return writeInterface(writer, model, type);
+      return writeInterface(writer, type);
     case "enum":
       writeDoc(writer, enumText(type), markTags(type));
       return writeUnion(writer, name, [
@@ -81,7 +76,7 @@ function writeType(
   }
 }
 
-function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType): void {
+function writeInterface(writer: CodeBlockWriter, type: ObjectType): void {
   const bases = type.bases.map((base) => typeName(base));
   const own = type.properties.filter(({ name }) => type.own.has(name));
   writeDoc(writer, type.description, markTags(type));
@@ -97,25 +92,25 @@ function writeInterface(writer: CodeBlockWriter, model: Model, type: ObjectType)
       writeDoc(writer, property.description, propertyTags(property));
       const mark = property.required ? "" : "?";
       writer.writeLine(`${memberName(property.name)}${mark}: ${typeText(property.type)};`);
-      writeCallbackMember(writer, model, property);
+      writeCallbackMember(writer, property);
     });
-    if (type.extra !== undefined) writeIndex(writer, model, type, type.extra);
+    if (type.extra !== undefined) writeIndex(writer, type, type.extra);
   });
 }
 
 /** Members of any other name. An index speaks of those that have a name too, so it holds the types of all. */
-function writeIndex(writer: CodeBlockWriter, model: Model, object: ObjectType, extra: Extra): void {
+function writeIndex(writer: CodeBlockWriter, object: ObjectType, extra: Extra): void {
   writeDoc(writer, `Of any other name: \`${typeText(extra.type)}\`.`);
   const types = object.properties.flatMap(({ type, required, callback }) => [
     typeText(type),
-    ...(callback === undefined ? [] : [callbackName(model, callback.name)]),
+    ...(callback === undefined ? [] : [callbackName(callback)]),
     ...(required ? [] : ["undefined"]),
   ]);
   const all = new Set([typeText(extra.type), ...types]);
   writer.writeLine(`[key: string]: ${all.has("unknown") ? "unknown" : [...all].join(" | ")};`);
 }
 
-function writeCallbackMember(writer: CodeBlockWriter, model: Model, property: Property): void {
+function writeCallbackMember(writer: CodeBlockWriter, property: Property): void {
   const { callback } = property;
   if (callback === undefined) return;
   writeDoc(
@@ -123,12 +118,11 @@ function writeCallbackMember(writer: CodeBlockWriter, model: Model, property: Pr
     text`Stays in this process. On the wire ${markdownCode(property.name)} says that it is there, and it answers ${markdownCode(callback.method)}.`,
     markTags(property),
   );
-  writer.writeLine(`${memberName(callback.name)}?: ${callbackName(model, callback.name)};`);
+  writer.writeLine(`${memberName(callback.name)}?: ${callbackName(callback)};`);
 }
 
 function writeCallback(
   writer: CodeBlockWriter,
-  model: Model,
   { callback, params, result, property }: Signature,
 ): void {
   writeDoc(
@@ -138,7 +132,7 @@ function writeCallback(
   );
   const argument = params === undefined ? "" : `args: ${typeName(params)}`;
   writer.writeLine(
-    `export type ${callbackName(model, callback.name)} = (${argument}) => Promise<${typeText(result)}>;`,
+    `export type ${callbackName(callback)} = (${argument}) => Promise<${typeText(result)}>;`,
   );
 }
 

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace ByokIdentity;
 
-/// <summary>Answers the calls that the runtime sends to its client, several at once.</summary>
+/// <summary>Answers <c>providerToken.*</c>, which the other side calls, perhaps several at once.</summary>
 public interface IProviderTokenHandler
 {
     /// <summary>

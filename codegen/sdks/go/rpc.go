@@ -2,7 +2,10 @@
 
 package byokidentity
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+)
 
 // BearerTokenProvider answers providerToken.getToken in this process. It may be called by several
 // goroutines at once, and should give up when ctx is done.
@@ -21,8 +24,8 @@ const MethodProviderTokenGetToken = "providerToken.getToken"
 // another one.
 const MethodProviderTokenInvalidate = "providerToken.invalidate"
 
-// ProviderTokenHandler answers the providerToken calls from the runtime to the client. Its methods may
-// be called by several goroutines at once.
+// ProviderTokenHandler answers `providerToken.*`, which the other side calls. Its methods may be
+// called by several goroutines at once.
 type ProviderTokenHandler interface {
 	// Asks the client for the bearer token of one provider. The runtime sends it before every outbound
 	// model request to a provider whose configuration says `hasBearerTokenProvider: true`, and caches
@@ -32,4 +35,26 @@ type ProviderTokenHandler interface {
 	// Reports to the client that a server has refused a token. The next `providerToken.getToken` returns
 	// another one.
 	Invalidate(ctx context.Context, params ProviderTokenInvalidateArgs) error
+}
+
+// DispatchProviderToken passes one call to its handler, and returns the result as JSON. It returns an
+// *RPCError where the method is none of the handler's or the parameters are not what it takes, and
+// whatever error the handler returns.
+func DispatchProviderToken(ctx context.Context, handler ProviderTokenHandler, method string, params json.RawMessage) (json.RawMessage, error) {
+	switch method {
+	case MethodProviderTokenGetToken:
+		args, err := accept[ProviderTokenArgs](params)
+		if err != nil {
+			return nil, err
+		}
+		return reply(handler.GetToken(ctx, args))
+	case MethodProviderTokenInvalidate:
+		args, err := accept[ProviderTokenInvalidateArgs](params)
+		if err != nil {
+			return nil, err
+		}
+		return done(handler.Invalidate(ctx, args))
+	default:
+		return nil, methodNotFound(method)
+	}
 }

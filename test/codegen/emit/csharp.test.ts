@@ -90,8 +90,8 @@ describe("csharp", () => {
       "Task<Answer> GetAsync(Args args, CancellationToken cancellationToken = default);",
     );
     expect(file("WordsHandlerMethods.cs")).toContain('public const string Get = "words.get";');
-    expect(file("ISampleClient.cs")).toContain(
-      "Task PingAsync(CancellationToken cancellationToken = default);",
+    expect(file("RpcCaller.cs")).toContain(
+      "public async Task PingAsync(CancellationToken cancellationToken = default)",
     );
   });
 

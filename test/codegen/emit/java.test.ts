@@ -78,7 +78,7 @@ describe("java", () => {
   it("groups methods by direction and what stands before the dot", () => {
     expect(file("WordsHandler.java")).toContain('String GET = "words.get";');
     expect(file("WordsHandler.java")).toContain("CompletableFuture<Answer> get(Args params);");
-    expect(file("SampleClient.java")).toContain("CompletableFuture<Void> ping();");
+    expect(file("RpcCaller.java")).toContain("public CompletableFuture<Void> ping() {");
   });
 
   it("carries no support that nothing uses", () => {

@@ -7,9 +7,9 @@ const object = (properties: Json, rest: object = {}): Json => ({
 });
 const text: Json = { type: "string" };
 const small = object({ a: text });
-const definitions = (...names: readonly string[]): Json => ({
-  $defs: Object.fromEntries(names.map((name) => [name, small])),
-});
+const smallOnes = (...names: readonly string[]): Readonly<Record<string, Json>> =>
+  Object.fromEntries(names.map((name) => [name, small]));
+const definitions = (...names: readonly string[]): Json => ({ $defs: smallOnes(...names) });
 const ref = (name: string): Json => ({ $ref: `#/$defs/${name}` });
 const call = (direction: string, result?: string): Json => ({
   direction,
@@ -32,6 +32,57 @@ export const cases: Readonly<Record<string, Json>> = {
     "x-methods": {
       "fs.read": call("runtimeToClient"),
       "fs.write": call("clientToRuntime"),
+    },
+  },
+  "groups-and-callbacks-named-as-other-things": {
+    $defs: {
+      P: small,
+      Answer: object({ word: text }, { required: ["word"] }),
+      // As groups and callbacks are named.
+      ...smallOnes(
+        "FsHandler",
+        "FsCaller",
+        "Ask",
+        "RpcHandler",
+        "RpcError",
+        "RpcException",
+        "RPCError",
+      ),
+      Holder: object(
+        Object.fromEntries(
+          ["ask", "any", "violation", "object", "record", "callable", "error", "fsHandler"].map(
+            (name) => [
+              `has-${name}`,
+              { type: "boolean", "x-callback": { name, method: "words.get", result: "word" } },
+            ],
+          ),
+        ),
+      ),
+    },
+    "x-methods": {
+      "words.get": call("runtimeToClient", "Answer"),
+      "fs.read": call("runtimeToClient", "Answer"),
+      "FS.write": call("runtimeToClient"),
+      "fs.constructor": call("clientToRuntime", "Answer"),
+      "fs.new": { direction: "clientToRuntime" },
+      "fs.call": { direction: "clientToRuntime" },
+      "fs.toString": { direction: "clientToRuntime" },
+      "fs.notify": { direction: "runtimeToClient", deprecated: true },
+      "fs.dispatch": call("runtimeToClient"),
+      "fs.equals": { direction: "runtimeToClient" },
+      read: call("runtimeToClient"),
+      "rpc.read2": { direction: "runtimeToClient" },
+      "client.start": { direction: "clientToRuntime", "x-stability": "experimental" },
+      "models.list": { direction: "runtimeToClient", result: ref("Answer") },
+      "violation.report": call("runtimeToClient"),
+      "tokenClient.run": call("clientToRuntime"),
+    },
+  },
+  "calls-of-deprecated-types": {
+    $defs: { P: object({ a: text }, { deprecated: true }) },
+    "x-methods": {
+      "old.in": call("runtimeToClient", "P"),
+      "old.out": { ...(call("clientToRuntime", "P") as object), deprecated: true },
     },
   },
   "a-constant-beside-a-callback": {

@@ -28,6 +28,8 @@ describeLanguage({
       cpSync(path.join(HERE, file), path.join(program, file));
     }
     if (hasUsage(built)) writeFileSync(path.join(program, "Readme.cs"), readme());
+    // For both of its frameworks; a machine that runs the program has one of them.
+    buildProject(path.join(built.folder, "package"));
     buildProject(program, "../out");
     const assembly = path.join(built.folder, "out", "Program.dll");
     return { command: "dotnet", args: [assembly, ...classes(built)], env: DOTNET_ENV };

@@ -23,33 +23,41 @@ export interface Answer {
   readonly error?: string;
 }
 
-/** Puts all questions to a program at once, and resolves to its answers in their order. */
+/** {@link answersOf}, of a program that answers a {@link Question}. */
 export async function ask(
   program: Program,
   questions: readonly Question[],
 ): Promise<readonly Answer[]> {
+  return (await answersOf(program, questions)) as readonly Answer[];
+}
+
+/** Puts all questions to a program at once, and resolves to its answers in their order. */
+export async function answersOf(
+  program: Program,
+  questions: readonly unknown[],
+): Promise<readonly unknown[]> {
   const child = spawn(program.command, program.args ?? [], {
     cwd: program.cwd,
     env: { ...process.env, ...program.env },
   });
-  const [answers] = await Promise.all([answersOf(child), send(child, questions)]);
+  const [answers] = await Promise.all([linesOf(child), send(child, questions)]);
   if (answers.length !== questions.length) {
     throw new Error(`${questions.length} questions, but ${answers.length} answers`);
   }
   return answers;
 }
 
-async function answersOf(child: ChildProcessWithoutNullStreams): Promise<readonly Answer[]> {
+async function linesOf(child: ChildProcessWithoutNullStreams): Promise<readonly unknown[]> {
   let complaints = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (complaints += text));
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
   });
-  const answers: Answer[] = [];
+  const answers: unknown[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     try {
-      answers.push(JSON.parse(line) as Answer);
+      answers.push(JSON.parse(line));
     } catch (cause) {
       throw new Error(`not a line of JSON: ${line}`, { cause });
     }
@@ -61,10 +69,7 @@ async function answersOf(child: ChildProcessWithoutNullStreams): Promise<readonl
   return answers;
 }
 
-function send(
-  child: ChildProcessWithoutNullStreams,
-  questions: readonly Question[],
-): Promise<void> {
+function send(child: ChildProcessWithoutNullStreams, questions: readonly unknown[]): Promise<void> {
   const lines = questions.map((question) => `${JSON.stringify(question)}\n`);
   return new Promise((resolve) => {
     // A runner that dies early is told of by how it ended.

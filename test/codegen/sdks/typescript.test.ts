@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
+  dispatchProviderToken,
   PROVIDER_TOKEN_GET_TOKEN,
   PROVIDER_TYPES,
   redactProviderConfig,
   redactProvidersFile,
+  RpcError,
   toWireProviderConfig,
   toWireProvidersFile,
   validateProviderConfig,
@@ -104,8 +106,12 @@ describe("the TypeScript package as its callers write it", () => {
       invalidate: () => Promise.resolve(),
     };
     expect(PROVIDER_TOKEN_GET_TOKEN).toBe("providerToken.getToken");
-    await expect(handler.getToken({ providerName: "default", sessionId: "s" })).resolves.toEqual({
-      token: "token of default",
+    const params = { providerName: "default", sessionId: "s" };
+    await expect(dispatchProviderToken(handler, PROVIDER_TOKEN_GET_TOKEN, params)).resolves.toEqual(
+      { token: "token of default" },
+    );
+    await expect(dispatchProviderToken(handler, "providerToken.other")).rejects.toMatchObject({
+      code: RpcError.METHOD_NOT_FOUND,
     });
   });
 });

@@ -18,10 +18,11 @@ from byok_identity import (
     ProviderTokenHandler,
     ProviderTokenInvalidateArgs,
     ProviderTokenResult,
+    RpcError,
     Secret,
     WireError,
     ask_bearer_token_provider,
-    handle_provider_token,
+    dispatch_provider_token,
     provider_config_from_wire,
     provider_config_to_wire,
     providers_file_to_wire,
@@ -170,11 +171,12 @@ async def answers_remote_calls() -> None:
     providers: list[BearerTokenProvider] = [plain, awaited]
     for provider in providers:
         handler: ProviderTokenHandler = Handler(provider)
-        answer = await handle_provider_token(handler, PROVIDER_TOKEN_GET_TOKEN, params)
+        answer = await dispatch_provider_token(handler, PROVIDER_TOKEN_GET_TOKEN, params)
         assert answer == {"token": "token of default"}
         try:
-            await handle_provider_token(handler, "providerToken.other", params)
-        except LookupError:
+            await dispatch_provider_token(handler, "providerToken.other", params)
+        except RpcError as error:
+            assert error.code == RpcError.METHOD_NOT_FOUND
             continue
         raise AssertionError("not refused")
 

@@ -4,6 +4,9 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
+use serde::de::DeserializeOwned;
+
+use crate::support::Violation;
 use crate::types::*;
 
 /// What a trait object returns instead of an `async fn`.
@@ -11,6 +14,68 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// What answering may fail with. Its text may reach the other side: keep secrets out of it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A call that is answered with an error. A handler may return one of its own.
+///
+/// See <https://www.jsonrpc.org/specification#error_object>.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RpcError {
+    /// One of those of JSON-RPC, or of the application.
+    pub code: i64,
+    /// What went wrong.
+    pub message: String,
+    /// Anything else that the other side is told.
+    pub data: Option<serde_json::Value>,
+}
+
+impl RpcError {
+    /// The method does not exist.
+    pub const METHOD_NOT_FOUND: i64 = -32601;
+
+    /// The parameters are not what the method takes.
+    pub const INVALID_PARAMS: i64 = -32602;
+
+    /// An error without `data`.
+    pub fn new(code: i64, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            data: None,
+        }
+    }
+}
+
+impl fmt::Display for RpcError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RpcError {}
+
+fn method_not_found(method: &str) -> BoxError {
+    let message = format!("Method not found: {method}");
+    RpcError::new(RpcError::METHOD_NOT_FOUND, message).into()
+}
+
+/// The parameters of a call that has come in. Those that are left out are an empty object.
+fn accept<T: DeserializeOwned>(
+    params: Option<serde_json::Value>,
+    validate: impl FnOnce(&T) -> Result<(), Vec<Violation>>,
+) -> Result<T, RpcError> {
+    let given = params.filter(|value| !value.is_null());
+    let params = given.unwrap_or_else(|| serde_json::json!({}));
+    // What serde says of a value quotes it, and it may be a secret.
+    let value = serde_json::from_value(params)
+        .map_err(|_| RpcError::new(RpcError::INVALID_PARAMS, "Invalid params"))?;
+    validate(&value).map_err(|found| {
+        let texts: Vec<String> = found.iter().map(Violation::to_string).collect();
+        let message = format!("Invalid params: {}", texts.join("; "));
+        RpcError::new(RpcError::INVALID_PARAMS, message)
+    })?;
+    Ok(value)
+}
 
 /// The names of the remote calls.
 pub mod method {
@@ -57,7 +122,7 @@ impl PartialEq for dyn BearerTokenProvider {
     }
 }
 
-/// Answers the `providerToken` calls from the runtime to the client.
+/// Answers `providerToken.*`, which the other side calls.
 pub trait ProviderTokenHandler: Send + Sync {
     /// Answers `providerToken.getToken`.
     ///
@@ -77,4 +142,30 @@ pub trait ProviderTokenHandler: Send + Sync {
         &self,
         params: ProviderTokenInvalidateArgs,
     ) -> BoxFuture<'_, Result<(), BoxError>>;
+}
+
+/// Passes one call to its handler, and returns the result.
+///
+/// # Errors
+///
+/// An `RpcError` if the method is none of the handler's or the parameters are not what it
+/// takes, and whatever the handler returns.
+pub async fn dispatch_provider_token(
+    handler: &(impl ProviderTokenHandler + ?Sized),
+    method: &str,
+    params: Option<serde_json::Value>,
+) -> Result<serde_json::Value, BoxError> {
+    match method {
+        method::PROVIDER_TOKEN_GET_TOKEN => {
+            let params = accept(params, ProviderTokenArgs::validate)?;
+            let result = handler.get_token(params).await?;
+            Ok(serde_json::to_value(result)?)
+        }
+        method::PROVIDER_TOKEN_INVALIDATE => {
+            let params = accept(params, ProviderTokenInvalidateArgs::validate)?;
+            handler.invalidate(params).await?;
+            Ok(serde_json::Value::Null)
+        }
+        _ => Err(method_not_found(method)),
+    }
 }

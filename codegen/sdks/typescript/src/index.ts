@@ -15,7 +15,9 @@ export {
 export {
   PROVIDER_TOKEN_GET_TOKEN,
   PROVIDER_TOKEN_INVALIDATE,
+  RpcError,
   type ProviderTokenHandler,
+  dispatchProviderToken,
 } from "./rpc.js";
 export type {
   ProviderType,

@@ -20,7 +20,7 @@ export const csharp: Compiler = {
     const all = path.join(folder, "all");
     mkdirSync(all);
     writeFileSync(path.join(all, "All.csproj"), inOne(manifests));
-    buildProject(all, "../out");
+    buildProject(all);
   },
 };
 
@@ -30,12 +30,14 @@ export const csharp: Compiler = {
  */
 function inOne([first = "", ...others]: readonly string[]): string {
   const [settings = ""] = /<PropertyGroup>[\s\S]*?<\/PropertyGroup>/.exec(first) ?? [];
+  const [needed = ""] = /<ItemGroup Condition[\s\S]*?<\/ItemGroup>/.exec(first) ?? [];
   const experimental = others.flatMap((text) => /<NoWarn>.*<\/NoWarn>/.exec(text) ?? []);
   return `<Project Sdk="Microsoft.NET.Sdk">
   ${settings}
   <PropertyGroup>
     ${experimental.join("\n    ")}
   </PropertyGroup>
+  ${needed}
   <ItemGroup>
     <Compile Include="../*/**/*.cs" Exclude="../*/obj/**;../*/bin/**" />
   </ItemGroup>
@@ -47,10 +49,13 @@ export function dotnet(cwd: string, ...args: readonly string[]): string {
   return run("dotnet", args, { cwd, env: DOTNET_ENV });
 }
 
-/** Builds the project in a folder and what it refers to, with warnings as errors. */
-export function buildProject(folder: string, out: string): void {
-  const how = ["--no-restore", "-warnaserror", "-o", out, ...ALONE, ...analysis(folder)];
-  dotnet(folder, "build", ...how);
+/**
+ * Builds the project in a folder and what it refers to, with warnings as errors. `out` takes what is built, of a project
+ * with one framework.
+ */
+export function buildProject(folder: string, out?: string): void {
+  const into = out === undefined ? [] : ["-o", out];
+  dotnet(folder, "build", "--no-restore", "-warnaserror", ...into, ...ALONE, ...analysis(folder));
 }
 
 /**

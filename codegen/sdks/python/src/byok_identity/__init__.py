@@ -7,6 +7,7 @@ remote call by which a runtime asks its client for a token.
 from __future__ import annotations
 
 from ._check import Violation, WireError
+from ._rpc_error import RpcError
 from ._secret import REDACTED, Secret
 from .constants import (
     PROVIDER_TYPE_OPENAI,
@@ -89,7 +90,7 @@ from .rpc import (
     PROVIDER_TOKEN_GET_TOKEN,
     PROVIDER_TOKEN_INVALIDATE,
     ProviderTokenHandler,
-    handle_provider_token,
+    dispatch_provider_token,
     ask_bearer_token_provider,
 )
 from .validation import (
@@ -163,6 +164,7 @@ from .wire import (
 __all__ = [
     "Violation",
     "WireError",
+    "RpcError",
     "REDACTED",
     "Secret",
     "PROVIDER_TYPE_OPENAI",
@@ -239,7 +241,7 @@ __all__ = [
     "PROVIDER_TOKEN_GET_TOKEN",
     "PROVIDER_TOKEN_INVALIDATE",
     "ProviderTokenHandler",
-    "handle_provider_token",
+    "dispatch_provider_token",
     "ask_bearer_token_provider",
     "validate_azure_options",
     "validate_managed_identity",

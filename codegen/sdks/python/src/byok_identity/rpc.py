@@ -1,15 +1,21 @@
 # Generated from the JSON Schema. Do not edit: change the schema and generate again.
-"""Remote calls: their names, and what answers them."""
+"""Remote calls: their names, what answers them, and what calls them."""
 
 from __future__ import annotations
 
 from typing import Any, Awaitable, Final, Protocol
 
+from ._rpc_error import RpcError
+from ._rpc_value import accepted
 from .models import (
     ProviderTokenArgs,
     ProviderTokenResult,
     ProviderTokenInvalidateArgs,
     BearerTokenProvider,
+)
+from .validation import (
+    validate_provider_token_args,
+    validate_provider_token_invalidate_args,
 )
 from .wire import (
     provider_token_args_from_wire,
@@ -30,7 +36,9 @@ PROVIDER_TOKEN_INVALIDATE: Final = "providerToken.invalidate"
 
 
 class ProviderTokenHandler(Protocol):
-    """The client's answers to ``providerToken.*``, which the runtime calls."""
+    """Answers `providerToken.*`, which the other side calls, perhaps several at
+    once.
+    """
 
     async def get_token(self, params: ProviderTokenArgs) -> ProviderTokenResult:
         """Asks the client for the bearer token of one provider. The runtime sends it
@@ -46,24 +54,36 @@ class ProviderTokenHandler(Protocol):
         ...
 
 
-async def handle_provider_token(
+async def dispatch_provider_token(
     handler: ProviderTokenHandler,
     method: str,
-    params: object,
+    params: object = None,
 ) -> Any:
-    """Answers one call with what crosses the wire.
+    """Passes one call to its handler, and returns the result for ``json.dumps``.
 
-    Raises ``LookupError`` for a method that is not the handler's, and ``WireError``
-    for parameters of another type.
+    Raises ``RpcError`` where the method is none of the handler's or the parameters
+    are not what it takes, and whatever the handler raises.
     """
     if method == PROVIDER_TOKEN_GET_TOKEN:
         return provider_token_result_to_wire(
-            await handler.get_token(provider_token_args_from_wire(params)),
+            await handler.get_token(
+                accepted(
+                    params,
+                    provider_token_args_from_wire,
+                    validate_provider_token_args,
+                ),
+            ),
         )
     if method == PROVIDER_TOKEN_INVALIDATE:
-        await handler.invalidate(provider_token_invalidate_args_from_wire(params))
+        await handler.invalidate(
+            accepted(
+                params,
+                provider_token_invalidate_args_from_wire,
+                validate_provider_token_invalidate_args,
+            ),
+        )
         return None
-    raise LookupError(f"not a method of ProviderTokenHandler: {method}")
+    raise RpcError(RpcError.METHOD_NOT_FOUND, f"Method not found: {method}")
 
 
 async def ask_bearer_token_provider(

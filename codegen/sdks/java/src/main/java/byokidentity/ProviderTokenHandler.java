@@ -1,10 +1,11 @@
 // Generated from a JSON Schema. Change the schema and generate again; edits here are lost.
 package byokidentity;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers the calls that the runtime sends to its client. Implementations are called by several
+ * Answers {@code providerToken.*}, which the other side calls. Implementations are called by several
  * threads.
  */
 public interface ProviderTokenHandler {
@@ -32,4 +33,19 @@ public interface ProviderTokenHandler {
      * @return completes with {@code null}, or exceptionally where the call fails
      */
     CompletableFuture<Void> invalidate(ProviderTokenInvalidateArgs params);
+
+    /**
+     * Passes one call to its method.
+     *
+     * @param method the name on the wire
+     * @param params {@code null} where there are none
+     * @return completes with the result as JSON; with an {@link RpcException} where there is no such method or the parameters are not what it takes; or with what the method fails with
+     */
+    default CompletableFuture<JsonNode> dispatch(String method, JsonNode params) {
+        return RpcValues.dispatched(() -> switch (method) {
+            case GET_TOKEN -> RpcValues.reply(getToken(RpcValues.accept(params, ProviderTokenArgs.class, ProviderTokenArgs::validate)));
+            case INVALIDATE -> RpcValues.done(invalidate(RpcValues.accept(params, ProviderTokenInvalidateArgs.class, ProviderTokenInvalidateArgs::validate)));
+            default -> throw RpcValues.methodNotFound(method);
+        });
+    }
 }
