@@ -151,7 +151,7 @@ function otherMembers({ name, type }: Extra, all: readonly Property[]): readonly
   const table = typeText({ kind: "map", values: type, nullable: false }, builtin);
   return [
     `    ${keyName(name)}: ${table}`,
-    ...docstring(["The members of any other name, which stand beside these on the wire."], "    "),
+    ...docstring(["The members of any other name, at the same level in JSON."], "    "),
   ];
 }
 
