@@ -18,7 +18,8 @@ const SERDE: readonly Use[] = [
   ["serde::de::DeserializeOwned", /\bDeserializeOwned\b/],
   ["serde::de::Error as _", /\bError::custom\(/],
   ["serde::ser::SerializeMap", /\bserialize_map\(|\bSerializeMap\b/],
-  ["serde::Deserialize", /\bDeserialize\b|::deserialize\(/],
+  // What a type parameter has by its bound needs no import.
+  ["serde::Deserialize", /\bDeserialize\b|(?<!\bT)::deserialize\(/],
   ["serde::Deserializer", /\bDeserializer\b/],
   ["serde::Serialize", /\bSerialize\b/],
   ["serde::Serializer", /\bSerializer\b/],
