@@ -1,8 +1,10 @@
 // Runs the tests on the Windows build of Node, under wine: all of them on Node 22, and those made for Windows on
 // Node 20. Arguments are vitest's, and narrow the run. Needs Debian's wine and wine64; the rest comes from npm.
+import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { root } from "./manifest.mjs";
 import { nodeBuild } from "./node-build.mjs";
+import { onlyRun } from "./windows/only-run.mjs";
 import { installPackages } from "./windows/packages.mjs";
 import { copySource, home } from "./windows/source.mjs";
 import { openWine } from "./windows/wine.mjs";
@@ -12,6 +14,8 @@ const given = process.argv.slice(2);
 
 const folder = home(root);
 const tree = path.join(folder, "tree");
+await onlyRun(folder);
+execFileSync("npm", ["run", "--silent", "build"], { cwd: root, stdio: ["ignore", 2, 2] });
 installPackages(root, tree);
 copySource(root, tree);
 const wine = openWine(path.join(folder, "prefix"));

@@ -23,6 +23,8 @@ export function openWine(prefix) {
     // Neither entries in the desktop's menus, nor .NET and a browser, which wine would download.
     WINEDLLOVERRIDES: "winemenubuilder.exe,mscoree,mshtml=",
   };
+  // What is left of a run that was killed.
+  end();
   if (!existsSync(path.join(prefix, "system.reg"))) {
     mkdirSync(prefix, { recursive: true });
     wine(["wineboot", "-i"]);
@@ -37,6 +39,11 @@ export function openWine(prefix) {
 
   function wine(args) {
     execFileSync("wine", args, { env, stdio: ["ignore", "ignore", "inherit"] });
+  }
+
+  function end() {
+    spawnSync("wineserver", ["-k"], { env });
+    spawnSync("wineserver", ["-w"], { env });
   }
 
   return {
@@ -72,10 +79,7 @@ export function openWine(prefix) {
       return readdirSync(temporary).filter((name) => /^(?:byok|codegen)-/.test(name));
     },
 
-    close() {
-      spawnSync("wineserver", ["-k"], { env });
-      spawnSync("wineserver", ["-w"], { env });
-    },
+    close: end,
   };
 }
 

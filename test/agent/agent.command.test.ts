@@ -9,7 +9,7 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startMockModel } from "../../src/testing/index.ts";
-import { runCommand, type Finished } from "../support/command.ts";
+import { type Finished, runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
@@ -39,7 +39,7 @@ async function startAgent(...args: string[]): Promise<{
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
 }> {
   const child = spawn(process.execPath, [main, "agent", ...args], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.push(child);
@@ -294,7 +294,7 @@ describe.runIf(root)("a foreign user", () => {
   const asNobody = (...command: string[]) =>
     spawnSync("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", ...command], {
       encoding: "utf8",
-      env: { PATH: process.env["PATH"] },
+      env: systemEnv(),
     });
 
   test("cannot ask the agent, even where the way to it is open", async () => {
@@ -316,7 +316,7 @@ describe.runIf(root)("a foreign user", () => {
     const child = spawn(
       process.execPath,
       [main, "serve", "--managed-identity", "--socket", at, "--key-file", keyFile],
-      { env: { PATH: process.env["PATH"], ...env }, stdio: ["ignore", "pipe", "pipe"] },
+      { env: { ...systemEnv(env), ...env }, stdio: ["ignore", "pipe", "pipe"] },
     );
     running.push(child);
     await once(createInterface({ input: child.stdout }), "line");

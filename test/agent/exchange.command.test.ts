@@ -6,7 +6,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { jwt } from "../credentials/exchange/support.ts";
-import { runCommand } from "../support/command.ts";
+import { runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity, mockModel } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
@@ -21,7 +21,7 @@ beforeEach(async () => {
   const socket = path.join(folder, "own", "agent.sock");
   env = { ...identity.env("github-actions"), HOME: folder, BYOK_IDENTITY_SOCK: socket };
   const child = spawn(process.execPath, [main, "agent"], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   agent = child;

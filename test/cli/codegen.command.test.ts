@@ -13,6 +13,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const at = (...parts: string[]): string => path.join(folder, ...parts);
+/** As the command prints it, with slashes on every platform. */
+const told = (...parts: string[]): string => at(...parts).replaceAll("\\", "/");
 
 function codegen(lang: string, ...more: string[]): Promise<Finished> {
   return runCommand(["codegen", "--schema", ours, "--lang", lang, "--out", at("sdks"), ...more]);
@@ -26,7 +28,7 @@ describe("byok-identity codegen", () => {
       const lines = readFileSync(at("sdks", language, listing), "utf8")
         .trim()
         .split("\n");
-      for (const file of lines) expect(stdout).toContain(`added ${at("sdks", language, file)}\n`);
+      for (const file of lines) expect(stdout).toContain(`added ${told("sdks", language, file)}\n`);
     }
     expect(await codegen("go,rust")).toEqual({
       code: 0,
@@ -46,7 +48,7 @@ describe("byok-identity codegen", () => {
   test("--check writes nothing, names what is not up to date and exits with 1", async () => {
     const { code, stdout, stderr } = await codegen("go", "--check");
     expect(code).toBe(1);
-    expect(stdout).toContain(`missing ${at("sdks/go", listing)}\n`);
+    expect(stdout).toContain(`missing ${told("sdks", "go", listing)}\n`);
     expect(stderr).toMatch(
       /^error: \d+ files are not up to date; run the same command without --check\.\n$/,
     );
@@ -57,7 +59,7 @@ describe("byok-identity codegen", () => {
     writeFileSync(at("sdks/go", first), "changed");
     expect(await codegen("go", "--check")).toMatchObject({
       code: 1,
-      stdout: `stale ${at("sdks/go", first)}\n`,
+      stdout: `stale ${told("sdks", "go", first)}\n`,
       stderr: expect.stringContaining("1 file is not up to date") as unknown,
     });
   });

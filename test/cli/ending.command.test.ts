@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from "node
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { mockIdentity, sharedFolder } from "../support/mocks.ts";
+import { systemEnv } from "../support/command.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const identity = await mockIdentity();
@@ -11,7 +12,7 @@ const folder = sharedFolder();
 
 function start(args: readonly string[], stdio: StdioOptions) {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env["PATH"], HOME: folder, ...identity.env("imds") },
+    env: { ...systemEnv({ HOME: folder }), HOME: folder, ...identity.env("imds") },
     stdio,
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isAlive } from "../support/alive.ts";
-import { runCommand, type Finished } from "../support/command.ts";
+import { type Finished, runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
 
 const main = path.resolve("dist/cli/main.js");
@@ -118,7 +118,7 @@ describe("exec", () => {
       "-c",
     ];
     const child = spawn(process.execPath, [main, ...args, "pwd; cat"], {
-      env: { PATH: process.env["PATH"], ...env },
+      env: { ...systemEnv(env), ...env },
       cwd: folder,
       stdio: ["pipe", "pipe", "inherit"],
     });
@@ -352,7 +352,7 @@ describe("exec and signals", () => {
     const file = path.join(mkdtempSync(path.join(folder, "run-")), "told");
     const args = ["--base-url", `${model.url}/v1`, "--managed-identity", "--", "sh", "-c"];
     const child = spawn(process.execPath, [main, "exec", ...args, script, "sh", file], {
-      env: { PATH: process.env["PATH"], ...env },
+      env: { ...systemEnv(env), ...env },
       stdio: ["ignore", "ignore", "inherit"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
@@ -379,7 +379,7 @@ describe("exec and signals", () => {
     const loop = spawn(
       "bash",
       ["-c", `for i in 1 2 3; do ${own} --managed-identity -- ${command}; done`],
-      { env: { PATH: process.env["PATH"], ...env }, stdio: "ignore", detached: true },
+      { env: { ...systemEnv(env), ...env }, stdio: "ignore", detached: true },
     );
     const group = -(loop.pid ?? 0);
     onTestFinished(() => void (loop.exitCode ?? loop.signalCode ?? process.kill(group, "SIGKILL")));

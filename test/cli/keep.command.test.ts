@@ -14,8 +14,9 @@ import {
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { expect, onTestFinished, test } from "vitest";
-import { runCommand } from "../support/command.ts";
+import { runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity, sharedFolder } from "../support/mocks.ts";
+import { PRIVATE_FILE } from "../support/private-mode.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const identity = await mockIdentity();
@@ -39,7 +40,7 @@ function keep(
 ): Keeper {
   const args = [main, "keep", ...credential, "--output-file", file, ...more];
   const child = spawn(process.execPath, args, {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -58,7 +59,7 @@ test("keep writes the token for this user alone, says so on stderr, and removes 
   const keeper = keep(file);
   await expect.poll(keeper.stderr, patience).toMatch(/token has a new token, which expires on 2/);
   expect(content(file)).toBe(last());
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(file).mode & 0o777).toBe(PRIVATE_FILE);
   expect(readdirSync(path.dirname(file))).toEqual(["token"]);
   keeper.child.kill("SIGTERM");
   expect(await keeper.ended).toEqual([0, null]);

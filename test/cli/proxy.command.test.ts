@@ -14,8 +14,10 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { runCommand } from "../support/command.ts";
+import { endedBy, runCommand, systemEnv } from "../support/command.ts";
+import { pipeName } from "../support/pipe-name.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
+import { PRIVATE_FILE } from "../support/private-mode.ts";
 
 const main = path.resolve("dist/cli/main.js");
 
@@ -34,7 +36,7 @@ interface Proxy {
 async function start(...args: string[]): Promise<Proxy> {
   const provider = ["--base-url", `${model.url}/v1`, "--managed-identity"];
   const child = spawn(process.execPath, [main, "proxy", ...provider, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -86,7 +88,7 @@ describe("proxy", () => {
     expect((await chat(proxy)).status).toBe(200);
     expect(identity.requests).toHaveLength(1);
     proxy.child.kill("SIGTERM");
-    expect(await proxy.ended).toEqual([0, null]);
+    expect(await proxy.ended).toEqual(endedBy("SIGTERM"));
     expect(proxy.stderr()).toBe("");
   });
 
@@ -94,11 +96,11 @@ describe("proxy", () => {
     const file = temporary("key");
     const proxy = await start("--key-file", file);
     expect(proxy.first).toMatch(/^Listening: http:\/\/127\.0\.0\.1:\d+$/);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).mode & 0o777).toBe(PRIVATE_FILE);
     const key = readFileSync(file, "utf8").trim();
     expect((await chatBy(proxy, key)).status).toBe(200);
     proxy.child.kill("SIGINT");
-    expect(await proxy.ended).toEqual([0, null]);
+    expect(await proxy.ended).toEqual(endedBy("SIGINT"));
     expect(proxy.stderr()).toBe("");
     expect((await chatBy(await start("--key-file", file), key)).status).toBe(200);
     expect(readFileSync(file, "utf8").trim()).toBe(key);
@@ -111,7 +113,7 @@ describe("proxy", () => {
     const proxy = await start("--key-file", file);
     expect((await chatBy(proxy, key)).status).toBe(200);
     proxy.child.kill("SIGTERM");
-    expect(await proxy.ended).toEqual([0, null]);
+    expect(await proxy.ended).toEqual(endedBy("SIGTERM"));
     expect(readFileSync(file, "utf8")).toBe(key);
   });
 
@@ -124,8 +126,8 @@ describe("proxy", () => {
     expect(stderr).toContain("--key-file PATH or --output json");
   });
 
-  test("--socket listens on a Unix socket, which is gone at the end", async () => {
-    const socketPath = temporary("proxy.sock");
+  test("--socket listens on a Unix socket, or named pipe on Windows, which is gone at the end", async () => {
+    const socketPath = pipeName(mkdtempSync(path.join(folder, "t-")));
     const proxy = await startJson("--socket", socketPath);
     expect(JSON.parse(proxy.first)).toMatchObject({
       socket: socketPath,
@@ -187,7 +189,7 @@ describe("proxy", () => {
       path: "/v1/chat/completions",
       status: 200,
     });
-    expect(statSync(log).mode & 0o777).toBe(0o600);
+    expect(statSync(log).mode & 0o777).toBe(PRIVATE_FILE);
     expect(text).not.toContain(proxy.key);
     expect(text).not.toContain(identity.requests[0]?.token);
   });
@@ -235,7 +237,7 @@ describe("proxy", () => {
         const { status, stderr } = spawnSync(
           process.execPath,
           [main, "proxy", ...args, "--socket", socket],
-          { env: { PATH: process.env["PATH"], ...env, HOME: "/" }, uid: 65_534, encoding: "utf8" },
+          { env: { ...systemEnv(), ...env, HOME: "/" }, uid: 65_534, encoding: "utf8" },
         );
         expect(status).toBe(2);
         expect(stderr).toContain(`${socket} is a socket of the user with ID 0 that ${words}.`);

@@ -14,7 +14,7 @@ import { providerTokenErrors, remoteBearerTokenProvider } from "../../src/rpc/in
 
 import { hasToolchain } from "../codegen/languages/toolchain.ts";
 import { scratch } from "../credentials/scratch.ts";
-import { runCommand } from "../support/command.ts";
+import { endedBy, runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
@@ -36,7 +36,7 @@ const singular = {
 
 function serve(env: Readonly<Record<string, string>> = singular): Served {
   const child = spawn(process.execPath, [main, "rpc", "--stdio"], {
-    env: { PATH: process.env["PATH"], ...identity.env("imds"), ...env },
+    env: { ...systemEnv(), ...identity.env("imds"), ...env },
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   let stderr = "";
@@ -107,7 +107,7 @@ test.runIf(python)("rpc --stdio serves a host in another language", async () => 
   const { stdout, stderr } = await promisify(execFile)(
     "python3",
     [host, process.execPath, main, "rpc", "--stdio"],
-    { env: { PATH: process.env["PATH"], ...identity.env("imds"), ...singular } },
+    { env: { ...systemEnv(), ...identity.env("imds"), ...singular } },
   );
   const [first, second, ...more] = identity.requests.map(({ token }) => token);
   expect(more).toEqual([]);
@@ -239,7 +239,7 @@ test("rpc --stdio ends on SIGTERM", async () => {
   const { host, child, ended } = serve();
   await remoteBearerTokenProvider(host)(args);
   child.kill("SIGTERM");
-  await expect(ended).resolves.toBe(0);
+  await expect(ended).resolves.toBe(endedBy("SIGTERM")[0]);
 });
 
 test.each([

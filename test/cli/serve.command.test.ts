@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { runCommand } from "../support/command.ts";
+import { endedBy, runCommand, systemEnv } from "../support/command.ts";
 import { freePort } from "../support/redis-server.ts";
 import { mockIdentity } from "../support/mocks.ts";
+import { PRIVATE_FILE } from "../support/private-mode.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
@@ -34,7 +35,7 @@ interface Served {
 
 async function serve(args: readonly string[], more: Record<string, string> = {}): Promise<Served> {
   const child = spawn(process.execPath, [main, "serve", "--output", "json", ...args], {
-    env: { PATH: process.env["PATH"], COPILOT_HOME: folder, ...env, ...more },
+    env: { ...systemEnv(env), COPILOT_HOME: folder, ...env, ...more },
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -71,7 +72,7 @@ test("serve serves every provider of a file, and ends with 0 when it is asked to
     "one",
     "two",
   ]);
-  expect(await served.end()).toEqual([0, null]);
+  expect(await served.end()).toEqual(endedBy("SIGTERM"));
 });
 
 test("serve with a credential on the command line serves that one, without a base URL", async () => {
@@ -88,7 +89,7 @@ test("a new key goes into --key-file for this user alone, and stays for the next
   const served = await serve(["--managed-identity", "--key-file", keyFile]);
   expect(served).toMatchObject({ keyFile });
   expect(served.key).toBeUndefined();
-  expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+  expect(statSync(keyFile).mode & 0o777).toBe(PRIVATE_FILE);
   const key = readFileSync(keyFile, "utf8").trim();
   expect((await status(served.listening, key)).status).toBe(200);
   await served.end();

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { documented, leftOut } from "./support.ts";
+import { systemEnv } from "../support/command.ts";
 
 // The manifests of docs/deployment.md: they are read by what will read them, and their command lines are run.
 
@@ -31,7 +32,7 @@ async function serve(args: readonly string[], env: Record<string, string> = {}):
   const at = args.indexOf("--port");
   expect(args[at + 1]).toBe("8788");
   const child: ChildProcess = spawn(process.execPath, [main, ...args.with(at + 1, "0")], {
-    env: { PATH: process.env["PATH"], ...identity.env("imds"), ...env },
+    env: { ...systemEnv(), ...identity.env("imds"), ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(async () => {

@@ -10,6 +10,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Pool } from "undici";
 import type { NamedProviderConfig } from "../../src/config/types.ts";
 import type { IdentitySource, MockIdentity } from "../../src/testing/index.ts";
+import { systemEnv } from "../support/command.ts";
 
 /** What docs/deployment.md has under this mark, which is what its readers copy. */
 export function documented(mark: string): string {
@@ -100,7 +101,7 @@ export async function startServe(
     process.execPath,
     [path.resolve("dist/cli/main.js"), "serve", "--config", config, "--output", "json"],
     {
-      env: { PATH: process.env["PATH"], ...identity.env(source) },
+      env: { ...systemEnv(), ...identity.env(source) },
       stdio: ["ignore", "pipe", "inherit"],
     },
   );

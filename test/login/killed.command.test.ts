@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { sessionId } from "../../src/credentials/session/session-id.ts";
 import type { Session } from "../../src/credentials/session/session.ts";
 import { openIdProvider } from "../credentials/oauth/provider.ts";
-import { runCommand } from "../support/command.ts";
+import { runCommand, systemEnv } from "../support/command.ts";
 import { open } from "../support/promises.ts";
 import { machine, type Machine } from "./machine.ts";
 
@@ -20,7 +20,7 @@ function renewal(here: Machine, preload = ""): { kill(): void; readonly ended: P
     process.execPath,
     [...withPreload(preload), main, "token", "--config", here.config],
     {
-      env: { PATH: process.env["PATH"], ...here.env },
+      env: { ...systemEnv(here.env), ...here.env },
       stdio: ["ignore", "pipe", "ignore"],
     },
   );

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { scratch } from "../credentials/scratch.ts";
-import { runCommand } from "../support/command.ts";
+import { runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
 
 const TENANT = "11111111-2222-4333-8444-555555555555";
@@ -25,7 +25,7 @@ function terminal(args = "", home = scratch()): Terminal {
   const line = `'${process.execPath}' '${main}' login --session-store file ${args}; echo "status $?"`;
   const child = spawn("script", ["-qc", line, "/dev/null"], {
     cwd: path.join(home, "work"),
-    env: { PATH: process.env["PATH"], HOME: home, TERM: "xterm", SHELL: "/bin/sh" },
+    env: { ...systemEnv({ HOME: home }), HOME: home, TERM: "xterm", SHELL: "/bin/sh" },
     stdio: ["pipe", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

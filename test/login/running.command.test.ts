@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openIdProvider } from "../credentials/oauth/provider.ts";
-import { runCommand } from "../support/command.ts";
+import { runCommand, systemEnv } from "../support/command.ts";
 import { machine } from "./machine.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
@@ -14,7 +14,7 @@ const server = openIdProvider();
 /** A command that runs until the test ends; resolves with its first line. */
 async function running(args: readonly string[], env: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(env), ...env },
     stdio: ["ignore", "pipe", "ignore"],
   });
   onTestFinished(async () => {
@@ -32,7 +32,7 @@ async function until(
   env: Record<string, string>,
 ): Promise<string> {
   const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env["PATH"], ...env },
+    env: { ...systemEnv(env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -78,7 +78,7 @@ describe("the command in ERR_LOGIN_REQUIRED", () => {
     const args = command.split(" ").slice(1);
     const child = spawn(process.execPath, [main, ...args, "--no-browser"], {
       cwd: "/",
-      env: { PATH: process.env["PATH"], HOME: env["HOME"] ?? "" },
+      env: { ...systemEnv({ HOME: env["HOME"] ?? "" }), HOME: env["HOME"] ?? "" },
       stdio: ["ignore", "ignore", "pipe"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));

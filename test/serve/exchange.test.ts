@@ -5,6 +5,7 @@ import type { NamedProviderConfig } from "../../src/config/types.ts";
 import { exchanges, TENANT } from "../credentials/exchange/support.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { ask, startFor } from "./support.ts";
+import { systemEnv } from "../support/command.ts";
 
 const identity = await mockIdentity({ tls: true, tenantId: TENANT, singleUse: true });
 
@@ -33,7 +34,7 @@ test("an Azure SDK gets the exchanged token for the scope of the exchange, and f
   const tokenFor = async (scope: string): Promise<string> => {
     const { stdout } = await promisify(execFile)(process.execPath, ["-e", script, scope], {
       env: {
-        PATH: process.env["PATH"],
+        ...systemEnv(),
         IDENTITY_ENDPOINT: `${server.origin}/msi/token`,
         IDENTITY_HEADER: server.key,
       },

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createProviderAuth } from "../../src/provider-auth.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
+import { systemEnv } from "../support/command.ts";
 
 const identity = await mockIdentity();
 const model = await mockModel({ identity });
@@ -14,7 +15,7 @@ const home = sharedFolder();
 async function serveOnMachine(): Promise<{ listening: string; key: string }> {
   const main = path.resolve("dist/cli/main.js");
   const child = spawn(process.execPath, [main, "serve", "--output", "json", "--managed-identity"], {
-    env: { PATH: process.env["PATH"], HOME: home, COPILOT_HOME: home, ...identity.env("imds") },
+    env: { ...systemEnv({ HOME: home }), HOME: home, COPILOT_HOME: home, ...identity.env("imds") },
     stdio: ["ignore", "pipe", "inherit"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { mockIdentity } from "../support/mocks.ts";
 import { ask, foundry, startFor } from "./support.ts";
+import { systemEnv } from "../support/command.ts";
 
 const identity = await mockIdentity({}, "imds");
 
@@ -36,7 +37,7 @@ async function byAzureIdentity(
     );
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], {
-    env: { PATH: process.env["PATH"], IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: key },
+    env: { ...systemEnv(), IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: key },
   });
   return stdout.trim();
 }

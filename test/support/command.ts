@@ -33,6 +33,11 @@ export function runCommand(
   });
 }
 
+/** How a child ends that is asked to by a signal and ends well. On Windows the signal itself ends it. */
+export function endedBy(signal: NodeJS.Signals): readonly [number | null, NodeJS.Signals | null] {
+  return process.platform === "win32" ? [null, signal] : [0, null];
+}
+
 /** What the system itself needs, and what stands for `HOME` and `XDG_STATE_HOME` on Windows. */
 export function systemEnv({
   HOME,

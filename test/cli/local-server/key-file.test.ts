@@ -15,6 +15,7 @@ import { describe, expect, test } from "vitest";
 import { agreedKey, writeKeyFile } from "../../../src/cli/local-server/key-file.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import { sharedFolder } from "../../support/mocks.ts";
+import { PRIVATE_FILE } from "../../support/private-mode.ts";
 
 const KEY = "0123456789abcdef".repeat(4);
 const folder = sharedFolder();
@@ -83,7 +84,7 @@ describe("writeKeyFile()", () => {
     const file = fresh();
     writeKeyFile(file, KEY);
     expect(readFileSync(file, "utf8")).toBe(`${KEY}\n`);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(file).mode & 0o777).toBe(PRIVATE_FILE);
     expect(readdirSync(path.dirname(file))).toEqual(["key"]);
   });
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { addProvider, withProvider } from "../../../src/cli/login/providers-file.ts";
 import { loadProviders } from "../../../src/config/providers-file.ts";
 import { scratch } from "../../credentials/scratch.ts";
+import { PRIVATE_FILE } from "../../support/private-mode.ts";
 
 const config = {
   name: "models",
@@ -15,7 +16,7 @@ test("addProvider() makes a file, which the library reads, with mode 0600", asyn
   const file = path.join(scratch(), "new/providers.json");
   await addProvider(file, config);
   expect(loadProviders(file).providers).toEqual([config]);
-  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(file).mode & 0o777).toBe(PRIVATE_FILE);
 });
 
 test("addProvider() keeps comments, other providers and a symlink", async () => {

@@ -12,7 +12,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { leftOut } from "../../deployment/support.ts";
-import { runCommand, type Finished } from "../../support/command.ts";
+import { type Finished, runCommand, systemEnv } from "../../support/command.ts";
 import { onLoopback } from "../../support/loopback.ts";
 import { sharedFolder } from "../../support/mocks.ts";
 import { freePort } from "../../support/redis-server.ts";
@@ -101,7 +101,7 @@ test.skipIf(leftOut("systemd-analyze", "--version", "systemd"))(
       ["verify", "--user", "--man=no", file],
       {
         encoding: "utf8",
-        env: { PATH: process.env["PATH"], HOME: home, XDG_RUNTIME_DIR: home },
+        env: { ...systemEnv({ HOME: home }), HOME: home, XDG_RUNTIME_DIR: home },
       },
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

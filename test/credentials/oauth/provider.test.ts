@@ -5,6 +5,7 @@ import type { OAuth } from "../../../src/config/types.ts";
 import { scratch } from "../scratch.ts";
 import { LIFETIME, openIdProvider, SECRET } from "./provider.ts";
 import { auth, failure, renewed } from "./support.ts";
+import { PRIVATE_FILE } from "../../support/private-mode.ts";
 
 const server = openIdProvider();
 
@@ -132,7 +133,7 @@ describe("oauth refresh_token at a real OpenID provider", () => {
     for (let turn = 0; turn < 3; turn++) {
       await renewed(provider);
       seen.push(readFileSync(block.refreshTokenFile, "utf8"));
-      expect(statSync(block.refreshTokenFile).mode & 0o777).toBe(0o600);
+      expect(statSync(block.refreshTokenFile).mode & 0o777).toBe(PRIVATE_FILE);
     }
     expect(new Set(seen).size).toBe(4);
     expect(existsSync(`${block.refreshTokenFile}.lock`)).toBe(false);

@@ -17,6 +17,7 @@ import { fileSessions } from "../../../src/credentials/session/file-sessions.ts"
 import { sessionId, sessionScope } from "../../../src/credentials/session/session-id.ts";
 import { scratch } from "../scratch.ts";
 import { newSessions, session, workingKeychain } from "./support.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../../support/private-mode.ts";
 
 const scope = { server: "https://id.example", clientId: "c" };
 const id = sessionId(scope);
@@ -30,8 +31,8 @@ describe("fileSessions()", () => {
     const next = session("rt-2", { accessToken: { token: "at", dueOn: 5, expiresOn: 9 } });
     await sessions.exclusive(id, () => sessions.write(id, next));
     expect(await sessions.read(id)).toEqual(next);
-    expect(statSync(sessions.folder).mode & 0o777).toBe(0o700);
-    expect(statSync(path.join(sessions.folder, `${id}.json`)).mode & 0o777).toBe(0o600);
+    expect(statSync(sessions.folder).mode & 0o777).toBe(PRIVATE_FOLDER);
+    expect(statSync(path.join(sessions.folder, `${id}.json`)).mode & 0o777).toBe(PRIVATE_FILE);
     // Neither a lock nor a temporary file is left.
     expect(readdirSync(sessions.folder)).toEqual([`${id}.json`]);
   });

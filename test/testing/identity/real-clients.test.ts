@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import type { IdentitySource } from "../../../src/testing/index.ts";
 import { mockIdentity } from "../../support/mocks.ts";
+import { systemEnv } from "../../support/command.ts";
 
 // Each source in a process of its own: @azure/identity settles on the first it detects, and Node reads
 // NODE_EXTRA_CA_CERTS only as it starts.
@@ -16,7 +17,7 @@ async function inProcess(source: IdentitySource, credential: string): Promise<st
       .then((got) => console.log(got.token), (error) => console.log("failed: " + error.message));
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], {
-    env: { PATH: process.env["PATH"], ...identity.env(source) },
+    env: { ...systemEnv(), ...identity.env(source) },
   });
   return stdout.trim();
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { benchOf, clientId, objectId, RESOURCE, resourceId } from "./support.ts";
+import { systemEnv } from "../../../support/command.ts";
 
 const bench = await benchOf("aks", { tls: true });
 const library = path.resolve(import.meta.dirname, "../../../../dist/index.js");
@@ -25,7 +26,7 @@ async function getToken(
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--input-type=module", "--eval", script],
-    { env: { PATH: process.env["PATH"], ...bench.identity.env("aks"), ...env } },
+    { env: { ...systemEnv(), ...bench.identity.env("aks"), ...env } },
   );
   return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -9,6 +9,7 @@ import type {
   TokenRequest,
 } from "../../../../src/index.ts";
 import type { MockIdentity, MockIdentityOptions } from "../../../../src/testing/index.ts";
+import { systemEnv } from "../../../support/command.ts";
 import { mockIdentity } from "../../../support/mocks.ts";
 
 export const tenantId = "72f988bf-0000-4000-8000-000000000001";
@@ -51,10 +52,15 @@ const worker = path.join(import.meta.dirname, "worker.mjs");
 
 /**
  * Node reads the authorities it trusts when it starts, and `@azure/identity` its variables: each client is a process
- * with nothing but the variables given.
+ * with nothing but the variables given, and those that Windows itself needs.
  */
 export function startClient(env: Record<string, string>): Client {
-  const child = fork(worker, { env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const { PATH: _path, ...system } = systemEnv();
+  const child = fork(worker, {
+    env: { ...system, ...env },
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const waiting: ((outcome: Outcome) => void)[] = [];
   child.on("message", ({ id, ...outcome }: Outcome & { id: number }) => waiting[id]?.(outcome));
   onTestFinished(() => ended(child));
