@@ -10,6 +10,8 @@ import { bringUpToDate } from "./output.ts";
 import { modelOf, readSource } from "./source.ts";
 
 const schema = "schema/byok-identity.schema.json";
+/** As `byok-identity codegen --config` reads it. */
+const config = "codegen/sdks/codegen.json";
 
 /** What the library's own source has of the schema, by path from the project's folder. */
 function librarySource(model: Model): readonly GeneratedFile[] {
@@ -32,11 +34,12 @@ export function project(root: string, check: boolean): readonly string[] {
   };
   const { name: packageName, version, license, author } = manifest;
   const model = modelOf(readSource(readFileSync(at(schema), "utf8"), schema), { strict: true });
-  const packages = generate(model, [...languages.keys()], {
-    name: packageName,
-    version,
-    license,
-    author,
+  const { names } = JSON.parse(readFileSync(at(config), "utf8")) as {
+    readonly names: Readonly<Record<string, string>>;
+  };
+  const packages = [...languages.keys()].flatMap((language) => {
+    const name = names[language] ?? packageName;
+    return generate(model, [language], { name, version, license, author });
   });
   const lines = packages.flatMap(({ language, files }) => {
     const name = `codegen/sdks/${language}`;

@@ -38,7 +38,7 @@ export const rust: Emitter = (schema, given) => {
     return { path: `src/${name}.rs`, content: rustFile(body, usedModules(name, modules)) };
   });
   return [
-    ...manifests(model, options),
+    ...manifests(named, options),
     { path: "src/lib.rs", content: library(model, options, modules) },
     ...files,
     { path: "src/support.rs", content: supportFile(supportCode(code)) },

@@ -1,6 +1,6 @@
 import { unescaped } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
-import { description, plainMarkdown } from "../readme.ts";
+import { description, keepsUnknown, plainMarkdown } from "../readme.ts";
 import type { Options } from "../model.ts";
 import { licenseFiles } from "../license.ts";
 import type { Settled } from "../settled.ts";
@@ -48,17 +48,53 @@ function readme(named: Settled, options: Options): string {
   const name = packageName(options);
   const root = model.root ?? model.types.find(({ kind }) => kind === "object")?.name;
   const called = plainMarkdown(options.name);
+  const unknown = keepsUnknown(model)
+    ? "keeps values of enums and members that it does not know, which are written again. Of a closed object it passes over them."
+    : "keeps values of enums that it does not know, and passes over members that it does not know.";
   return `# ${name}
 
 ${description(model) || `The types of ${called}`}
 
 Version ${plainMarkdown(options.version)}. Go 1.18 or newer; only the standard library. Generated from the JSON Schema of
 ${called}: do not edit, regenerate.
-
+${example(named, options)}
 - Fields that need not be there are pointers, or lists and maps whose nil is absent. \`Ptr\` makes a pointer of a value.
-- \`json.Unmarshal\` refuses what does not conform, with every problem and its path, but keeps values of enums that it
-  does not know and passes over members that it does not know.
+- \`json.Unmarshal\` refuses what does not conform, with every problem and its path. It ${unknown}
 - \`Validate\` reports every violation as a \`*ValidationError\`, paths included.
 - What is sensitive is \`[redacted]\` under every verb of fmt. \`json.Marshal\` writes it, since the wire needs it.
 ${root === undefined ? "" : `- \`${goNames(named).type(root)}\` is the type that the schema is about.\n`}`;
+}
+
+/** A program of the root, if it is an object. */
+function example(named: Settled, options: Options): string {
+  const { model } = named;
+  const root = model.types.find((type) => type.kind === "object" && type.name === model.root);
+  if (root === undefined) return "";
+  const name = packageName(options);
+  return `
+\`\`\`go
+package main
+
+import (
+	"encoding/json"
+	"log"
+	"os"
+
+	"${modulePath(options)}"
+)
+
+func main() {
+	var value ${name}.${goNames(named).type(root.name)}
+	if err := json.NewDecoder(os.Stdin).Decode(&value); err != nil {
+		log.Fatal(err)
+	}
+	if err := value.Validate(); err != nil {
+		log.Print(err)
+	}
+	if err := json.NewEncoder(os.Stdout).Encode(value); err != nil {
+		log.Fatal(err)
+	}
+}
+\`\`\`
+`;
 }

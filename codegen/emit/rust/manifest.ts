@@ -1,10 +1,12 @@
 import { text, unescaped } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
-import { description, plainMarkdown } from "../readme.ts";
-import type { Model, Options } from "../model.ts";
+import { description, keepsUnknown, plainMarkdown } from "../readme.ts";
+import type { Options } from "../model.ts";
 import { licenseFiles } from "../license.ts";
+import type { Settled } from "../settled.ts";
 import { tomlString } from "../toml.ts";
 import { clientNote } from "../token-client.ts";
+import { rustNames } from "./names.ts";
 
 /** What Cargo takes for a package's name; the scope of an npm name is left out. */
 export function crateName({ name }: Options): string {
@@ -14,11 +16,12 @@ export function crateName({ name }: Options): string {
   return /^[A-Za-z]/.test(plain) ? plain : `sdk-${plain}`;
 }
 
-export function manifests(model: Model, options: Options): readonly GeneratedFile[] {
+export function manifests(named: Settled, options: Options): readonly GeneratedFile[] {
+  const { model } = named;
   return [
     { path: "Cargo.toml", content: cargo(options) },
     ...licenseFiles(options),
-    { path: "README.md", content: readme(model, options) + clientNote(model, "`Authorizer`") },
+    { path: "README.md", content: readme(named, options) + clientNote(model, "`Authorizer`") },
   ];
 }
 
@@ -39,19 +42,45 @@ serde_json = { version = "1", features = ["float_roundtrip"] }
 `;
 }
 
-function readme(model: Model, options: Options): string {
+function readme(named: Settled, options: Options): string {
+  const { model } = named;
   const called = plainMarkdown(options.name);
+  const unknown = keepsUnknown(model)
+    ? "Members that are not known are kept and written again; of a closed object they are passed over."
+    : "Members that are not known are passed over.";
   return `# ${crateName(options)}
 
 ${description(model) || `The types of ${called}.`}
 
 Rust 1.63 or newer, with serde. Generated from the JSON Schema of ${called}: do not edit, regenerate.
-
+${example(named, options)}
 - \`new\` takes what is required, \`with_…\` sets the rest.
 - What is absent is \`None\`; empty strings, lists, maps and objects stay present.
-- Members that are not known are passed over, values of enums that are not known are kept in \`Other\`, and objects of
-  a kind that is not known in \`Unknown\`.
+- ${unknown}
+- Values of enums that are not known are kept in \`Other\`, and objects of a kind that is not known in \`Unknown\`.
 - \`validate\` reports every violation with its path: serde checks types, \`validate\` the rest.
 - \`Debug\` redacts what is sensitive. \`Serialize\` writes it, since the wire needs it.
+`;
+}
+
+/** A program of the root, if it is an object. */
+function example(named: Settled, options: Options): string {
+  const { types, root } = named.model;
+  const type = types.find((each) => each.kind === "object" && each.name === root);
+  if (type === undefined) return "";
+  const name = rustNames(named).type(type.name);
+  return `
+\`\`\`rust
+use ${crateName(options).replaceAll("-", "_")}::${name};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let value: ${name} = serde_json::from_reader(std::io::stdin())?;
+    for violation in value.validate().err().unwrap_or_default() {
+        eprintln!("{violation}");
+    }
+    println!("{}", serde_json::to_string(&value)?);
+    Ok(())
+}
+\`\`\`
 `;
 }

@@ -4,7 +4,7 @@ import { description, oneLine, plainMarkdown } from "../readme.ts";
 import type { Model, Options } from "../model.ts";
 import { hasTokenClient } from "../token-client.ts";
 import { groupName, methodGroups } from "../rpc-groups.ts";
-import { redacted, stripped, validated } from "./functions.ts";
+import { imported, redacted, stripped, validated } from "./functions.ts";
 import { functionName, typeName } from "./names.ts";
 import { enums } from "./values.ts";
 
@@ -75,15 +75,34 @@ const TSCONFIG = `{
 `;
 
 /** The readme: what there is for each type, with one type as the example. */
-export function readme(model: Model, { name }: Options): string {
+export function readme(model: Model, options: Options): string {
+  const { name } = options;
   const paragraphs = [
     `# ${plainMarkdown(name)}`,
     description(model, Infinity),
     "Types and a few functions without dependencies, for TypeScript 5.4 or later and any JavaScript runtime. All of it is generated from a JSON Schema; do not edit it.",
+    usage(model, options),
     entries(model).join("\n"),
     "The types are what `JSON.parse` returns: nothing is renamed, and fields and values of enums that this version does not know stay. `null` for an optional field counts as absent.",
   ];
   return `${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`;
+}
+
+/** The root, if it is an object. */
+function usage(model: Model, { name }: Options): string {
+  const root = model.types.find((type) => type.kind === "object" && type.name === model.root);
+  if (root === undefined) return "";
+  const type = typeName(root.name);
+  const validate = functionName("validate", root.name);
+  const toWire = stripped(model).includes(root) ? functionName("toWire", root.name) : undefined;
+  const used = [...(toWire === undefined ? [] : [toWire]), validate, `type ${type}`];
+  return `\`\`\`ts
+${imported(used, oneLine(name)).join("\n")}
+
+const value = JSON.parse(json) as ${type};
+for (const { path, message } of ${validate}(value)) console.warn(\`\${path}: \${message}\`);
+const written = JSON.stringify(${toWire === undefined ? "value" : `${toWire}(value)`});
+\`\`\``;
 }
 
 function entries(model: Model): readonly string[] {
