@@ -135,7 +135,7 @@ internal sealed class TokenProcess
             using var output = new BufferedStream(_process.StandardOutput.BaseStream);
             while (await ReadMessageAsync(output).ConfigureAwait(false) is { } body) Deliver(body);
         }
-        catch (Exception error) when (error is JsonException or InvalidDataException or EndOfStreamException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidDataException or IOException or InvalidOperationException)
         {
             message = "The command wrote something that is not JSON-RPC, and was ended";
             Kill();

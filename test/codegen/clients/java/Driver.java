@@ -71,8 +71,10 @@ final class Driver {
             case "many" -> {
                 List<CompletableFuture<String>> tokens = new ArrayList<>();
                 for (int i = 0; i < asked.path("count").asInt(); i++) {
-                    tokens.add(client.getToken(
-                        new ProviderTokenArgs().setProviderName(args.getProviderName()).setSessionId("s" + i)));
+                    ProviderTokenArgs each =
+                        new ProviderTokenArgs().setProviderName(args.getProviderName()).setSessionId("s" + i);
+                    // What follows an answer may wait for another one.
+                    tokens.add(client.getToken(each).thenApply(token -> client.getToken(each).join()));
                 }
                 return Map.of("tokens", tokens.stream().map(CompletableFuture::join).toList());
             }

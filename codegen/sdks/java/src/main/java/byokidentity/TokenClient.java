@@ -92,7 +92,8 @@ public final class TokenClient implements BearerTokenProvider, AutoCloseable {
         answer.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         send(new TokenProcess.Call(method, params, answer), true);
         CompletableFuture<T> result = new CompletableFuture<>();
-        answer.whenComplete((node, error) -> {
+        // On another thread than the one that reads the answers: what follows may wait for one of them.
+        answer.whenCompleteAsync((node, error) -> {
             try {
                 if (error instanceof TimeoutException) {
                     String message = "The command did not answer within " + timeout.toMillis() + " ms.";
