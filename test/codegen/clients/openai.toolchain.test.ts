@@ -17,10 +17,18 @@ const model = await mockModel({ identity });
 
 /** The page's text with the address of the model endpoint. */
 function onMock(text: string): string {
-  return text.replaceAll("https://NAME.openai.azure.com/openai", model.url);
+  return text
+    .replaceAll("https://NAME.openai.azure.com/openai", model.url)
+    .replaceAll("https://NAME.openai.azure.com", model.url);
 }
 
-describe.runIf(hasToolchain("csharp", csharp.toolchain))("the package OpenAI for .NET", () => {
+const present = hasToolchain("csharp", csharp.toolchain);
+const vendors = [
+  { name: "OpenAI", project: "openai", asked: /^\/v1\/chat\/completions$/ },
+  { name: "Azure.AI.OpenAI", project: "azure-openai", asked: /\/deployments\/gpt-5\// },
+];
+
+describe.runIf(present).each(vendors)("the package $name for .NET", ({ project, asked }) => {
   let folder: string;
 
   beforeAll(() => {
@@ -29,8 +37,8 @@ describe.runIf(hasToolchain("csharp", csharp.toolchain))("the package OpenAI for
       recursive: true,
     });
     const chat = path.join(folder, "chat");
-    cpSync(path.join(import.meta.dirname, "openai"), chat, { recursive: true });
-    writeFileSync(path.join(chat, "Chat.cs"), onMock(fence(PAGE, "openai")));
+    cpSync(path.join(import.meta.dirname, project), chat, { recursive: true });
+    writeFileSync(path.join(chat, "Chat.cs"), onMock(fence(PAGE, project.replaceAll("-", "_"))));
     writeFileSync(path.join(folder, "providers.json"), onMock(fence(PAGE, "providers")));
     const bin = path.join(folder, "bin");
     mkdirSync(bin);
@@ -42,6 +50,7 @@ describe.runIf(hasToolchain("csharp", csharp.toolchain))("the package OpenAI for
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("docs/sdks.md: a turn survives the revocation of its token", async () => {
+    const earlier = { tokens: identity.requests.length, turns: model.requests.length };
     const child = spawn("dotnet", [path.join(folder, "out/Chat.dll")], {
       env: {
         ...process.env,
@@ -63,13 +72,13 @@ describe.runIf(hasToolchain("csharp", csharp.toolchain))("the package OpenAI for
     expect(await ask("Two")).toContain("Hello");
     child.stdin.end();
     expect(await ended).toEqual([0, null]);
-    expect(identity.requests).toHaveLength(2);
-    expect(model.requests.map(({ refused, body }) => [refused, /One|Two/.exec(body)?.[0]])).toEqual(
-      [
-        [undefined, "One"],
-        ["revoked", "Two"],
-        [undefined, "Two"],
-      ],
-    );
+    expect(identity.requests.slice(earlier.tokens)).toHaveLength(2);
+    const turns = model.requests.slice(earlier.turns);
+    expect(turns.every(({ path: to }) => asked.test(to))).toBe(true);
+    expect(turns.map(({ refused, body }) => [refused, /One|Two/.exec(body)?.[0]])).toEqual([
+      [undefined, "One"],
+      ["revoked", "Two"],
+      [undefined, "Two"],
+    ]);
   }, 120_000);
 });
