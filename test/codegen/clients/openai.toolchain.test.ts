@@ -24,11 +24,11 @@ function onMock(text: string): string {
 
 const present = hasToolchain("csharp", csharp.toolchain);
 const vendors = [
-  { name: "OpenAI", project: "openai", asked: /^\/v1\/chat\/completions$/ },
-  { name: "Azure.AI.OpenAI", project: "azure-openai", asked: /\/deployments\/gpt-5\// },
+  { name: "OpenAI", example: "openai", asked: /^\/v1\/chat\/completions$/ },
+  { name: "Azure.AI.OpenAI", example: "azure_openai", asked: /\/deployments\/gpt-5\// },
 ];
 
-describe.runIf(present).each(vendors)("the package $name for .NET", ({ project, asked }) => {
+describe.runIf(present).each(vendors)("the package $name for .NET", ({ example, asked }) => {
   let folder: string;
 
   beforeAll(() => {
@@ -37,8 +37,8 @@ describe.runIf(present).each(vendors)("the package $name for .NET", ({ project, 
       recursive: true,
     });
     const chat = path.join(folder, "chat");
-    cpSync(path.join(import.meta.dirname, project), chat, { recursive: true });
-    writeFileSync(path.join(chat, "Chat.cs"), onMock(fence(PAGE, project.replaceAll("-", "_"))));
+    cpSync(path.join(import.meta.dirname, example), chat, { recursive: true });
+    writeFileSync(path.join(chat, "Chat.cs"), onMock(fence(PAGE, example)));
     writeFileSync(path.join(folder, "providers.json"), onMock(fence(PAGE, "providers")));
     const bin = path.join(folder, "bin");
     mkdirSync(bin);
