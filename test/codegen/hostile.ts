@@ -55,6 +55,7 @@ export function hostileSchema(text: string): Json {
           },
         },
         required: [named("fixed")],
+        additionalProperties: ref("Mode"),
         not: { required: [named("plain"), named("secret")] },
         dependentRequired: { [named("plain")]: [named("list")] },
       },
@@ -66,6 +67,7 @@ export function hostileSchema(text: string): Json {
       },
       [named("Names")]: {
         type: "array",
+        uniqueItems: true,
         items: { type: "string", pattern },
         description: text,
       },

@@ -39,7 +39,12 @@ export function writeUnion(writer: CodeBlockWriter, union: UnionType, scope: Sco
         description: "A variant that is not known.",
         tags: ["@param json all of it"],
       });
-      writer.write(`record Unknown(@JsonValue JsonNode json) implements ${name}`).block(() => {
+      writer.write(`record Unknown(JsonNode json) implements ${name}`).block(() => {
+        // On the component, the field would have the annotation too, and Jackson refuses two.
+        writer.writeLine("@Override");
+        writer.writeLine("@JsonValue");
+        writer.write("public JsonNode json()").block(() => writer.writeLine("return json;"));
+        writer.blankLine();
         writer.writeLine("@Override");
         writer.write(`public String ${getter}()`).block(() => {
           writer.writeLine(`return json.path(${stringLiteral(union.discriminator)}).textValue();`);

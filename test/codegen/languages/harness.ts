@@ -105,6 +105,20 @@ function testSubject(language: LanguageTest, subject: Subject): void {
     );
   });
 
+  test("reads and writes what a newer version may send", async () => {
+    const newer = subject.invalid.filter(({ tolerated }) => tolerated === true);
+    const written = await ask(
+      program,
+      newer.map((vector) => about(vector, "roundtrip")),
+    );
+    expect(newer.map(({ name }, index) => [name, canonical(written[index])])).toEqual(
+      newer.map(({ name, type, value }) => [
+        name,
+        canonicalize(language.keepsAll === true ? value : kept(subject.model, type, value as Json)),
+      ]),
+    );
+  });
+
   test("refuses every invalid vector, but what servers may add one day", async () => {
     const enforced = subject.invalid.filter((vector) => !isDocumentedOnly(vector));
     const answers = await ask(
