@@ -39,7 +39,7 @@ public interface ProviderTokenHandler {
      *
      * @param method the name on the wire
      * @param params {@code null} where there are none
-     * @return completes with the result as JSON; with an {@link RpcException} where there is no such method or the parameters are not what it takes; or with what the method fails with
+     * @return completes with the result as JSON; with an {@link RpcException} if the method does not exist or the parameters are not what it takes; or with what the method fails with
      */
     default CompletableFuture<JsonNode> dispatch(String method, JsonNode params) {
         return RpcValues.dispatched(() -> switch (method) {
