@@ -68,7 +68,7 @@ test("the recipe for login says what is missing, and opens nothing", async () =>
     env: { ...env, COPILOT_HOME: folder },
   }).catch((error: unknown) => error as { readonly stdout: string; readonly stderr: string });
   expect(said.stdout).toBe("");
-  expect(said.stderr.match(/error: .*--provider/g)).toHaveLength(3);
+  expect(said.stderr.match(/error: .*providers file/g)).toHaveLength(3);
 });
 
 test("the recipe for exec runs a client that never sees the token", async () => {
