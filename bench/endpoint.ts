@@ -6,12 +6,19 @@ export interface Endpoint extends Disposable {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A token endpoint that speaks both Azure's IMDS and Google's metadata protocol, and counts: any other path tells. */
+/**
+ * A token endpoint that speaks both Azure's IMDS and Google's metadata protocol, and counts. A path below
+ * `/refused` is a provider that takes no token; any other path tells the count.
+ */
 export async function startEndpoint(lifetimeSeconds: number): Promise<Endpoint> {
   let requests = 0;
   const server = createServer((request, response) => {
     response.setHeader("metadata-flavor", "Google");
     response.setHeader("content-type", "application/json");
+    if (request.url?.startsWith("/refused")) {
+      response.writeHead(401).end();
+      return;
+    }
     if (!/token/.test(request.url ?? "")) {
       response.end(JSON.stringify({ requests }));
       return;

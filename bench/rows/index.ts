@@ -4,7 +4,7 @@ import { codegen } from "./codegen.ts";
 import { proxy, proxyLatency, stream } from "./proxies.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
-import { burst, cachedToken, memory } from "./tokens.ts";
+import { allRefused, burst, cachedToken, memory, shortLived } from "./tokens.ts";
 
 export interface Bench {
   readonly measure: () => Promise<Row>;
@@ -28,6 +28,7 @@ const requests = ["bench/rows/requests.ts", ...LIBRARY];
 const startUp = ["bench/rows/start-up.ts", ...LIBRARY];
 const proxies = ["bench/rows/proxies.ts", "src/proxy/proxy.ts", "src/cli/proxy/run.ts"];
 const streams = [...proxies, ...subjects("events")];
+const uses = [...tokens, ...subjects("uses"), "src/credentials/oauth/source.ts"];
 const bursts = [...tokens, ...subjects("burst")];
 
 /** Every claim, by its id, in the order of the table. */
@@ -38,6 +39,9 @@ export const rows: Readonly<Record<string, Bench>> = {
   "burst-cold": { measure: () => burst("cold"), code: bursts },
   "burst-buffer": { measure: () => burst("buffer"), code: bursts },
   "burst-refused": { measure: () => burst("refused"), code: bursts },
+  "short-lived-60": { measure: () => shortLived(60), code: uses },
+  "short-lived-300": { measure: () => shortLived(300), code: uses },
+  "all-refused": { measure: allRefused, code: uses },
   import: {
     measure: importCost,
     code: [...startUp, ...subjects("import-nothing", "import-package", "import-identity")],

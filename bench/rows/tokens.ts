@@ -89,3 +89,39 @@ export async function burst(phase: Phase): Promise<Row> {
     peers,
   };
 }
+
+async function requestsOf(name: string, lifetimeSeconds: number): Promise<Measure> {
+  using endpoint = await startEndpoint(lifetimeSeconds);
+  const { requests } = await runSubject<{ requests: number }>("uses", [name], endpoint.env);
+  return { name, value: requests };
+}
+
+/** Requests for fifty uses of tokens of an issuer that makes a new one each time, and none of which lives for long. */
+export async function shortLived(lifetimeSeconds: number): Promise<Row> {
+  const peers: Measure[] = [];
+  for (const name of ["@azure/core-rest-pipeline", "google-auth-library"]) {
+    peers.push(await requestsOf(name, lifetimeSeconds));
+  }
+  return {
+    id: `short-lived-${lifetimeSeconds}`,
+    title: `token requests for 50 uses, if tokens live ${lifetimeSeconds} s`,
+    unit: "requests",
+    baseline: { name: "one request", value: 1, given: true },
+    ours: [{ ...(await requestsOf(US, lifetimeSeconds)), goal: { atMost: 1 } }],
+    peers,
+  };
+}
+
+/** Requests while the provider refuses every token, new ones too. */
+export async function allRefused(): Promise<Row> {
+  const { value } = await requestsOf(`${US}, refused`, 3_600);
+  return {
+    id: "all-refused",
+    title: "token requests for 50 requests that the provider refuses, each with any token",
+    unit: "requests",
+    baseline: { name: "one request", value: 1, given: true },
+    // A source is asked three times in 30 seconds, at most.
+    ours: [{ name: US, value, goal: { atMost: 3 } }],
+    peers: [],
+  };
+}
