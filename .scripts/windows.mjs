@@ -9,7 +9,14 @@ import { installPackages } from "./windows/packages.mjs";
 import { copySource, home } from "./windows/source.mjs";
 import { openWine } from "./windows/wine.mjs";
 
-const VITEST = ["node_modules/vitest/vitest.mjs", "run", "--config", "test/vitest.config.ts"];
+// Wine is slow, and not by the same measure each time: a test fails here if it fails twice.
+const VITEST = [
+  "node_modules/vitest/vitest.mjs",
+  "run",
+  "--config",
+  "test/vitest.config.ts",
+  "--retry=1",
+];
 const given = process.argv.slice(2);
 
 const folder = home(root);
