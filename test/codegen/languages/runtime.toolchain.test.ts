@@ -58,6 +58,14 @@ pub use violation::Violation;
   </PropertyGroup>
 </Project>
 `,
+      // Each package has one, for its own types.
+      "package/PackageJsonContext.cs": `using System.Text.Json.Serialization;
+
+namespace Runtime;
+
+[JsonSerializable(typeof(string))]
+internal sealed partial class PackageJsonContext : JsonSerializerContext;
+`,
     },
     compile: (folder: string) => buildProject(path.join(folder, "package"), "../out"),
   },
