@@ -49,6 +49,9 @@ export function openWine(prefix) {
   return {
     /** Whether a script of Node has ended with success; what it prints is printed. */
     async run(node, args, cwd) {
+      // What the last run has left would be in the way of this one, and write into its output.
+      end();
+      rmSync(output, { force: true });
       // Node on wine cannot write into a pipe of Linux.
       const file = openSync(output, "w");
       const child = spawn("wine", [node, ...args], {
@@ -63,7 +66,10 @@ export function openWine(prefix) {
       });
       const ended = new Promise((resolve, reject) => {
         child.once("error", reject);
-        child.once("exit", (code, signal) => resolve(code === 0 && signal === null));
+        child.once("exit", (code, signal) => {
+          if (code !== 0) process.stderr.write(`${node} ended with ${code ?? signal}\n`);
+          resolve(code === 0);
+        });
       });
       const following = new AbortController();
       const followed = follow(output, following.signal);

@@ -6,7 +6,7 @@ import type { Model } from "../../../codegen/model.ts";
 import { readSource } from "../../../codegen/source.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import { writePackage, type Compiler } from "../languages/compilers/compiler.ts";
-import { csharp } from "../languages/compilers/csharp.ts";
+import { csharpOfOneFramework } from "../languages/compilers/csharp.ts";
 import { go } from "../languages/compilers/go.ts";
 import { java } from "../languages/compilers/java.ts";
 import { python } from "../languages/compilers/python.ts";
@@ -15,7 +15,7 @@ import { typescript } from "../languages/compilers/typescript.ts";
 import { hasToolchain } from "../languages/toolchain.ts";
 import { inFolder, packaged, storePaths, type RealSchema } from "./schemas.ts";
 
-const compilers: readonly Compiler[] = [typescript, python, go, rust, java, csharp];
+const compilers: readonly Compiler[] = [typescript, python, go, rust, java, csharpOfOneFramework];
 
 /** How many of SchemaStore's schemas have to be read, in hundredths. */
 const storeShare = 90;
