@@ -37,6 +37,7 @@ function lasting(svg) {
   return svg
     .replaceAll(/(127\.0\.0\.1:)\d+/g, "$1PORT")
     .replaceAll(/(token [A-Z] …)[\w-]{4}/g, "$1LAST")
+    .replaceAll(/(to_refresh=)[\da-f]{4}/g, "$1HASH")
     .replaceAll(/textLength="[\d.]+"([^>]*>)\d+ ms</g, "$1TIME<")
     .replaceAll(/\d+ s</g, "SECONDS<");
 }
