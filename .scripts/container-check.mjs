@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { parseAllDocuments } from "yaml";
+import { builtExecutable } from "./built-executable.mjs";
 import { manifest, root } from "./manifest.mjs";
 import { untilReady } from "./until-ready.mjs";
 
@@ -41,11 +42,7 @@ try {
   buildah(build[0], ...chroot, ...build.slice(1));
   const container = buildah("from", image);
 
-  const identity = spawn(
-    path.join(root, "build", `linux-${process.arch}`, manifest.name),
-    ["mock", "identity"],
-    { stdio: ["pipe", "pipe", 2] },
-  );
+  const identity = spawn(builtExecutable(), ["mock", "identity"], { stdio: ["pipe", "pipe", 2] });
   running.push(identity);
   const [authority] = /http:\/\/[\d.:]+/.exec(await firstLine(identity));
 

@@ -3,10 +3,11 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { builtExecutable } from "./built-executable.mjs";
 import { manifest, root } from "./manifest.mjs";
 
 const image = path.join(root, "build/image");
-const executable = path.join(root, "build", `linux-${process.arch}`, manifest.name);
+const executable = builtExecutable();
 
 /** Puts a file at a path of the image. Links are followed: what is linked has other paths there. */
 function put(file, at) {

@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { outcome, run } from "./artefact/run.mjs";
+import { builtExecutable } from "./built-executable.mjs";
 import { manifest, root } from "./manifest.mjs";
 import { untilReady } from "./until-ready.mjs";
 
 const cwd = mkdtempSync(path.join(tmpdir(), "byok-executable-"));
-const program = path.join(cwd, manifest.name);
+const program = path.join(cwd, path.basename(builtExecutable()));
 const HOME = { HOME: cwd };
 const running = [];
 
@@ -36,10 +37,7 @@ function start(args, env = {}) {
 }
 
 try {
-  copyFileSync(
-    path.join(root, "build", `${process.platform}-${process.arch}`, manifest.name),
-    program,
-  );
+  copyFileSync(builtExecutable(), program);
   equal((await say(["--version"])).trim(), manifest.version);
   equal(
     (await say(["token", "--base-url", "http://127.0.0.1:1", "--command", "echo a-key"])).trim(),

@@ -3,14 +3,16 @@ import { equal, match, ok } from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { builtExecutable } from "./built-executable.mjs";
 import { manifest, root } from "./manifest.mjs";
 import { openWine } from "./windows/wine.mjs";
 
 const cwd = mkdtempSync(path.join(tmpdir(), "byok-executable-"));
 const prefix = path.join(cwd, "wine");
-const program = path.join(cwd, `${manifest.name}.exe`);
+const built = builtExecutable("win-x64");
+const program = path.join(cwd, path.basename(built));
 const credential = ["--base-url", "http://127.0.0.1:1", "--command", "echo a-key"];
-copyFileSync(path.join(root, "build/win-x64", `${manifest.name}.exe`), program);
+copyFileSync(built, program);
 const wine = openWine(prefix);
 
 /** What it prints. */

@@ -15,6 +15,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { inject } from "postject";
 import { buildExecutableScript } from "./build/executable.mjs";
+import { builtExecutable, here } from "./built-executable.mjs";
 import { bill } from "./bundled/bill.mjs";
 import { licencesText } from "./bundled/licences.mjs";
 import { bundledPackages } from "./bundled/packages.mjs";
@@ -23,7 +24,6 @@ import { nodeBuild } from "./node-build.mjs";
 
 // The same for every platform, whichever Node runs this: what Node reads of an executable differs between versions.
 const VERSION = "22.23.3";
-const here = `${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 const { values } = parseArgs({ options: { target: { type: "string", default: here } } });
 const { target } = values;
 const { node } = nodeBuild(VERSION, target);
@@ -31,8 +31,8 @@ const maker = nodeBuild(VERSION, here);
 // Not every platform's package has it.
 const licence = readFileSync(path.join(maker.folder, "LICENSE"), "utf8");
 
-const folder = path.join(root, "build", target);
-const file = path.join(folder, manifest.name + (target.startsWith("win-") ? ".exe" : ""));
+const file = builtExecutable(target);
+const folder = path.dirname(file);
 const temporary = mkdtempSync(path.join(tmpdir(), "byok-executable-"));
 const at = (name) => path.join(temporary, name);
 try {
