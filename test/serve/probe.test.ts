@@ -1,29 +1,13 @@
 import { createServer } from "node:http";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { Io } from "../../src/cli/io.ts";
 import { runProbe } from "../../src/cli/serve/probe.ts";
 import { onLoopback } from "../support/loopback.ts";
+import { recordedIo, type Said } from "../support/recorded-io.ts";
 import { startFor } from "./support.ts";
 
-interface Probed {
-  readonly out: string;
-  readonly err: string;
-  readonly exit: unknown;
-}
-
-async function probe(port: number, output: "text" | "json" = "text"): Promise<Probed> {
-  const said = { out: "", err: "", exit: 0 as unknown };
-  const io: Io = {
-    stdout: (text) => void (said.out += text),
-    stderr: (text) => void (said.err += text),
-    color: false,
-    terminal: { stdout: false, stderr: false },
-    signal: new AbortController().signal,
-    takeSignals: () => undefined,
-    takeHangup: () => undefined,
-    exitWith: (exit) => void (said.exit = exit),
-  };
+async function probe(port: number, output: "text" | "json" = "text"): Promise<Said> {
+  const { io, said } = recordedIo();
   await runProbe({ port, output }, io);
   return said;
 }

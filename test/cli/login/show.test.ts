@@ -1,22 +1,15 @@
 import { expect, test } from "vitest";
 import { showAddress, showCode } from "../../../src/cli/login/show.ts";
 import type { Io } from "../../../src/cli/io.ts";
+import { recordedIo } from "../../support/recorded-io.ts";
 
 const prompt = { url: "https://id.example/device", code: "ABCD-EFGH", validFor: 900_000 };
 
 function shown(show: (io: Io) => void): string {
-  let text = "";
-  show({
-    stdout: () => expect.unreachable(),
-    stderr: (part) => (text += part),
-    color: false,
-    terminal: { stdout: true, stderr: true },
-    signal: new AbortController().signal,
-    takeSignals: () => undefined,
-    takeHangup: () => undefined,
-    exitWith: () => undefined,
-  });
-  return text;
+  const { io, said } = recordedIo();
+  show({ ...io, terminal: { stdout: true, stderr: true } });
+  expect(said.out).toBe("");
+  return said.err;
 }
 
 test("showCode() warns of a code that somebody else has sent (RFC 8628, section 5.4)", () => {
