@@ -8,7 +8,7 @@ import { json, scripted, token } from "../credentials/oauth/support.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity, mockModel } from "../support/mocks.ts";
-import { freePort } from "../support/redis-server.ts";
+import { freePort } from "../support/ports.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const identity = await mockIdentity();

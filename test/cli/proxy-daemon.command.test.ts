@@ -15,7 +15,7 @@ import type { Readable } from "node:stream";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { onLoopback } from "../support/loopback.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
-import { freePort } from "../support/redis-server.ts";
+import { freePort } from "../support/ports.ts";
 
 const main = path.resolve("dist/cli/main.js");
 

@@ -12,7 +12,7 @@ import {
 import { expect, onTestFinished, test } from "vitest";
 import { providerTokenErrors, remoteBearerTokenProvider } from "../../src/rpc/index.ts";
 
-import { hasToolchain } from "../codegen/languages/toolchain.ts";
+import { hasPrograms } from "../support/programs.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { endedBy, runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
@@ -100,7 +100,7 @@ test("rpc --stdio reports failures by code", async () => {
   ).rejects.toMatchObject({ code: providerTokenErrors.unknownProvider });
 });
 
-const python = hasToolchain("python", [["python3", "--version"]]);
+const python = hasPrograms("python", [["python3", "--version"]]);
 
 test.runIf(python)("rpc --stdio serves a host in another language", async () => {
   const host = path.resolve(import.meta.dirname, "rpc-host.py");

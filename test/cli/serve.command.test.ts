@@ -6,7 +6,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { endedBy, runCommand, systemEnv } from "../support/command.ts";
-import { freePort } from "../support/redis-server.ts";
+import { freePort } from "../support/ports.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { PRIVATE_FILE } from "../support/private-mode.ts";
 

@@ -6,7 +6,8 @@ import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";
 import { fence } from "../support/pages.ts";
-import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
+import { freePort } from "../support/ports.ts";
+import { noRedis, useRedis } from "../support/redis-server.ts";
 
 const bench = await benchOf("app-service");
 const TOKEN = ["token", "--managed-identity=6b3ba3a5-0000-4000-8000-000000000001"];

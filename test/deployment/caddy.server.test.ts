@@ -6,10 +6,10 @@ import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { rolesFor, SIZES } from "../support/long-tokens.ts";
+import { hasPrograms } from "../support/programs.ts";
 import {
   anthropicJob,
   documented,
-  leftOut,
   send,
   startProxy,
   startServe,
@@ -18,7 +18,9 @@ import {
   type Upstream,
 } from "./support.ts";
 
-describe.skipIf(leftOut("caddy", "version", "caddy"))("Caddy as docs/deployment.md has it", () => {
+const present = hasPrograms("caddy", [["caddy", "version"]]);
+
+describe.runIf(present)("Caddy as docs/deployment.md has it", () => {
   let folder: string;
   let identity: MockIdentity;
   let upstream: Upstream;

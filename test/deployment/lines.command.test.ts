@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { request, type IncomingMessage } from "node:http";
@@ -10,6 +9,7 @@ import { startFor } from "../serve/support.ts";
 import { newReader } from "../support/examples.ts";
 import { fence, root } from "../support/pages.ts";
 import { mockIdentity } from "../support/mocks.ts";
+import { hasPrograms } from "../support/programs.ts";
 
 // The lines of docs/deployment.md that a person types, and what its fragments for Caddy and Envoy have them ask.
 
@@ -22,11 +22,7 @@ const foundry = {
 
 const identity = await mockIdentity();
 
-const openssl = spawnSync("sh", ["-c", "command -v openssl"]).status === 0;
-if (!openssl) process.stdout.write("Left out: openssl is not on this machine.\n");
-
-// In CI it has to be there.
-test.skipIf(!openssl && process.env["CI"] !== "true")(
+test.runIf(hasPrograms("openssl", [["openssl", "version"]]))(
   "the lines of keyfile make a key, and nginx's header with it, for their owner alone",
   async () => {
     using reader = newReader();

@@ -7,7 +7,8 @@ import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
-import { documented, leftOut } from "./support.ts";
+import { hasPrograms } from "../support/programs.ts";
+import { documented } from "./support.ts";
 import { systemEnv } from "../support/command.ts";
 
 // The manifests of docs/deployment.md: they are read by what will read them, and their command lines are run.
@@ -85,7 +86,7 @@ test("the Kubernetes manifest is YAML, its sidecar serves and its probe finds it
   expect(await run("1")).toEqual([1, null]);
 });
 
-test.skipIf(leftOut("systemd-analyze", "--version", "systemd"))(
+test.runIf(hasPrograms("systemd", [["systemd-analyze", "--version"]]))(
   "the systemd unit has nothing that systemd-analyze verify complains of",
   () => {
     const unit = path.join(folder, "byok-identity.service");

@@ -10,12 +10,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockIdentity, type MockIdentity } from "../../src/testing/index.ts";
 import { figure, full } from "../support/figures.ts";
 import { rolesFor, SIZES } from "../support/long-tokens.ts";
+import { hasPrograms } from "../support/programs.ts";
 import {
   anthropicJob,
   CHALLENGE,
   digest,
   documented,
-  leftOut,
   send,
   startProxy,
   startServe,
@@ -30,7 +30,7 @@ const REVOKED_EVERY = Math.max(100, COUNT / 20);
 const CONCURRENCY = 24;
 /** Revocations there are more than. */
 const LEAST = 5;
-const missing = leftOut("nginx", "-v", "nginx-light");
+const present = hasPrograms("nginx", [["nginx", "-v"]]);
 
 let folder: string;
 let identity: MockIdentity;
@@ -72,7 +72,7 @@ async function startNginx(
   return pool;
 }
 
-describe.skipIf(missing)("nginx as docs/deployment.md has it", () => {
+describe.runIf(present)("nginx as docs/deployment.md has it", () => {
   let pools: Pool[];
 
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -19,16 +19,6 @@ export function documented(mark: string): string {
   const text = block.exec(docs)?.[1];
   if (text === undefined) throw new Error(`docs/deployment.md has nothing marked ${mark}`);
   return text;
-}
-
-/** Whether the tests of a program are left out, which is told; where CI is set, it must be there. */
-export function leftOut(program: string, argument: string, debian: string): boolean {
-  const missing = spawnSync(program, [argument]).error !== undefined;
-  if (missing && process.env["CI"] === "true") throw new Error(`${program} is not installed`);
-  if (missing) {
-    process.stdout.write(`Left out: ${program} is not on this machine (Debian: ${debian}).\n`);
-  }
-  return missing;
 }
 
 /** The challenge with which the provider refuses a token. */

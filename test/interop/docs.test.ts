@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { remoteBearerTokenProvider } from "byok-identity/rpc";
 import type { MockModel } from "byok-identity/testing";
@@ -11,6 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-jsonrpc/node.js"; // The Copilot SDK's own: version 8.
+import { freePort } from "../support/ports.ts";
 import { cloud } from "./support/cloud.ts";
 import { examplesOf, project } from "./support/examples.ts";
 import { environment } from "./support/runtime.ts";
@@ -119,11 +119,3 @@ test("docs/clients.md: the example stdio answers a runtime that has another vers
 test("docs/clients.md: the examples are typed", async () => {
   expect(await typeErrors(examples)).toBe("");
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

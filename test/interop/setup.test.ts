@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { startMockIdentity, startMockModel } from "byok-identity/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "../support/ports.ts";
 import { clients, runProgram, type Client, type Ended } from "./support/clients.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
@@ -61,10 +61,7 @@ beforeAll(async () => {
     writeFileSync(at(file), text);
   }
   mkdirSync(at("work"));
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  ({ port } = probe.address() as AddressInfo);
-  probe.close();
+  port = await freePort();
 });
 /** How many requests there were before the test. */
 let before: { readonly model: number; readonly identity: number };

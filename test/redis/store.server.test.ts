@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../../src/redis/index.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
 import { KEY, OTHER_KEY, put, useWarnings } from "../store/support.ts";
-import { freePort, noRedis, useRedis } from "../support/redis-server.ts";
+import { freePort } from "../support/ports.ts";
+import { noRedis, useRedis } from "../support/redis-server.ts";
 import { failureOf } from "../support/promises.ts";
 
 const PASSWORD = "hunter2-is-no-secret";

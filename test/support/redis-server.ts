@@ -1,11 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { createClient } from "redis";
+import { freePort, isFree } from "./ports.ts";
+import { hasPrograms } from "./programs.ts";
 
 /** A real Redis on a loopback port, which keeps nothing on disk. */
 export interface RedisServer {
@@ -24,10 +25,8 @@ export interface RedisServer {
   text(...words: string[]): Promise<string>;
 }
 
-/** Whether the tests that need redis-server are left out, which is told; where CI is set, it must be there. */
-export const noRedis: boolean = spawnSync("redis-server", ["--version"]).status !== 0;
-if (noRedis && process.env["CI"] === "true") throw new Error("redis-server is not installed");
-if (noRedis) process.stderr.write("Left out: tests that need redis-server, not installed here.\n");
+/** Whether the tests that need redis-server are left out. */
+export const noRedis = !hasPrograms("redis", [["redis-server", "--version"]]);
 
 interface Options {
   /** As on its command line, without the dashes. `{port}` and `{folder}` stand for its own. */
@@ -155,26 +154,4 @@ export function useRedisCluster(options: Options = {}): readonly RedisServer[] {
     }
   });
   return nodes;
-}
-
-/** A port that nothing listens on. */
-export async function freePort(): Promise<number> {
-  return boundTo(0);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return boundTo(port).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The port, or any if it is 0, after something has listened on it. */
-async function boundTo(wanted: number): Promise<number> {
-  const server = net.createServer().listen(wanted, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

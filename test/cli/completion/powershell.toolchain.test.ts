@@ -14,7 +14,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildProject, DOTNET_ENV } from "../../codegen/languages/compilers/csharp.ts";
-import { hasToolchain } from "../../codegen/languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 import { mockIdentity } from "../../support/mocks.ts";
 import { fence, fencesOf, pages } from "../../support/pages.ts";
 
@@ -28,7 +28,7 @@ for (const name of readdirSync(source)) {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // The package of PowerShell is restored over the network, once on each machine.
-const present = hasToolchain("powershell", [
+const present = hasPrograms("powershell", [
   ["dotnet", "--version"],
   ["dotnet", "restore", folder, "-nodeReuse:false"],
 ]);

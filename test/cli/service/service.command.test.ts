@@ -11,11 +11,11 @@ import {
 import { createServer } from "node:http";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { leftOut } from "../../deployment/support.ts";
+import { hasPrograms } from "../../support/programs.ts";
 import { type Finished, runCommand, systemEnv } from "../../support/command.ts";
 import { onLoopback } from "../../support/loopback.ts";
 import { sharedFolder } from "../../support/mocks.ts";
-import { freePort } from "../../support/redis-server.ts";
+import { freePort } from "../../support/ports.ts";
 
 const folder = sharedFolder();
 const main = path.resolve("dist/cli/main.js");
@@ -86,7 +86,7 @@ test("install writes the unit and starts it; status reports it; uninstall remove
   expect(await run("status")).toMatchObject({ code: 1 });
 });
 
-test.skipIf(leftOut("systemd-analyze", "--version", "systemd"))(
+test.runIf(hasPrograms("systemd", [["systemd-analyze", "--version"]]))(
   "the printed unit has nothing that systemd-analyze verify complains of, whatever the paths hold",
   async () => {
     const { run, config, unit, asked, folder: home } = user();

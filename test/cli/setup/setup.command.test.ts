@@ -15,7 +15,7 @@ import {
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommand, type Finished } from "../../support/command.ts";
-import { freePort } from "../../support/redis-server.ts";
+import { freePort } from "../../support/ports.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../../support/mocks.ts";
 
 const identity = await mockIdentity();

@@ -8,7 +8,7 @@ import { readSchema } from "../../../codegen/read-schema/read-schema.ts";
 import { writePackage } from "../languages/compilers/compiler.ts";
 import type { Program } from "../languages/runner.ts";
 import { answersOf } from "../languages/runner.ts";
-import { hasToolchain } from "../languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 import { languages } from "./languages.ts";
 
 const schema = readFileSync(path.join(import.meta.dirname, "schema.json"), "utf8");
@@ -82,7 +82,7 @@ function comparable(answer: unknown): unknown {
 }
 
 describe.each(languages)("in $name", ({ name, toolchain, build }) => {
-  describe.runIf(hasToolchain(name, toolchain))("dispatch and callers", () => {
+  describe.runIf(hasPrograms(name, toolchain))("dispatch and callers", () => {
     let folder: string;
     let program: Program;
     beforeAll(() => {

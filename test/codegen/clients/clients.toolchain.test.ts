@@ -18,7 +18,7 @@ import {
 import { promisify } from "node:util";
 import { fence } from "../../support/pages.ts";
 import { mockIdentity, mockModel } from "../../support/mocks.ts";
-import { hasToolchain } from "../languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { languages } from "./languages.ts";
 
@@ -39,7 +39,7 @@ function onMock(text: string): string {
   return text.replaceAll("https://NAME.openai.azure.com/openai", model.url);
 }
 
-const present = languages.filter(({ name, toolchain }) => hasToolchain(name, toolchain));
+const present = languages.filter(({ name, toolchain }) => hasPrograms(name, toolchain));
 
 describe.each(present)("the token client in $name", ({ name, build }) => {
   let folder: string;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mockIdentity, mockModel } from "../../support/mocks.ts";
 import { fence } from "../../support/pages.ts";
 import { buildProject, csharp, DOTNET_ENV } from "../languages/compilers/csharp.ts";
-import { hasToolchain } from "../languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const PAGE = "docs/sdks.md";
@@ -22,7 +22,7 @@ function onMock(text: string): string {
     .replaceAll("https://NAME.openai.azure.com", model.url);
 }
 
-const present = hasToolchain("csharp", csharp.toolchain);
+const present = hasPrograms("csharp", csharp.toolchain);
 const vendors = [
   { name: "OpenAI", example: "openai", asked: /^\/v1\/chat\/completions$/ },
   { name: "Azure.AI.OpenAI", example: "azure_openai", asked: /\/deployments\/gpt-5\// },

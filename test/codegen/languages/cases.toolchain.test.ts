@@ -10,7 +10,7 @@ import { cases } from "./cases.ts";
 import { writePackage } from "./compilers/compiler.ts";
 import { compilers } from "./compilers/index.ts";
 import { namedAsTheCode } from "./own-names.ts";
-import { hasToolchain } from "./toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 /** Schemas as people write them who do not know the generator: one for each tool or habit. */
 function strangers(): readonly { readonly title: string; readonly model: Model }[] {
@@ -38,7 +38,7 @@ describe.each(compilers)("in $name", ({ name, toolchain, compile }) => {
     }
   });
 
-  test.runIf(hasToolchain(name, toolchain))(
+  test.runIf(hasPrograms(name, toolchain))(
     "every case compiles without a warning",
     () => {
       expect(() => compile(folder)).not.toThrow();

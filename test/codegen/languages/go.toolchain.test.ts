@@ -13,7 +13,7 @@ import { writePackage } from "./compilers/compiler.ts";
 import { go, goTool } from "./compilers/go.ts";
 import { describeLanguage } from "./harness.ts";
 import { settledName } from "./settled-name.ts";
-import { hasToolchain } from "./toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 const here = path.join(import.meta.dirname, "go");
 const sdk = path.join(import.meta.dirname, "../../../codegen/sdks/go");
@@ -35,7 +35,7 @@ describeLanguage({
   },
 });
 
-describe.runIf(hasToolchain(go.name, go.toolchain))("the Go package", () => {
+describe.runIf(hasPrograms(go.name, go.toolchain))("the Go package", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "codegen-go-usage-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -12,7 +12,7 @@ import { canonicalize } from "../canonical.ts";
 import { ask, type Answer, type Program, type Question } from "./runner.ts";
 import type { InvalidVector } from "../../schema/vectors.ts";
 import { subjects, type Subject } from "./subjects.ts";
-import { hasToolchain, type Probe } from "./toolchain.ts";
+import { hasPrograms, type Probe } from "../../support/programs.ts";
 
 export interface LanguageTest {
   /** As in codegen/languages.ts. */
@@ -48,7 +48,7 @@ function isDocumentedOnly({ keyword, path: at, value }: InvalidVector): boolean 
 
 /** Tests that a language's package compiles, reads and writes every vector, and validates as Ajv does. */
 export function describeLanguage(language: LanguageTest): void {
-  const present = hasToolchain(language.name, language.toolchain);
+  const present = hasPrograms(language.name, language.toolchain);
   describe.runIf(present).each([language])("$name", () => {
     describe.each(subjects)("$name", (subject) => {
       testSubject(language, subject);

@@ -12,7 +12,7 @@ import { compilers } from "./compilers/index.ts";
 import { JARS } from "./compilers/java.ts";
 import { cargo } from "./compilers/rust.ts";
 import { run } from "./run.ts";
-import { hasToolchain } from "./toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 /** What code of a schema would leave behind, were it run. */
 const MARKER = "PWNED";
@@ -59,7 +59,7 @@ describe.each(compilers)("in $name", ({ name, toolchain, compile }) => {
     }
   });
 
-  test.runIf(hasToolchain(name, toolchain))(
+  test.runIf(hasPrograms(name, toolchain))(
     "a schema of hostile texts compiles without a warning, and nothing of it runs",
     () => {
       expect(texts.length).toBeGreaterThan(0);

@@ -8,7 +8,7 @@ import { java } from "./compilers/java.ts";
 import { python } from "./compilers/python.ts";
 import { rust } from "./compilers/rust.ts";
 import { typescript } from "./compilers/typescript.ts";
-import { hasToolchain } from "./toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 const runtime = path.resolve(import.meta.dirname, "../../../codegen/runtime");
 
@@ -113,7 +113,7 @@ describe.each(projects)("the runtime of $name", ({ name, toolchain, sources, fil
   const folder = mkdtempSync(path.join(tmpdir(), `codegen-runtime-${name}-`));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.runIf(hasToolchain(name, toolchain))(
+  test.runIf(hasPrograms(name, toolchain))(
     "is laid out, linted and compiled without a warning",
     () => {
       const target = path.join(folder, sources);

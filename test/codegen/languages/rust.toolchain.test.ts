@@ -20,7 +20,7 @@ import { cargo, configureCargo, lintCrates, rust } from "./compilers/rust.ts";
 import { describeLanguage } from "./harness.ts";
 import { run } from "./run.ts";
 import { settledName } from "./settled-name.ts";
-import { hasToolchain } from "./toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 const here = path.join(import.meta.dirname, "rust");
 /** Shared, so that serde is compiled once. */
@@ -41,7 +41,7 @@ describeLanguage({
   },
 });
 
-describe.runIf(hasToolchain(rust.name, rust.toolchain))("the Rust crate", () => {
+describe.runIf(hasPrograms(rust.name, rust.toolchain))("the Rust crate", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "codegen-rust-usage-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

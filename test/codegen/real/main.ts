@@ -12,7 +12,7 @@ import { java } from "../languages/compilers/java.ts";
 import { python } from "../languages/compilers/python.ts";
 import { rust } from "../languages/compilers/rust.ts";
 import { typescript } from "../languages/compilers/typescript.ts";
-import { hasToolchain } from "../languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 import { inFolder, packaged, storePaths, type RealSchema } from "./schemas.ts";
 
 const compilers: readonly Compiler[] = [typescript, python, go, rust, java, csharpOfOneFramework];
@@ -52,7 +52,7 @@ export function measure(
   const accepted = schemas.flatMap((schema) => read(schema, print));
   const present = compilers
     .filter(({ name }) => only.length === 0 || only.includes(name))
-    .filter(({ name, toolchain }) => hasToolchain(name, toolchain));
+    .filter(({ name, toolchain }) => hasPrograms(name, toolchain));
   const failures = new Map(
     present.map((compiler) => [compiler.name, failuresOf(compiler, accepted, print)]),
   );

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { codeOf } from "../../support/pages.ts";
-import { hasToolchain } from "../languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const source = path.join(root, "codegen/sdks/python/src");
 const usage = path.join(import.meta.dirname, "usage.py");
-const present = hasToolchain("python", [
+const present = hasPrograms("python", [
   ["python3", "--version"],
   ["mypy", "--version"],
 ]);

@@ -10,7 +10,7 @@ import { cargo, configureCargo, rust } from "../languages/compilers/rust.ts";
 import { NODE_TYPES, TSC, typescript } from "../languages/compilers/typescript.ts";
 import { run } from "../languages/run.ts";
 import type { Program } from "../languages/runner.ts";
-import { hasToolchain } from "../languages/toolchain.ts";
+import { hasPrograms } from "../../support/programs.ts";
 
 interface Readme extends Pick<Compiler, "name" | "toolchain"> {
   readonly fence: string;
@@ -78,7 +78,7 @@ const readmes: readonly Readme[] = [
 ];
 
 describe.each(readmes)("codegen/sdks/$name/README.md", ({ name, toolchain, fence, build }) => {
-  describe.runIf(hasToolchain(name, toolchain))("its code", () => {
+  describe.runIf(hasPrograms(name, toolchain))("its code", () => {
     let folder: string;
     let program: Program;
     beforeAll(() => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { GeneratedFile } from "../../../../codegen/emitter.ts";
-import type { Probe } from "../toolchain.ts";
+import type { Probe } from "../../../support/programs.ts";
 
 /** What compiles the packages of one language, as strictly as the language's community does. */
 export interface Compiler {

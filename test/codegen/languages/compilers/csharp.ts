@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { missing } from "../../../support/programs.ts";
 import { run } from "../run.ts";
 import type { Compiler } from "./compiler.ts";
 
@@ -80,10 +81,7 @@ function analysis(project: string): readonly string[] {
       env: { ...process.env, ...DOTNET_ENV },
     }).status === 0;
   if (restore()) return [];
-  if (process.env["CI"] === "true") throw new Error("dotnet restore failed");
-  process.stderr.write(
-    "Left out: csharp: the analysis for trimming and ahead-of-time compilation\n",
-  );
+  missing("csharp: the analysis for trimming and ahead-of-time compilation");
   const without = ["-p:IsAotCompatible=false", "-p:EnableTrimAnalyzer=false"];
   if (!restore(...without)) throw new Error("dotnet restore failed");
   return without;
