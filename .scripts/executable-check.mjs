@@ -1,7 +1,10 @@
-// npm run executable:check: the file of build/, in a folder of its own and an environment without Node.
-import { equal, match } from "node:assert/strict";
+// npm run executable:check: the file of build/, in a folder of its own and an environment without Node. Needs
+// redis-server.
+import { equal, match, notEqual } from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -34,6 +37,21 @@ function start(args, env = {}) {
       if (url !== undefined) resolve(url);
     });
   });
+}
+
+/** Returns the address of a real one. */
+async function startRedis() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  const args = ["--bind", "127.0.0.1", "--port", String(port), "--save", ""];
+  const redis = spawn("redis-server", args, { stdio: ["ignore", "pipe", 2] });
+  running.push(redis);
+  for await (const line of createInterface({ input: redis.stdout })) {
+    if (line.includes("Ready to accept connections")) return `redis://127.0.0.1:${port}`;
+  }
+  throw new Error("redis-server has ended");
 }
 
 try {
@@ -82,6 +100,18 @@ try {
   const schema = path.join(root, "schema/byok-identity.schema.json");
   await say(["codegen", "--schema", schema, "--lang", "all", "--out", "generated"]);
   equal(readdirSync(path.join(cwd, "generated")).length, 6);
+
+  const store = {
+    BYOK_IDENTITY_REDIS_URL: await startRedis(),
+    BYOK_IDENTITY_STORE_KEY: "0123456789abcdef".repeat(4),
+  };
+  const tokens = [
+    await say(["token", ...from], { ...azure, ...store }),
+    await say(["token", ...from], { ...azure, ...store }),
+    await say(["token", ...from], azure),
+  ];
+  equal(tokens[1], tokens[0], "two processes with a store share a token");
+  notEqual(tokens[2], tokens[0]);
 
   // The keychain's package is not in it.
   const keychain = await outcome(program, ["whoami", ...from], { cwd, env: { ...HOME, ...azure } });

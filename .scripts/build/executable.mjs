@@ -7,11 +7,8 @@ import { manifest, root } from "../manifest.mjs";
 import { command } from "./command.mjs";
 import { chunksOf, output } from "./shared.mjs";
 
-/**
- * The one is native, a file of its own on each platform. The packages of the other come without the text of their
- * licence, which would have to go along.
- */
-const LEFT_OUT = ["@napi-rs/keyring", "redis"];
+/** Native, a file for each platform. The second is an option of redis that is not used. */
+const LEFT_OUT = ["@napi-rs/keyring", "@node-rs/xxhash"];
 
 /**
  * @param {string} file the script

@@ -18,8 +18,8 @@ export function bundledPackages(chunks) {
   const packages = new Map();
   for (const folder of folders) {
     const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-    const { name, version, license } = manifest;
-    packages.set(`${name}@${version}`, { name, version, license, folder });
+    const { name, version, license, repository } = manifest;
+    packages.set(`${name}@${version}`, { name, version, license, repository, folder });
   }
   return [...packages].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, found]) => found);
 }
