@@ -12,6 +12,7 @@ import { PRIVATE_FILE } from "../support/private-mode.ts";
 
 const main = path.resolve("dist/cli/main.js");
 const KEY = "0123456789abcdef".repeat(4);
+const CLIENT = "33333333-2222-4333-8444-555555555555";
 
 const identity = await mockIdentity();
 let folder: string;
@@ -140,12 +141,14 @@ test("a provider without a token is reported at the start, by its name", async (
 });
 
 test("an unavailable token store is reported, and nothing fails", async () => {
-  const served = await serve(["--managed-identity"], {
+  // By name: the system-assigned identity is shared only where the system identifies the machine.
+  const served = await serve([`--managed-identity=${CLIENT}`], {
     BYOK_IDENTITY_REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     BYOK_IDENTITY_STORE_KEY: KEY,
   });
+  // Under wine, the 658 files of the package redis take about ten seconds to load.
   await expect
-    .poll(() => served.stderr())
+    .poll(() => served.stderr(), { timeout: 25_000 })
     .toContain("The token store is unavailable: ECONNREFUSED.");
   expect(served.stderr()).toMatch(/^warning: .* \(WARN_STORE_AWAY\)\n$/);
   await expect.poll(async () => (await fetch(`${served.listening}/readyz`)).status).toBe(200);

@@ -259,9 +259,6 @@ export const leftOut: readonly LeftOut[] = [
     reason: "Their own limits, of 50 ms for a connection or of the test, are too short under wine.",
     files: ["test/fuzz/proxy-socket.test.ts"],
     tests: {
-      "test/cli/serve.command.test.ts": [
-        "an unavailable token store is reported, and nothing fails",
-      ],
       "test/credentials/file/lock.test.ts": [
         "withLock() lets one of many take over a lock that a crash left behind",
       ],
