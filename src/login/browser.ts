@@ -8,8 +8,14 @@ import { withDeadline } from "../lib/deadline.ts";
 import { defined } from "../lib/defined.ts";
 import { personText } from "./person-text.ts";
 import { redeemed } from "./grant.ts";
-import { listenForRedirect } from "./redirect.ts";
-import { commonParameters, endpointOf, refusal, type LoginTarget } from "./target.ts";
+import { listenForRedirect, type RedirectServer } from "./redirect.ts";
+import {
+  commonParameters,
+  endpointOf,
+  refusal,
+  withoutRefusedChallenge,
+  type LoginTarget,
+} from "./target.ts";
 import { entryOf } from "../lib/entry-of.ts";
 
 export interface BrowserOptions {
@@ -26,80 +32,93 @@ const PATIENCE = 15 * 60_000;
 
 /**
  * The authorization code grant with PKCE: the person signs in in a browser on this machine, which brings the code back to
- * a port of this machine.
+ * a port of this machine. If the server refuses the claims challenge, the same browser goes on without it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8252
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1
  */
 export async function signInWithBrowser(
   target: LoginTarget,
-  { redirectUri, prompt, open }: BrowserOptions,
+  { redirectUri, ...options }: BrowserOptions,
+): Promise<Session> {
+  endpointOf(target, "authorization_endpoint");
+  const listener = await listenForRedirect(
+    redirectUri ?? (isEntra(target.server) ? LOCALHOST : LOOPBACK),
+  );
+  try {
+    return await attempt(target, options, listener);
+  } finally {
+    listener.close();
+  }
+}
+
+async function attempt(
+  target: LoginTarget,
+  { prompt, open }: Omit<BrowserOptions, "redirectUri">,
+  listener: RedirectServer,
 ): Promise<Session> {
   const { library, server, client, block, signal } = target;
   const url = endpointOf(target, "authorization_endpoint");
   const state = library.generateRandomState();
   const nonce = library.generateRandomNonce();
   const verifier = library.generateRandomCodeVerifier();
-  const listener = await listenForRedirect(
-    redirectUri ?? (isEntra(server) ? LOCALHOST : LOOPBACK),
+  const parameters = commonParameters(target);
+  const challenge = await library.calculatePKCECodeChallenge(verifier);
+  const own = {
+    response_type: "code",
+    redirect_uri: listener.uri,
     state,
+    nonce,
+    code_challenge: challenge,
+    code_challenge_method: "S256",
+    ...(block.account === undefined ? {} : { login_hint: block.account }),
+    ...defined({ prompt: promptFor(target, prompt) }),
+  };
+  for (const [name, value] of [...parameters, ...Object.entries(own)]) {
+    url.searchParams.set(name, value);
+  }
+  const redirected = listener.redirect(state);
+  open(url.href);
+  const redirect = await withDeadline(
+    { after: PATIENCE, error: () => unanswered(target), signal },
+    () => redirected,
   );
   try {
-    const parameters = commonParameters(target);
-    const challenge = await library.calculatePKCECodeChallenge(verifier);
-    const own = {
-      response_type: "code",
-      redirect_uri: listener.uri,
-      state,
-      nonce,
-      code_challenge: challenge,
-      code_challenge_method: "S256",
-      ...(block.account === undefined ? {} : { login_hint: block.account }),
-      ...defined({ prompt: promptFor(target, prompt) }),
-    };
-    for (const [name, value] of [...parameters, ...Object.entries(own)]) {
-      url.searchParams.set(name, value);
-    }
-    open(url.href);
-    const redirect = await withDeadline(
-      { after: PATIENCE, error: () => unanswered(target), signal },
-      () => listener.redirect,
+    const answer = library.validateAuthResponse(server, client, redirect.url, state);
+    const expected = target.scope.split(" ").includes("openid") ? { expectedNonce: nonce } : {};
+    const session = await redeemed(
+      target,
+      [verifier, answer.get("code") ?? ""],
+      (options) =>
+        library.authorizationCodeGrantRequest(
+          server,
+          client,
+          library.None(),
+          answer,
+          listener.uri,
+          verifier,
+          options,
+        ),
+      (response) => library.processAuthorizationCodeResponse(server, client, response, expected),
     );
-    try {
-      const answer = library.validateAuthResponse(server, client, redirect.url, state);
-      const expected = target.scope.split(" ").includes("openid") ? { expectedNonce: nonce } : {};
-      const session = await redeemed(
-        target,
-        [verifier, answer.get("code") ?? ""],
-        (options) =>
-          library.authorizationCodeGrantRequest(
-            server,
-            client,
-            library.None(),
-            answer,
-            listener.uri,
-            verifier,
-            options,
-          ),
-        (response) => library.processAuthorizationCodeResponse(server, client, response, expected),
-      );
-      await redirect.end({
-        outcome: "success",
-        title: "You are signed in",
-        text: `${personText(session.person, "As ", ". ")}You can close this window and go back to the terminal.`,
-      });
-      return session;
-    } catch (error) {
-      const failure = asFailure(error, library.AuthorizationResponseError);
-      await redirect.end({
-        outcome: "failure",
-        title: "You are not signed in",
-        text: failure.message,
-      });
-      throw failure;
+    await redirect.end({
+      outcome: "success",
+      title: "You are signed in",
+      text: `${personText(session.person, "As ", ". ")}You can close this window and go back to the terminal.`,
+    });
+    return session;
+  } catch (error) {
+    const { failure, code } = asFailure(error, library.AuthorizationResponseError);
+    const next = withoutRefusedChallenge(target, code, failure);
+    if (next !== undefined) {
+      return attempt(next, { ...defined({ prompt }), open: redirect.goOn }, listener);
     }
-  } finally {
-    listener.close();
+    await redirect.end({
+      outcome: "failure",
+      title: "You are not signed in",
+      text: failure.message,
+    });
+    throw failure;
   }
 }
 
@@ -131,15 +150,24 @@ function unanswered({ command }: LoginTarget): ByokIdentityError {
 /** RFC 8252, section 8.3: the address, because the name may lead elsewhere. */
 const LOOPBACK = "http://127.0.0.1";
 
-function asFailure(error: unknown, Refused: typeof AuthorizationResponseError): ByokIdentityError {
-  if (error instanceof OAuthError || error instanceof ByokIdentityError) return error;
+interface Failure {
+  readonly failure: ByokIdentityError;
+  /** The `error` of the server's answer, not to be shown. */
+  readonly code?: string | undefined;
+}
+
+function asFailure(error: unknown, Refused: typeof AuthorizationResponseError): Failure {
+  if (error instanceof OAuthError) return { failure: error, code: error.error };
+  if (error instanceof ByokIdentityError) return { failure: error };
   if (error instanceof Refused) {
     const { error: code, error_description: description } = error;
     const said = redact([code, description].filter((part) => part !== undefined).join(" – "));
-    return refusal(`The server did not sign you in: ${said}.`, entryOf(HINTS, code) ?? HINT);
+    const summary = `The server did not sign you in: ${said}.`;
+    return { failure: refusal(summary, entryOf(HINTS, code) ?? HINT), code };
   }
   const why = redact(error instanceof Error ? error.message : String(error));
-  return refusal(`The answer in the browser is not one of this server: ${why}.`, MIXED_UP);
+  const summary = `The answer in the browser is not one of this server: ${why}.`;
+  return { failure: refusal(summary, MIXED_UP) };
 }
 
 const HINT = "Check clientId and scope, and how this client is registered on the server.";

@@ -5,7 +5,13 @@ import { ByokIdentityError } from "../errors.ts";
 import { monotonic } from "../lib/monotonic.ts";
 import { isSecure } from "../lib/secure-url.ts";
 import { redeemed, requestOptions } from "./grant.ts";
-import { commonParameters, endpointOf, refusal, type LoginTarget } from "./target.ts";
+import {
+  commonParameters,
+  endpointOf,
+  refusal,
+  withoutRefusedChallenge,
+  type LoginTarget,
+} from "./target.ts";
 
 /** What the person is shown. */
 export interface DevicePrompt {
@@ -34,16 +40,31 @@ const LONGEST_LIFE = 3_600;
 /** How long an address may be: nobody reads or types a longer one. */
 const LONGEST_ADDRESS = 2_048;
 
+type Show = (prompt: DevicePrompt) => void;
+type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
 /**
- * The device authorization grant: shows a code, and waits until the person has entered it in a browser.
+ * The device authorization grant: shows a code, and waits until the person has entered it in a browser. If the server
+ * refuses the claims challenge, that happens once more without it.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8628
  */
 export async function signInWithCode(
   target: LoginTarget,
-  show: (prompt: DevicePrompt) => void,
-  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>,
+  show: Show,
+  wait: Wait,
 ): Promise<Session> {
+  try {
+    return await attempt(target, show, wait);
+  } catch (error) {
+    if (!(error instanceof OAuthError)) throw error;
+    const next = withoutRefusedChallenge(target, error.error, error);
+    if (next === undefined) throw error;
+    return attempt(next, show, wait);
+  }
+}
+
+async function attempt(target: LoginTarget, show: Show, wait: Wait): Promise<Session> {
   const { library, server, client, timeout, signal } = target;
   const url = endpointOf(target, "device_authorization_endpoint").href;
   const started = await library.deviceAuthorizationRequest(

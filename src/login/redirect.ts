@@ -9,14 +9,16 @@ export interface Redirect {
   readonly url: URL;
   /** Shows the person how it ended, and resolves once the browser has the page. */
   readonly end: (text: PageText) => Promise<void>;
+  /** Has the browser go on at this URL instead. */
+  readonly goOn: (url: string) => void;
 }
 
-/** A server for one redirect. */
+/** A server for the redirect of one sign-in. */
 export interface RedirectServer {
   /** The redirect URI, with the port. */
   readonly uri: string;
-  /** Resolves with the first request whose `state` is this one. */
-  readonly redirect: Promise<Redirect>;
+  /** Resolves with the first request whose `state` is this one. Another call ends the wait for an earlier state. */
+  readonly redirect: (state: string) => Promise<Redirect>;
   readonly close: () => void;
 }
 
@@ -31,16 +33,15 @@ export interface RedirectServer {
  * @throws ConfigError if it is no such URI, or if the port is not free.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
-export async function listenForRedirect(uri: string, state: string): Promise<RedirectServer> {
+export async function listenForRedirect(uri: string): Promise<RedirectServer> {
   const wanted = ownAddress(uri);
   const hosts = wanted.hostname === "localhost" ? ["127.0.0.1", "::1"] : [bare(wanted.hostname)];
   const servers = await bound(hosts, Number(wanted.port));
   const port = portOf(servers);
   const origin = `${wanted.protocol}//${wanted.hostname}:${port}`;
   const path = wanted.pathname;
-  let found: (redirect: Redirect) => void;
+  let awaited: { readonly state: string; readonly found: (redirect: Redirect) => void } | undefined;
   let taken = false;
-  const redirect = new Promise<Redirect>((resolve) => (found = resolve));
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = URL.canParse(request.url ?? "", origin) ? new URL(request.url ?? "", origin) : null;
@@ -50,21 +51,25 @@ export async function listenForRedirect(uri: string, state: string): Promise<Red
       return;
     }
     const states = url.searchParams.getAll("state");
-    if (taken || states.length !== 1 || states[0] !== state) {
+    if (taken || awaited === undefined || states.length !== 1 || states[0] !== awaited.state) {
       void send(response, 400, taken ? ALREADY : FOREIGN);
       return;
     }
     taken = true;
-    found({
+    awaited.found({
       url,
       end: (text) => send(response, text.outcome === "success" ? 200 : 400, text),
+      goOn: (next) => void response.writeHead(303, { ...ONCE, location: next }).end(),
     });
   }
 
   for (const server of servers) server.on("request", answer);
   return {
     uri: `${origin}${uri.endsWith("/") || path !== "/" ? path : ""}`,
-    redirect,
+    redirect(state): Promise<Redirect> {
+      taken = false;
+      return new Promise((found) => (awaited = { state, found }));
+    },
     close(): void {
       for (const server of servers) {
         server.close();
@@ -86,6 +91,13 @@ const ALREADY: PageText = {
   text: "Look at the terminal to see how it ended.",
 };
 
+/** Headers of an answer whose URL has a code in it, or an error. */
+const ONCE = {
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  connection: "close",
+};
+
 function send(response: ServerResponse, status: number, text: PageText): Promise<void> {
   const nonce = randomBytes(16).toString("base64");
   return new Promise((resolve) => {
@@ -93,10 +105,8 @@ function send(response: ServerResponse, status: number, text: PageText): Promise
     response.writeHead(status, {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
-      connection: "close",
+      ...ONCE,
     });
     response.end(page(text, nonce));
   });

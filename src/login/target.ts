@@ -1,9 +1,18 @@
 import type { AuthorizationServer, Client } from "oauth4webapi";
 import type { OAuth } from "../config/types.ts";
+import { mayRefuseClaims } from "../credentials/oauth/claims-refusal.ts";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
 import { nameOf } from "../credentials/oauth/server-name.ts";
 import { isLoopback, isSecure } from "../lib/secure-url.ts";
 import { ByokIdentityError } from "../errors.ts";
+
+/** What a provider, or the server at a renewal, has asked the sign-in to prove. */
+export interface ClaimsChallenge {
+  /** The claims request, decoded JSON. */
+  readonly claims: string;
+  /** Called if the server refuses it, before the sign-in goes on without it. */
+  readonly refused: (why: ByokIdentityError) => void;
+}
 
 /** Whom a person signs in with, and for what. */
 export interface LoginTarget {
@@ -15,8 +24,7 @@ export interface LoginTarget {
   readonly client: Client;
   /** The scopes to request. */
   readonly scope: string;
-  /** A claims challenge to meet, decoded JSON. */
-  readonly claims?: string;
+  readonly challenge?: ClaimsChallenge;
   /** How long one request to the server may take, milliseconds. */
   readonly timeout: number;
   /** Ends the sign-in. */
@@ -70,11 +78,31 @@ export function refusal(summary: string, hint: string): ByokIdentityError {
   return new ByokIdentityError("ERR_IDENTITY_REFUSED", summary, { hint });
 }
 
+/**
+ * The target without its claims challenge, if the server may have refused that; undefined otherwise.
+ *
+ * @param code the `error` of the server's answer.
+ */
+export function withoutRefusedChallenge(
+  { challenge, ...rest }: LoginTarget,
+  code: string | undefined,
+  why: ByokIdentityError,
+): LoginTarget | undefined {
+  if (challenge === undefined || !mayRefuseClaims(code)) return undefined;
+  challenge.refused(why);
+  return rest;
+}
+
 /** Parameters of every request of a sign-in, in addition to those of its flow. */
-export function commonParameters({ block, client, scope, claims }: LoginTarget): URLSearchParams {
+export function commonParameters({
+  block,
+  client,
+  scope,
+  challenge,
+}: LoginTarget): URLSearchParams {
   const parameters = new URLSearchParams({ client_id: client.client_id });
   if (scope !== "") parameters.set("scope", scope);
   if (block.audience !== undefined) parameters.set("audience", block.audience);
-  if (claims !== undefined) parameters.set("claims", claims);
+  if (challenge !== undefined) parameters.set("claims", challenge.claims);
   return parameters;
 }

@@ -9,8 +9,8 @@ let listener: RedirectServer | undefined;
 let taken = false;
 
 beforeAll(async () => {
-  listener = await listenForRedirect("http://127.0.0.1/callback", STATE);
-  void listener.redirect.then(() => (taken = true));
+  listener = await listenForRedirect("http://127.0.0.1/callback");
+  void listener.redirect(STATE).then(() => (taken = true));
 });
 afterAll(() => listener?.close());
 

@@ -8,6 +8,8 @@ import { open } from "../support/promises.ts";
 import { people, SCOPE } from "./people.ts";
 import { started } from "./started.ts";
 
+const CLAIMS = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+
 const server = people();
 const browser = useBrowser();
 
@@ -192,6 +194,46 @@ describe("byok-identity login", () => {
     expect((await runCommand(["token"], here.env)).code).toBe(0);
   }, 60_000);
 
+  test("a claims challenge that the server refuses is dropped, in the same browser, and reported", async () => {
+    const here = machine();
+    await signedIn(here);
+    challenge(sessionFile(here));
+    const before = server.authorizations.length;
+    const { code, stderr } = await signedIn(here);
+    expect(code).toBe(0);
+    const asked = server.authorizations.slice(before);
+    expect(asked.map((query) => query.get("claims"))).toEqual([CLAIMS, null]);
+    expect(new Set(asked.map((query) => query.get("redirect_uri"))).size).toBe(1);
+    expect(new Set(asked.map((query) => query.get("state"))).size).toBe(2);
+    expect(stderr).toMatch(
+      /^warning: The server did not sign you in: invalid_request – claims .* goes on without the claims challenge/m,
+    );
+    expect(stderr).toContain("Signed in as Ada lovelace");
+    // Nor does the next sign-in try it again.
+    await signedIn(here);
+    expect(server.authorizations.at(-1)?.get("claims")).toBeNull();
+  }, 60_000);
+
+  test("device code: so is a claims challenge that the device authorization endpoint refuses", async () => {
+    const here = machine({ grant: "device_code" });
+    const signIn = async (): Promise<Finished> => {
+      const command = started(["login", "--session-store", "file"], here.env);
+      const [, address = ""] = await command.seen(/contains the code:\s+(\S+)/);
+      const page = await browser.page();
+      await page.goto(address);
+      await page.click("button[type=submit]");
+      await approve(page, "hopper");
+      return command.finished;
+    };
+    await signIn();
+    challenge(sessionFile(here));
+    const { code, stderr } = await signIn();
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: \S+ answered 400: invalid_request – claims .* goes on without the claims challenge/m,
+    );
+  }, 60_000);
+
   test("device code: a code in view, a browser elsewhere, slow_down heeded", async () => {
     const here = machine({ grant: "device_code" });
     server.slowDowns = 1;
@@ -262,10 +304,26 @@ describe("byok-identity login", () => {
 
 /** The session as it is once its access token is due. */
 function expire(file: string): void {
+  change(file, (session) => {
+    session.accessToken = { ...session.accessToken, expiresOn: 1, dueOn: 1 };
+  });
+}
+
+/** The session as it is once a provider has asked for more than a renewal can prove. */
+function challenge(file: string): void {
+  change(file, (session) => {
+    session.claims = CLAIMS;
+  });
+}
+
+interface Stored {
+  accessToken: { expiresOn: number; dueOn: number };
+  claims?: string;
+}
+
+function change(file: string, work: (session: Stored) => void): void {
   const stored = JSON.parse(readFileSync(file, "utf8")) as { content: string };
-  const session = JSON.parse(stored.content) as {
-    accessToken: { expiresOn: number; dueOn: number };
-  };
-  session.accessToken = { ...session.accessToken, expiresOn: 1, dueOn: 1 };
+  const session = JSON.parse(stored.content) as Stored;
+  work(session);
   writeFileSync(file, JSON.stringify({ ...stored, content: JSON.stringify(session) }));
 }

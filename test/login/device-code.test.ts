@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { OAuth } from "../../src/config/types.ts";
 import { signInWithCode, type DevicePrompt } from "../../src/login/device-code.ts";
 import { json, reset, scripted, token, type Reply } from "../credentials/oauth/support.ts";
-import { targetFor } from "./support.ts";
+import type { LoginTarget } from "../../src/login/target.ts";
+import { challenged, targetFor } from "./support.ts";
 
 const STARTED = {
   device_code: "device-s3cret",
@@ -23,7 +24,11 @@ interface Outcome {
 }
 
 /** A sign-in at a server that answers like this: first to the device request, then to the token requests. */
-async function signIn(replies: readonly Reply[], started: object = STARTED): Promise<Outcome> {
+async function signIn(
+  replies: readonly Reply[],
+  started: object = STARTED,
+  more: Partial<LoginTarget> = {},
+): Promise<Outcome> {
   const server = await scripted(started, ...replies);
   const block: OAuth = {
     tokenUrl: `${server.url}/t/oauth2/v2.0/token`,
@@ -35,7 +40,7 @@ async function signIn(replies: readonly Reply[], started: object = STARTED): Pro
   const prompts: DevicePrompt[] = [];
   const waits: number[] = [];
   const result: unknown = await signInWithCode(
-    await targetFor(block),
+    await targetFor(block, more),
     (prompt) => void prompts.push(prompt),
     (milliseconds) => Promise.resolve(void waits.push(milliseconds / 1000)),
   ).catch((error: unknown) => error);
@@ -94,6 +99,42 @@ describe("signInWithCode()", () => {
     const { prompts, result } = await signIn([token("at")], { ...STARTED, ...more });
     expect(prompts).toEqual([]);
     expect(String(result)).toMatch(/cannot be shown/);
+  });
+
+  describe("with a claims challenge", () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+
+    test.each(["invalid_request", "unmet_authentication_requirements"])(
+      "starts once more without it after %s, and reports what the server refused",
+      async (error) => {
+        const refusals: string[] = [];
+        const refused = json({ error, error_description: "no claims here" }, 400);
+        const more = challenged(claims, ({ summary }) => void refusals.push(summary));
+        const { result, forms, prompts } = await signIn([STARTED, token("at")], refused, more);
+        expect(result).toMatchObject({ accessToken: { token: "at" } });
+        expect(forms.map((form) => form["claims"])).toEqual([claims, undefined, undefined]);
+        expect(prompts).toHaveLength(1);
+        expect(refusals).toEqual([
+          expect.stringMatching(`answered 400: ${error} – no claims here.`),
+        ]);
+      },
+    );
+
+    test("starts only once more: the second refusal is the result", async () => {
+      const refused = json({ error: "invalid_request" }, 400);
+      const reported = vi.fn<() => void>();
+      const { result, forms } = await signIn([refused], refused, challenged(claims, reported));
+      expect(result).toMatchObject({ code: "ERR_IDENTITY_REFUSED" });
+      expect(forms).toHaveLength(2);
+      expect(reported).toHaveBeenCalledOnce();
+    });
+
+    test("does not start again after a refusal that is not about it", async () => {
+      const refused = json({ error: "invalid_scope" }, 400);
+      const { result, forms } = await signIn([], refused, challenged(claims));
+      expect(String(result)).toMatch(/invalid_scope/);
+      expect(forms).toHaveLength(1);
+    });
   });
 
   test("a server without the endpoint says so", async () => {

@@ -9,7 +9,7 @@ import { revokeToken } from "../../src/login/revoke.ts";
 import { auth, failure } from "../credentials/oauth/support.ts";
 import { newSessions } from "../credentials/session/support.ts";
 import { mockIdentity } from "../support/mocks.ts";
-import { targetFor } from "./support.ts";
+import { challenged, targetFor } from "./support.ts";
 
 const TENANT = "11111111-2222-4333-8444-555555555555";
 const CLIENT = "33333333-2222-4333-8444-555555555555";
@@ -32,10 +32,13 @@ interface WithCode {
   readonly result: unknown;
 }
 
-async function withCode(more: { readonly claims?: string } = {}): Promise<WithCode> {
+async function withCode({ claims }: { readonly claims?: string } = {}): Promise<WithCode> {
   const [prompts, waits]: [DevicePrompt[], number[]] = [[], []];
   const result: unknown = await signInWithCode(
-    await targetFor(block({ grant: "device_code" }), more),
+    await targetFor(
+      block({ grant: "device_code" }),
+      claims === undefined ? {} : challenged(claims),
+    ),
     (prompt) => void prompts.push(prompt),
     (milliseconds) => Promise.resolve(void waits.push(milliseconds / 1000)),
   ).catch((error: unknown) => error);

@@ -347,7 +347,7 @@ describe("listenForRedirect()", () => {
     "http://u:p@127.0.0.1/",
     "http://127.0.0.1/?next=https://evil.example",
   ])("refuses %s, which is not of this machine alone", async (uri) => {
-    await expect(listenForRedirect(uri, "state")).rejects.toMatchObject({
+    await expect(listenForRedirect(uri)).rejects.toMatchObject({
       code: "ERR_CONFIG_INVALID",
       problems: [
         { path: "--redirect-uri", message: expect.stringMatching(/this machine/) as string },

@@ -65,6 +65,8 @@ export async function startPeople({ deviceCodeLife = 600 } = {}): Promise<People
     claims: { openid: ["sub"], profile: ["name", "preferred_username"] },
     conformIdTokenClaims: false,
     features: {
+      // It refuses a claims request of any other form than OpenID Connect's, so one of Entra's.
+      claimsParameter: { enabled: true },
       devInteractions: { enabled: true },
       deviceFlow: { enabled: true },
       revocation: { enabled: true },

@@ -2,7 +2,7 @@ import type { OAuth } from "../../src/config/types.ts";
 import { loadLibrary } from "../../src/credentials/oauth/library.ts";
 import { oauthServer } from "../../src/credentials/oauth/server.ts";
 import { signInScopes } from "../../src/credentials/oauth/sign-in-scopes.ts";
-import { publicClient, type LoginTarget } from "../../src/login/target.ts";
+import { publicClient, type ClaimsChallenge, type LoginTarget } from "../../src/login/target.ts";
 
 /** What a sign-in is started with, as the command makes it. */
 export async function targetFor(
@@ -22,4 +22,14 @@ export async function targetFor(
     signal: new AbortController().signal,
     ...more,
   };
+}
+
+/** A claims challenge that the server is not expected to refuse, unless its refusal is passed. */
+export function challenged(
+  claims: string,
+  refused: ClaimsChallenge["refused"] = () => {
+    throw new Error("not expected");
+  },
+): Pick<LoginTarget, "challenge"> {
+  return { challenge: { claims, refused } };
 }

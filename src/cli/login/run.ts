@@ -12,7 +12,12 @@ import { sleep } from "../../lib/sleep.ts";
 import { signInWithBrowser } from "../../login/browser.ts";
 import { signInWithCode } from "../../login/device-code.ts";
 import { personText } from "../../login/person-text.ts";
-import { publicClient, REQUEST_TIMEOUT, type LoginTarget } from "../../login/target.ts";
+import {
+  publicClient,
+  REQUEST_TIMEOUT,
+  type ClaimsChallenge,
+  type LoginTarget,
+} from "../../login/target.ts";
 import type { Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -71,11 +76,25 @@ async function targetOf(
     client: publicClient(library, block.clientId),
     // Without discovery the issuer is not known, so an ID token could not be checked.
     scope: block.issuer === undefined ? (block.scope ?? "") : signInScopes(server, block.scope),
-    ...defined({ claims: before?.claims }),
+    ...(before?.claims === undefined ? {} : { challenge: challenge(before.claims, io) }),
     timeout: REQUEST_TIMEOUT,
     signal: io.signal,
   };
 }
+
+function challenge(claims: string, io: Io): ClaimsChallenge {
+  io.stderr(`${CHALLENGE}\n`);
+  return {
+    claims,
+    refused: ({ summary }) => io.stderr(`warning: ${summary} ${WITHOUT_CHALLENGE}\n`),
+  };
+}
+
+const CHALLENGE =
+  "This sign-in also has to meet a claims challenge of the provider. If the server only shows an error, run byok-identity logout, which drops the challenge, and sign in again.";
+
+const WITHOUT_CHALLENGE =
+  "The sign-in goes on without the claims challenge of the provider, which may refuse the new token too; then the server has to be set up for those claims.";
 
 async function signIn(target: LoginTarget, options: LoginOptions, io: Io): Promise<Session> {
   const { block, server } = target;

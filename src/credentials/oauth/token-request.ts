@@ -7,6 +7,7 @@ import type { AccessToken } from "../../token/types.ts";
 import { redact } from "../redact.ts";
 import { answerExpiry } from "./answer-expiry.ts";
 import { assertBearer, malformedAnswer } from "./bearer-answer.ts";
+import { mayRefuseClaims } from "./claims-refusal.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
 import { tokenHttp } from "./token-http.ts";
 import { nameOf } from "./server-name.ts";
@@ -33,8 +34,9 @@ export interface TokenRequestOptions {
 type Client = Pick<OAuth, "clientId" | "scope" | "audience">;
 
 /**
- * Sends one request to the token endpoint, or two while the client authentication method is still unknown. Rejects with
- * an {@link OAuthError} if the server refuses, and with `ERR_TOKEN_MALFORMED` if the answer is not a bearer token.
+ * Sends one request to the token endpoint, or two while the client authentication method is still unknown. If the server
+ * refuses the claims, the request is sent once more without them. Rejects with an {@link OAuthError} if the server
+ * refuses, and with `ERR_TOKEN_MALFORMED` if the answer is not a bearer token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
  */
@@ -42,6 +44,16 @@ export async function requestToken(
   client: Client,
   options: TokenRequestOptions,
 ): Promise<AccessToken> {
+  try {
+    return await authenticated(client, options);
+  } catch (error) {
+    const refused = error instanceof OAuthError && mayRefuseClaims(error.error);
+    if (options.claims === undefined || !refused) throw error;
+    return authenticated(client, { ...options, claims: undefined });
+  }
+}
+
+async function authenticated(client: Client, options: TokenRequestOptions): Promise<AccessToken> {
   const methods = clientAuthMethods(options.server, options.secret);
   for (const method of methods.slice(0, -1)) {
     try {

@@ -79,6 +79,16 @@ describe("oauth proves the client", () => {
 });
 
 describe("oauth answers", () => {
+  test("a claims challenge that the server refuses as such is left out of a second request", async () => {
+    const refused = json({ error: "invalid_request" }, 400);
+    const server = await scripted(token("at-1"), refused, token("at-2"));
+    const provider = auth(client(server.url));
+    const rejected = await provider.getToken();
+    const claims = '{"access_token":{"acrs":{"essential":true}}}';
+    expect((await provider.getToken({ rejected, claims })).token).toBe("at-2");
+    expect(server.asked.map(({ form }) => form["claims"])).toEqual([undefined, claims, undefined]);
+  });
+
   test("a claims challenge is passed on", async () => {
     const server = await scripted(token("at-1"), token("at-2"));
     const provider = auth(client(server.url));
