@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +33,12 @@ public final class TokenClient implements BearerTokenProvider, AutoCloseable {
     private TokenProcess process;
     private boolean closed;
 
-    /** A client of {@code byok-identity rpc --stdio}, with a time limit of one minute for each call. */
+    /**
+     * A client of {@code byok-identity rpc --stdio}, on Windows by cmd.exe, with a time limit of one minute for each
+     * call.
+     */
     public TokenClient() {
-        this(List.of("byok-identity", "rpc", "--stdio"), TIMEOUT);
+        this(defaultCommand(), TIMEOUT);
     }
 
     /**
@@ -84,6 +88,15 @@ public final class TokenClient implements BearerTokenProvider, AutoCloseable {
     @Override
     public String toString() {
         return "TokenClient(" + command.get(0) + ")";
+    }
+
+    private static List<String> defaultCommand() {
+        if (!System.getProperty("os.name").startsWith("Windows")) {
+            return List.of("byok-identity", "rpc", "--stdio");
+        }
+        // npm installs a batch file there, which only cmd.exe can start.
+        String shell = Objects.requireNonNullElse(System.getenv("ComSpec"), "cmd.exe");
+        return List.of(shell, "/d", "/c", "byok-identity", "rpc", "--stdio");
     }
 
     private <T> CompletableFuture<T> call(String method, ObjectNode params, Function<JsonNode, T> read) {

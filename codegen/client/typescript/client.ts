@@ -38,7 +38,7 @@ export class TokenError extends Error {
 
 /** How a {@link TokenClient} starts its command. */
 export interface TokenClientOptions {
-  /** The program and its arguments; default: `byok-identity rpc --stdio`. */
+  /** The program and its arguments; default: `byok-identity rpc --stdio`, on Windows by cmd.exe. */
   readonly command?: readonly [string, ...string[]];
   /** The environment of the command; default: that of this process. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -69,7 +69,7 @@ export class TokenClient {
   #closed = false;
 
   constructor({ command, env, timeout }: TokenClientOptions = {}) {
-    this.#command = command ?? ["byok-identity", "rpc", "--stdio"];
+    this.#command = command ?? defaultCommand();
     this.#env = env;
     this.#timeout = timeout ?? 60_000;
   }
@@ -135,6 +135,13 @@ export class TokenClient {
     }
     return this.#process;
   }
+}
+
+function defaultCommand(): readonly [string, ...string[]] {
+  const words = ["byok-identity", "rpc", "--stdio"] as const;
+  if (process.platform !== "win32") return words;
+  // npm installs a batch file there, which only cmd.exe can start.
+  return [process.env["ComSpec"] ?? "cmd.exe", "/d", "/c", ...words];
 }
 
 interface Waiting {

@@ -52,7 +52,8 @@ func (e *TokenError) Unwrap() error {
 
 // TokenClientOptions configures a [TokenClient]. The zero value is useful.
 type TokenClientOptions struct {
-	// Command is the program and its arguments. Default: byok-identity rpc --stdio.
+	// Command is the program and its arguments. Default: byok-identity rpc --stdio, which [exec.LookPath] finds
+	// on Windows too, where npm installs a batch file.
 	Command []string
 	// Env is the environment of the command, as in [exec.Cmd]. Default: that of this process.
 	Env []string

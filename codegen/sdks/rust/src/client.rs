@@ -83,9 +83,17 @@ pub struct TokenClient {
 }
 
 impl Default for TokenClient {
-    /// A client of `byok-identity rpc --stdio`, with a time limit of one minute for each call.
+    /// A client of `byok-identity rpc --stdio`, on Windows by cmd.exe, with a time limit of one minute for
+    /// each call.
     fn default() -> Self {
-        Self::new(["byok-identity", "rpc", "--stdio"], TIMEOUT)
+        let mut command = Vec::new();
+        if cfg!(windows) {
+            // npm installs a batch file there, which only cmd.exe can start.
+            let shell = std::env::var("ComSpec").unwrap_or_else(|_| "cmd.exe".to_owned());
+            command.extend([shell, "/d".to_owned(), "/c".to_owned()]);
+        }
+        command.extend(["byok-identity", "rpc", "--stdio"].map(str::to_owned));
+        Self::new(command, TIMEOUT)
     }
 }
 

@@ -7,13 +7,14 @@ import asyncio
 import concurrent.futures
 import contextlib
 import json
+import os
 import queue
 import subprocess
 import threading
 import time
 from concurrent.futures import Future
 from types import TracebackType
-from typing import IO, Any, Dict, Mapping, Optional, Sequence, Type, cast
+from typing import IO, Any, Dict, Mapping, Optional, Sequence, Tuple, Type, cast
 
 from .models import ErrorCode, ProviderTokenArgs, ProviderTokenInvalidateArgs
 from .rpc import PROVIDER_TOKEN_GET_TOKEN, PROVIDER_TOKEN_INVALIDATE
@@ -58,18 +59,20 @@ class TokenClient:
     All methods may be called by several threads and tasks at once. The client caches
     nothing: the command does.
 
+    ``command`` is the program and its arguments, by default
+    ``byok-identity rpc --stdio``, on Windows by cmd.exe.
     ``env`` is the environment of the command, by default that of this process.
     ``timeout`` limits one call, in seconds.
     """
 
     def __init__(
         self,
-        command: Sequence[str] = ("byok-identity", "rpc", "--stdio"),
+        command: Optional[Sequence[str]] = None,
         *,
         env: Optional[Mapping[str, str]] = None,
         timeout: float = 60.0,
     ) -> None:
-        self._command = tuple(command)
+        self._command = _default_command() if command is None else tuple(command)
         self._env = env
         self._timeout = timeout
         self._lock = threading.Lock()
@@ -364,6 +367,14 @@ def _refusal(error: Any) -> TokenError:
 def _fields(value: object) -> Dict[str, Any]:
     """The members of a JSON object; none of any other value."""
     return cast(Dict[str, Any], value) if isinstance(value, dict) else {}
+
+
+def _default_command() -> Tuple[str, ...]:
+    words = ("byok-identity", "rpc", "--stdio")
+    if os.name != "nt":
+        return words
+    # npm installs a batch file there, which only cmd.exe can start.
+    return (os.environ.get("COMSPEC", "cmd.exe"), "/d", "/c", *words)
 
 
 def _closed() -> TokenError:
