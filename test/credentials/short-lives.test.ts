@@ -8,6 +8,7 @@ import {
   type ProviderAuth,
 } from "../../src/provider-auth.ts";
 import type { TokenSource } from "../../src/token/types.ts";
+import { program } from "./command/program.ts";
 import { benchOf } from "./azure/managed-identity/support.ts";
 import { auth, scripted, token } from "./oauth/support.ts";
 
@@ -42,8 +43,10 @@ test.each([60, 240, 300, 600])(
 );
 
 test("apiKeyCommand with a token of 240 s runs once for 50 uses", async () => {
-  const expiry = new Date(Date.now() + 240_000).toISOString();
-  const apiKeyCommand = `echo '{"token":"'$$-$(date +%N)'","expiresOn":"${expiry}"}'`;
+  const expiresOn = new Date(Date.now() + 240_000).toISOString();
+  const apiKeyCommand = program(`
+    const token = process.pid + "-" + performance.now();
+    console.log(JSON.stringify({ token, expiresOn: "${expiresOn}" }));`);
   const provider = createProviderAuth(
     { baseUrl: "https://model.example/v1", apiKeyCommand },
     { cache: createTokenCache() },

@@ -8,6 +8,7 @@ import type { ProviderConfig } from "../../src/config/types.ts";
 import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
 import { createProviderTokenHandler } from "../../src/rpc/index.ts";
 import { createProviders } from "../../src/providers.ts";
+import { printing } from "../credentials/command/program.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { expectNone, listen, marked } from "../support/secrets.ts";
 import { onLoopback } from "../support/loopback.ts";
@@ -116,12 +117,11 @@ const INPUTS: Readonly<Record<string, (secret: string) => Given | Promise<Given>
   }),
   "output of apiKeyCommand": (secret) => ({ apiKeyCommand: `echo ${secret}` }),
   "output of apiKeyCommand, broken off": (secret) => ({
-    apiKeyCommand: `printf '{"token":"${secret}' < '${file(secret)}'`,
+    apiKeyCommand: `${printing({ stdout: `{"token":"${secret}` })} ${secret}`,
   }),
-  "stdout and stderr of apiKeyCommand that fails": (secret) => {
-    const script = file(`echo '${secret}'; echo 'not stored: ${secret}' >&2; exit 3`);
-    return { apiKeyCommand: `sh '${script}'` };
-  },
+  "stdout and stderr of apiKeyCommand that fails": (secret) => ({
+    apiKeyCommand: printing({ stdout: secret, stderr: `not stored: ${secret}`, code: 3 }),
+  }),
   "content of apiKeyFile": (secret) => ({ apiKeyFile: file(secret) }),
   "content of apiKeyFile, on two lines": (secret) => ({ apiKeyFile: file(`${secret}\n${secret}`) }),
   "content of apiKeyFile, half of it": (secret) => ({ apiKeyFile: file(`{"token":"${secret}`) }),

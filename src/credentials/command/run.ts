@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
 import { processEnv, RUNNING_COMMAND, windowsProgram } from "../../config/process-env.ts";
+import { decoded } from "../../lib/decoded.ts";
 import { endWithProcess } from "./running.ts";
 
 /** How a command ended, and what it printed. */
@@ -69,8 +70,13 @@ function outcome(
     let complained = 0;
     child.stdout.on("data", (chunk: Buffer) => {
       printed += chunk.length;
-      if (printed > maxStdout) killGroup(child);
-      else stdout.push(chunk);
+      if (printed <= maxStdout) {
+        stdout.push(chunk);
+        return;
+      }
+      // Once: what is still in the pipe must not start more programs that kill it.
+      child.stdout.destroy();
+      killGroup(child);
     });
     child.stderr.on("data", (chunk: Buffer) => {
       if (complained < maxStderr) stderr.push(chunk.subarray(0, maxStderr - complained));
@@ -86,8 +92,8 @@ function outcome(
     });
     child.once("close", (code, signal) =>
       resolve({
-        stdout: Buffer.concat(stdout).toString("utf8"),
-        stderr: Buffer.concat(stderr).toString("utf8"),
+        stdout: decoded(Buffer.concat(stdout)),
+        stderr: decoded(Buffer.concat(stderr)),
         code,
         signal,
         overflow: printed > maxStdout,
@@ -106,11 +112,13 @@ function killGroup(child: ChildProcess, wait?: "wait"): void {
     const words = ["/pid", String(child.pid), "/T", "/F"];
     const options = { stdio: "ignore", windowsHide: true } as const;
     const program = windowsProgram("taskkill.exe");
+    // If it does not do its work, at least the shell ends.
     if (wait === undefined)
       spawn(program, words, options)
         .on("error", () => child.kill())
+        .on("exit", (code) => code === 0 || child.kill())
         .unref();
-    else spawnSync(program, words, options);
+    else if (spawnSync(program, words, options).status !== 0) child.kill();
     return;
   }
   try {
