@@ -81,6 +81,19 @@ test("docs/codegen.md: what the types cannot express is reported as shown", asyn
   expect(stderr.replaceAll("noted.json", "acme.schema.json")).toBe(fence(page, "noted"));
 });
 
+test("docs/codegen.md: what a registry still wants is reported as shown", async () => {
+  writeFileSync(path.join(folder, "published.json"), '{ "$defs": { "A": { "type": "string" } } }');
+  writeFileSync(path.join(folder, "codegen.json"), "{}");
+  const args = ["codegen", "--schema", "published.json", "--config", "codegen.json"];
+  const main = path.join(root, "dist/cli/main.js");
+  const { stderr } = await promisify(execFile)(
+    process.execPath,
+    [main, ...args, "--lang", "java,python", "--out", "published"],
+    { cwd: folder },
+  );
+  expect(stderr).toBe(fence(page, "unpublishable"));
+});
+
 test("docs/codegen.md: every keyword of the subset is explained", () => {
   const rows = guide.match(/^\| .*$/gm)?.map((row) => row.split("|")[1] ?? "") ?? [];
   const explained = new Set(rows.join(" ").match(/[$\w-]+/g));

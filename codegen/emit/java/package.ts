@@ -14,6 +14,9 @@ import { accessorName, callbackName, coordinates } from "./names.ts";
 /** The line of Jackson that the packages are compiled and tested with. */
 const JACKSON = "2.14.3";
 
+/** Without a version, Maven takes another one with every release of the plugin, and warns. */
+const PLUGINS = { compiler: "3.10.1", jar: "3.3.0", javadoc: "3.4.1", source: "3.2.1" };
+
 export function pom(model: Model, options: Options): string {
   const { name, version, license, author, repository } = options;
   const { group, artifact, package: packageName } = coordinates(name);
@@ -54,6 +57,7 @@ ${description}${repository === undefined ? "" : `  <url>${mavenValue(repository)
       <plugin>
         <groupId>org.apache.maven.plugins</groupId>
         <artifactId>maven-compiler-plugin</artifactId>
+        <version>${PLUGINS.compiler}</version>
         <configuration>
           <compilerArgs>
             <arg>-Xlint:all,-processing</arg>
@@ -66,6 +70,7 @@ ${attached("javadoc", "jar")}
       <plugin>
         <groupId>org.apache.maven.plugins</groupId>
         <artifactId>maven-jar-plugin</artifactId>
+        <version>${PLUGINS.jar}</version>
         <configuration>
           <archive>
             <manifestEntries>
@@ -99,10 +104,11 @@ function scm(repository: Text): string {
 }
 
 /** What Maven Central wants in addition to the classes. */
-function attached(what: string, goal: string): string {
+function attached(what: "javadoc" | "source", goal: string): string {
   return `      <plugin>
         <groupId>org.apache.maven.plugins</groupId>
         <artifactId>maven-${what}-plugin</artifactId>
+        <version>${PLUGINS[what]}</version>
         <executions>
           <execution>
             <id>attach-${what}</id>

@@ -126,6 +126,26 @@ export function checkModulePath(module: string, of: string, file: string): void 
   });
 }
 
+/**
+ * What a registry wants to know of a package and cannot be derived from a schema.
+ *
+ * @see https://go.dev/ref/mod#module-path
+ * @see https://central.sonatype.org/publish/requirements/
+ * @see https://doc.rust-lang.org/cargo/reference/publishing.html
+ */
+const WANTED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["go", ["names.go"]],
+  ["java", ["names.java", "license", "author", "repository"]],
+  ["rust", ["license"]],
+]);
+
+/** The entries that a language's package needs to be published, and that the configuration lacks. */
+export function missingFor(language: string, { names: own, ...given }: PackageConfig): string[] {
+  return (WANTED.get(language) ?? []).filter((entry) =>
+    entry.startsWith("names.") ? !own.has(language) : !(entry in given),
+  );
+}
+
 /** The name that the emitters make all of their names of. */
 export function emitterName(language: string, name: string): string {
   return language === "java" ? name.replace(":", ".") : name;

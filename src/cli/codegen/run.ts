@@ -12,6 +12,7 @@ import { decoded } from "../../lib/decoded.ts";
 import {
   checkModulePath,
   emitterName,
+  missingFor,
   packageVersion,
   readConfig,
   type PackageConfig,
@@ -40,7 +41,15 @@ export function runCodegen(options: CodegenOptions, io: Io): void {
   const model = modelOf(source, { strict: options.strict === true });
   for (const note of grouped(source.notes)) io.stderr(`note: ${note}\n`);
   const names = options.lang.includes("all") ? [...languages.keys()] : new Set(options.lang);
-  const { names: own, ...config } = configOf(options);
+  const packageConfig = configOf(options);
+  if (options.config !== undefined) {
+    for (const language of names) {
+      const missing = missingFor(language, packageConfig);
+      if (missing.length === 0) continue;
+      io.stderr(`note: ${options.config}: to publish ${language}, add ${missing.join(", ")}\n`);
+    }
+  }
+  const { names: own, ...config } = packageConfig;
   const shared = {
     version: "0.1.0",
     ...config,

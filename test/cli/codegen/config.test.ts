@@ -1,6 +1,11 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { checkModulePath, packageVersion, readConfig } from "../../../src/cli/codegen/config.ts";
+import {
+  checkModulePath,
+  missingFor,
+  packageVersion,
+  readConfig,
+} from "../../../src/cli/codegen/config.ts";
 import schema from "../../../schema/codegen-config.schema.json" with { type: "json" };
 import { ConfigError } from "../../../src/errors.ts";
 
@@ -42,6 +47,21 @@ describe("readConfig() and schema/codegen-config.schema.json accept", () => {
     [{ names: { typescript: "config" } }],
   ])("%j", (config) => {
     expect([problems(config), isValid(config)]).toEqual([[], true]);
+  });
+});
+
+describe("missingFor()", () => {
+  test.each<[language: string, config: object, missing: readonly string[]]>([
+    ["go", {}, ["names.go"]],
+    ["go", { names: { go: "github.com/acme/config" } }, []],
+    ["java", { license: "MIT", repository: "https://git.example/a" }, ["names.java", "author"]],
+    ["rust", {}, ["license"]],
+    ["rust", { license: "MIT" }, []],
+    ["python", {}, []],
+    ["typescript", {}, []],
+    ["csharp", {}, []],
+  ])("%s, %j", (language, config, missing) => {
+    expect(missingFor(language, readConfig(JSON.stringify(config), "c.json"))).toEqual(missing);
   });
 });
 

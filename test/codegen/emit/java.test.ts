@@ -19,6 +19,14 @@ describe("java", () => {
     expect(thing).toContain('@JsonProperty(value = "note", required = true) String note');
   });
 
+  it("names the version of every plugin, so that each build is made with the same", () => {
+    const plugins = file("pom.xml").match(/<plugin>[^]*?<\/plugin>/g) ?? [];
+    expect(plugins.map((plugin) => /<version>\d+\.\d+\.\d+</.test(plugin))).toEqual(
+      plugins.map(() => true),
+    );
+    expect(plugins).toHaveLength(4);
+  });
+
   it("writes a required null, and no other", () => {
     expect(thing).toContain("@JsonInclude(JsonInclude.Include.NON_NULL)\n");
     expect(thing).toContain('@JsonProperty("note")\n    @JsonInclude\n    private String note;');
