@@ -11,7 +11,7 @@ const NAMED_SECRET =
   /((?:bearer|basic)\s+|(?:token|secret|password|key|assertion)["']?\s*[:=]\s*["']?)(?=[^\s"',;&]*\d)[^\s"',;&]{8,}|\b(?:sk|gh[opsu]|pat|key)[-_][\w-]{8,}/gi;
 
 /** Remaining characters that a terminal would interpret, those that change the direction of text among them. */
-const CONTROLS = /[\s\p{Cc}\u202A-\u202E\u2066-\u2069]+/gu;
+const CONTROLS = /[\s\p{Cc}\p{Bidi_Control}]+/gu;
 
 /** Shorter secrets would also remove ordinary words from the text. */
 const SHORTEST_SECRET = 6;

@@ -6,6 +6,7 @@ describe("redact()", () => {
     ["two\r\n  lines\t", "two lines"],
     ["\u001B[31mred\u001B[0m \u001B]8;;https://a\u0007link\u001B]8;;\u0007", "red link"],
     ["a\u0000b\u0007c\u009Bd\u001Be", "a b c d e"],
+    ["a\u061Cb\u200Ec\u202Ed\u2066e\u2028f", "a b c d e f"],
     [`a ${"x".repeat(40)} b`, "a [redacted] b"],
     ["got eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln now", "got [redacted] now"],
     ["got \u001B[1meyJhbGciOiJub25lIn0\u001B[0m.eyJhIjoxfQ.c2ln", "got [redacted]"],
