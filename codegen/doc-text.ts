@@ -3,7 +3,7 @@ import { ofSchemaText, unescaped, type Text } from "./text.ts";
 // Line ends of Unicode as well, which some languages' comments would end at.
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
 // Control characters, and marks that reorder the text around them, so that source would not read as it compiles.
-const UNSEEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|\p{Cs}/gu;
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\uFEFF]/gu;
 const LIST_MARK = /^(?:[-*+]|\d+[.)])\s+/;
 const FENCE = /^\s*(?:```|~~~)/;
 

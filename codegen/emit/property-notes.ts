@@ -55,7 +55,7 @@ function show(value: Json): Text {
 /** What ends a line, reorders text or is no text, as an escape. */
 function visible(code: Text): Text {
   const seen = unescaped(code).replaceAll(
-    /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/gu,
+    /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu,
     (character) => unicodeEscape(character.charCodeAt(0)),
   );
   return ofSchemaText(seen);

@@ -25,7 +25,7 @@ export function doubleQuoted(
 }
 
 /** Unsafe in Java and C#: what would end a line of source, or not be seen as it is. */
-export const unseen = /["\\\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu;
+export const unseen = /["\\\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\uFEFF]/gu;
 
 /** Unsafe in Go and Rust, whose literals here are in ASCII. */
 export const unprinted = /[^\x20-\x7e]|["\\]/gu;
