@@ -1,5 +1,4 @@
 import { closestMatch } from "leven";
-import { bounds } from "../bounds.ts";
 
 /** Keywords that say something about a schema without shaping a value; they may stand anywhere. */
 export const annotations: readonly string[] = [
@@ -47,33 +46,37 @@ const ofEveryKind: ReadonlySet<string> = new Set([
   "discriminator",
 ]);
 
-/** Every keyword that shapes what comes out, or is documented there. */
-export const subset: ReadonlySet<string> = new Set([
-  ...annotations,
-  "$schema",
-  "$id",
-  "$anchor",
-  "$defs",
-  "definitions",
-  ...ofEveryKind,
-  "type",
-  "properties",
-  "required",
-  "additionalProperties",
-  "unevaluatedProperties",
-  "patternProperties",
-  "items",
-  "x-enumDescriptions",
-  "dependencies",
-  "dependentSchemas",
-  "dependentRequired",
-  ...bounds,
-  "x-sensitive",
-  "x-callback",
-  "x-methods",
-]);
+/** Keywords that speak of values of one kind, which a schema without `type` is taken to mean. */
+export const ofOneKind: readonly (readonly [
+  "object" | "array" | "string" | "number",
+  readonly string[],
+])[] = [
+  [
+    "object",
+    [
+      "properties",
+      "required",
+      "additionalProperties",
+      "unevaluatedProperties",
+      "patternProperties",
+      "propertyNames",
+      "minProperties",
+      "maxProperties",
+      "dependencies",
+      "dependentRequired",
+      "dependentSchemas",
+    ],
+  ],
+  [
+    "array",
+    ["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "additionalItems"],
+  ],
+  ["string", ["minLength", "maxLength", "pattern", "format"]],
+  ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
+];
 
-const byPosition = "a list whose items differ by position is a list of any values";
+/** Why items are not held that differ by their position. */
+export const byPosition = "a list whose items differ by position is a list of any values";
 const byValue = "a shape that depends on a value has no form in a typed SDK";
 const dynamic = "a type that depends on who refers to it has no form in a typed SDK";
 
@@ -101,6 +104,22 @@ const placed: ReadonlySet<string> = new Set([
   "x-callback",
   "x-methods",
   "x-enumDescriptions",
+]);
+
+/** Every keyword that shapes what comes out, or is documented there. */
+export const subset: ReadonlySet<string> = new Set([
+  ...annotations,
+  "$schema",
+  "$id",
+  "$anchor",
+  "$defs",
+  "definitions",
+  ...ofEveryKind,
+  "type",
+  ...ofOneKind
+    .flatMap(([, keywords]) => keywords)
+    .filter((keyword) => !unheld.has(keyword) && !foreign.has(keyword)),
+  ...placed,
 ]);
 
 /** What a `$ref` is called, next to which every keyword has an effect. */

@@ -1,6 +1,6 @@
 import type { Json } from "../model.ts";
 import { isObject, member, members, type JsonObject } from "./json.ts";
-import { annotations } from "./keywords.ts";
+import { annotations, ofOneKind } from "./keywords.ts";
 
 /** What a JSON value can be. */
 export type Kind = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
@@ -12,32 +12,6 @@ export type KindsOf = (schema: Json | undefined) => Kinds;
 
 const all: Kinds = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 const none: Kinds = new Set();
-
-/** Keywords that speak of values of one kind, which a schema without `type` is taken to mean. */
-const spokenOf: readonly (readonly [Kind, readonly string[]])[] = [
-  [
-    "object",
-    [
-      "properties",
-      "required",
-      "additionalProperties",
-      "unevaluatedProperties",
-      "patternProperties",
-      "propertyNames",
-      "minProperties",
-      "maxProperties",
-      "dependencies",
-      "dependentRequired",
-      "dependentSchemas",
-    ],
-  ],
-  [
-    "array",
-    ["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "additionalItems"],
-  ],
-  ["string", ["minLength", "maxLength", "pattern", "format"]],
-  ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
-];
 
 export interface KindReader {
   readonly kindsOf: KindsOf;
@@ -116,7 +90,7 @@ export function isAnyKind(kinds: Kinds): boolean {
 
 /** What a schema says of values of one kind alone. Its annotations are those of the whole. */
 export function ofKind(schema: JsonObject, kind: Kind): JsonObject {
-  const others = spokenOf.filter(([one]) => one !== kind && !named(one).includes(kind));
+  const others = ofOneKind.filter(([one]) => one !== kind && !named(one).includes(kind));
   const elsewhere = new Set(others.flatMap(([, keywords]) => keywords));
   const own = Object.entries(schema).filter(
     ([keyword]) =>
@@ -126,7 +100,7 @@ export function ofKind(schema: JsonObject, kind: Kind): JsonObject {
 }
 
 function spoken(schema: JsonObject): Kinds {
-  const kinds = spokenOf
+  const kinds = ofOneKind
     .filter(([, keywords]) => keywords.some((keyword) => Object.hasOwn(schema, keyword)))
     .flatMap(([kind]) => named(kind));
   return kinds.length === 0 ? all : new Set(kinds);

@@ -3,7 +3,7 @@ import { either } from "./alternatives.ts";
 import type { Walk } from "./draft.ts";
 import { readConst } from "./enum.ts";
 import { isObject, member } from "./json.ts";
-import { reference } from "./keywords.ts";
+import { byPosition, reference } from "./keywords.ts";
 import { formsOf } from "./kinds.ts";
 import { readMarks } from "./marks.ts";
 import { count, flag, only, type Place } from "./place.ts";
@@ -69,10 +69,7 @@ function readList(walk: Walk, place: Place, name: string, extra: readonly string
   const items = member(place.schema, "items");
   const isTuple = Array.isArray(items);
   if (isTuple) {
-    place.note(
-      below(place.at, "items"),
-      "is not checked: a list whose items differ by position is a list of any values",
-    );
+    place.note(below(place.at, "items"), `is not checked: ${byPosition}`);
   }
   return {
     kind: "list",
