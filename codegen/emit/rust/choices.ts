@@ -3,8 +3,8 @@ import { byNeed, optionName } from "../choices.ts";
 import type { ChoiceType, Type } from "../model.ts";
 import { namespace } from "../namespace.ts";
 import { definition } from "../reach.ts";
-import { deserializeImpl } from "./impls.ts";
-import { array, implementation, signature } from "./layout.ts";
+import { deserializeImpl, writeFrom } from "./impls.ts";
+import { array, signature } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import { rustType, type Rust } from "./types.ts";
 import { writeVariantsDebug, writeVariantsSerialize } from "./union-impls.ts";
@@ -41,16 +41,6 @@ export function writeChoice(rust: Rust, writer: CodeBlockWriter, choice: ChoiceT
     writeFrom(writer, name, type, `Self::${variant}(${boxed ? "Box::new(value)" : "value"})`);
     if (type === "String") writeFrom(writer, name, "&str", `Self::${variant}(value.to_owned())`);
   }
-}
-
-function writeFrom(writer: CodeBlockWriter, name: string, type: string, value: string): void {
-  writer.blankLineIfLastNot();
-  implementation(writer, `impl From<${type}>`, name);
-  writer.indent(() => {
-    writer.writeLine(`fn from(value: ${type}) -> Self {`);
-    writer.indent(() => writer.writeLine(value)).writeLine("}");
-  });
-  writer.writeLine("}");
 }
 
 export function writeChoiceDebug(rust: Rust, writer: CodeBlockWriter, choice: ChoiceType): void {

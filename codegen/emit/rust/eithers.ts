@@ -2,7 +2,7 @@ import type CodeBlockWriter from "code-block-writer";
 import { pascalCase } from "../../names.ts";
 import type { ScalarKind } from "../model.ts";
 import { SCALARS, type Rust } from "./types.ts";
-import { implementation } from "./layout.ts";
+import { writeFrom } from "./impls.ts";
 
 /** An enum of the two. */
 export function writeEither(
@@ -24,21 +24,7 @@ export function writeEither(
   });
   writer.writeLine("}");
   for (const { variant, type } of variants) {
-    writer.blankLineIfLastNot();
-    implementation(writer, `impl From<${type}>`, name);
-    writer.indent(() => {
-      writer.writeLine(`fn from(value: ${type}) -> Self {`);
-      writer.indent(() => writer.writeLine(`Self::${variant}(value)`)).writeLine("}");
-    });
-    writer.writeLine("}");
+    writeFrom(writer, name, type, `Self::${variant}(value)`);
   }
-  if (of.includes("string")) {
-    writer.blankLineIfLastNot();
-    implementation(writer, "impl From<&str>", name);
-    writer.indent(() => {
-      writer.writeLine("fn from(value: &str) -> Self {");
-      writer.indent(() => writer.writeLine("Self::String(value.to_owned())")).writeLine("}");
-    });
-    writer.writeLine("}");
-  }
+  if (of.includes("string")) writeFrom(writer, name, "&str", "Self::String(value.to_owned())");
 }

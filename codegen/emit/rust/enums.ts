@@ -1,6 +1,6 @@
 import type CodeBlockWriter from "code-block-writer";
 import type { EnumType } from "../model.ts";
-import { deserializeImpl, serializeImpl } from "./impls.ts";
+import { deserializeImpl, serializeImpl, writeFrom } from "./impls.ts";
 import { arm, implementation } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
@@ -53,12 +53,8 @@ export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumTy
   });
   writer.writeLine("}").blankLineIfLastNot();
 
-  implementation(writer, "impl From<String>", name);
-  writer.indent(() => {
-    writer.writeLine("fn from(value: String) -> Self {");
-    writer.indent(() => writer.writeLine("Self::from(value.as_str())")).writeLine("}");
-  });
-  writer.writeLine("}").blankLineIfLastNot();
+  writeFrom(writer, name, "String", "Self::from(value.as_str())");
+  writer.blankLineIfLastNot();
 
   implementation(writer, "impl fmt::Display", name);
   writer.indent(() => {

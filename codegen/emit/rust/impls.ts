@@ -27,3 +27,16 @@ function method(
   });
   writer.writeLine("}");
 }
+
+/** Makes a value of the type `name` from the argument `value`. */
+export function writeFrom(
+  writer: CodeBlockWriter,
+  name: string,
+  type: string,
+  value: string,
+): void {
+  writer.blankLineIfLastNot();
+  method(writer, `impl From<${type}>`, name, `fn from(value: ${type}) -> Self {`, () =>
+    writer.writeLine(value),
+  );
+}

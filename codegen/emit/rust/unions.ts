@@ -3,7 +3,8 @@ import { ofSchemaText, text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { UnionType } from "../model.ts";
 import { namespace } from "../namespace.ts";
-import { implementation, signature } from "./layout.ts";
+import { writeFrom } from "./impls.ts";
+import { signature } from "./layout.ts";
 import { doc, docOf, quoted } from "./text.ts";
 import type { RustNames } from "./names.ts";
 import type { Rust } from "./types.ts";
@@ -44,12 +45,6 @@ export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: Unio
   });
   writer.writeLine("}");
   for (const { variant, type } of variants) {
-    writer.blankLineIfLastNot();
-    implementation(writer, `impl From<${type}>`, name);
-    writer.indent(() => {
-      writer.writeLine(`fn from(value: ${type}) -> Self {`);
-      writer.indent(() => writer.writeLine(`Self::${variant}(Box::new(value))`)).writeLine("}");
-    });
-    writer.writeLine("}");
+    writeFrom(writer, name, type, `Self::${variant}(Box::new(value))`);
   }
 }
