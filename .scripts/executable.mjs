@@ -20,14 +20,13 @@ import { bill } from "./bundled/bill.mjs";
 import { licencesText } from "./bundled/licences.mjs";
 import { bundledPackages } from "./bundled/packages.mjs";
 import { manifest, root } from "./manifest.mjs";
-import { nodeBuild } from "./node-build.mjs";
+import { NODE_22, nodeBuild } from "./node-build.mjs";
 
-// The same for every platform, whichever Node runs this: what Node reads of an executable differs between versions.
-const VERSION = "22.23.3";
 const { values } = parseArgs({ options: { target: { type: "string", default: here } } });
 const { target } = values;
-const { node } = nodeBuild(VERSION, target);
-const maker = nodeBuild(VERSION, here);
+// The same version for every platform, whichever Node runs this: what Node reads of an executable differs between them.
+const { node } = nodeBuild(NODE_22, target);
+const maker = nodeBuild(NODE_22, here);
 // Not every platform's package has it.
 const licence = readFileSync(path.join(maker.folder, "LICENSE"), "utf8");
 
@@ -62,7 +61,7 @@ try {
   const texts = [
     `${manifest.name} ${manifest.version}\n\n${readFileSync(path.join(root, "LICENSE"), "utf8")}`,
     licencesText(packages),
-    `Node.js ${VERSION}, which runs it\n\n${licence}`,
+    `Node.js ${NODE_22}, which runs it\n\n${licence}`,
   ];
   writeFileSync(path.join(folder, `${manifest.name}.LICENSES.txt`), texts.join("\n"));
   const sbom = `${JSON.stringify(bill(packages), undefined, 2)}\n`;

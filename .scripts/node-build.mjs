@@ -3,6 +3,12 @@ import { existsSync, mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
+/** The Node that is in the single executables; the tests on Windows run on it too. */
+export const NODE_22 = "22.23.3";
+
+/** The oldest line of Node that is supported. */
+export const NODE_20 = "20.20.2";
+
 const cache = path.join(
   process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"),
   "byok-identity-node",

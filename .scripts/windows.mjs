@@ -3,7 +3,7 @@
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { root } from "./manifest.mjs";
-import { nodeBuild } from "./node-build.mjs";
+import { NODE_20, NODE_22, nodeBuild } from "./node-build.mjs";
 import { onlyRun } from "./windows/only-run.mjs";
 import { installPackages } from "./windows/packages.mjs";
 import { copySource, home } from "./windows/source.mjs";
@@ -27,11 +27,11 @@ installPackages(root, tree);
 copySource(root, tree);
 const wine = openWine(path.join(folder, "prefix"));
 try {
-  const whole = await wine.run(nodeBuild("22.23.3", "win-x64").node, [...VITEST, ...given], tree);
+  const whole = await wine.run(nodeBuild(NODE_22, "win-x64").node, [...VITEST, ...given], tree);
   const narrowed = given.length > 0;
   const smoke =
     narrowed ||
-    (await wine.run(nodeBuild("20.20.2", "win-x64").node, [...VITEST, "--project=windows"], tree));
+    (await wine.run(nodeBuild(NODE_20, "win-x64").node, [...VITEST, "--project=windows"], tree));
   const left = wine.leftovers();
   for (const name of left)
     process.stderr.write(`The tests have left ${name} in the folder of temporary files.\n`);
