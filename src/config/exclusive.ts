@@ -42,6 +42,9 @@ export const PRECEDENCE: readonly string[] = [
   "apiKey",
 ];
 
+/** A field that sets a credential. */
+export type CredentialField = BlockName | (typeof PLAIN)[number];
+
 /** Every field that sets a credential. */
 export const CREDENTIAL_FIELDS: readonly string[] = [...BLOCKS, ...PLAIN];
 

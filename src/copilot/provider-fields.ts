@@ -1,30 +1,15 @@
 import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
+import { CREDENTIAL_FIELDS, type CredentialField } from "../config/exclusive.ts";
 import type { BearerTokenProvider, ProviderConnection } from "../config/types.ts";
 import { ConfigError } from "../errors.ts";
 
-/** Fields that set a credential. The SDK gets only those that it knows and that apply. */
-const CREDENTIAL_FIELDS = [
-  "managedIdentity",
-  "defaultAzureCredential",
-  "servicePrincipal",
-  "oauth",
-  "githubActions",
-  "azurePipelines",
-  "exchange",
-  "apiKeyCommand",
-  "apiKeyFile",
-  "apiKey",
-  "bearerToken",
-  "bearerTokenProvider",
-  "hasBearerTokenProvider",
-] as const;
-
-type CredentialField = (typeof CREDENTIAL_FIELDS)[number];
+/** Fields about the credential. The SDK gets only those of them that it knows and that apply. */
+const ABOUT_CREDENTIAL: ReadonlySet<string> = new Set([...CREDENTIAL_FIELDS, "exchange"]);
 
 /** A provider in the shape of @github/copilot-sdk: the configuration, with a credential that the SDK can send. */
 export type CopilotProviderFields<Config extends ProviderConnection> = Omit<
   Config,
-  CredentialField
+  CredentialField | "exchange"
 > & {
   apiKey?: string;
   bearerToken?: string;
@@ -52,9 +37,9 @@ export function providerFields<Config extends ProviderConnection>(
   config: Config,
   { kind, bearerTokenProvider, route }: Conveyance,
 ): CopilotProviderFields<Config> {
-  const fields = without(config, CREDENTIAL_FIELDS);
+  const fields = withoutCredential(config);
   const headers = {
-    ...(kind === "none" ? config.headers : withoutCredentials(config.headers)),
+    ...(kind === "none" ? config.headers : withoutCredentialHeaders(config.headers)),
     ...route,
   };
   const shared =
@@ -76,17 +61,15 @@ export function providerFields<Config extends ProviderConnection>(
   return { ...shared, bearerTokenProvider };
 }
 
-function without<T extends object, K extends PropertyKey>(
-  object: T,
-  keys: readonly K[],
-): Omit<T, K> {
-  const dropped: readonly PropertyKey[] = keys;
+function withoutCredential<Config extends ProviderConnection>(
+  config: Config,
+): Omit<Config, CredentialField | "exchange"> {
   return Object.fromEntries(
-    Object.entries(object).filter(([key]) => !dropped.includes(key)),
-  ) as Omit<T, K>;
+    Object.entries(config).filter(([name]) => !ABOUT_CREDENTIAL.has(name)),
+  ) as Omit<Config, CredentialField | "exchange">;
 }
 
-function withoutCredentials(
+function withoutCredentialHeaders(
   headers: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   return Object.fromEntries(
