@@ -1,5 +1,10 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { MAX_TIMER } from "../lib/deadline.ts";
+
+/** The option of every command that answers people and scripts. */
+export function output(description = "output format"): Option {
+  return new Option("--output <form>", description).choices(["text", "json"]).default("text");
+}
 
 /** A port of this machine; 0 for any free one. */
 export function port(text: string): number {

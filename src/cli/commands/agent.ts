@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { AgentCommandOptions } from "../agent/run.ts";
-import { minutes } from "../arguments.ts";
+import { minutes, output } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
 
@@ -18,11 +18,7 @@ export function agent(program: Command, io: Io): void {
       "--print-command",
       "print a command that gets a token from the agent, for clients that run a command",
     )
-    .addOption(
-      new Option("--output <form>", "json: one line with socket (the path) and pid")
-        .choices(["text", "json"])
-        .default("text"),
-    );
+    .addOption(output("json: one line with socket (the path) and pid"));
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: AgentCommandOptions) => {

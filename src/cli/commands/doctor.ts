@@ -1,4 +1,5 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
+import { output } from "../arguments.ts";
 import type { DoctorOptions } from "../doctor/run.ts";
 import type { Io } from "../io.ts";
 import { addProviderOptions } from "../provider/options.ts";
@@ -8,9 +9,7 @@ export function doctor(program: Command, io: Io): void {
   const command = program
     .command("doctor")
     .description("find out why a credential is missing or refused, and what to do about it")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    )
+    .addOption(output())
     .option("--no-request", "do not request the provider's list of models");
   addProviderOptions(command)
     .addHelpText("after", HELP)

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { output } from "../arguments.ts";
 import { awake } from "../awake.ts";
 import type { Io } from "../io.ts";
 import type { LoginOptions } from "../login/run.ts";
@@ -28,9 +29,7 @@ export function login(program: Command, io: Io): void {
         "where the session is kept (default: the keychain if it works, otherwise a file)",
       ).choices(["keychain", "file"]),
     )
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    );
+    .addOption(output());
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: LoginOptions) => {

@@ -1,4 +1,5 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
+import { output } from "../arguments.ts";
 import { awake } from "../awake.ts";
 import type { Io } from "../io.ts";
 import type { LogoutOptions } from "../login/logout.ts";
@@ -10,9 +11,7 @@ export function logout(program: Command, io: Io): void {
     .command("logout")
     .description("revoke and remove the session of a provider")
     .option("--all", "every session of this user")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    );
+    .addOption(output());
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: LogoutOptions) => {

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { port } from "../arguments.ts";
+import { output, port } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { DAEMON_PORT } from "../proxy/options.ts";
 import type { InstallOptions } from "../service/run.ts";
@@ -34,9 +34,7 @@ export function service(program: Command, io: Io): void {
   parent
     .command("status")
     .description("say whether the service starts at login, runs, and on which port")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    )
+    .addOption(output())
     .addHelpText("after", `\nExamples:\n${EXAMPLES.status}`)
     .action(async (options: { readonly output: "text" | "json" }) => {
       const { serviceStatus } = await import("../service/run.ts");

@@ -1,5 +1,5 @@
 import { Argument, Option, type Command } from "commander";
-import { port } from "../arguments.ts";
+import { output, port } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { DAEMON_PORT } from "../proxy/options.ts";
 import { toolNames, type ToolName } from "../setup/registry.ts";
@@ -21,9 +21,7 @@ export function setup(program: Command, io: Io): void {
     )
     .option("--dry-run", "show what would change, and change nothing")
     .option("--no-verify", "do not check first that the provider accepts a request")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    )
+    .addOption(output())
     .addHelpText("after", HELP)
     .action(async (names: readonly ToolName[], options: SetupOptions) => {
       const { runSetup } = await import("../setup/run.ts");

@@ -1,4 +1,5 @@
-import { Argument, Option, type Command } from "commander";
+import { Argument, type Command } from "commander";
+import { output } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { toolNames, type ToolName } from "../setup/registry.ts";
 import type { ReportOptions } from "../setup/report.ts";
@@ -12,9 +13,7 @@ export function teardown(program: Command, io: Io): void {
       new Argument("[tool...]", "the clients (default: all that are set up)").choices(toolNames),
     )
     .option("--dry-run", "show what would change, and change nothing")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    )
+    .addOption(output())
     .addHelpText("after", HELP)
     .action(async (names: readonly ToolName[], options: ReportOptions) => {
       const { runTeardown } = await import("../setup/teardown.ts");

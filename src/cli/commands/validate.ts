@@ -1,4 +1,5 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
+import { output } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import type { ValidateOptions } from "../validate/run.ts";
 
@@ -8,9 +9,7 @@ export function validate(program: Command, io: Io): void {
     .command("validate")
     .description("check provider files, and report every problem with its line and column")
     .argument("<file...>", "providers files or single providers, as JSON; - is stdin")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    )
+    .addOption(output())
     .addHelpText("after", HELP)
     .action(async (files: string[], options: ValidateOptions) => {
       const { runValidate } = await import("../validate/run.ts");

@@ -1,4 +1,5 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
+import { output } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import type { WhoamiOptions } from "../login/whoami.ts";
 import { addProviderOptions } from "../provider/options.ts";
@@ -8,9 +9,7 @@ export function whoami(program: Command, io: Io): void {
   const command = program
     .command("whoami")
     .description("say whose credential a provider gets")
-    .addOption(
-      new Option("--output <form>", "output format").choices(["text", "json"]).default("text"),
-    );
+    .addOption(output());
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: WhoamiOptions) => {

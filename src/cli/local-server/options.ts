@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { ListenOn } from "../../local-server/listen.ts";
-import { port, seconds } from "../arguments.ts";
+import { output, port, seconds } from "../arguments.ts";
 
 /** The command-line options of a server on this machine. */
 export interface LocalServerOptions {
@@ -51,11 +51,7 @@ export function addLocalServerOptions(
         `seconds to wait for in-flight requests on shutdown (default: ${drain})`,
       ).argParser(seconds),
     )
-    .addOption(
-      new Option("--output <form>", `json: one line with ${fields}`)
-        .choices(["text", "json"])
-        .default("text"),
-    );
+    .addOption(output(`json: one line with ${fields}`));
 }
 
 /** `usual`: the port if none is given. */
