@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
+import { NotMeasured } from "./not-measured.ts";
 import { reported, thisRun, type ReportedRow } from "./report.ts";
 import { rows } from "./rows/index.ts";
 import { pageOf } from "./table.ts";
@@ -27,9 +28,14 @@ const measured: ReportedRow[] = [];
 for (const [id, { measure }] of Object.entries(rows)) {
   if (positionals.length > 0 && !positionals.includes(id)) continue;
   if (process.stderr.isTTY) process.stderr.write(pc.dim(`measuring ${id} …\r`));
-  const row = await reported(await measure(), run);
-  measured.push(row);
-  if (!values.json) process.stdout.write(`${pageOf(row, pc)}\n`);
+  try {
+    const row = await reported(await measure(), run);
+    measured.push(row);
+    if (!values.json) process.stdout.write(`${pageOf(row, pc)}\n`);
+  } catch (error) {
+    if (!(error instanceof NotMeasured)) throw error;
+    process.stderr.write(`${id} is left out: ${error.message}\n`);
+  }
 }
 
 const facts = Object.entries(run.versions).map(([name, version]) => `${name} ${version}`);

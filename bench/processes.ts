@@ -13,12 +13,14 @@ export function subjectPath(name: string): string {
 export interface Launch {
   /** A command that becomes node, with its own arguments. */
   readonly by?: readonly string[];
+  /** The program; without it the one that runs this. */
+  readonly node?: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function start({ by = [], args, env }: Launch): ChildProcess {
-  const [file = "", ...rest] = [...by, process.execPath, ...args];
+function start({ by = [], node = process.execPath, args, env }: Launch): ChildProcess {
+  const [file = "", ...rest] = [...by, node, ...args];
   return spawn(file, rest, {
     env: { ...process.env, NODE_OPTIONS: "", ...env },
     stdio: ["ignore", "pipe", "inherit"],
@@ -43,8 +45,13 @@ export async function runSubject<T>(
   name: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  node?: string,
 ): Promise<T> {
-  const { stdout } = await runNode({ args: ["--expose-gc", subjectPath(name), ...args], env });
+  const { stdout } = await runNode({
+    args: ["--expose-gc", subjectPath(name), ...args],
+    env,
+    ...(node === undefined ? {} : { node }),
+  });
   return JSON.parse(stdout) as T;
 }
 

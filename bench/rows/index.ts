@@ -1,7 +1,8 @@
 import type { Row } from "../row.ts";
 import { agentLine } from "./agent.ts";
-import { codegen } from "./codegen.ts";
-import { proxy, proxyLatency, stream } from "./proxies.ts";
+import { codegen, codegenCopilot } from "./codegen.ts";
+import { exchangeBurst, firstExchange } from "./exchange.ts";
+import { proxy, proxyLatency, proxyOfEight, stream } from "./proxies.ts";
 import { fetchOverhead, headers } from "./requests.ts";
 import { commandToken, firstToken, importCost } from "./start-up.ts";
 import { allRefused, burst, cachedToken, memory, shortLived } from "./tokens.ts";
@@ -26,10 +27,23 @@ function subjects(...names: readonly string[]): readonly string[] {
 const tokens = ["bench/rows/tokens.ts", ...LIBRARY];
 const requests = ["bench/rows/requests.ts", ...LIBRARY];
 const startUp = ["bench/rows/start-up.ts", ...LIBRARY];
-const proxies = ["bench/rows/proxies.ts", "src/proxy/proxy.ts", "src/cli/proxy/run.ts"];
+const proxies = [
+  "bench/rows/proxies.ts",
+  ...subjects("bare-proxy"),
+  "src/proxy/proxy.ts",
+  "src/cli/proxy/run.ts",
+];
 const streams = [...proxies, ...subjects("events")];
 const uses = [...tokens, ...subjects("uses"), "src/credentials/oauth/source.ts"];
 const bursts = [...tokens, ...subjects("burst")];
+const exchanges = ["bench/rows/exchange.ts", ...LIBRARY, "src/credentials/exchange/exchanged.ts"];
+const imports = [...startUp, ...subjects("import-nothing", "import-package", "import-identity")];
+const codegens = [
+  "bench/rows/codegen.ts",
+  ...subjects("generate"),
+  "codegen/generate.ts",
+  "codegen/read-schema/read-schema.ts",
+];
 
 /** Every claim, by its id, in the order of the table. */
 export const rows: Readonly<Record<string, Bench>> = {
@@ -42,10 +56,17 @@ export const rows: Readonly<Record<string, Bench>> = {
   "short-lived-60": { measure: () => shortLived(60), code: uses },
   "short-lived-300": { measure: () => shortLived(300), code: uses },
   "all-refused": { measure: allRefused, code: uses },
-  import: {
-    measure: importCost,
-    code: [...startUp, ...subjects("import-nothing", "import-package", "import-identity")],
+  "exchange-cold": {
+    measure: () => exchangeBurst("cold"),
+    code: [...exchanges, ...subjects("burst")],
   },
+  "exchange-refused": {
+    measure: () => exchangeBurst("refused"),
+    code: [...exchanges, ...subjects("burst")],
+  },
+  import: { measure: () => importCost(), code: imports },
+  "import-node-22": { measure: () => importCost(22), code: imports },
+  "import-node-24": { measure: () => importCost(24), code: imports },
   "first-token": {
     measure: firstToken,
     code: [
@@ -53,6 +74,10 @@ export const rows: Readonly<Record<string, Bench>> = {
       ...TOKEN_COMMAND,
       ...subjects("first-token-package", "first-token-identity"),
     ],
+  },
+  "exchange-first-token": {
+    measure: firstExchange,
+    code: [...exchanges, ...TOKEN_COMMAND, ...subjects("first-token-exchange")],
   },
   "command-token": {
     measure: commandToken,
@@ -63,17 +88,11 @@ export const rows: Readonly<Record<string, Bench>> = {
     code: ["bench/rows/agent.ts", "src/cli/agent/print-command.ts", "src/cli/agent/run.ts"],
   },
   proxy: { measure: proxy, code: proxies },
+  "proxy-eight": { measure: proxyOfEight, code: proxies },
   "proxy-sse": { measure: () => stream("apart"), code: streams },
   "proxy-sse-fast": { measure: () => stream("together"), code: streams },
   "proxy-latency": { measure: proxyLatency, code: proxies },
-  codegen: {
-    measure: codegen,
-    code: [
-      "bench/rows/codegen.ts",
-      ...subjects("generate"),
-      "codegen/generate.ts",
-      "codegen/read-schema/read-schema.ts",
-    ],
-  },
+  codegen: { measure: codegen, code: codegens },
+  "codegen-copilot": { measure: codegenCopilot, code: codegens },
   memory: { measure: memory, code: [...tokens, ...subjects("memory")] },
 };

@@ -1,5 +1,5 @@
 import { startServer, subjectPath } from "../processes.ts";
-import { nginxProxy, ourProxy, type ProxyContender } from "../proxies/contenders.ts";
+import { bareProxy, nginxProxy, ourProxy, type ProxyContender } from "../proxies/contenders.ts";
 import { on } from "../proxies/cores.ts";
 import { cpuTimeMs } from "../proxies/cpu-time.ts";
 import { load, needPrograms, type Load, type Target } from "../proxies/load.ts";
@@ -9,6 +9,7 @@ import type { Row } from "../row.ts";
 
 const US = "byok-identity proxy";
 const NGINX = "nginx proxy_pass";
+const BARE = "node:http and undici, bare";
 const ROUNDS = 7;
 
 /** As many requests as the proxy can carry. */
@@ -50,10 +51,12 @@ export async function proxy(): Promise<Row> {
   await using model = await startModel();
   await using nginx = await nginxProxy(model.origin, { buffering: true });
   await using ours = await ourProxy(model.origin);
+  await using bare = await bareProxy(model.origin);
   // Compiled, as in a proxy that has run for a while.
-  await load(ours, BUSY);
+  for (const contender of [ours, bare]) await load(contender, BUSY);
   const medians = await interleaved(ROUNDS, [
     [NGINX, () => cpuPerRequest(nginx, BUSY)],
+    [BARE, () => cpuPerRequest(bare, BUSY)],
     [US, () => cpuPerRequest(ours, BUSY)],
   ]);
   return {
@@ -63,6 +66,27 @@ export async function proxy(): Promise<Row> {
     baseline: { name: NGINX, value: medians.get(NGINX) },
     // A third of nginx's requests per CPU-second.
     ours: [{ name: US, value: medians.get(US), goal: { atMost: 3 } }],
+    peers: [{ name: BARE, value: medians.get(BARE) }],
+  };
+}
+
+/** The same for eight providers of a file, in turn. */
+export async function proxyOfEight(): Promise<Row> {
+  needPrograms();
+  await using model = await startModel();
+  await using nginx = await nginxProxy(model.origin, { buffering: true, providers: 8 });
+  await using ours = await ourProxy(model.origin, 8);
+  await load(ours, BUSY);
+  const medians = await interleaved(ROUNDS, [
+    [NGINX, () => cpuPerRequest(nginx, BUSY)],
+    [US, () => cpuPerRequest(ours, BUSY)],
+  ]);
+  return {
+    id: "proxy-eight",
+    title: "CPU time of one proxied request, eight providers in turn",
+    unit: "µs",
+    baseline: { name: `${NGINX}, eight locations`, value: medians.get(NGINX) },
+    ours: [{ name: US, value: medians.get(US) }],
     peers: [],
   };
 }
@@ -74,10 +98,12 @@ export async function stream(events: "apart" | "together"): Promise<Row> {
   await using model = await startServer({ by: on("rest"), args });
   await using nginx = await nginxProxy(model.told, { buffering: false });
   await using ours = await ourProxy(model.told);
+  await using bare = await bareProxy(model.told);
   const under = events === "apart" ? MANY_SLOW : FEW_FAST;
-  await load(ours, under);
+  for (const contender of [ours, bare]) await load(contender, under);
   const medians = await interleaved(ROUNDS, [
     [NGINX, () => cpuPerRequest(nginx, under)],
+    [BARE, () => cpuPerRequest(bare, under)],
     [US, () => cpuPerRequest(ours, under)],
   ]);
   return {
@@ -86,7 +112,7 @@ export async function stream(events: "apart" | "together"): Promise<Row> {
     baseline: { name: NGINX, value: medians.get(NGINX) },
     // 0.95 of nginx's streams per CPU-second.
     ours: [{ name: US, value: medians.get(US), goal: { atMost: 1 / 0.95 } }],
-    peers: [],
+    peers: [{ name: BARE, value: medians.get(BARE) }],
   };
 }
 

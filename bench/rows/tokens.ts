@@ -67,12 +67,7 @@ const TITLES: Readonly<Record<Phase, string>> = {
 export async function burst(phase: Phase): Promise<Row> {
   const count = async (name: string): Promise<Measure> => {
     using endpoint = await startEndpoint(phase === "buffer" ? 240 : 3_600);
-    const { requests, failures } = await runSubject<{ requests: number; failures: number }>(
-      "burst",
-      [name, phase],
-      endpoint.env,
-    );
-    return { name: failures === 0 ? name : `${name} (${failures} calls failed)`, value: requests };
+    return await requestsOfBurst(name, phase, endpoint.env);
   };
   const ours = await count(US);
   const peers: Measure[] = [];
@@ -88,6 +83,20 @@ export async function burst(phase: Phase): Promise<Row> {
     ours: [{ ...ours, goal: { atMost: 1 } }],
     peers,
   };
+}
+
+/** What 10,000 callers of a contender send to the endpoint that `env` leads it to. */
+export async function requestsOfBurst(
+  name: string,
+  phase: Phase,
+  env: Readonly<Record<string, string>>,
+): Promise<Measure> {
+  const { requests, failures } = await runSubject<{ requests: number; failures: number }>(
+    "burst",
+    [name, phase],
+    env,
+  );
+  return { name: failures === 0 ? name : `${name} (${failures} calls failed)`, value: requests };
 }
 
 async function requestsOf(name: string, lifetimeSeconds: number): Promise<Measure> {

@@ -1,4 +1,5 @@
 import type { AccessToken } from "byok-identity";
+import { anthropicSdk, openaiNode, ourAnthropic, ourOpenai } from "./exchange-contenders.ts";
 
 /** A way to get a token, as its package's users call it. */
 export interface Contender {
@@ -63,6 +64,10 @@ const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   "@azure/identity getBearerTokenProvider": azureProvider,
   "@smithy memoize": smithyMemoize,
   "google-auth-library": googleAuth,
+  "byok-identity, exchange.openai": ourOpenai,
+  "byok-identity, exchange.anthropic": ourAnthropic,
+  "openai-node, workloadIdentity": openaiNode,
+  "@anthropic-ai/sdk, oidcFederationProvider": anthropicSdk,
 };
 
 /** Opens one; its packages are loaded with it, since each is measured in a process of its own. */
