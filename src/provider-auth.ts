@@ -3,6 +3,7 @@ import { authorizer } from "./authorizer/authorizer.ts";
 import { CREDENTIAL_HEADERS, credentialHeader } from "./authorizer/dialect.ts";
 import { processEnv } from "./config/process-env.ts";
 import { parseProviderConfig } from "./config/parse.ts";
+import { unsendableProblems } from "./config/unsendable.ts";
 import type {
   BearerTokenProvider,
   NamedProviderConfig,
@@ -154,6 +155,8 @@ export function createProviderAuth(
   options: ProviderAuthOptions = {},
 ): ProviderAuth {
   const valid = parseProviderConfig(config);
+  const unsendable = unsendableProblems({ ...valid });
+  if (unsendable.length > 0) throw new ConfigError(unsendable);
   const baseUrl = new URL(valid.baseUrl);
   const name = options.name ?? nameOf(config);
   const attemptTimeout = options.attemptTimeout ?? 5_000;

@@ -56,7 +56,10 @@ describe("createProviderAuth()", () => {
     "a static key %j that cannot be sent is refused at once",
     (apiKey) => {
       expect(() => createProviderAuth({ baseUrl: "https://h", apiKey })).toThrow(
-        expect.objectContaining({ code: "ERR_TOKEN_MALFORMED" }) as Error,
+        expect.objectContaining({
+          code: "ERR_CONFIG_INVALID",
+          problems: [expect.objectContaining({ path: "apiKey" })],
+        }) as Error,
       );
     },
   );

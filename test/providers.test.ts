@@ -109,7 +109,7 @@ describe("createProviders() refuses", () => {
       "[0].name expected a name without “/”, which separates provider and model",
       expect.stringMatching(/^\[1\]\.baseUrl would send the credential over plain http/),
       expect.stringMatching(/^\[2\]\.hasBearerTokenProvider announces/),
-      expect.stringMatching(/^\[3\] The credential contains spaces/),
+      "[3].apiKey contains spaces, control characters or non-ASCII characters",
       "[4].name is missing; expected a name without “/”, which separates provider and model",
     ]);
   });

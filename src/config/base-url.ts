@@ -9,6 +9,9 @@ import type { ConfigProblem } from "../errors.ts";
 const URI =
   /^https?:\/\/(?:[\w.~!$&'()*+,;=:@[\]-]|%[\da-fA-F]{2})+(?:[/?](?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\da-fA-F]{2})*)?$/;
 
+/** A host outside ASCII, which is written in its ASCII form (RFC 5891), not percent-encoded. */
+const NAMED_IN_UNICODE = /^https?:\/\/[^/?#@]*[^\0-\x7f]/;
+
 /**
  * What is wrong with a provider's base URL. Clients append the operation and their own query to it, so that a target
  * URI copied from a portal would be asked for something that is not there, or would lose its query on the way.
@@ -20,6 +23,7 @@ export function baseUrlProblems(baseUrl: string, type: unknown): ConfigProblem[]
 function messages(baseUrl: string, type: unknown): string[] {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined) return ["is not a valid URL"];
+  if (NAMED_IN_UNICODE.test(baseUrl)) return [`names the host in Unicode; write ${url.host}`];
   if (!URI.test(baseUrl)) return ["contains characters that must be percent-encoded in a URL"];
   const [, operation] = OPERATION.exec(url.pathname) ?? [];
   return [

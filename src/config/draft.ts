@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
+import { unsendableProblems } from "./unsendable.ts";
 import { isFields, type Fields } from "../lib/fields.ts";
 import { BLOCKS } from "./exclusive.ts";
 import { examineProvider } from "./parse.ts";
@@ -62,7 +63,7 @@ export function checkDraft(
   const examined = examineProvider(fields, named, label);
   const all = [
     ...problems.map(({ origin, message }) => ({ path: originText(origin), message })),
-    ...examined.problems.map(({ path, message }) => ({
+    ...[...examined.problems, ...unsendableProblems(fields)].map(({ path, message }) => ({
       path: label(path) ?? deeper(path, origins),
       message,
     })),

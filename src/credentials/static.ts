@@ -1,16 +1,11 @@
 import { ByokIdentityError } from "../errors.ts";
-import { checkToken } from "../token/checked.ts";
 import { events } from "../token/events.ts";
 import type { Credential } from "./credential.ts";
 
-/**
- * A credential that this package cannot renew: a refusal is final (`ERR_TOKEN_STATIC`).
- *
- * @throws ByokIdentityError `ERR_TOKEN_MALFORMED` if it cannot be sent.
- */
+/** A credential that this package cannot renew: a refusal is final (`ERR_TOKEN_STATIC`). */
 export function staticCredential(kind: "apiKey" | "bearerToken", value: string): Credential {
   const identity = { kind };
-  const token = checkToken({ token: value.trim() });
+  const token = { token: value.trim() };
   const answer = Promise.resolve(token);
   const hint = `A static ${kind} cannot be renewed; use managedIdentity, apiKeyCommand or apiKeyFile instead.`;
   return {

@@ -20,10 +20,8 @@ export function checked(source: TokenSource): TokenSource {
 export function checkToken(answer: AccessToken): AccessToken {
   const value: unknown = (answer as AccessToken | undefined)?.token;
   if (typeof value !== "string") throw malformed(`is of type ${typeof value}, not a string`);
-  if (value === "") throw malformed("is empty");
-  if (/^bearer /i.test(value)) throw malformed("starts with “Bearer ”; the raw token is expected");
-  if (!SENDABLE.test(value))
-    throw malformed("contains spaces, control characters or non-ASCII characters");
+  const objection = objectionToToken(value);
+  if (objection !== undefined) throw malformed(objection);
   const { expiresOn } = answer;
   if (expiresOn === undefined) return answer;
   if (!(expiresOn > Date.now())) {
@@ -34,6 +32,15 @@ export function checkToken(answer: AccessToken): AccessToken {
   }
   const latest = instant(expiresOn);
   return latest === expiresOn ? answer : { ...answer, expiresOn: latest };
+}
+
+/** Why a token cannot be sent, without showing it; undefined if it can. */
+export function objectionToToken(token: string): string | undefined {
+  if (token === "") return "is empty";
+  if (/^bearer /i.test(token)) return "starts with “Bearer ”; the raw token is expected";
+  return SENDABLE.test(token)
+    ? undefined
+    : "contains spaces, control characters or non-ASCII characters";
 }
 
 function malformed(how: string): ByokIdentityError {

@@ -75,3 +75,12 @@ test("every problem of a portal.s target URI is reported at once", () => {
     "holds a fragment, which is never sent; end it before the “#”",
   ]);
 });
+
+test("a host in Unicode is an error that says how to write it", () => {
+  expect(messages("https://münchen.example/v1")).toEqual([
+    "names the host in Unicode; write xn--mnchen-3ya.example",
+  ]);
+  expect(messages("https://h/münchen")).toEqual([
+    "contains characters that must be percent-encoded in a URL",
+  ]);
+});

@@ -1,8 +1,4 @@
-/** RFC 9110, section 5.1: a field name is a token. */
-const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
-
-/** RFC 9110, section 5.5: visible characters, spaces, tabs and obs-text. */
-const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+import { isHeaderName, isHeaderValue } from "../header-syntax.ts";
 
 export interface EnvHeaders {
   readonly headers: Readonly<Record<string, string>>;
@@ -35,8 +31,8 @@ function complaint(
   names: ReadonlySet<string>,
 ): string | undefined {
   if (colon === -1) return "has no colon; expected Name: Value";
-  if (!NAME.test(name)) return "does not start with a header name; expected Name: Value";
-  if (!VALUE.test(value))
+  if (!isHeaderName(name)) return "does not start with a header name; expected Name: Value";
+  if (!isHeaderValue(value))
     return `gives ${name} a value with characters that are not allowed in a header`;
   return names.has(name.toLowerCase()) ? `sets ${name} a second time` : undefined;
 }

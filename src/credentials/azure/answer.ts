@@ -18,7 +18,7 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",
       `The answer of the identity endpoint ${endpoint} is not a JSON object.`,
-      { transient: true, hint: "Check that no proxy or captive portal answers instead of it." },
+      { transient: true, hint: INSTEAD },
     );
   }
   const token = body["access_token"];
@@ -27,6 +27,14 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
     throw new ByokIdentityError(
       "ERR_TOKEN_MALFORMED",
       `The identity endpoint ${endpoint} answered without an access_token${said === "" ? "" : `: ${said}`}.`,
+    );
+  }
+  // Other values are what some hosts have always sent with a bearer token.
+  if (/^pop$/i.test(String(body["token_type"]))) {
+    throw new ByokIdentityError(
+      "ERR_TOKEN_MALFORMED",
+      `The token of the identity endpoint ${endpoint} is bound to a key (pop), so it cannot be sent as a bearer token.`,
+      { hint: "Check which service answers at this endpoint." },
     );
   }
   const stated = { on: [body["expires_on"]], in: body["expires_in"], zone: "utc" } as const;
@@ -53,8 +61,13 @@ function refusal(
       ...defined({ retryAfter: retryAfter(headers["retry-after"], now) }),
     });
   }
-  return new ByokIdentityError("ERR_IDENTITY_REFUSED", message, { status, hint: hintFor(said) });
+  return new ByokIdentityError("ERR_IDENTITY_REFUSED", message, {
+    status,
+    hint: hintFor(said, status),
+  });
 }
+
+const INSTEAD = "Check that no proxy or captive portal answers instead of it.";
 
 const PASSING =
   "The next request retries. If the failure persists, the identity service of this host has a problem: check its health in Azure.";
@@ -73,7 +86,11 @@ export function describe(body: Fields | undefined): string {
   return redact(parts.filter((part) => typeof part === "string").join(" – ")).replace(/\.$/, "");
 }
 
-function hintFor(said: string): string {
+function hintFor(said: string, status: number): string {
+  if (status < 400) return INSTEAD;
+  if (status === 401) {
+    return "Check the variables that this host sets, such as IDENTITY_HEADER: they change when the host restarts, and must be those of this process.";
+  }
   if (/multiple user.assigned/i.test(said)) {
     return "Select one of the identities with clientId, objectId or resourceId.";
   }

@@ -122,6 +122,26 @@ describe("managedIdentity answers", () => {
     await expect(bench.auth().getToken()).rejects.toMatchObject({ code: "ERR_TOKEN_MALFORMED" });
   });
 
+  test("a token that is bound to a key is refused by name", async () => {
+    bench.identity.configure({ tokenType: "pop" });
+    await expect(bench.auth().getToken()).rejects.toMatchObject({
+      code: "ERR_TOKEN_MALFORMED",
+      message: expect.stringContaining("(pop)") as string,
+    });
+  });
+
+  test.each([
+    [302, /captive portal/],
+    [401, /IDENTITY_HEADER/],
+    [403, /assigned to this machine/],
+  ])("%i has advice of its own", async (status, hint) => {
+    bench.identity.configure({ faults: [{ status, body: "" }] });
+    await expect(bench.auth().getToken()).rejects.toMatchObject({
+      code: "ERR_IDENTITY_REFUSED",
+      hint: expect.stringMatching(hint) as string,
+    });
+  });
+
   test("a token that cannot be sent is refused without being printed", async () => {
     const body = JSON.stringify({
       access_token: "evil\r\nx: injected",
