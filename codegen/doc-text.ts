@@ -4,6 +4,8 @@ import { ofSchemaText, unescaped, type Text } from "./text.ts";
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
 // Control characters, and marks that reorder the text around them, so that source would not read as it compiles.
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\uFEFF]/gu;
+// What holds neither of them, other than the line feed.
+const PLAIN = /^[\n -~]*$/;
 const LIST_MARK = /^(?:[-*+]|\d+[.)])\s+/;
 const FENCE = /^\s*(?:```|~~~)/;
 
@@ -13,10 +15,12 @@ const FENCE = /^\s*(?:```|~~~)/;
  * that no source should hold are left out. Escaping is the language's.
  */
 export function docLines(description: Text | string, width: number): readonly Text[] {
+  const given = unescaped(description);
+  const plain = PLAIN.test(given);
   let fenced = false;
-  const lines = unescaped(description)
-    .split(LINE_END)
-    .map((line) => line.replaceAll("\t", "  ").replaceAll(UNSEEN, "").trimEnd())
+  const lines = given
+    .split(plain ? "\n" : LINE_END)
+    .map((line) => (plain ? line : line.replaceAll("\t", "  ").replaceAll(UNSEEN, "")).trimEnd())
     .flatMap((line) => {
       const fence = FENCE.test(line);
       if (fence) fenced = !fenced;

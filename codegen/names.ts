@@ -1,12 +1,7 @@
 import { unescaped, type Text } from "./text.ts";
 
 /** Terms that are one word in spite of a capital within. */
-const TERMS: readonly (readonly [RegExp, string])[] = [
-  [/OAuth/g, "Oauth"],
-  [/OpenID/g, "Openid"],
-  [/GraphQL/g, "Graphql"],
-  [/IPv(?=\d)/g, "Ipv"],
-];
+const TERMS = /OAuth|OpenID|GraphQL|IPv(?=\d)/g;
 
 // Before a capital that follows a small letter or a digit, and before the last of several capitals where a small
 // letter follows it; the plural of an acronym, as in userIDs, is none.
@@ -20,8 +15,11 @@ const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z]
  */
 export function words(name: Text | string): readonly string[] {
   const given = unescaped(name);
+  // Most names, and each is asked for many times.
+  if (/^[a-z][a-z\d]*$/.test(given)) return [given];
   const plain = /^[ -~]*$/.test(given) ? given : given.normalize("NFKD").replaceAll(/\p{M}/gu, "");
-  const parts = TERMS.reduce((text, [term, word]) => text.replace(term, word), plain)
+  const parts = plain
+    .replace(TERMS, (term) => term.charAt(0) + term.slice(1).toLowerCase())
     .split(/[^A-Za-z\d]+/)
     .flatMap((part) => part.split(BOUNDARY))
     .filter((word) => word !== "")

@@ -27,7 +27,7 @@ export async function codegen(): Promise<Row> {
 /** The same from the schemas of the Copilot CLI, whose SDK is generated from them. */
 export async function codegenCopilot(): Promise<Row> {
   const { events, api } = copilotSchemas();
-  const medians = await interleaved(3, [
+  const medians = await interleaved(2, [
     ["quicktype", () => runSubject("generate", ["quicktype", events])],
     ["events", () => runSubject("generate", ["ours", events])],
     ["api", () => runSubject("generate", ["ours", api])],

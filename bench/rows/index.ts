@@ -36,7 +36,7 @@ const proxies = [
 const streams = [...proxies, ...subjects("events")];
 const uses = [...tokens, ...subjects("uses"), "src/credentials/oauth/source.ts"];
 const bursts = [...tokens, ...subjects("burst")];
-const exchanges = ["bench/rows/exchange.ts", ...LIBRARY, "src/credentials/exchange/exchanged.ts"];
+const exchanges = ["bench/rows/exchange.ts", ...LIBRARY, "src/credentials/exchange/exchanging.ts"];
 const imports = [...startUp, ...subjects("import-nothing", "import-package", "import-identity")];
 const codegens = [
   "bench/rows/codegen.ts",

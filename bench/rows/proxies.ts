@@ -11,6 +11,8 @@ const US = "byok-identity proxy";
 const NGINX = "nginx proxy_pass";
 const BARE = "node:http and undici, bare";
 const ROUNDS = 7;
+/** Of streams, which take longer and vary less. */
+const STREAM_ROUNDS = 5;
 
 /** As many requests as the proxy can carry. */
 const BUSY: Load = { connections: 32, seconds: 2 };
@@ -101,7 +103,7 @@ export async function stream(events: "apart" | "together"): Promise<Row> {
   await using bare = await bareProxy(model.told);
   const under = events === "apart" ? MANY_SLOW : FEW_FAST;
   for (const contender of [ours, bare]) await load(contender, under);
-  const medians = await interleaved(ROUNDS, [
+  const medians = await interleaved(STREAM_ROUNDS, [
     [NGINX, () => cpuPerRequest(nginx, under)],
     [BARE, () => cpuPerRequest(bare, under)],
     [US, () => cpuPerRequest(ours, under)],

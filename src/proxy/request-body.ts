@@ -26,8 +26,8 @@ export function readBody(
       stop();
       resolve(Readable.from(continued(chunks, request), { objectMode: false }));
     }
+    // The listeners stay: each costs as much to remove as to add, and a settled promise does not change.
     function onEnd(): void {
-      stop();
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
     }
