@@ -1,4 +1,4 @@
-import { jwtExpiry } from "../lib/jwt.ts";
+import { jwtClaims, jwtExpiry } from "../lib/jwt.ts";
 
 /** What an answer says about a token's expiry, in any format. */
 export interface StatedExpiry {
@@ -33,6 +33,18 @@ export function expiryOf(token: string, stated: StatedExpiry, now: number): numb
 /** The expiry inside a token, epoch milliseconds. */
 export function ownExpiry(token: string): number | undefined {
   return jwtExpiry(token) ?? bedrockExpiry(token);
+}
+
+/**
+ * The expiry of a token that its issuer has made for this answer, which states none. Such a token cannot have expired:
+ * if its `exp` has already passed, this machine's clock is fast, and its life, from `iat` to `exp`, counts from now.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1
+ */
+export function issuedExpiry(token: string, now: number): number | undefined {
+  const { iat, exp } = jwtClaims(token) ?? {};
+  const life = typeof iat === "number" && typeof exp === "number" ? exp - iat : undefined;
+  return expiryOf(token, { on: [ownExpiry(token)], in: life, zone: "utc" }, now);
 }
 
 /** The expiry that msal made of an answer: of one that states none, or none that it can read, it makes none, or now. */

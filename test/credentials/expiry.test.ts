@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { expiryFromMsal, expiryOf, ownExpiry } from "../../src/credentials/expiry.ts";
+import { expiryFromMsal, expiryOf, issuedExpiry, ownExpiry } from "../../src/credentials/expiry.ts";
 import { readPrinted } from "../../src/credentials/credential-text/read.ts";
 import type { OAuth } from "../../src/config/types.ts";
 import { onLoopback } from "../support/loopback.ts";
@@ -12,9 +12,9 @@ import { auth as oauthAuth, json, scripted } from "./oauth/support.ts";
 const HOUR = 3_600_000;
 const bench = await benchOf("imds");
 
-function jwt(exp: unknown): string {
+function jwt(exp: unknown, iat?: unknown): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none" })}.${part({ exp })}.c2ln`;
+  return `${part({ alg: "none" })}.${part({ exp, iat })}.c2ln`;
 }
 
 function bedrock(query: string): string {
@@ -225,4 +225,29 @@ describe("every source reads every form alike", () => {
       }
     });
   }
+});
+
+describe("issuedExpiry()", () => {
+  const now = Date.UTC(2030, 0, 1, 12);
+  const seconds = now / 1000;
+
+  test("is the claim while that lies ahead", () => {
+    expect(issuedExpiry(jwt(seconds + 1, seconds - 300), now)).toBe(now + 1_000);
+  });
+
+  test.each([0, 1, 7_200])(
+    "counts the life from now if the clock is %i s past the claim",
+    (late) => {
+      const exp = seconds - late;
+      expect(issuedExpiry(jwt(exp, exp - 300), now)).toBe(now + 300_000);
+    },
+  );
+
+  test.each([undefined, "x", seconds, seconds + 1])("is the claim if iat is %j", (iat) => {
+    expect(issuedExpiry(jwt(seconds, iat), now)).toBe(now);
+  });
+
+  test("is unknown for a token that says nothing", () => {
+    expect(issuedExpiry("opaque", now)).toBeUndefined();
+  });
 });

@@ -9,7 +9,7 @@ import { retried } from "../../token/retried.ts";
 import { timed } from "../../token/timed.ts";
 import type { AccessToken } from "../../token/types.ts";
 import type { Credential } from "../credential.ts";
-import { expiryOf } from "../expiry.ts";
+import { issuedExpiry } from "../expiry.ts";
 import type { IdentityRequest } from "../http/identity-request.ts";
 import { requestKey } from "../request-key.ts";
 
@@ -73,7 +73,7 @@ async function ask(
   const body = jsonFields(response.body);
   const token = isFields(body) ? body[tokens.field] : undefined;
   if (response.status === 200 && typeof token === "string" && token !== "") {
-    const expiresOn = expiryOf(token, { zone: "utc" }, Date.now());
+    const expiresOn = issuedExpiry(token, Date.now());
     return { token, ...defined({ expiresOn }) };
   }
   const failure = oauthError(

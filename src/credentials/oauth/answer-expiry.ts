@@ -1,6 +1,6 @@
 import type { Fields } from "../../lib/fields.ts";
 import { instant } from "../../lib/instant.ts";
-import { expiryOf } from "../expiry.ts";
+import { expiryOf, isStated, issuedExpiry } from "../expiry.ts";
 
 /**
  * When the token in the answer of a token endpoint expires, epoch milliseconds: `expires_in` (RFC 6749, section 5.1),
@@ -11,6 +11,8 @@ import { expiryOf } from "../expiry.ts";
  */
 export function answerExpiry(token: string, answer: Fields, sentOn: number): number | undefined {
   const on = [answer["expires_on"], answer["expires_at"]];
-  const found = expiryOf(token, { on, in: answer["expires_in"], zone: "utc" }, sentOn);
+  const found = [...on, answer["expires_in"]].some(isStated)
+    ? expiryOf(token, { on, in: answer["expires_in"], zone: "utc" }, sentOn)
+    : issuedExpiry(token, sentOn);
   return found === undefined || Number.isNaN(found) ? undefined : instant(found);
 }
