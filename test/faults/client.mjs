@@ -50,6 +50,20 @@ const steps = {
     };
     await Promise.all(Array.from({ length: concurrency }, worker));
   },
+  /** One renewal after the other, as if each token were refused. */
+  renew: async ({ count }) => {
+    let rejected;
+    for (let turn = 0; turn < count; turn += 1) {
+      report.requests += 1;
+      try {
+        rejected = await auths[0].getToken({ rejected });
+        auths[0].accepted(rejected.token);
+      } catch (error) {
+        report.failures[error.code] = (report.failures[error.code] ?? 0) + 1;
+        return;
+      }
+    }
+  },
   stall: ({ milliseconds }) => {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
   },

@@ -39,6 +39,7 @@ type Step =
   | { readonly step: "report" }
   | { readonly step: "stall" | "wait"; readonly milliseconds: number }
   | ({ readonly step: "request" } & Requests)
+  | { readonly step: "renew"; readonly count: number }
   | { readonly step: "together"; readonly steps: readonly Step[] }
   | {
       readonly step: "open";
@@ -51,6 +52,8 @@ type Step =
 export interface Client {
   run(step: Step): Promise<unknown>;
   report(): Promise<Report>;
+  readonly pid: number;
+  kill(): Promise<void>;
   /** Sets its wall clock, milliseconds off the true one, or whether names resolve. */
   tell(message: { readonly clock?: number; readonly resolves?: boolean }): void;
 }
@@ -153,8 +156,17 @@ export async function startClient(
   return {
     run,
     report: async () => (await run({ step: "report" })) as Report,
+    pid: child.pid ?? 0,
+    kill: () => killed(child),
     tell: (told) => void child.send(told),
   };
+}
+
+function killed(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGKILL");
+  });
 }
 
 export async function startMock(
@@ -187,10 +199,6 @@ export async function startMock(
       (await ask(`/environment?source=${source}`)) as Record<string, string>,
     requests: async () => (await ask("/requests")) as { at: number }[],
     tell: (told) => void child.send(told),
-    kill: () =>
-      new Promise((resolve) => {
-        child.once("exit", () => resolve());
-        child.kill("SIGKILL");
-      }),
+    kill: () => killed(child),
   };
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { connect } from "node:net";
@@ -14,6 +15,11 @@ export interface ForwardProxy {
   readonly host: string;
   /** What was asked of it: `CONNECT HOST:PORT`, or the method and target of anything else. */
   readonly seen: readonly string[];
+  /** Treats every CONNECT from now on as {@link ForwardProxyOptions.status} says; undefined lets it through. */
+  answer(status: number | undefined): void;
+  /** Ends every connection, and takes no other until {@link resume}. */
+  stop(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 /** How {@link forwardProxy} treats a CONNECT. */
@@ -29,9 +35,10 @@ export interface ForwardProxyOptions {
 export async function forwardProxy({
   to,
   authorization,
-  status,
+  status: atFirst,
 }: ForwardProxyOptions): Promise<ForwardProxy> {
   const seen: string[] = [];
+  let status = atFirst;
   const server = createServer((request, response) => {
     seen.push(`${request.method} ${request.url}`);
     response.writeHead(502).end();
@@ -58,11 +65,27 @@ export async function forwardProxy({
   const sockets = new Set<{ destroy(): void }>();
   server.on("connection", (socket) => sockets.add(socket));
   const url = await onLoopback(server);
-  onTestFinished(() => {
+  const close = (): void => {
     for (const socket of sockets) socket.destroy();
+    sockets.clear();
     server.close();
-  });
-  return { url, host: url.replace("http://", ""), seen };
+  };
+  onTestFinished(close);
+  return {
+    url,
+    host: url.replace("http://", ""),
+    seen,
+    answer: (next) => void (status = next),
+    stop: async () => {
+      const closed = once(server, "close");
+      close();
+      await closed;
+    },
+    resume: async () => {
+      server.listen(Number(new URL(url).port), "127.0.0.1");
+      await once(server, "listening");
+    },
+  };
 }
 
 /** A server that this machine can reach through a proxy alone: no DNS knows its name. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { events } from "../../token/events.ts";
 import { withLock } from "../file/lock.ts";
 import { replaceFile } from "../file/replace.ts";
+import { requireRoom } from "../file/room.ts";
 import { secretFile, secretLine } from "../file/secret.ts";
 import { redact } from "../redact.ts";
 
@@ -45,8 +46,8 @@ export function refreshTokenInMemory(configured: string): RefreshTokenStore {
 
 /**
  * A token in a file that any number of processes renew, one at a time. The file is authoritative: a token that someone
- * puts there is used from then on, and without the file there is no token. Only a token that could not be written back
- * is used instead, until the file changes.
+ * puts there is used from then on, and without the file there is no token. On a full
+ * disk, the token is not used. Only a token that could not be written back is used instead, until the file changes.
  */
 export function refreshTokenInFile(file: string): RefreshTokenStore {
   const read = secretFile(FIELD, file);
@@ -77,7 +78,8 @@ export function refreshTokenInFile(file: string): RefreshTokenStore {
     async take(work) {
       // Next to the real file, so that processes that use different symlinks share one lock.
       const target = await realpath(file).catch(() => path.resolve(file));
-      return withLock(target, () => {
+      return withLock(target, async () => {
+        await requireRoom(target);
         let spent = "";
         return work({
           current: async () => (spent = await current()),

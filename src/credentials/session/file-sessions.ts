@@ -6,6 +6,7 @@ import { ByokIdentityError } from "../../errors.ts";
 import { withLock } from "../file/lock.ts";
 import { revisionOf } from "../file/read.ts";
 import { replaceFile } from "../file/replace.ts";
+import { requireRoom, ROOM_SUFFIX } from "../file/room.ts";
 import { loginCommand } from "../oauth/login-required.ts";
 import { plainCause } from "../redact.ts";
 import { osKeychain, type Keychain } from "./keychain.ts";
@@ -33,6 +34,8 @@ export interface FileSessions extends SessionStore {
   readonly folder: string;
   /** Starts a session, or replaces it after a new sign-in. */
   start(scope: SessionScope, protection: Protection, session: Session): Promise<void>;
+  /** As `exclusive`, for work that uses no refresh token: it runs on a full disk as well. */
+  locked<T>(id: string, work: () => Promise<T>): Promise<T>;
   /** Removes a session, while nobody else works with it; false if there was none. */
   remove(id: string): Promise<boolean>;
   list(): Promise<readonly ListedSession[]>;
@@ -45,6 +48,9 @@ export interface FileSessionsOptions {
   /** The command with which a person signs in to these sessions. Default: without a provider. */
   readonly login?: string;
 }
+
+/** The ends of the names of temporary files. */
+const LEFT = [".tmp", ROOM_SUFFIX];
 
 export function fileSessions({
   folder = path.join(stateFolder(), "sessions"),
@@ -80,11 +86,13 @@ export function fileSessions({
   /** Removes what a process that was killed while it wrote has left, which may be secret. Only under the lock. */
   async function sweep(id: string): Promise<void> {
     const names = await readdir(folder).catch(() => []);
-    const left = names.filter((name) => name.startsWith(`${id}.json.`) && name.endsWith(".tmp"));
+    const left = names.filter(
+      (name) => name.startsWith(`${id}.json.`) && LEFT.some((suffix) => name.endsWith(suffix)),
+    );
     await Promise.all(left.map((name) => unlink(path.join(folder, name)).catch(() => undefined)));
   }
 
-  async function exclusive<T>(id: string, work: () => Promise<T>): Promise<T> {
+  async function locked<T>(id: string, work: () => Promise<T>): Promise<T> {
     await makePrivateFolder(folder, login);
     try {
       await access(folder, constants.W_OK);
@@ -103,7 +111,12 @@ export function fileSessions({
   return {
     folder,
     ...(given === undefined ? {} : { signIn: `Run: ${given}` }),
-    exclusive,
+    locked,
+    exclusive: (id, work) =>
+      locked(id, async () => {
+        await requireRoom(fileOf(id));
+        return work();
+      }),
     revision: (id) => revisionOf(fileOf(id)),
     async read(id) {
       const found = await stored(id);
@@ -125,7 +138,7 @@ export function fileSessions({
         await withLock(path.join(folder, "keychain"), () => seal(true));
       }
       const id = sessionId(scope);
-      await exclusive(id, async () => {
+      await locked(id, async () => {
         await sweep(id);
         await save({ scope, protection, content: "" }, session);
       });

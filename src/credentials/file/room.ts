@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { open, stat, unlink } from "node:fs/promises";
+import { ByokIdentityError } from "../../errors.ts";
+import { plainCause } from "../redact.ts";
+
+/** A full disk, a quota that is used up, and the largest size that a file of this process may have. */
+const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
+
+/** More than a token becomes longer from one renewal to the next, bytes. */
+const GROWTH = 8_192;
+
+/** What the name of a file that {@link requireRoom} writes ends with. */
+export const ROOM_SUFFIX = ".room";
+
+/**
+ * Rejects if the disk has no room for another content of a file that holds a refresh token. To be called before the
+ * token is used: many servers then replace it, and without a place for the new one, someone has to sign in again. Only
+ * an attempt shows whether there is room, because quotas and reserved blocks differ from user to user: a file of that
+ * size is written, synced (a network file system counts it only then) and removed. A folder that cannot be written for
+ * another reason is the caller's business.
+ *
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/functions/write.html
+ */
+export async function requireRoom(file: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}${ROOM_SUFFIX}`;
+  try {
+    const size = await stat(file).then(
+      (found) => found.size,
+      () => 0,
+    );
+    const handle = await open(aside, "wx", 0o600);
+    try {
+      await handle.writeFile(Buffer.alloc(size + GROWTH));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (NO_ROOM.has(code)) throw full(file, code, error);
+  } finally {
+    await unlink(aside).catch(() => undefined);
+  }
+}
+
+function full(file: string, code: string, error: unknown): ByokIdentityError {
+  const summary = `There is no room to replace ${file} (${code}), so the refresh token in it was not used.`;
+  return new ByokIdentityError("ERR_FILE_UNREADABLE", summary, {
+    hint: "Free some space on its disk, or raise the quota. The next request tries again.",
+    cause: plainCause(error),
+    transient: true,
+  });
+}
