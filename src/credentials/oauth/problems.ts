@@ -17,7 +17,7 @@ export function oauthProblems(block: OAuth): ConfigProblem[] {
     ["issuer", issuer === undefined ? undefined : (urlFlaw(issuer) ?? issuerFlaw(issuer))],
     ...ENDPOINTS.map((field): [string, string | undefined] => {
       const url = block[field];
-      return [field, url === undefined ? undefined : urlFlaw(url)];
+      return [field, url === undefined ? undefined : (urlFlaw(url) ?? endpointFlaw(url))];
     }),
     ...(isSignIn(block) ? signInFlaws(block) : grantFlaws(block)),
   ];
@@ -41,9 +41,25 @@ const OBJECTIONS = {
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
 function issuerFlaw(text: string): string | undefined {
-  return /[?#]/.test(text)
-    ? "has a query or fragment, which an issuer cannot have; put a token endpoint into tokenUrl"
+  if (/[?#]/.test(text)) {
+    return "has a query or fragment, which an issuer cannot have; put a token endpoint into tokenUrl";
+  }
+  return isDiscovery(text)
+    ? "is the URL of the discovery document; leave out “/.well-known/…”, which is added"
     : undefined;
+}
+
+function endpointFlaw(text: string): string | undefined {
+  return isDiscovery(text)
+    ? "is the URL of a discovery document; put it into issuer, without “/.well-known/…”"
+    : undefined;
+}
+
+/** What portals offer to copy (RFC 8414, section 3; OpenID Connect Discovery, section 4). */
+function isDiscovery(text: string): boolean {
+  return /\/\.well-known\/(?:openid-configuration|oauth-authorization-server)(?:[/?#]|$)/.test(
+    text,
+  );
 }
 
 /** A refresh token that comes from elsewhere, and everything about a person, belong to one grant each. */

@@ -297,6 +297,15 @@ describe("oauth", () => {
       expect.stringMatching(/^oauth\.issuer would send .* plain http/),
       expect.stringMatching(/^oauth\.refreshToken .*set grant/),
     ]);
+    for (const place of ["openid-configuration", "oauth-authorization-server/tenant"]) {
+      const url = `https://id.example/tenant/.well-known/${place}`;
+      expect(problems({ issuer: url, clientId: "c" })).toEqual([
+        expect.stringMatching(/^oauth\.issuer is the URL of the discovery document; leave out/),
+      ]);
+      expect(problems({ tokenUrl: url, clientId: "c" })).toEqual([
+        expect.stringMatching(/^oauth\.tokenUrl is the URL of a discovery document; .* issuer/),
+      ]);
+    }
     expect(
       problems({ tokenUrl: "https://u:s3cret@h/t", clientId: "c", grant: "refresh_token" }),
     ).toEqual([
