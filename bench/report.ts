@@ -46,7 +46,13 @@ function defined<K extends string, V>(name: K, value: V | undefined): { [key in 
   return value === undefined ? {} : ({ [name]: value } as { [key in K]: V });
 }
 
-const PEERS = ["@azure/identity", "@smithy/property-provider", "google-auth-library"] as const;
+const PEERS = [
+  "@anthropic-ai/sdk",
+  "@azure/identity",
+  "@smithy/property-provider",
+  "google-auth-library",
+  "openai",
+] as const;
 
 export function thisRun(): Run {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
