@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { withoutBuild } from "./support/without-build.ts";
 import { leftOutReporter } from "./windows/left-out-reporter.ts";
 import { leftOutFiles, leftOutProjects } from "./windows/left-out.ts";
@@ -14,8 +14,36 @@ const suffixed = names.map((name) => ({
   include: [`test/**/*.${name}.test.ts`],
 }));
 
+// Unit tests of these folders leave nothing behind in their process, so that many share one: loading vitest and the
+// sources again takes longer than most of them run.
+const shared = [
+  "agent",
+  "bench",
+  "ci",
+  "cli",
+  "codegen",
+  "config",
+  "docs",
+  "fuzz",
+  "lib",
+  "login",
+  "schema",
+  "secrets",
+  "windows",
+].map((folder) => `test/${folder}/**/*.test.ts`);
+
 const onWindows = process.platform === "win32";
 const absent = onWindows ? leftOutProjects() : ["windows"];
+
+const others = suffixed.flatMap(({ include }) => include);
+
+function unit(test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    plugins: [withoutBuild(root)],
+    test: { setupFiles: ["test/support/unit.ts"], ...test },
+  };
+}
 
 export default defineConfig({
   test: {
@@ -37,16 +65,8 @@ export default defineConfig({
     mockReset: true,
     unstubEnvs: true,
     projects: [
-      {
-        extends: true,
-        plugins: [withoutBuild(root)],
-        test: {
-          name: "unit",
-          include: ["test/**/*.test.ts"],
-          exclude: suffixed.flatMap(({ include }) => include),
-          setupFiles: ["test/support/unit.ts"],
-        },
-      },
+      unit({ name: "unit", include: ["test/**/*.test.ts"], exclude: [...others, ...shared] }),
+      unit({ name: "unit-shared", include: shared, exclude: others, isolate: false }),
       ...suffixed
         .filter(({ name }) => !absent.includes(name))
         .map((test) => ({ extends: true as const, test })),

@@ -43,10 +43,11 @@ function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
-function* nodesIn(value: unknown): Generator<Node> {
-  if (isNode(value)) yield value;
-  if (typeof value !== "object" || value === null) return;
-  for (const inner of Object.values(value)) yield* nodesIn(inner);
+function nodesIn(value: unknown, found: Node[] = []): readonly Node[] {
+  if (typeof value !== "object" || value === null) return found;
+  if (isNode(value)) found.push(value);
+  for (const inner of Object.values(value)) nodesIn(inner, found);
+  return found;
 }
 
 /** What a string or a template says. */
@@ -73,7 +74,7 @@ function commentsIn(file: string, source: string): readonly string[] {
 /** Comments and texts of a source file. */
 export function proseOfSource(file: string, source: string): readonly string[] {
   const { program } = parseSync(file, source);
-  return [...commentsIn(file, source), ...[...nodesIn(program)].flatMap(textIn)];
+  return [...commentsIn(file, source), ...nodesIn(program).flatMap(textIn)];
 }
 
 /** The function that a call is of: `test` for `test.concurrent.each([…])`. */
@@ -87,11 +88,11 @@ const TESTS: ReadonlySet<unknown> = new Set(["describe", "it", "test"]);
 
 /** Names of the tests in a file. */
 export function testNames(file: string, source: string): readonly string[] {
-  return [...nodesIn(parseSync(file, source).program)]
+  return nodesIn(parseSync(file, source).program)
     .filter((node) => node.type === "CallExpression" && TESTS.has(calleeOf(node)))
     .map((node) => (node["arguments"] as readonly Node[])[0])
     .filter((name) => name?.type === "Literal" || name?.type === "TemplateLiteral")
-    .flatMap((name) => [...nodesIn(name)].flatMap(textIn));
+    .flatMap((name) => nodesIn(name).flatMap(textIn));
 }
 
 function filesIn(folder: string, ending: RegExp): readonly string[] {
