@@ -19,13 +19,13 @@ export function wordList(): readonly Avoided[] {
   );
 }
 
-/** Every avoided phrase in a text, as whole words, also across line breaks. */
-export function avoidedIn(text: string, list: readonly Avoided[]): readonly string[] {
-  return list.flatMap(({ phrase, better }) =>
-    new RegExp(`\\b${phrase.replaceAll(" ", "\\s+")}\\b`, "i").test(text)
-      ? [`“${phrase}”: write ${better}`]
-      : [],
-  );
+/** Finds every avoided phrase in a text, as whole words, also across line breaks. */
+export function avoided(list: readonly Avoided[]): (text: string) => readonly string[] {
+  const patterns = list.map(({ phrase, better }) => ({
+    pattern: new RegExp(`\\b${phrase.replaceAll(" ", "\\s+")}\\b`, "i"),
+    says: `“${phrase}”: write ${better}`,
+  }));
+  return (text) => patterns.flatMap(({ pattern, says }) => (pattern.test(text) ? [says] : []));
 }
 
 /** A piece of prose and the file that it is in. */
@@ -33,6 +33,8 @@ export interface Prose {
   readonly file: string;
   readonly text: string;
 }
+
+type Comment = ReturnType<typeof parseSync>["comments"][number];
 
 interface Node {
   readonly type: string;
@@ -58,10 +60,10 @@ function textIn(node: Node): readonly string[] {
 }
 
 /** Comments, with `//` lines that follow each other as one text. */
-function commentsIn(file: string, source: string): readonly string[] {
+function commentsIn(source: string, comments: readonly Comment[]): readonly string[] {
   const texts: string[] = [];
   let end = -1;
-  for (const { type, value, ...at } of parseSync(file, source).comments) {
+  for (const { type, value, ...at } of comments) {
     const text = value.replaceAll(/^\s*\*/gm, "");
     if (type === "Line" && end >= 0 && source.slice(end, at.start).trim() === "") {
       texts.push(`${texts.pop() ?? ""}\n${text}`);
@@ -73,8 +75,8 @@ function commentsIn(file: string, source: string): readonly string[] {
 
 /** Comments and texts of a source file. */
 export function proseOfSource(file: string, source: string): readonly string[] {
-  const { program } = parseSync(file, source);
-  return [...commentsIn(file, source), ...nodesIn(program).flatMap(textIn)];
+  const { program, comments } = parseSync(file, source);
+  return [...commentsIn(source, comments), ...nodesIn(program).flatMap(textIn)];
 }
 
 /** The function that a call is of: `test` for `test.concurrent.each([…])`. */
