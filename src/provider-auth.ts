@@ -15,7 +15,7 @@ import { credentialOf } from "./credentials/credential-of.ts";
 import type { Credential } from "./credentials/credential.ts";
 import { customCredential } from "./credentials/custom.ts";
 import type { SessionStore } from "./credentials/session/session.ts";
-import { ByokIdentityError, ConfigError } from "./errors.ts";
+import { ByokIdentityError, ConfigError, type ConfigProblem } from "./errors.ts";
 import { sharedRenewal } from "./store/renewal.ts";
 import type { TokenStore } from "./store/token-store.ts";
 import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
@@ -155,8 +155,8 @@ export function createProviderAuth(
   options: ProviderAuthOptions = {},
 ): ProviderAuth {
   const valid = parseProviderConfig(config);
-  const unsendable = unsendableProblems({ ...valid });
-  if (unsendable.length > 0) throw new ConfigError(unsendable);
+  const problems = [...unsendableProblems({ ...valid }), ...durationProblems(options)];
+  if (problems.length > 0) throw new ConfigError(problems);
   const baseUrl = new URL(valid.baseUrl);
   const name = options.name ?? nameOf(config);
   const attemptTimeout = options.attemptTimeout ?? 5_000;
@@ -218,6 +218,17 @@ export function createProviderAuth(
     close,
     [Symbol.dispose]: close,
   };
+}
+
+/** A limit that is no number would end each attempt at once, which reads like an outage. */
+function durationProblems(options: ProviderAuthOptions): ConfigProblem[] {
+  return (["attemptTimeout", "acquireTimeout", "tokenTtl"] as const).flatMap((name) => {
+    const value: unknown = options[name];
+    const usable = value === undefined || (typeof value === "number" && value >= 0);
+    return usable
+      ? []
+      : [{ path: `options.${name}`, message: "expected milliseconds, a number of at least 0" }];
+  });
 }
 
 /** The headers that requests need in addition to the credential: the configured ones, and what the API wants with it. */

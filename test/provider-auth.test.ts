@@ -52,6 +52,20 @@ describe("createProviderAuth()", () => {
     expect(() => createProviderAuth({ baseUrl: "http://models.example.com" })).not.toThrow();
   });
 
+  test.each([NaN, -1, "5s"])("a time limit of %j is refused, each with its name", (value) => {
+    const limit = value as number;
+    expect(() =>
+      createProviderAuth(config, { attemptTimeout: limit, acquireTimeout: limit, tokenTtl: limit }),
+    ).toThrow(
+      expect.objectContaining({
+        problems: ["attemptTimeout", "acquireTimeout", "tokenTtl"].map((name) => ({
+          path: `options.${name}`,
+          message: "expected milliseconds, a number of at least 0",
+        })),
+      }) as Error,
+    );
+  });
+
   test.each(["", " ", "two words", "ctl\u0007", "Bearer x"])(
     "a static key %j that cannot be sent is refused at once",
     (apiKey) => {
