@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { derivedGuid, findIdentity } from "../directory.ts";
 import { entraError } from "../entra-error.ts";
 import { tokenAnswer } from "../format.ts";
@@ -11,7 +10,8 @@ import { createIdTokens } from "./id-token.ts";
 import { createAuthorizationCodes } from "./authorization-code.ts";
 import { createDeviceCodes } from "./device-code.ts";
 import type { Granted } from "./granted.ts";
-import { refusalPage, refuse, WANTED_CLAIMS, type SignInRefusal } from "./refusal.ts";
+import { refusalPage, refuse } from "./refusal.ts";
+import { createSessions } from "./session.ts";
 
 interface Answered {
   readonly answer: Answer;
@@ -39,24 +39,8 @@ const GRANTS = new Set(["authorization_code", "refresh_token", DEVICE_CODE]);
 export function createSignIn(issuer: Issuer): SignIn {
   const codes = createAuthorizationCodes();
   const deviceCodes = createDeviceCodes();
-  const refreshTokens = new Map<string, Granted>();
+  const sessions = createSessions();
   const idTokens = createIdTokens();
-
-  function refresh(
-    form: URLSearchParams,
-    { sessionRefusal }: IdentityKnobs,
-  ): Granted | SignInRefusal | Answer {
-    const found = refreshTokens.get(form.get("refresh_token") ?? "");
-    if (found === undefined || found.clientId !== form.get("client_id")) return "70000";
-    const claims = form.get("claims") ?? undefined;
-    // A challenge for a newer token is met by a refresh; one for a stronger sign-in only by the person.
-    if (claims !== undefined && claims !== found.claims && !isOnlyNewer(claims)) {
-      return refuse("50076", claims);
-    }
-    if (sessionRefusal === "") return found;
-    if (sessionRefusal !== "50076" && sessionRefusal !== "50079") return sessionRefusal;
-    return found.claims === WANTED_CLAIMS ? found : refuse(sessionRefusal, WANTED_CLAIMS);
-  }
 
   function redeem(call: Call, form: URLSearchParams, knobs: IdentityKnobs): Answered {
     const grant = form.get("grant_type");
@@ -65,7 +49,7 @@ export function createSignIn(issuer: Issuer): SignIn {
         ? codes.redeem(form)
         : grant === DEVICE_CODE
           ? deviceCodes.redeem(form, knobs)
-          : refresh(form, knobs);
+          : sessions.redeem(form, knobs);
     if (typeof found === "string") return { answer: refuse(found) };
     if ("body" in found) return { answer: found };
     const scope = form.get("scope") ?? found.scope;
@@ -88,16 +72,13 @@ export function createSignIn(issuer: Issuer): SignIn {
       person: { ...found.person, objectId },
     });
     const scopes = scope.split(" ");
-    const next = `1.${randomBytes(64).toString("base64url")}`;
-    // Entra does not end the refresh token that was used.
-    if (scopes.includes("offline_access")) refreshTokens.set(next, found);
     const fields = {
       token_type: "Bearer",
       scope: `${audience}/user_impersonation ${audience}/.default`,
       expires_in: secondsLeft(issued),
       ext_expires_in: secondsLeft(issued),
       access_token: issued.token,
-      ...(scopes.includes("offline_access") ? { refresh_token: next } : {}),
+      ...(scopes.includes("offline_access") ? { refresh_token: sessions.start(found) } : {}),
       ...(scopes.includes("openid") ? { id_token: idToken(call, found, objectId, knobs) } : {}),
     };
     return { answer: tokenAnswer(fields, issued, knobs), issued };
@@ -158,7 +139,7 @@ export function createSignIn(issuer: Issuer): SignIn {
     clear(): void {
       codes.clear();
       deviceCodes.clear();
-      refreshTokens.clear();
+      sessions.clear();
     },
   };
 }
@@ -171,18 +152,4 @@ function formOf({ body }: Call): URLSearchParams {
 function audienceOf(scope: string): string {
   const resource = scope.split(" ").find((each) => each.includes("/"));
   return resource?.slice(0, resource.lastIndexOf("/")) ?? "https://graph.microsoft.com";
-}
-
-/**
- * Continuous Access Evaluation asks for a token that was issued after some time.
- *
- * @see https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
- */
-function isOnlyNewer(claims: string): boolean {
-  try {
-    const { access_token: wanted } = JSON.parse(claims) as { access_token?: object };
-    return Object.keys(wanted ?? {}).every((name) => name === "nbf" || name === "xms_cc");
-  } catch {
-    return false;
-  }
 }
