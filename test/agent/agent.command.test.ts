@@ -1,51 +1,30 @@
-import { spawn, spawnSync, type ChildProcessByStdio } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { startMockModel } from "../../src/testing/index.ts";
 import { type Finished, runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
-
-const main = path.resolve("dist/cli/main.js");
+import { listeningCommands, type Started } from "./support.ts";
 
 const identity = await mockIdentity();
 let folder: string;
 let socket: string;
 let env: Record<string, string>;
-const running: ChildProcessByStdio<null, Readable, Readable>[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "byok-agent-"));
   socket = path.join(folder, "own", "agent.sock");
   env = { ...identity.env("imds"), HOME: folder, BYOK_IDENTITY_SOCK: socket };
 });
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue;
-    child.kill("SIGKILL");
-    await once(child, "close");
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function startAgent(...args: string[]): Promise<{
-  readonly first: string;
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
-}> {
-  const child = spawn(process.execPath, [main, "agent", ...args], {
-    env: { ...systemEnv(env), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  running.push(child);
-  const [first] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  return { first, child };
-}
+const start = listeningCommands(() => env);
+const startAgent = (...args: string[]): Promise<Started> => start("agent", ...args);
 
 const token = (...args: string[]): Promise<Finished> => runCommand(["token", ...args], env);
 
@@ -313,13 +292,7 @@ describe.runIf(root)("a foreign user", () => {
     chmodSync(folder, 0o755);
     const at = path.join(folder, "serve.sock");
     const keyFile = path.join(folder, "key");
-    const child = spawn(
-      process.execPath,
-      [main, "serve", "--managed-identity", "--socket", at, "--key-file", keyFile],
-      { env: { ...systemEnv(env), ...env }, stdio: ["ignore", "pipe", "pipe"] },
-    );
-    running.push(child);
-    await once(createInterface({ input: child.stdout }), "line");
+    await start("serve", "--managed-identity", "--socket", at, "--key-file", keyFile);
     const asked = asNobody("curl", "-qsS", "--unix-socket", at, "http://localhost/healthz");
     expect([asked.status, asked.stdout]).toEqual([7, ""]);
     expect(asNobody("cat", keyFile).stdout).toBe("");

@@ -1,22 +1,19 @@
-import { exec, spawn, type ChildProcessByStdio } from "node:child_process";
+import { exec } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { homedir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { fence } from "../support/pages.ts";
+import { listeningCommands, type Started } from "./support.ts";
 
-const main = path.resolve("dist/cli/main.js");
 const identity = await mockIdentity();
 let folder: string;
 let file: string;
 let env: Record<string, string>;
-const running: ChildProcessByStdio<null, Readable, Readable>[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(homedir(), "byok agent "));
@@ -28,23 +25,10 @@ beforeEach(() => {
     LOCALAPPDATA: folder,
   };
 });
-afterEach(async () => {
-  for (const child of running.splice(0)) {
-    child.kill();
-    if (child.exitCode === null && child.signalCode === null) await once(child, "close");
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function startAgent(...args: string[]) {
-  const child = spawn(process.execPath, [main, "agent", ...args], {
-    env: { ...systemEnv(), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  running.push(child);
-  const [first] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  return { first, child };
-}
+const start = listeningCommands(() => env);
+const startAgent = (...args: string[]): Promise<Started> => start("agent", ...args);
 
 const token = (...args: string[]) => runCommand(["token", ...args], env);
 
