@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -70,6 +70,26 @@ test("every TypeScript example of the README and docs/configuration.md is run", 
     "providers",
   ]);
 });
+
+test.each([
+  ["a key", { apiKey: "not-a-real-key" }, 1, '"credential": "apiKey"'],
+  ["a static token", { bearerToken: "not-a-real-token" }, 1, '"credential": "bearerToken"'],
+  ["an identity", { managedIdentity: {} }, 0, ""],
+])(
+  "README.md: the line of the fence keyless, for a provider with %s",
+  (_, credential, code, said) => {
+    const provider = { name: "a", baseUrl: "https://models.example/v1", ...credential };
+    const cwd = mkdtempSync(path.join(folder, "keyless-"));
+    writeFileSync(path.join(cwd, "providers.json"), JSON.stringify({ providers: [provider] }));
+    const line = fence("README.md", "keyless").replace("byok-identity", "node $MAIN");
+    const { status, stdout } = spawnSync("sh", ["-c", line], {
+      cwd,
+      env: { PATH: process.env["PATH"], MAIN: path.join(root, "dist/cli/main.js") },
+      encoding: "utf8",
+    });
+    expect([status, stdout.trim().replace(/,$/, "")]).toEqual([code, said]);
+  },
+);
 
 test("README: at most 250 lines", () => {
   expect(textOf("README.md").split("\n").length).toBeLessThanOrEqual(250);
