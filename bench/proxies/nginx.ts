@@ -45,10 +45,15 @@ export async function startNginx(
     await setTimeout(20);
   }
   // A master by itself (master_process off) is for debugging, and does not last under load. taskset becomes the command it is given, so the child is the master.
-  const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
+  // It listens before it has started the worker.
+  let children = "";
+  while (children === "") {
+    children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8");
+    if (children === "") await setTimeout(20);
+  }
   return {
     origin: `http://127.0.0.1:${port}`,
-    pid: Number(pids[0]),
+    pid: Number.parseInt(children, 10),
     async [Symbol.asyncDispose](): Promise<void> {
       child.kill("SIGTERM");
       await ended;
