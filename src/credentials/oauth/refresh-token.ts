@@ -46,8 +46,8 @@ export function refreshTokenInMemory(configured: string): RefreshTokenStore {
 
 /**
  * A token in a file that any number of processes renew, one at a time. The file is authoritative: a token that someone
- * puts there is used from then on, and without the file there is no token. On a full
- * disk, the token is not used. Only a token that could not be written back is used instead, until the file changes.
+ * puts there is used from then on, and without the file there is no token. On a full disk, the token is not used. Only a
+ * token that could not be written back is used instead, until the file changes.
  */
 export function refreshTokenInFile(file: string): RefreshTokenStore {
   const read = secretFile(FIELD, file);
