@@ -131,5 +131,9 @@ function idsOf(schema: JsonObject): readonly string[] {
 function resolved(address: string, base: string): string {
   const [own = ""] = address.split("#", 1);
   if (own === "") return base;
-  return URL.canParse(own, base) ? new URL(own, base).href : own;
+  try {
+    return new URL(own, base).href;
+  } catch {
+    return own;
+  }
 }

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
+import { parsedUrl } from "../lib/parsed-url.ts";
 
 /**
  * Strict syntax of a URI. `URL` is more lenient: it drops line breaks and encodes other characters; other readers of
@@ -21,7 +22,7 @@ export function baseUrlProblems(baseUrl: string, type: unknown): ConfigProblem[]
 }
 
 function messages(baseUrl: string, type: unknown): string[] {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const url = parsedUrl(baseUrl);
   if (url === undefined) return ["is not a valid URL"];
   if (NAMED_IN_UNICODE.test(baseUrl)) return [`names the host in Unicode; write ${url.host}`];
   if (!URI.test(baseUrl)) return ["contains characters that must be percent-encoded in a URL"];

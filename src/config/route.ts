@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors.ts";
 import type { Route } from "../lib/forward-proxy.ts";
+import { parsedUrl } from "../lib/parsed-url.ts";
 import { percentDecoded, USER_NOT_ENCODED } from "../lib/percent-encoding.ts";
 import { isLoopback } from "../lib/secure-url.ts";
 import type { Env } from "./process-env.ts";
@@ -46,7 +47,7 @@ function first(env: Env, names: readonly string[]): readonly [string?, string?] 
 
 function proxyUrl(variable: string, value: string): URL {
   const text = /^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parsedUrl(text);
   const message = url === undefined ? NO_PROXY_URL : flawOf(url);
   if (url !== undefined && message === undefined) return url;
   throw new ConfigError([{ path: variable, message: message ?? NO_PROXY_URL }], {

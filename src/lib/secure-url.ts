@@ -1,3 +1,5 @@
+import { parsedUrl } from "./parsed-url.ts";
+
 /** Whether a host name means this machine: `localhost` and its subdomains (RFC 6761), 127.0.0.0/8, ::1. */
 export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/.test(
@@ -27,8 +29,8 @@ export function objectionTo(
   text: string,
   { userinfo, insecure }: UrlObjections,
 ): string | undefined {
-  if (!URL.canParse(text)) return "is not a valid URL";
-  const url = new URL(text);
+  const url = parsedUrl(text);
+  if (url === undefined) return "is not a valid URL";
   if (url.username !== "" || url.password !== "") return userinfo;
   return isSecure(url) ? undefined : insecure;
 }

@@ -3,6 +3,7 @@ import { redact } from "../credentials/redact.ts";
 import type { Session } from "../credentials/session/session.ts";
 import { ByokIdentityError } from "../errors.ts";
 import { monotonic } from "../lib/monotonic.ts";
+import { parsedUrl } from "../lib/parsed-url.ts";
 import { isSecure } from "../lib/secure-url.ts";
 import { redeemed, requestOptions } from "./grant.ts";
 import {
@@ -160,7 +161,6 @@ function promptOf(
 
 /** A user name in front of the host would look like the host. */
 function isPage(text: string): boolean {
-  if (text.length > LONGEST_ADDRESS || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return isSecure(url) && url.username === "" && url.password === "";
+  const url = text.length > LONGEST_ADDRESS ? undefined : parsedUrl(text);
+  return url !== undefined && isSecure(url) && url.username === "" && url.password === "";
 }

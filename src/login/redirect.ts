@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ConfigError } from "../errors.ts";
+import { parsedUrl } from "../lib/parsed-url.ts";
 import { page, type PageText } from "./page.ts";
 
 /** A redirect that carries the state of this sign-in. */
@@ -44,9 +45,9 @@ export async function listenForRedirect(uri: string): Promise<RedirectServer> {
   let taken = false;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    const url = URL.canParse(request.url ?? "", origin) ? new URL(request.url ?? "", origin) : null;
+    const url = parsedUrl(request.url ?? "", origin);
     const mine = request.headers.host === new URL(origin).host && url?.origin === origin;
-    if (url === null || !mine || request.method !== "GET" || url.pathname !== path) {
+    if (url === undefined || !mine || request.method !== "GET" || url.pathname !== path) {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not found.\n");
       return;
     }
@@ -119,7 +120,7 @@ function portOf([first]: readonly Server[]): number {
 
 /** Only this machine may listen: another address would let the network answer, and https needs a certificate. */
 function ownAddress(uri: string): URL {
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const url = parsedUrl(uri);
   const own = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
   const more = `${url?.username}${url?.password}${url?.search}${url?.hash}`;
   if (url?.protocol === "http:" && own.test(url.hostname) && more === "") return url;

@@ -1,5 +1,6 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
+import { parsedUrl } from "../lib/parsed-url.ts";
 import { isSecure } from "../lib/secure-url.ts";
 import { requestOptions } from "./grant.ts";
 import { publicClient, REQUEST_TIMEOUT } from "./target.ts";
@@ -15,8 +16,9 @@ export async function revokeToken(
   clientId: string,
   refreshToken: string,
 ): Promise<boolean> {
-  const { revocation_endpoint: url } = server;
-  if (url === undefined || !URL.canParse(url) || !isSecure(new URL(url))) return false;
+  const { revocation_endpoint: url = "" } = server;
+  const endpoint = parsedUrl(url);
+  if (endpoint === undefined || !isSecure(endpoint)) return false;
   const options = requestOptions(library, {
     url,
     timeout: REQUEST_TIMEOUT,

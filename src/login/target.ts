@@ -3,6 +3,7 @@ import type { OAuth } from "../config/types.ts";
 import { mayRefuseClaims } from "../credentials/oauth/claims-refusal.ts";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
 import { nameOf } from "../credentials/oauth/server-name.ts";
+import { parsedUrl } from "../lib/parsed-url.ts";
 import { isLoopback, isSecure } from "../lib/secure-url.ts";
 import { ByokIdentityError } from "../errors.ts";
 
@@ -57,15 +58,13 @@ export function endpointOf(
 ): URL {
   const text = server[field];
   const what = field.replaceAll("_", " ");
-  if (typeof text !== "string" || !URL.canParse(text)) {
-    throw refusal(`${issuer} has no ${what}.`, otherWay(field, command));
-  }
-  const url = new URL(text);
+  const url = typeof text === "string" ? parsedUrl(text) : undefined;
+  if (url === undefined) throw refusal(`${issuer} has no ${what}.`, otherWay(field, command));
   const astray = isLoopback(url.hostname) && !isLoopback(new URL(issuer).hostname);
   if (isSecure(url) && !astray) return url;
   const how = isSecure(url) ? "leads to this machine" : "is not https";
   const hint = "Have the server announce its external address.";
-  throw refusal(`The ${what} of ${issuer} ${how}: ${nameOf(text)}.`, hint);
+  throw refusal(`The ${what} of ${issuer} ${how}: ${nameOf(url.href)}.`, hint);
 }
 
 function otherWay(field: string, command: string): string {

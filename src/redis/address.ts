@@ -1,3 +1,4 @@
+import { parsedUrl } from "../lib/parsed-url.ts";
 import type { LoginStream } from "./token-login.ts";
 import { percentDecoded, USER_NOT_ENCODED } from "../lib/percent-encoding.ts";
 
@@ -77,8 +78,8 @@ function decoded(text: string): string | undefined {
 }
 
 function readNode(text: string, defaultPort: number): RedisNode | undefined {
-  if (text === "" || text.startsWith(":") || !URL.canParse(`redis://${text}`)) return undefined;
-  const { hostname, port } = new URL(`redis://${text}`);
+  if (text === "" || text.startsWith(":")) return undefined;
+  const { hostname = "", port = "" } = parsedUrl(`redis://${text}`) ?? {};
   if (hostname === "" || port === "0") return undefined;
   return {
     host: hostname.replace(/^\[(.*)\]$/, "$1"),

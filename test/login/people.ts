@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { Provider } from "oidc-provider";
 import { afterAll, beforeAll } from "vitest";
+import { parsedUrl } from "../../src/lib/parsed-url.ts";
 import { onLoopback } from "../support/loopback.ts";
 
 /** A real OpenID provider at which people sign in: PKCE enforced, device flow, rotation with reuse detection. */
@@ -113,7 +114,7 @@ export async function startPeople({ deviceCodeLife = 600 } = {}): Promise<People
     if (context.path !== "/token") {
       await next();
       const location = context.response.get("location");
-      const code = URL.canParse(location) ? new URL(location).searchParams.get("code") : null;
+      const code = parsedUrl(location)?.searchParams.get("code") ?? null;
       if (code !== null) running.codes.push(code);
       return;
     }

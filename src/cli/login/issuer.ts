@@ -1,6 +1,7 @@
 import { sendAuthorityRequest } from "../../credentials/http/authority-request.ts";
 import { ConfigError } from "../../errors.ts";
 import { jsonFields } from "../../lib/fields.ts";
+import { parsedUrl } from "../../lib/parsed-url.ts";
 import { isSecure } from "../../lib/secure-url.ts";
 
 const ENTRA = "https://login.microsoftonline.com";
@@ -18,7 +19,8 @@ const TIMEOUT = 10_000;
 export async function issuerOf(answer: string): Promise<string> {
   if (GUID.test(answer)) return `${ENTRA}/${answer.toLowerCase()}/v2.0`;
   if (DOMAIN.test(answer)) return issuerOfDomain(answer);
-  if (URL.canParse(answer) && isSecure(new URL(answer))) return answer;
+  const url = parsedUrl(answer);
+  if (url !== undefined && isSecure(url)) return answer;
   throw problem("Expected an https URL, a tenant ID (a GUID), or a domain such as contoso.com.");
 }
 

@@ -1,5 +1,6 @@
 import type { Env } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
+import { parsedUrl } from "../../lib/parsed-url.ts";
 import type { IdentityHost } from "./identity-host.ts";
 
 /** The variables with the URL of each host's endpoint. */
@@ -21,7 +22,7 @@ const VARIABLES: Readonly<Record<IdentityHost, readonly string[]>> = {
 export function assertEndpointVariables(host: IdentityHost, env: Env): void {
   const problems = VARIABLES[host].flatMap((path) => {
     const value = env[path];
-    if (!value || (/^https?:\/\//.test(value) && URL.canParse(value))) return [];
+    if (!value || (/^https?:\/\//.test(value) && parsedUrl(value) !== undefined)) return [];
     return [{ path, message: "must be a URL that starts with http:// or https://" }];
   });
   if (problems.length > 0) throw new ConfigError(problems, { subject: "environment" });

@@ -1,4 +1,5 @@
 import { processEnv } from "../../config/process-env.ts";
+import { parsedUrl } from "../../lib/parsed-url.ts";
 import type { CredentialContext } from "../credential.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { isFields, jsonFields } from "../../lib/fields.ts";
@@ -102,7 +103,8 @@ function missing({ kind, missing: hintFor }: JobTokens, name: string): ByokIdent
 
 /** The request's token must not be sent unencrypted to another machine. */
 function endpoint({ kind, variables }: JobTokens, text: string): URL {
-  if (URL.canParse(text) && isSecure(new URL(text))) return new URL(text);
+  const url = parsedUrl(text);
+  if (url !== undefined && isSecure(url)) return url;
   throw new ByokIdentityError(
     "ERR_IDENTITY_UNAVAILABLE",
     `${kind}: ${variables.url} is not an https URL.`,

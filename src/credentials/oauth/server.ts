@@ -2,6 +2,7 @@ import type { AuthorizationServer } from "oauth4webapi";
 import type { OAuth } from "../../config/types.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
+import { parsedUrl } from "../../lib/parsed-url.ts";
 import { isLoopback, isSecure } from "../../lib/secure-url.ts";
 import { redact } from "../redact.ts";
 import { tokenHttp } from "./token-http.ts";
@@ -112,14 +113,14 @@ async function ask(
 
 /** A remote server must not make us send the client's credentials unencrypted to this machine. */
 function assertEndpoint(endpoint: unknown, issuer: URL): void {
-  if (typeof endpoint !== "string" || !URL.canParse(endpoint)) {
+  const url = typeof endpoint === "string" ? parsedUrl(endpoint) : undefined;
+  if (url === undefined) {
     throw refused(issuer, "names no token endpoint", "Set tokenUrl to the token endpoint.");
   }
-  const url = new URL(endpoint);
   if (url.protocol === "https:" || (isSecure(url) && isLoopback(issuer.hostname))) return;
   throw refused(
     issuer,
-    `names a token endpoint that is not https: ${nameOf(endpoint)}`,
+    `names a token endpoint that is not https: ${nameOf(url.href)}`,
     "Configure the server to announce its external address.",
   );
 }

@@ -73,9 +73,18 @@ function isReplayable(body: unknown): boolean {
 }
 
 function secureOrigin(baseUrl: string): string {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const url = parsedUrl(baseUrl);
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url?.hostname ?? "");
   if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback)) return url.origin;
   const message = "The base URL must start with https://, or with http:// and a loopback address.";
   throw new TokenError("ERR_INSECURE_TARGET", message);
+}
+
+/** Not by `URL.canParse`: on Node 20 and 22 it is false for characters of Latin-1 once it has been called often. */
+function parsedUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
