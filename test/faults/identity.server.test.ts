@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ProviderAuthOptions } from "../../src/provider-auth.ts";
 import {
@@ -8,6 +10,7 @@ import {
   type MockModel,
 } from "../../src/testing/index.ts";
 import type { Fault } from "../../src/testing/shared/fault.ts";
+import { scratch } from "../credentials/scratch.ts";
 import { full } from "../support/figures.ts";
 import {
   endAll,
@@ -20,6 +23,10 @@ import {
 import { seconds, told } from "./told.ts";
 
 const GROUP = "Identity endpoint";
+const LINK_LOCAL = path.resolve(
+  import.meta.dirname,
+  "../credentials/azure/default-azure-credential/link-local.cjs",
+);
 
 /** Within the buffer of five minutes from the first moment on, so that every request wants a renewal. */
 const SHORT = { lifetime: 240 };
@@ -148,6 +155,25 @@ test.concurrent("the wait that a 429 asks for is waited out", async () => {
   const [first, second, ...others] = identity.requests;
   expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
   expect(others).toEqual([]);
+});
+
+test.concurrent("an IMDS that is busy at the start does not make defaultAzureCredential the developer", async () => {
+  const identity = await startIdentity({ faults: [{ status: 429, retryAfter: "1" }] });
+  const programs = scratch();
+  const exp = Math.floor(Date.now() / 1_000) + 3_600;
+  const login = JSON.stringify({ accessToken: "developer", expires_on: exp });
+  writeFileSync(path.join(programs, "az"), `#!/bin/sh\necho '${login}'\n`, { mode: 0o755 });
+  const config = { baseUrl: `${model.url}/v1`, defaultAzureCredential: {} };
+  const asked = await startClient(config, {
+    env: { PATH: programs, IMDS_PORT: new URL(identity.url).port },
+    flags: ["--require", LINK_LOCAL],
+  });
+  await asked.run({ step: "request", count: full ? 1_000 : 16, note: true });
+  const fault =
+    "answers 429 with Retry-After: 1 at the start: `defaultAzureCredential`, beside an `az` with a login";
+  const note = "the token is the managed identity's";
+  const { seen } = await told(GROUP, { fault, note }, asked);
+  expect(seen).toEqual([identity.requests.at(-1)?.token]);
 });
 
 test.concurrent("a host that returns one token all day is asked once", async () => {

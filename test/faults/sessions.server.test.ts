@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { ProviderConfig } from "../../src/config/types.ts";
+import type { ProviderAuthOptions } from "../../src/provider-auth.ts";
 import { sessionId } from "../../src/credentials/session/session-id.ts";
 import { openIdProvider } from "../credentials/oauth/provider.ts";
 import { scratch } from "../credentials/scratch.ts";
@@ -42,10 +43,11 @@ interface Rig {
 async function rig(
   oauth: NonNullable<ProviderConfig["oauth"]>,
   env: Record<string, string>,
+  auth: ProviderAuthOptions = {},
 ): Promise<Rig> {
   const config = { baseUrl: `${model.url}/v1`, oauth };
   const clients = await Promise.all(
-    Array.from({ length: PROCESSES }, () => startClient(config, { env })),
+    Array.from({ length: PROCESSES }, () => startClient(config, { env, auth })),
   );
   const url = `${model.url}/v1/models`;
   return {
@@ -59,19 +61,24 @@ async function rig(
 const session = () =>
   ({ issuer: server.issuer, clientId: "public", grant: "authorization_code" }) as const;
 
-/** No request failed in any process; the sum is a line of the table. */
-async function told(fault: string, clients: readonly Client[], note: string): Promise<void> {
+/** Every process has these failures, by code; the sum is a line of the table. */
+async function told(
+  fault: string,
+  clients: readonly Client[],
+  note: string,
+  failures: Readonly<Record<string, number>> = {},
+): Promise<void> {
   const reports = await Promise.all(clients.map((client) => client.report()));
   const sum = (of: (report: Report) => number): number =>
     reports.reduce((total, report) => total + of(report), 0);
   const unhandledRejections = sum(({ unhandled }) => unhandled);
-  expect(reports.map(({ failures }) => failures)).toEqual(reports.map(() => ({})));
+  expect(reports.map((report) => report.failures)).toEqual(reports.map(() => failures));
   expect(unhandledRejections).toBe(0);
   figure({
     group: GROUP,
     fault,
     requests: sum(({ requests }) => requests),
-    failures: 0,
+    failures: sum((report) => Object.values(report.failures).reduce((all, each) => all + each, 0)),
     renewals: server.tokenRequests.length - 1,
     unhandledRejections,
     note,
@@ -137,6 +144,30 @@ test
   const fault = `${what} is due while the disk is full, shared by ${PROCESSES} processes`;
   await told(fault, clients, "no refresh token is used until there is room");
 });
+
+test.runIf(process.platform === "linux")(
+  "a session whose token expires while the disk is full works again once there is room",
+  async () => {
+    const here = await machine(server);
+    await here.signIn();
+    const limits = full ? {} : { attemptTimeout: 500, acquireTimeout: 1_000 };
+    const { clients, requests, tell } = await rig(session(), here.env, limits);
+    await requests();
+    const { length: before } = server.tokenRequests;
+    for (const client of clients) limitFileSize(client, "0");
+    tell(61 * MINUTE);
+    const failed = full ? 1_000 : 16;
+    const url = `${model.url}/v1/models`;
+    await Promise.all(clients.map((client) => client.run({ step: "request", count: failed, url })));
+    expect(server.tokenRequests).toHaveLength(before);
+    for (const client of clients) limitFileSize(client, "unlimited");
+    await requests();
+    expect(server.tokenRequests).toHaveLength(before + 1);
+    const fault = `a session's token expires while the disk is full, shared by ${PROCESSES} processes`;
+    const note = "the error says that there is no room; requests succeed again without a sign-in";
+    await told(fault, clients, note, { ERR_FILE_UNREADABLE: failed });
+  },
+);
 
 test.each([
   ["forward", 120 * MINUTE, 1],
