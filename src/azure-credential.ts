@@ -80,9 +80,9 @@ function assertToken(kind: string): void {
   );
 }
 
-function assertScope(asked: readonly string[], own: string | undefined): void {
+function assertScope(requested: readonly string[], own: string | undefined): void {
   const other =
-    own === undefined ? undefined : asked.find((scope) => asScope(scope) !== asScope(own));
+    own === undefined ? undefined : requested.find((scope) => asScope(scope) !== asScope(own));
   if (other === undefined) return;
   throw new ByokIdentityError(
     "ERR_NOT_SUPPORTED",

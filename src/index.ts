@@ -40,11 +40,9 @@ export {
 export type { Person, Session, SessionStore, SessionToken } from "./credentials/session/session.ts";
 export {
   createProviderAuth,
-  createTokenCache,
   type ProviderAuth,
   type ProviderAuthOptions,
   type ProviderAuthStatus,
-  type TokenCache,
 } from "./provider-auth.ts";
 export {
   ByokIdentityError,
@@ -57,6 +55,7 @@ export { createProviders, type Providers, type ProvidersOptions } from "./provid
 export type { KeyValueStore } from "./store/key-value-store.ts";
 export { sealedStore } from "./store/sealed-store.ts";
 export type { TokenStore } from "./store/token-store.ts";
+export { createTokenCache, type TokenCache } from "./token-cache.ts";
 export {
   cached,
   type CachedTokenSource,

@@ -1,6 +1,5 @@
-import { LRUCache } from "lru-cache";
 import { authorizer } from "./authorizer/authorizer.ts";
-import { CREDENTIAL_HEADERS, credentialHeader } from "./authorizer/dialect.ts";
+import { credentialHeader } from "./authorizer/dialect.ts";
 import { processEnv } from "./config/process-env.ts";
 import { parseProviderConfig } from "./config/parse.ts";
 import { unsendableProblems } from "./config/unsendable.ts";
@@ -12,50 +11,17 @@ import type {
 } from "./config/types.ts";
 import { detectIdentityHost } from "./credentials/azure/identity-host.ts";
 import { credentialOf } from "./credentials/credential-of.ts";
-import type { Credential } from "./credentials/credential.ts";
 import { customCredential } from "./credentials/custom.ts";
 import type { SessionStore } from "./credentials/session/session.ts";
 import { ByokIdentityError, ConfigError, type ConfigProblem } from "./errors.ts";
-import { sharedRenewal } from "./store/renewal.ts";
 import type { TokenStore } from "./store/token-store.ts";
-import { cached, type CachedTokenSource, type CacheState } from "./token/cached.ts";
+import { sharedToken, type TokenCache } from "./token-cache.ts";
+import type { CacheState } from "./token/cached.ts";
 import { defined } from "./lib/defined.ts";
 import type { IdentityLabel } from "./token/events.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
-import { renewedOnChange } from "./token/renewed-on-change.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
 import { isSecure } from "./lib/secure-url.ts";
-
-/** A token and the number of its users; only meaningful inside a cache. */
-export interface SharedToken {
-  readonly source: CachedTokenSource;
-  /** Providers that use it and are not closed. */
-  users: number;
-}
-
-/** Tokens by identity. Providers with the same cache share one token, and one renewal, per identity. */
-export interface TokenCache {
-  get(identity: string): SharedToken | undefined;
-  set(identity: string, token: SharedToken): void;
-}
-
-/**
- * Maximum number of identities. Beyond it, the least recently used ones are dropped; their providers keep the token
- * they have.
- */
-const MAX_IDENTITIES = 1_000;
-
-/** Creates a separate cache, for providers that should not share tokens with the rest of the process. */
-export function createTokenCache(): TokenCache {
-  const tokens = new LRUCache<string, SharedToken>({ max: MAX_IDENTITIES });
-  return {
-    get: (identity) => tokens.get(identity),
-    set: (identity, token) => void tokens.set(identity, token),
-  };
-}
-
-/** "One renewal per identity" is a promise about the whole process, so all its tokens are in one cache. */
-const processTokens = createTokenCache();
 
 /** Options of {@link createProviderAuth} in addition to the configuration. */
 export interface ProviderAuthOptions {
@@ -229,56 +195,6 @@ function durationProblems(options: ProviderAuthOptions): ConfigProblem[] {
       ? []
       : [{ path: `options.${name}`, message: "expected milliseconds, a number of at least 0" }];
   });
-}
-
-/** The headers that requests need in addition to the credential: the configured ones, and what the API wants with it. */
-export function otherHeaders(auth: Pick<ProviderAuth, "headersFor">): Record<string, string> {
-  const headers = auth.headersFor({ token: "" });
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !CREDENTIAL_HEADERS.includes(name)),
-  );
-}
-
-function sharedToken(
-  credential: Credential,
-  {
-    cache: tokens = processTokens,
-    store,
-    sessions,
-  }: Pick<ProviderAuthOptions, "cache" | "store" | "sessions">,
-): SharedToken | undefined {
-  const { cache } = credential;
-  if (cache === undefined) return undefined;
-  const fleetKey = store === undefined ? undefined : cache.fleetKey?.();
-  const fleet =
-    store === undefined || fleetKey === undefined ? undefined : { store, key: fleetKey };
-  const stores = [fleet?.store, sessions].filter((each) => each !== undefined);
-  const key = [cache.key, ...stores.map(nameOfStore)].join(" in ");
-  const shared = tokens.get(key) ?? { source: cachedSource(credential, cache, fleet), users: 0 };
-  shared.users += 1;
-  tokens.set(key, shared);
-  return shared;
-}
-
-/** Distinguishes the stores of this process: providers with different stores, or without one, do not share tokens. */
-const storeNames = new WeakMap<TokenStore | SessionStore, string>();
-
-function nameOfStore(store: TokenStore | SessionStore): string {
-  const name = storeNames.get(store) ?? crypto.randomUUID();
-  storeNames.set(store, name);
-  return name;
-}
-
-function cachedSource(
-  { attempt, acquire = attempt, identity }: Credential,
-  { ttl, changed, mints }: NonNullable<Credential["cache"]>,
-  fleet: { readonly store: TokenStore; readonly key: string } | undefined,
-): CachedTokenSource {
-  const own = { attempt, acquire, mints };
-  const shared =
-    fleet === undefined ? own : { mints, ...sharedRenewal(fleet.store, fleet.key, own) };
-  const kept = cached(shared.attempt, { identity, ...shared, ...defined({ ttl }) });
-  return changed === undefined ? kept : renewedOnChange(kept, changed);
 }
 
 const TWO_SOURCES = "cannot be combined with the source option: both set the credential; keep one";

@@ -24,6 +24,8 @@ const REFUSED: readonly Row[] = [
   ["src/transport/a.ts", 'import "../credentials/static.ts";'],
   ["src/credentials/a.ts", 'import "../provider-auth.ts";'],
   ["src/credentials/azure/a.ts", 'import "../../provider-auth.ts";'],
+  ["src/credentials/a.ts", 'import "../token-cache.ts";'],
+  ["src/token-cache.ts", 'import "./agent/tokens.ts";'],
   ["src/credentials/azure/a.ts", 'import "../../authorizer/dialect.ts";'],
   ["src/credentials/a.ts", 'import "@azure/identity";'],
   ["src/credentials/oauth/a.ts", 'import "../azure/scope.ts";'],

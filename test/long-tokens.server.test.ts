@@ -10,7 +10,8 @@ import {
 } from "vscode-jsonrpc/node";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { copilotProvider } from "../src/copilot/index.ts";
-import { createProviderAuth, createTokenCache } from "../src/provider-auth.ts";
+import { createProviderAuth } from "../src/provider-auth.ts";
+import { createTokenCache } from "../src/token-cache.ts";
 import { startProxy } from "../src/proxy/proxy.ts";
 import { redisStore } from "../src/redis/index.ts";
 import { remoteBearerTokenProvider } from "../src/rpc/index.ts";

@@ -11,7 +11,8 @@ import {
   SimpleSpanProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../src/provider-auth.ts";
+import { createTokenCache } from "../src/token-cache.ts";
 import { ByokIdentityError } from "../src/errors.ts";
 import { instrument } from "../src/opentelemetry/index.ts";
 import { events } from "../src/token/events.ts";

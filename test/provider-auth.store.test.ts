@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import type { ProviderConfig } from "../src/config/types.ts";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../src/provider-auth.ts";
+import { createTokenCache } from "../src/token-cache.ts";
 import { sealedStore } from "../src/store/sealed-store.ts";
 import type { TokenStore } from "../src/store/token-store.ts";
 import { benchOf, clientId, objectId } from "./credentials/azure/managed-identity/support.ts";

@@ -1,10 +1,7 @@
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuthOptions,
-} from "../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuthOptions } from "../src/provider-auth.ts";
+import { createTokenCache } from "../src/token-cache.ts";
 import { ConfigError } from "../src/errors.ts";
 import { benchOf, clientId } from "./credentials/azure/managed-identity/support.ts";
 

@@ -19,12 +19,12 @@ const PATIENCE = 35_000;
 const SIGN_OF_LIFE = 2_000;
 
 /**
- * A token from the agent; undefined if it has none, for whatever reason but one: with `ERR_NEW_TOKENS_REFUSED` it rejects,
- * because a token of this process's own would be one more that is refused. Otherwise it rejects only with the signal's
- * reason.
+ * A token from the agent; undefined if the agent has none or does not answer. Rejects with `ERR_NEW_TOKENS_REFUSED` if the
+ * agent does: a token that this process acquires itself would be refused, too. Otherwise it rejects only with the
+ * signal's reason.
  */
 export async function askAgent(
-  way: ReturnType<AgentTransport["requestTo"]>,
+  destination: ReturnType<AgentTransport["requestTo"]>,
   credential: AgentCredential,
   environment: string,
   { rejected, claims, signal }: TokenRequest = {},
@@ -40,7 +40,7 @@ export async function askAgent(
   };
   let answer: unknown;
   try {
-    answer = JSON.parse(await post(way, headers, body, signal));
+    answer = JSON.parse(await post(destination, headers, body, signal));
   } catch {
     signal?.throwIfAborted();
     return undefined;
@@ -52,32 +52,32 @@ export async function askAgent(
 }
 
 function post(
-  way: ReturnType<AgentTransport["requestTo"]>,
+  destination: ReturnType<AgentTransport["requestTo"]>,
   headers: Readonly<Record<string, string | number>>,
   body: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const limit = AbortSignal.timeout(PATIENCE);
   return new Promise((resolve, reject) => {
-    const asked = request(
+    const sent = request(
       {
-        ...way,
+        ...destination,
         path: "/token",
         method: "POST",
         headers,
         // `agent: false` would make an agent, which ignores createConnection.
-        ...(way.createConnection === undefined ? { agent: false } : {}),
+        ...(destination.createConnection === undefined ? { agent: false } : {}),
         signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       },
       (response) => {
         readText(response).then(resolve, reject);
       },
     );
-    const silent = setTimeout(() => asked.destroy(new Error("The agent is silent.")), SIGN_OF_LIFE);
+    const silent = setTimeout(() => sent.destroy(new Error("The agent is silent.")), SIGN_OF_LIFE);
     for (const event of ["continue", "response", "close"]) {
-      asked.once(event, () => clearTimeout(silent));
+      sent.once(event, () => clearTimeout(silent));
     }
-    asked.once("error", reject);
-    asked.end(body);
+    sent.once("error", reject);
+    sent.end(body);
   });
 }

@@ -1,16 +1,16 @@
+import { headersWithoutCredential } from "../authorizer/authorizer.ts";
 import { CREDENTIAL_FIELDS } from "../config/exclusive.ts";
 import type { ProviderConnection } from "../config/types.ts";
 import {
   createProviderAuth,
-  otherHeaders,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../provider-auth.ts";
 import { withDueOn } from "./due-on.ts";
 import type { AccessToken, TokenRequest } from "../token/types.ts";
 
-/** Time limit for the agent, and then for the source itself, milliseconds. */
-const BOTH = 70_000;
+/** Time limit for the agent and then the source itself, together, milliseconds. */
+const AGENT_AND_SOURCE_TIMEOUT = 70_000;
 
 /** The provider's credential from the agent or, if that has none, from its own source. Only for bearer tokens. */
 export function agentAuth(
@@ -25,10 +25,10 @@ export function agentAuth(
     ),
   ) as unknown as ProviderConnection;
   const through = createProviderAuth(
-    { ...bare, headers: otherHeaders(own) },
+    { ...bare, headers: headersWithoutCredential(own) },
     {
       ...options,
-      attemptTimeout: BOTH,
+      attemptTimeout: AGENT_AND_SOURCE_TIMEOUT,
       source: async (request) =>
         (await ask(request)) ?? withDueOn(await own.getToken(request), own),
     },

@@ -15,7 +15,7 @@ export type AgentCredential = Partial<
   Pick<ProviderConnection, (typeof AGENT_FIELDS)[number] | "exchange" | "baseUrl">
 >;
 
-/** RFC 6761, section 6.4: a name that never resolves. The base URL where nothing is sent to the provider. */
+/** RFC 6761, section 6.4: a name that never resolves. The base URL if nothing is sent to the provider. */
 export const NOWHERE = "https://agent.invalid";
 
 /** The credential in a request's body. Its values are not checked yet. @throws ConfigError */
@@ -53,7 +53,7 @@ export function identityIn(config: ProviderConnection): AgentCredential | undefi
     : { apiKeyFile: path.resolve(apiKeyFile), ...exchangeIn(config) };
 }
 
-/** What is done to the token of a configuration's identity. */
+/** The exchange of a configuration, if it has one. */
 export function exchangeIn({
   exchange,
   baseUrl,
@@ -64,7 +64,7 @@ export function exchangeIn({
     : { exchange, baseUrl: new URL(baseUrl).origin };
 }
 
-/** What is used instead of a file, if a configuration has both. */
+/** Credentials that take precedence over a file. */
 const PLAIN_BEFORE_FILE = [
   "bearerTokenProvider",
   "hasBearerTokenProvider",

@@ -6,6 +6,7 @@ import { respond } from "./respond.ts";
 import { agentTokens } from "./tokens.ts";
 import { agentTransport } from "./platform-transport.ts";
 
+/** Options of {@link startAgent}. */
 export interface AgentOptions {
   /** Where clients find it; see `agentAddress`. */
   readonly address: string;
@@ -13,6 +14,7 @@ export interface AgentOptions {
   readonly idle: number;
 }
 
+/** An agent that listens. */
 export interface RunningAgent {
   /** Resolves after `idle` milliseconds without a request. */
   readonly idled: Promise<void>;
@@ -45,7 +47,7 @@ export async function startAgent({ address, idle }: AgentOptions): Promise<Runni
     );
   });
 
-  /** Infinity would overflow the timer. */
+  /** Starts the idle timer, which Infinity would overflow. */
   function wait(): void {
     if (active > 0 || !Number.isFinite(idle)) return;
     // An aborted request ends after the server, and would keep the process alive.

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../provider-auth.ts";
+import { createTokenCache } from "../token-cache.ts";
 import type { AccessToken } from "../token/types.ts";
 import { credentialIn, NOWHERE } from "./credential.ts";
 import { withDueOn } from "./due-on.ts";
@@ -12,6 +13,7 @@ import {
 /** Maximum number of configurations. Beyond it, the least recently used ones are dropped. */
 const MAX_CONFIGURATIONS = 200;
 
+/** The tokens that the agent keeps. */
 export interface AgentTokens {
   /** A token for a configuration, given as JSON text. @throws ConfigError, or the error of its source. */
   get(text: string, refusal: RefusalReport): Promise<AccessToken>;
@@ -28,15 +30,15 @@ export function agentTokens(): AgentTokens {
 
   function open(text: string): Kept {
     const auth = createProviderAuth({ baseUrl: NOWHERE, ...credentialIn(text) }, { cache });
-    const kept = { auth, handOut: refusableToken(auth) };
+    const kept = { auth, issue: refusableToken(auth) };
     known.set(text, kept);
     return kept;
   }
 
   return {
     async get(text, refusal) {
-      const { auth, handOut } = known.get(text) ?? open(text);
-      const { token } = await handOut(refusal);
+      const { auth, issue } = known.get(text) ?? open(text);
+      const { token } = await issue(refusal);
       return withDueOn(token, auth);
     },
     close: () => known.clear(),
@@ -45,5 +47,5 @@ export function agentTokens(): AgentTokens {
 
 interface Kept {
   readonly auth: ProviderAuth;
-  readonly handOut: (refusal?: RefusalReport) => Promise<RefusableToken>;
+  readonly issue: (refusal?: RefusalReport) => Promise<RefusableToken>;
 }

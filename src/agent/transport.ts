@@ -7,7 +7,7 @@ export interface AgentTransport {
   /** The part of a request's options that says where it goes. */
   readonly requestTo: (address: string) => Pick<RequestOptions, "socketPath" | "createConnection">;
   /**
-   * Has the server listen; resolves to a function that ends this: it waits for requests in flight, at most `grace`
+   * Makes the server listen. Resolves to a function that stops it, which waits for requests in flight, at most `grace`
    * milliseconds.
    *
    * @throws ConfigError if other users can access the address, or another agent uses it.

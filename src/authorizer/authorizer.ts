@@ -33,3 +33,14 @@ export function authorizer(
   return (token) =>
     token === undefined ? { ...extra } : { ...extra, [header.name]: header.value(token.token) };
 }
+
+/** The headers that requests need in addition to the credential: the configured ones, and what the API wants with it. */
+export function headersWithoutCredential(auth: {
+  headersFor(token: AccessToken): Record<string, string>;
+}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(auth.headersFor({ token: "" })).filter(
+      ([name]) => !CREDENTIAL_HEADERS.includes(name),
+    ),
+  );
+}

@@ -1,8 +1,8 @@
+import { headersWithoutCredential } from "../authorizer/authorizer.ts";
 import { parseProviderConfig } from "../config/parse.ts";
 import type { ProviderConfig, ProviderConnection } from "../config/types.ts";
 import {
   createProviderAuth,
-  otherHeaders,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../provider-auth.ts";
@@ -95,7 +95,9 @@ export function fieldsFor<Config extends ProviderConnection>(
   try {
     // What the API wants with the result of an exchange is sent by the runtime, too.
     const headed =
-      config.exchange === undefined ? config : { ...config, headers: otherHeaders(auth) };
+      config.exchange === undefined
+        ? config
+        : { ...config, headers: headersWithoutCredential(auth) };
     const fields = providerFields(headed, {
       kind: auth.status().kind,
       bearerTokenProvider: async (args) => {

@@ -1,3 +1,5 @@
+import { isFields } from "../lib/fields.ts";
+
 /** The part of a Copilot session's event that is used here. */
 export interface CopilotEvent {
   readonly type: string;
@@ -28,12 +30,12 @@ export function watchRefusals(
   session: CopilotSession,
   onRefusal: (call: RefusedCall) => void,
 ): () => void {
-  let tellsOfCalls = false;
+  let reportsCalls = false;
   return session.on(({ type, data }) => {
     const ofCall = type === "model.call_failure";
-    tellsOfCalls ||= ofCall;
-    if (!ofCall && (type !== "session.error" || tellsOfCalls)) return;
-    const { statusCode, durationMs, model } = fields(data);
+    reportsCalls ||= ofCall;
+    if (!ofCall && (type !== "session.error" || reportsCalls)) return;
+    const { statusCode, durationMs, model } = isFields(data) ? data : {};
     // `isByok` is no help: it is false for providers of type "azure".
     if (statusCode !== 401) return;
     onRefusal({
@@ -41,9 +43,4 @@ export function watchRefusals(
       ...(typeof model === "string" ? { model } : {}),
     });
   });
-}
-
-function fields(data: unknown): Readonly<Record<"statusCode" | "durationMs" | "model", unknown>> {
-  const none = { statusCode: undefined, durationMs: undefined, model: undefined };
-  return typeof data === "object" && data !== null ? { ...none, ...data } : none;
 }

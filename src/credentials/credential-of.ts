@@ -6,12 +6,12 @@ import { servicePrincipalCredential } from "./azure/service-principal.ts";
 import { callbackCredential } from "./callback.ts";
 import { azurePipelinesCredential } from "./ci/azure-pipelines.ts";
 import { githubActionsCredential } from "./ci/github-actions.ts";
-import { apiKeyCommand } from "./command/api-key-command.ts";
+import { commandCredential } from "./command/api-key-command.ts";
 import type { Credential, CredentialContext } from "./credential.ts";
 import { exchanged } from "./exchange/exchanged.ts";
 import { exchangeOf } from "./exchange/registry.ts";
 import { subjectOf } from "./exchange/subject.ts";
-import { apiKeyFile } from "./file/api-key-file.ts";
+import { fileCredential } from "./file/api-key-file.ts";
 import { oauthCredential } from "./oauth/credential.ts";
 import { staticCredential } from "./static.ts";
 
@@ -42,9 +42,10 @@ const FACTORIES: readonly Factory[] = [
   },
   ({ bearerToken }) =>
     bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
-  ({ apiKeyCommand: command }, context) =>
-    command === undefined ? undefined : apiKeyCommand(command, context),
-  ({ apiKeyFile: file }, context) => (file === undefined ? undefined : apiKeyFile(file, context)),
+  ({ apiKeyCommand }, context) =>
+    apiKeyCommand === undefined ? undefined : commandCredential(apiKeyCommand, context),
+  ({ apiKeyFile }, context) =>
+    apiKeyFile === undefined ? undefined : fileCredential(apiKeyFile, context),
   ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
 ];
 

@@ -9,7 +9,7 @@ export interface CredentialContext {
   readonly providerName: string;
   /** Detects the Azure host; called once, on first use. */
   readonly detectHost: (clientId: string | undefined) => DetectedHost;
-  /** Whether the credential is what is exchanged for another. */
+  /** Whether the credential is the subject of an exchange. */
   readonly isSubject?: boolean;
   /** Time limit for one attempt, milliseconds. */
   readonly attemptTimeout: number;
@@ -19,7 +19,7 @@ export interface CredentialContext {
   readonly sessions?: SessionStore;
   /** Providers file that the configuration is from. */
   readonly configFile?: string;
-  /** How long a token of unknown expiry is used before it is asked for again, milliseconds. */
+  /** How long a token of unknown expiry is used before it is renewed, milliseconds. */
   readonly tokenTtl: number;
 }
 

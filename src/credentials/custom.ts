@@ -14,7 +14,8 @@ export function customCredential(
     identity: { kind: "source" },
     presentation: "bearer",
     attempt: timed(discreet(checked(source)), attemptTimeout),
-    // Unknown. If wrong, a short-lived token is replaced later; the other way round, every request would call the source.
+    // Unknown. If it is wrong, a short-lived token is replaced later; if the opposite were wrong, each request would call
+    // the source.
     cache: { key: JSON.stringify(["source", crypto.randomUUID()]), mints: () => true },
   };
 }

@@ -47,16 +47,19 @@ export function issuedExpiry(token: string, now: number): number | undefined {
   return expiryOf(token, { on: [ownExpiry(token)], in: life, zone: "utc" }, now);
 }
 
-/** The expiry that msal made of an answer: of one that states none, or none that it can read, it makes none, or now. */
+/**
+ * The expiry of a token that came through msal, epoch milliseconds. For an answer whose expiry is missing or unreadable,
+ * msal returns none or the current time; the token's own claim is then used.
+ */
 export function expiryFromMsal(token: string, value: number, now: number): number | undefined {
   const unknown = Number.isNaN(value) || Math.abs(value - now) <= MSAL_NOW;
   return unknown ? ownExpiry(token) : value;
 }
 
-/** msal reckons in whole seconds, and an answer takes a moment to come back from it, milliseconds. */
+/** Tolerance for “now”, milliseconds: msal rounds to whole seconds, and its answer takes a moment to arrive. */
 const MSAL_NOW = 2_000;
 
-/** Whether an answer holds something there. */
+/** Whether an answer's field has a value. */
 export function isStated(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }
@@ -118,7 +121,8 @@ function two(value: string | number): string {
 }
 
 /**
- * A short-term Bedrock API key is a presigned URL in base64: when it was signed and for how long stands in its query.
+ * The expiry of a short-term Bedrock API key, a presigned URL in base64 whose query has the time of signing and the
+ * lifetime.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html

@@ -12,8 +12,8 @@ export function machineKey(key: string): string | undefined {
 /**
  * Identifies where an identity without its own name is valid: this boot of this machine, the network of its endpoint (a
  * container has its own), the user, and the variables that select the identity. Processes with the same value find the
- * same identity. Undefined if the system provides no such names, which is so except on Linux: a host name alone may
- * belong to several machines.
+ * same identity. Undefined on systems other than Linux, which do not provide these: several machines may have the same
+ * host name.
  */
 export function placeOf(env: Env): string | undefined {
   const { createHash } = process.getBuiltinModule("node:crypto");

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 /** JWTs, and runs of token characters longer than a GUID. Resource IDs stay readable: their parts are shorter. */
 const SECRET_LIKE = /eyJ[\w-]+\.[\w-]+\.?[\w-]*|[\w+~=-]{40,}/g;
 
-/** A code of several lower-case words, such as msal's errors have: no token looks like this. */
+/** A code of several lower-case words, as in msal's errors: no token looks like this. */
 const CODE = /^[a-z]{1,20}(?:_[a-z]{1,20}){2,}$/;
 
 /** A value after a name that indicates a secret, unless it is a plain word; and keys with a known prefix. */

@@ -1,4 +1,4 @@
-/** A table's entry for a word from outside. `constructor` and its like, which every object has, are no entries. */
+/** A table's entry for a word from outside. Inherited properties such as `constructor` are not entries. */
 export function entryOf<T>(
   table: Readonly<Record<string, T>>,
   word: string | undefined,

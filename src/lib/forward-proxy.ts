@@ -1,20 +1,22 @@
 /** The proxy through which a server is reached. */
-export interface Route {
+export interface ProxyRoute {
   /** Its user name and password, if any, can be decoded. */
   readonly proxy: URL;
   /** The variable that names it. */
   readonly variable: string;
 }
 
-/** `HOST:PORT` of the proxy, as people know it. */
-export function proxyName({ proxy }: Route): string {
+/** The proxy as `HOST:PORT`, for messages. */
+export function proxyName({ proxy }: ProxyRoute): string {
   return proxy.port === ""
     ? `${proxy.hostname}:${proxy.protocol === "https:" ? 443 : 80}`
     : proxy.host;
 }
 
 /** The `Proxy-Authorization` that the proxy's user name and password make (RFC 7617); undefined without them. */
-export function proxyAuthorization({ proxy: { username, password } }: Route): string | undefined {
+export function proxyAuthorization({
+  proxy: { username, password },
+}: ProxyRoute): string | undefined {
   if (username === "" && password === "") return undefined;
   const pair = [username, password].map(decodeURIComponent).join(":");
   return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
@@ -29,7 +31,7 @@ export interface ProxyFailure {
 }
 
 /** The proxy answered CONNECT with something other than 2xx (RFC 9110 section 9.3.6). */
-export function proxyRefusal(route: Route, target: string, status: number): ProxyFailure {
+export function proxyRefusal(route: ProxyRoute, target: string, status: number): ProxyFailure {
   const who = `The proxy ${proxyName(route)} (${route.variable})`;
   if (status === 407) {
     return {
@@ -52,7 +54,7 @@ export function proxyRefusal(route: Route, target: string, status: number): Prox
 }
 
 /** The proxy cannot be reached, or broke off; `reason` says how. */
-export function proxyUnreachable(route: Route, reason: string): ProxyFailure {
+export function proxyUnreachable(route: ProxyRoute, reason: string): ProxyFailure {
   return {
     message: `The proxy ${proxyName(route)} (${route.variable}) cannot be reached: ${reason}.`,
     hint: `Check ${route.variable}. Hosts that are reached without a proxy belong in NO_PROXY.`,

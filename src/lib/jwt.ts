@@ -1,3 +1,4 @@
+import { jsonFields, type Fields } from "./fields.ts";
 import { instant } from "./instant.ts";
 
 /**
@@ -6,17 +7,11 @@ import { instant } from "./instant.ts";
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-3
  */
-export function jwtClaims(token: string): Readonly<Record<string, unknown>> | undefined {
+export function jwtClaims(token: string): Fields | undefined {
   const parts = token.split(".");
-  if (parts.length !== 3) return undefined;
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
-    return typeof claims === "object" && claims !== null && !Array.isArray(claims)
-      ? (claims as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  return parts.length === 3
+    ? jsonFields(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"))
+    : undefined;
 }
 
 /** The `exp` claim of a JWT, epoch milliseconds. */
@@ -24,7 +19,7 @@ export function jwtExpiry(token: string): number | undefined {
   return expiryIn(jwtClaims(token) ?? {});
 }
 
-/** The same of its payload. */
-export function expiryIn({ exp }: Readonly<Record<string, unknown>>): number | undefined {
+/** The `exp` claim in a payload, epoch milliseconds. */
+export function expiryIn({ exp }: Fields): number | undefined {
   return typeof exp === "number" && Number.isFinite(exp) ? instant(exp * 1000) : undefined;
 }

@@ -7,6 +7,6 @@ export function percentDecoded(text: string): string | undefined {
   }
 }
 
-/** What to say of a URL whose user name or password cannot be read as meant. */
+/** The problem of a URL whose user name or password is not percent-encoded. */
 export const USER_NOT_ENCODED =
   "has a user or password with characters that have another meaning in a URL; percent-encode them (% is %25, / is %2F, # is %23, ? is %3F, @ is %40)";

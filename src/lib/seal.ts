@@ -1,5 +1,5 @@
 /** Keys that encrypt and decrypt. */
-interface SealKeys {
+export interface SealKeys {
   /** Encrypts. */
   readonly current: { readonly id: string; readonly secret: Buffer };
   /** Decrypts values that were encrypted with it. */

@@ -17,7 +17,7 @@ export function isSecure(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }
 
-/** What to say of a URL to which something secret is not to be sent. */
+/** The messages for a URL to which no secret may be sent. */
 export interface UrlObjections {
   /** It contains a user name or a password. */
   readonly userinfo: string;

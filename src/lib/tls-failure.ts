@@ -61,7 +61,7 @@ const CAUSES: ReadonlyMap<string, TlsFailure> = new Map([
   ["EPROTO", REFUSED],
 ]);
 
-/** What an error's code says of TLS; undefined where the connection failed in another way. */
+/** The TLS failure that an error's code means; undefined if the connection failed in another way. */
 export function tlsFailure(code: string): TlsFailure | undefined {
   return CAUSES.get(code) ?? (/^ERR_(?:SSL|TLS)_/.test(code) ? REFUSED : undefined);
 }

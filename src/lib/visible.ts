@@ -1,6 +1,6 @@
 /**
- * Text of others for a terminal, which would obey control characters and change the direction of what follows: those
- * characters are replaced, and so are line breaks.
+ * Makes foreign text safe to print: replaces control characters, which a terminal would obey, characters that change the
+ * direction of text, and line breaks.
  */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, "\uFFFD");

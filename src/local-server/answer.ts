@@ -33,7 +33,7 @@ export const UNEXPECTED: Failure = {
   message: "The request failed because of an internal error of this program.",
 };
 
-/** The content is only for this client, and only now: no cache may store it. */
+/** Sends an answer. It is only for this client, and only now, so no cache may store it. */
 export function send(response: ServerResponse, answer: Answer): void {
   writeHead(response, answer);
   response.end(answer.body);

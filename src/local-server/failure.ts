@@ -11,7 +11,7 @@ export interface Failure {
 }
 
 /**
- * There is no credential to send, so nothing is sent. A transient failure is a 503, which clients retry; any other
+ * The answer if there is no credential to send. A transient failure is a 503, which clients retry; any other
  * failure is a 401, which they do not retry.
  */
 export function credentialFailure(error: unknown): Failure {

@@ -11,8 +11,8 @@ import { portHolder } from "./port-holder.ts";
 export type ListenOn = { readonly port: number } | { readonly socket: string };
 
 /**
- * Bytes of a request's headers. Node's own limit of 16 KiB is less than what a client is signed in with, which
- * proxies pass on.
+ * Maximum size of a request's headers, bytes. Node's own limit of 16 KiB is less than the cookies and tokens of some
+ * clients, which reverse proxies pass on.
  */
 export const MAX_HEADERS = 65_536;
 
@@ -28,7 +28,7 @@ const PIPE = /^\\\\[.?]\\pipe\\[^\\]+$/i;
  * @throws ConfigError if the port or the socket is in use or not available.
  */
 export async function listen(server: Server, on: ListenOn): Promise<string> {
-  // Node drops headers beyond the thousandth without a word, even an Origin. The limit in bytes still applies.
+  // Otherwise Node silently drops headers beyond the thousandth, even an Origin. The limit in bytes still applies.
   server.maxHeadersCount = 0;
   if ("port" in on) {
     await bound(

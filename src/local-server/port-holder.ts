@@ -8,7 +8,7 @@ const PATIENCE = 1_000;
 /** Characters of a foreign answer that are shown. */
 const SHOWN = 200;
 
-/** Who listens on a port of this machine, and what to do, as a sentence. */
+/** Says which process listens on a port of this machine, and what to do. */
 export async function portHolder(port: number): Promise<string> {
   const own = await ownServer(port);
   if (own !== undefined) {
@@ -28,18 +28,18 @@ interface OwnServer {
   readonly providers: string;
 }
 
-/** What a server of this package says about itself without a key. Anybody may listen there, so it gets no key. */
+/** What a server of this package says about itself without a key. Any process may listen there, so it gets no key. */
 export async function ownServer(port: number): Promise<OwnServer | undefined> {
-  let told: unknown;
+  let answer: unknown;
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal, redirect: "error" });
-    told = await response.json();
+    answer = await response.json();
   } catch {
     return undefined;
   }
-  if (!isFields(told)) return undefined;
-  const { program, pid, providers } = told;
+  if (!isFields(answer)) return undefined;
+  const { program, pid, providers } = answer;
   if (typeof program !== "string" || !/^byok-identity [a-z]+$/.test(program)) return undefined;
   if (typeof pid !== "number" || !Number.isSafeInteger(pid) || pid < 1) return undefined;
   const names = Array.isArray(providers) ? providers.join(", ") : "";
@@ -69,7 +69,7 @@ function linuxHolder(port: number): string | undefined {
     : `${nameOf(pid).replaceAll(/[^ -~]/g, "·")} (process ${pid})`;
 }
 
-/** Its file's name, since a process may call itself anything: `comm` of Node 24 is "MainThread". */
+/** The name of the process's program file: a process can set its own name, and `comm` of Node 24 is "MainThread". */
 function nameOf(pid: string): string {
   const file = linkOf(`/proc/${pid}/exe`);
   return file === undefined ? (text(`/proc/${pid}/comm`) ?? "").trim() : path.basename(file);
@@ -96,10 +96,10 @@ function linkOf(file: string): string | undefined {
   return attempt(() => readlinkSync(file));
 }
 
-/** Processes end while they are looked at, and those of other users are closed to this one. */
-function attempt<T>(look: () => T): T | undefined {
+/** Processes may end meanwhile, and those of other users cannot be read. */
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return look();
+    return read();
   } catch {
     return undefined;
   }

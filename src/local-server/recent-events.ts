@@ -6,15 +6,16 @@ interface RecentEvent {
   /** ISO 8601. */
   readonly on: string;
   readonly what: "acquired" | "renewed" | "failed" | "refused";
-  /** How long the source took. */
+  /** How long the source took, milliseconds. */
   readonly durationMs?: number;
   /** Why it was renewed, or the code of the error. */
   readonly why?: string;
   readonly message?: string;
 }
 
+/** The last events of every identity. */
 export interface RecentEvents extends Disposable {
-  /** The newest first. */
+  /** The events of one identity, the newest first. */
   of(identity: IdentityLabel): readonly RecentEvent[];
 }
 

@@ -30,7 +30,7 @@ export function refusableToken(
 ): (refusal?: RefusalReport) => Promise<RefusableToken> {
   let last: RefusableToken | undefined;
 
-  function handedOut(token: AccessToken): RefusableToken {
+  function identified(token: AccessToken): RefusableToken {
     if (last?.token !== token) {
       last = { token, hash: sha256(token.token), headers: auth.headersFor(token) };
     }
@@ -38,9 +38,9 @@ export function refusableToken(
   }
 
   return async ({ refused, ...refusal } = {}): Promise<RefusableToken> => {
-    const current = handedOut(await auth.getToken());
+    const current = identified(await auth.getToken());
     if (current.hash !== refused) return current;
     const getToken: TokenSource = (request) => auth.getToken(request);
-    return handedOut(await replacement(getToken, current.token, refusal));
+    return identified(await replacement(getToken, current.token, refusal));
   };
 }

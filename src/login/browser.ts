@@ -18,21 +18,24 @@ import {
 } from "./target.ts";
 import { entryOf } from "../lib/entry-of.ts";
 
+/** Options of {@link signInWithBrowser}. */
 export interface BrowserOptions {
-  /** Where the server sends the browser back to. Default: any free port of this machine. */
+  /** Where the server redirects the browser to. Default: any free port of this machine. */
   readonly redirectUri?: string;
-  /** The `prompt` of the request: what the server has to ask even if it need not. */
+  /** The `prompt` of the request: what the server must ask the person in any case. */
   readonly prompt?: string;
   /** Brings the person's browser to this URL. */
   readonly open: (url: string) => void;
 }
 
-/** How long the browser may take to come back, milliseconds: as long as a device code of Entra is valid. */
+/** How long the person may take in the browser, milliseconds: as long as a device code of Entra is valid. */
 const PATIENCE = 15 * 60_000;
 
 /**
- * The authorization code grant with PKCE: the person signs in in a browser on this machine, which brings the code back to
- * a port of this machine. If the server refuses the claims challenge, the same browser goes on without it.
+ * The authorization code grant with PKCE: the person signs in with a browser on this machine, which returns the code to a
+ * port of this machine. If the server refuses the claims challenge, the same browser continues without it.
+ *
+ * @throws ByokIdentityError `ERR_IDENTITY_REFUSED` if the server refuses or the person does not finish in time.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8252
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-2.1

@@ -14,7 +14,7 @@ import {
   type LoginTarget,
 } from "./target.ts";
 
-/** What the person is shown. */
+/** What the person has to open and enter. */
 export interface DevicePrompt {
   /** Where to open a browser, on any machine. */
   readonly url: string;
@@ -32,13 +32,13 @@ const INTERVAL = 5;
 /** What a `slow_down` adds to it, seconds (RFC 8628, section 3.5). */
 const SLOWER = 5;
 
-/** What a server may ask for at the least, seconds: a smaller number would be a loop without a pause. */
+/** Smallest interval that a server may ask for, seconds: less would be a loop without a pause. */
 const SHORTEST_INTERVAL = 0.1;
 
-/** How long a code counts as valid at most, seconds. */
+/** Longest time for which a code counts as valid, seconds. */
 const LONGEST_LIFE = 3_600;
 
-/** How long an address may be: nobody reads or types a longer one. */
+/** Maximum length of an address: nobody reads or types a longer one. */
 const LONGEST_ADDRESS = 2_048;
 
 type Show = (prompt: DevicePrompt) => void;
@@ -136,7 +136,7 @@ function expired(): ByokIdentityError {
   return refusal("The code has expired before it was entered.", "Start the sign-in again.");
 }
 
-/** Printable only: what a server sends goes to a terminal. */
+/** Accepts only printable text, because a terminal shows it. */
 function promptOf(
   answer: {
     readonly verification_uri: string;

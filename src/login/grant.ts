@@ -6,7 +6,7 @@ import {
   type ErrorContext,
   type OAuthError,
 } from "../credentials/oauth/error-response.ts";
-import { nameOf } from "../credentials/oauth/server-name.ts";
+import { serverName } from "../credentials/oauth/server-name.ts";
 import { entraReason } from "../credentials/oauth/sign-in-refusal.ts";
 import { tokenHttp } from "../credentials/oauth/token-http.ts";
 import { redact } from "../credentials/redact.ts";
@@ -33,13 +33,13 @@ interface RequestOptions {
   readonly ignored?: boolean;
 }
 
-/** The library's options for one request: our way to the server, our errors. */
+/** The library's options for one request: it is sent with our HTTP client, and fails with our errors. */
 export function requestOptions(
   library: OAuthLibrary,
   { url, timeout, secrets, hints = {}, received, ignored = false }: RequestOptions,
 ): Parameters<OAuthLibrary["deviceAuthorizationRequest"]>[4] {
   const context: ErrorContext = {
-    endpoint: nameOf(url),
+    endpoint: serverName(url),
     secrets,
     hints: { ...HINTS, ...hints },
     hint: "Check clientId and scope, and how this client is registered on the server.",
@@ -60,7 +60,7 @@ export function requestOptions(
   };
 }
 
-/** Entra says everything with `invalid_grant`, and the reason with a number. */
+/** Adds advice to an error of Entra, whose reason is only in a number: its `error` is nearly always `invalid_grant`. */
 function advised(error: OAuthError): OAuthError {
   const { number = "", why } = entraReason(error);
   const own = OWN_ADVICE[number];
@@ -101,10 +101,10 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Redeems the code of a flow, and makes a session of the answer.
+ * Redeems the code of a flow, and creates a session from the answer.
  *
- * @throws ByokIdentityError if the server refuses, if its ID token is not for this sign-in, or if somebody else than
- * the configured account has signed in.
+ * @throws ByokIdentityError if the server refuses, if its ID token is not for this sign-in, or if another
+ * account than the configured one has signed in.
  */
 export async function redeemed(
   target: LoginTarget,
@@ -126,10 +126,11 @@ export async function redeemed(
   } catch (error) {
     if (error instanceof ByokIdentityError) throw error;
     const why = redact(error instanceof Error ? error.message : String(error));
-    throw refusal(`The answer of ${nameOf(url)} is not for this sign-in: ${why}.`, UNTRUSTED);
+    throw refusal(`The answer of ${serverName(url)} is not for this sign-in: ${why}.`, UNTRUSTED);
   }
   const { access_token: token, refresh_token: refreshToken } = body;
-  if (typeof token !== "string") throw refusal(`${nameOf(url)} issued no access token.`, UNTRUSTED);
+  if (typeof token !== "string")
+    throw refusal(`${serverName(url)} issued no access token.`, UNTRUSTED);
   const person = personOf(claims ?? {});
   assertAccount(target, person);
   const expiresOn = answerExpiry(token, body, sentOn);
@@ -163,7 +164,7 @@ function personOf(claims: Fields): Person {
   });
 }
 
-/** A session under the name of one account must not be another's. */
+/** A session for one account must not contain another account's tokens. */
 function assertAccount({ block, command }: LoginTarget, { username, subject }: Person): void {
   const { account: wanted } = block;
   if (wanted === undefined) return;

@@ -52,7 +52,7 @@ p { color: var(--soft); overflow-wrap: anywhere; text-wrap: pretty; }
 footer { margin-top: 2rem; font-size: .875rem; color: var(--soft); }
 `;
 
-/** Text that a server or a person chose becomes no markup. */
+/** Escapes text that a server or a person chose, so that it does not become markup. */
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

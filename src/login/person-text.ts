@@ -1,6 +1,6 @@
 import type { Person } from "../credentials/session/session.ts";
 
-/** `Ada Lovelace (ada@example.com)`, between two texts; nothing if the server does not say who it is. */
+/** `Ada Lovelace (ada@example.com)`, between two texts; empty if the server does not say who signed in. */
 export function personText(
   { name, username, subject }: Person,
   before: string,

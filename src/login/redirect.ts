@@ -6,11 +6,11 @@ import { page, type PageText } from "./page.ts";
 
 /** A redirect that carries the state of this sign-in. */
 export interface Redirect {
-  /** The URL that the browser asked for, with the parameters of the answer. */
+  /** The URL that the browser requested, with the parameters of the answer. */
   readonly url: URL;
   /** Shows the person how it ended, and resolves once the browser has the page. */
   readonly end: (text: PageText) => Promise<void>;
-  /** Has the browser go on at this URL instead. */
+  /** Sends the browser to this URL instead. */
   readonly goOn: (url: string) => void;
 }
 
@@ -27,11 +27,11 @@ export interface RedirectServer {
  * Listens for the redirect at the end of a sign-in.
  *
  * It listens before the browser is opened, so no other process can have the port; for `localhost` on both 127.0.0.1 and
- * ::1, since a browser may try either. A request without the state of this sign-in, such as from a web page that guesses
- * the port, is refused and does not end the wait. So is one with another `Host`, which a page gets here by DNS rebinding.
+ * ::1, because a browser may try either. A request without the state of this sign-in, such as from a web page that
+ * guesses the port, is refused and does not end the wait. So is one with another `Host`, which DNS rebinding causes.
  *
  * @param uri `http://localhost`, `http://127.0.0.1:PORT/PATH` and so on; without a port, any free one.
- * @throws ConfigError if it is no such URI, or if the port is not free.
+ * @throws ConfigError if it is not such a URI, or if the port is not free.
  * @see https://www.rfc-editor.org/rfc/rfc8252#section-7.3
  */
 export async function listenForRedirect(uri: string): Promise<RedirectServer> {
@@ -92,7 +92,7 @@ const ALREADY: PageText = {
   text: "Look at the terminal to see how it ended.",
 };
 
-/** Headers of an answer whose URL has a code in it, or an error. */
+/** Headers of an answer whose URL contains a code or an error. */
 const ONCE = {
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
@@ -135,7 +135,7 @@ function bare(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
-/** How often another free port is tried, when one is free on one address only. */
+/** How many free ports are tried, if one is free on only one of the two addresses. */
 const TRIES = 10;
 
 async function bound(hosts: readonly string[], port: number): Promise<readonly Server[]> {

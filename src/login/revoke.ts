@@ -6,7 +6,7 @@ import { requestOptions } from "./grant.ts";
 import { publicClient, REQUEST_TIMEOUT } from "./target.ts";
 
 /**
- * Revokes a refresh token, and with it the session on the server. False if the server offers no way to.
+ * Revokes a refresh token, and with it the session on the server. Resolves to false if the server has no revocation endpoint.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7009
  */

@@ -2,12 +2,12 @@ import type { AuthorizationServer, Client } from "oauth4webapi";
 import type { OAuth } from "../config/types.ts";
 import { mayRefuseClaims } from "../credentials/oauth/claims-refusal.ts";
 import type { OAuthLibrary } from "../credentials/oauth/library.ts";
-import { nameOf } from "../credentials/oauth/server-name.ts";
+import { serverName } from "../credentials/oauth/server-name.ts";
 import { parsedUrl } from "../lib/parsed-url.ts";
 import { isLoopback, isSecure } from "../lib/secure-url.ts";
 import { ByokIdentityError } from "../errors.ts";
 
-/** What a provider, or the server at a renewal, has asked the sign-in to prove. */
+/** The claims that a provider, or the server at a renewal, requires of the sign-in. */
 export interface ClaimsChallenge {
   /** The claims request, decoded JSON. */
   readonly claims: string;
@@ -15,7 +15,7 @@ export interface ClaimsChallenge {
   readonly refused: (why: ByokIdentityError) => void;
 }
 
-/** Whom a person signs in with, and for what. */
+/** The server that a person signs in to, and what for. */
 export interface LoginTarget {
   readonly library: OAuthLibrary;
   readonly server: AuthorizationServer;
@@ -32,13 +32,13 @@ export interface LoginTarget {
   readonly signal: AbortSignal;
 }
 
-/** The usual `timeout`. */
+/** The default `timeout`, milliseconds. */
 export const REQUEST_TIMEOUT = 30_000;
 
 /** How far this machine's clock may be from the server's, seconds. */
 const CLOCK_TOLERANCE = 300;
 
-/** A public client: it proves itself by nothing (RFC 8252, section 8.5). */
+/** A public client, which has no secret (RFC 8252, section 8.5). */
 export function publicClient(library: OAuthLibrary, clientId: string): Client {
   return {
     client_id: clientId,
@@ -48,9 +48,9 @@ export function publicClient(library: OAuthLibrary, clientId: string): Client {
 }
 
 /**
- * An endpoint that the person, or a secret of theirs, is sent to.
+ * An endpoint that receives the person or one of the person's secrets.
  *
- * @throws ByokIdentityError `ERR_IDENTITY_REFUSED` if there is none, or if the way to it is not secure.
+ * @throws ByokIdentityError `ERR_IDENTITY_REFUSED` if there is none, or if it is not secure.
  */
 export function endpointOf(
   { server: { issuer, ...server }, command }: Pick<LoginTarget, "server" | "command">,
@@ -64,7 +64,7 @@ export function endpointOf(
   if (isSecure(url) && !astray) return url;
   const how = isSecure(url) ? "leads to this machine" : "is not https";
   const hint = "Have the server announce its external address.";
-  throw refusal(`The ${what} of ${issuer} ${how}: ${nameOf(url.href)}.`, hint);
+  throw refusal(`The ${what} of ${issuer} ${how}: ${serverName(url.href)}.`, hint);
 }
 
 function otherWay(field: string, command: string): string {
@@ -73,6 +73,7 @@ function otherWay(field: string, command: string): string {
     : "Sign in with a browser on this machine, or allow the device flow on the server.";
 }
 
+/** A sign-in that failed for good. */
 export function refusal(summary: string, hint: string): ByokIdentityError {
   return new ByokIdentityError("ERR_IDENTITY_REFUSED", summary, { hint });
 }

@@ -40,9 +40,9 @@ export function instrument(): Instrumentation {
 
 function measured(): () => void {
   const { listeners, end } = measurements();
-  const silence = listen(listeners);
+  const unsubscribe = listen(listeners);
   return () => {
-    silence();
+    unsubscribe();
     end();
   };
 }

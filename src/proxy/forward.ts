@@ -18,9 +18,9 @@ export interface Upstream {
   readonly origin: string;
   readonly dispatcher: Dispatcher;
   /** New connections, for a single request. */
-  readonly connectAnew: () => Dispatcher;
+  readonly newDispatcher: () => Dispatcher;
   readonly credential: ProxyCredential;
-  /** What a connection that failed comes to. */
+  /** The answer to the client after a failed connection. */
   readonly failure: (error: unknown) => Failure;
 }
 
@@ -45,7 +45,6 @@ export interface ForwardedRequest {
 const NOTE = "byok-identity-note";
 
 /**
-/**
  * Methods of requests that may be sent again if the connection breaks before the response.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
@@ -57,15 +56,16 @@ const BROKEN = new Set<unknown>(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 
 /**
  * Sends a request with a fresh credential, and passes the response on. After a 401 it is sent once more with another
- * token, byte for byte. If that is not possible, the client gets the 401 unchanged, with a header that says why; but if a person has
- * to sign in, it gets the command to run. If the
- * connection breaks before the response, an idempotent request is sent once more on a new one (RFC 9112, section 9.3.1):
- * most often the provider has closed a kept connection at the same moment. If the client disconnects, the request to
- * the provider is aborted.
+ * token, byte for byte. If that is not possible, the client gets the 401 unchanged, with a header that says why; if a
+ * person has to sign in, it gets the command to run instead.
+ *
+ * If the connection breaks before the response, an idempotent request is sent once more on a new one (RFC 9112, section
+ * 9.3.1): most often the provider has closed an idle connection at the same moment. If the client disconnects, the
+ * request to the provider is aborted.
  */
 export async function forward(
   job: ForwardedRequest,
-  { origin, dispatcher, connectAnew, credential, failure }: Upstream,
+  { origin, dispatcher, newDispatcher, credential, failure }: Upstream,
 ): Promise<void> {
   const { response, entry, body } = job;
   const replayable = body === undefined || Buffer.isBuffer(body);
@@ -135,9 +135,9 @@ export async function forward(
             if (isBodiless(entry.status, error)) sink.end();
             else sink.fail(error);
           } else if (connections === dispatcher && mayRepeat(error)) {
-            const anew = connectAnew();
-            send(token, first, anew);
-            void anew.close();
+            const another = newDispatcher();
+            send(token, first, another);
+            void another.close();
           } else if (!gone) job.answer(failure(error));
         },
       },
@@ -180,7 +180,7 @@ export async function forward(
       const code = known?.code ?? "ERR_IDENTITY_UNAVAILABLE";
       if (gone) held.discard();
       else if (known?.code === "ERR_LOGIN_REQUIRED") {
-        // The provider cannot say what its person has to do.
+        // The provider's 401 does not say how the person signs in.
         held.discard();
         const message = `The provider refused the credential, and there is no other. ${known.message}`;
         job.answer({ status: 401, code, message });

@@ -1,4 +1,4 @@
-/** What the requests of one provider, or of the whole proxy, come to. */
+/** Counts the requests of one provider, or of the whole proxy. */
 export interface Tally {
   readonly counters: Readonly<Counters>;
   begin(): void;
@@ -46,7 +46,7 @@ export interface Counters {
 
 /** Records the start and the end of each request. */
 export interface Journal {
-  /** All requests, those of providers that are no longer served included. */
+  /** All requests, including those to providers that are no longer served. */
   readonly counters: Readonly<Counters>;
   /** When the last request to a provider ended, or else the journal began, epoch milliseconds. */
   readonly lastUsed: number;
@@ -55,6 +55,7 @@ export interface Journal {
   end(entry: Entry, complete: boolean): void;
 }
 
+/** Starts at zero. */
 export function createTally(): Tally {
   const counters: Counters = { total: 0, active: 0, refused: 0, replayed: 0, aborted: 0 };
   let wait: (() => void) | undefined;

@@ -1,7 +1,7 @@
 import { JOINED_HEADERS } from "../authorizer/joined-headers.ts";
 import type { Dispatcher } from "undici";
 import { processEnv } from "../config/process-env.ts";
-import { routeTo } from "../config/route.ts";
+import { routeTo } from "../config/proxy-route.ts";
 import type { NamedProviderConfig, ProviderConfig, ProviderType } from "../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isLoopback, isSecure } from "../lib/secure-url.ts";
@@ -62,8 +62,8 @@ export function openProxied(
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   const route = routeTo(base, processEnv());
-  const connectAnew = (): Dispatcher => connectUpstream(base, upstreamTimeout, route);
-  const dispatcher = connectAnew();
+  const newDispatcher = (): Dispatcher => connectUpstream(base, upstreamTimeout, route);
+  const dispatcher = newDispatcher();
   const tally = createTally();
   return {
     name,
@@ -80,7 +80,7 @@ export function openProxied(
     upstream: {
       origin: base.origin,
       dispatcher,
-      connectAnew,
+      newDispatcher,
       credential: proxyCredential(auth),
       failure: (error) => upstreamFailure(error, base.origin, route),
     },

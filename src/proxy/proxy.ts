@@ -16,7 +16,7 @@ import { ignoreUnaskedContinue } from "./unasked-continue.ts";
 /** A proxy for one provider, or for several. */
 export interface ProxyOptions {
   readonly providers: readonly ProxiedProvider[];
-  /** The user has asked for just this one provider, which is then served without its name, too. */
+  /** The user has chosen this one provider, which is then also served without its name. */
   readonly chosen?: boolean;
   readonly listen: ListenOn;
   /** The key that clients must send. Default: a new key of 256 random bits. */
@@ -34,9 +34,9 @@ export interface ProxyOptions {
 /** A proxy that listens. */
 export interface RunningProxy {
   readonly origin: string;
-  /** The key for clients, instead of a credential. */
+  /** The key that clients send instead of a credential. */
   readonly key: string;
-  /** The base URLs for clients, instead of the providers', by name. */
+  /** The base URLs that clients use instead of the providers', by name. */
   baseUrls(): ReadonlyMap<string, string>;
   /** Requests so far, and when a provider was last used. */
   readonly journal: { readonly counters: Readonly<Counters>; readonly lastUsed: number };

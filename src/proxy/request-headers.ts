@@ -45,7 +45,7 @@ const TREATMENT: ReadonlyMap<string, "host" | "origin" | "key" | "length" | "chu
     ["x-rewrite-url", "drop"],
   ]);
 
-/** `replaced`: names of headers that the provider's own headers replace. */
+/** Reads a request's headers. `replaced`: names of headers that the provider's own headers replace. */
 export function readHeaders(
   raw: readonly string[],
   key: LocalKey,
@@ -84,7 +84,7 @@ export function readHeaders(
       case undefined: {
         if (replaced.has(name) || named?.includes(name) === true) break;
         const kept = name === "sec-websocket-protocol" ? withoutKeys(value) : value;
-        // The key is useless elsewhere, but a client that put it into another header did not want to publish it.
+        // The key is useless elsewhere, but a client that put it into another header did not mean to publish it.
         if (kept !== undefined && !kept.includes(key.value)) forwarded.push(name, kept);
       }
     }

@@ -14,7 +14,7 @@ import { statusPage } from "./status-page/page.ts";
 /** What all requests of one proxy share. */
 export interface ServeContext {
   readonly key: LocalKey;
-  /** The present ones. */
+  /** The current ones. */
   readonly routes: () => Routes;
   readonly journal: Journal;
   /** Bytes. */
@@ -121,8 +121,8 @@ export async function serve(
       send(response, statusPage());
       return;
     }
-    const told = page === "status" ? context.status() : context.health();
-    answer(page === "healthz" && context.draining() ? 503 : 200, JSON.stringify(told));
+    const report = page === "status" ? context.status() : context.health();
+    answer(page === "healthz" && context.draining() ? 503 : 200, JSON.stringify(report));
   }
 
   function answer(

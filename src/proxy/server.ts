@@ -59,8 +59,7 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
 }
 
 /**
-/**
- * The response to a pipelined request has no connection before it is its turn, and is not told that the connection is
+ * The response to a pipelined request has no connection before its turn, so it gets no event when the connection is
  * closed.
  */
 function endWithConnection({ socket }: IncomingMessage, response: ServerResponse): void {

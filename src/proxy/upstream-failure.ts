@@ -2,7 +2,7 @@ import {
   proxyRefusal,
   proxyUnreachable,
   type ProxyFailure,
-  type Route,
+  type ProxyRoute,
 } from "../lib/forward-proxy.ts";
 import { tlsFailure } from "../lib/tls-failure.ts";
 import type { Failure } from "../local-server/failure.ts";
@@ -23,7 +23,11 @@ const NOT_CONNECTED = new Set([
  * The provider could not be reached, closed the connection before it answered, or did not answer in HTTP; or the
  * forward proxy on the way failed.
  */
-export function upstreamFailure(error: unknown, origin: string, route: Route | undefined): Failure {
+export function upstreamFailure(
+  error: unknown,
+  origin: string,
+  route: ProxyRoute | undefined,
+): Failure {
   const proxy = route === undefined ? undefined : proxyFault(error, origin, route);
   if (proxy !== undefined) {
     return { status: 502, code: "proxy_failed", message: `${proxy.message} ${proxy.hint}` };
@@ -90,7 +94,11 @@ function answeredWith(data: string): string {
 }
 
 /** What is wrong with the forward proxy; undefined if the fault is the server's behind it. */
-export function proxyFault(error: unknown, origin: string, route: Route): ProxyFailure | undefined {
+export function proxyFault(
+  error: unknown,
+  origin: string,
+  route: ProxyRoute,
+): ProxyFailure | undefined {
   const { code, message = "" } = error as { code?: unknown; message?: string };
   // undici has no other sign of it.
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];

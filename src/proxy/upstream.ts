@@ -1,5 +1,5 @@
 import { Pool, ProxyAgent, type Dispatcher } from "undici";
-import { proxyAuthorization, type Route } from "../lib/forward-proxy.ts";
+import { proxyAuthorization, type ProxyRoute } from "../lib/forward-proxy.ts";
 import { defined } from "../lib/defined.ts";
 
 /** Time limit for a connection, milliseconds. */
@@ -17,7 +17,7 @@ const KEEP_ALIVE = 30_000;
 export function connectUpstream(
   baseUrl: URL,
   timeout: number,
-  route: Route | undefined,
+  route: ProxyRoute | undefined,
 ): Dispatcher {
   const options: Pool.Options = {
     connect: { timeout: CONNECT_TIMEOUT },

@@ -17,6 +17,7 @@ export interface RedisAddress {
   readonly primary?: string;
 }
 
+/** One server: host name or address, and port. */
 export interface RedisNode {
   readonly host: string;
   readonly port: number;

@@ -1,5 +1,5 @@
 import { ByokIdentityError } from "../errors.ts";
-import { away } from "../store/guarded.ts";
+import { unexplained } from "../store/guarded.ts";
 import { identityIn } from "../store/keys.ts";
 import type { KeyValueStore, StoreFailure } from "../store/key-value-store.ts";
 import type { RedisAddress } from "./address.ts";
@@ -140,7 +140,7 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
   function explain(error: unknown): StoreFailure {
     const reply = replyIn(error);
     const affects = address.mode === "cluster" ? "identity" : "all";
-    if (reply === undefined) return { ...away(error), affects };
+    if (reply === undefined) return { ...unexplained(error), affects };
     if (reply.class === "passing") return { reason: reply.code, affects: "identity" };
     if (reply.class === "elsewhere") return { reason: reply.code, affects };
     permitted = false;

@@ -108,7 +108,7 @@ function toPrimary(redis: Redis, address: RedisAddress): Connect {
   const login =
     username === undefined && password !== undefined ? { username: "default", password } : {};
 
-  /** Adds to `ends` what cancels it. */
+  /** Adds a function that cancels the request to `ends`. */
   async function primaryFrom(sentinel: RedisNode, ends: (() => void)[]): Promise<RedisNode> {
     const client = quiet(
       redis.createClient({ ...options, ...login, socket: { ...socket, ...sentinel } }),
@@ -132,9 +132,9 @@ function toPrimary(redis: Redis, address: RedisAddress): Connect {
       for (const each of ends.splice(0)) each();
     };
     const connect = async (): Promise<RedisCommands> => {
-      const asked = address.nodes.map((node) => primaryFrom(node, ends));
-      const primary = await Promise.any(asked).catch(({ errors }: AggregateError) => {
-        // What a sentinel says tells more than that another one cannot be reached.
+      const answers = address.nodes.map((node) => primaryFrom(node, ends));
+      const primary = await Promise.any(answers).catch(({ errors }: AggregateError) => {
+        // A sentinel's answer says more than the failure to reach another one.
         throw errors.find((error) => error instanceof ByokIdentityError) ?? errors[0];
       });
       endAll();

@@ -11,6 +11,7 @@ import { loginStream, type RedisCredential } from "./token-login.ts";
 export type { RedisCredential } from "./token-login.ts";
 export type { TokenStore } from "../store/token-store.ts";
 
+/** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
   /**
    * `redis://` or `rediss://`, with user and password (percent-encoded) and database if needed. Several hosts, separated

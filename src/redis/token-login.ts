@@ -1,8 +1,8 @@
 import { ByokIdentityError } from "../errors.ts";
-import { withDeadline } from "../lib/deadline.ts";
+import { MAX_TIMER, withDeadline } from "../lib/deadline.ts";
 import { jwtClaims } from "../lib/jwt.ts";
 
-/** What gives the token that is the password: a `ProviderAuth`, for example. */
+/** The source of the token that is used as the password, such as a `ProviderAuth`. */
 export interface RedisCredential {
   getToken(): Promise<{ readonly token: string; readonly expiresOn?: number }>;
 }
@@ -23,24 +23,21 @@ export interface LoginStream {
 }
 
 /** Time limit for the first token, milliseconds. The first call of the store waits for it. */
-const FIRST = 5_000;
+const FIRST_TOKEN_TIMEOUT = 5_000;
 
-/** How long before a token expires a connection asks for the next one, milliseconds; less for a short life. */
+/** How long before a token expires a connection requests the next one, milliseconds; less for a short life. */
 const LEAD = 5 * 60_000;
 
-/** At least between two questions, milliseconds. */
-const PAUSE = 1_000;
+/** Shortest pause between two requests for a token, milliseconds. */
+const MIN_PAUSE = 1_000;
 
-/** Between two questions about a token whose expiry is unknown, milliseconds. */
-const UNKNOWN = 5 * 60_000;
-
-/** The longest delay that a timer supports, milliseconds. */
-const MAX_TIMER = 2 ** 31 - 1;
+/** Pause between two requests for a token whose expiry is unknown, milliseconds. */
+const UNKNOWN_EXPIRY_PAUSE = 5 * 60_000;
 
 /**
  * The login of each connection, by the token of an identity. Azure Managed Redis ends a connection whose token has
- * expired, so a connection asks for the next one before that; the credential's own cache answers them all. A failure is
- * passed over: the server says when the token no longer works. The timers do not keep the process alive.
+ * expired, so a connection requests the next one before that; the credential's own cache answers all connections. A
+ * failure is ignored: the server reports when the token no longer works. The timers do not keep the process alive.
  *
  * @param username default: the object ID in the token, which is the user's name in Azure Managed Redis.
  * @see https://learn.microsoft.com/azure/redis/entra-for-authentication
@@ -84,7 +81,7 @@ export function loginStream(
     },
     onReAuthenticationError: () => undefined,
     async prepare() {
-      const deadline = { after: FIRST, error: late, signal: undefined };
+      const deadline = { after: FIRST_TOKEN_TIMEOUT, error: late, signal: undefined };
       // A failure is reported by the connection, which asks again.
       await withDeadline(deadline, () => credential.getToken()).catch(() => undefined);
     },
@@ -92,11 +89,14 @@ export function loginStream(
 }
 
 function late(): ByokIdentityError {
-  return new ByokIdentityError("ERR_STORE_UNAVAILABLE", `no token within ${FIRST} ms`);
+  return new ByokIdentityError(
+    "ERR_STORE_UNAVAILABLE",
+    `no token within ${FIRST_TOKEN_TIMEOUT} ms`,
+  );
 }
 
 function delayOf(expiresOn: number | undefined): number {
-  if (expiresOn === undefined) return UNKNOWN;
+  if (expiresOn === undefined) return UNKNOWN_EXPIRY_PAUSE;
   const left = expiresOn - Date.now();
-  return Math.min(MAX_TIMER, Math.max(PAUSE, left - LEAD, left > LEAD ? 0 : left / 2));
+  return Math.min(MAX_TIMER, Math.max(MIN_PAUSE, left - LEAD, left > LEAD ? 0 : left / 2));
 }

@@ -19,7 +19,11 @@ export interface ProviderTokenConnection {
  * createProviderTokenHandler}, and `providerToken.invalidate {sessionId, providerName, token?}`, a call or a
  * notification with which the runtime can report that a server refused a token (without `token`, the current one).
  *
- * When the connection closes, the waits of its requests end; shared renewals continue.
+ * When the connection closes, the waits of its requests end; shared renewals continue. Failures are answered with the
+ * error codes of {@link providerTokenErrors}; a failed notification has no answer.
+ *
+ * @throws The connection's own error if it is closed or disposed of.
+ * @see https://www.jsonrpc.org/specification#request_object
  *
  * @example
  * ```ts

@@ -35,11 +35,25 @@ export interface RemoteBearerTokenProvider {
 /**
  * For a runtime that received `hasBearerTokenProvider: true`: the `bearerTokenProvider` that replaces it in the
  * configuration. Nothing is cached on this side.
+ *
+ * @example
+ * ```ts
+ * import { remoteBearerTokenProvider } from "byok-identity/rpc";
+ * import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
+ *
+ * const connection = createMessageConnection(
+ *   new StreamMessageReader(process.stdin),
+ *   new StreamMessageWriter(process.stdout),
+ * );
+ * const bearerTokenProvider = remoteBearerTokenProvider(connection);
+ * connection.listen();
+ * const token = await bearerTokenProvider({ providerName: "default", sessionId: "1" });
+ * ```
  */
 export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBearerTokenProvider {
   const end = endOf(connection);
 
-  async function ask(
+  async function request(
     { sessionId, providerName }: ProviderTokenArgs,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<string> {
@@ -62,7 +76,7 @@ export function remoteBearerTokenProvider(connection: RpcConnection): RemoteBear
     }
   }
 
-  return Object.assign(ask, {
+  return Object.assign(request, {
     invalidate: ({ sessionId, providerName }: ProviderTokenArgs, token: string) =>
       connection.sendNotification(INVALIDATE, { sessionId, providerName, token }),
   });

@@ -3,7 +3,7 @@ import type { Failure } from "../local-server/failure.ts";
 import type { LocalKey } from "../local-server/local-key.ts";
 import { isLoopbackAuthority } from "../lib/secure-url.ts";
 
-/** For proxies that pass on the client's own `Authorization`. */
+/** The header with the key, for proxies that pass on the client's own `Authorization`. */
 export const KEY_HEADER = "x-byok-identity-key";
 
 /** Whether the key is in any of the headers that proxies, Prometheus and the Azure SDKs use. */
@@ -18,6 +18,7 @@ function bearer(authorization: string): string | undefined {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 }
 
+/** The answer to a request without the key. */
 export const KEY_MISSING: Failure = {
   status: 401,
   code: "key_missing",

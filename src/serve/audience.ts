@@ -5,12 +5,12 @@ import type { Failure } from "../local-server/failure.ts";
 import type { ProviderAuth } from "../provider-auth.ts";
 import type { Providers } from "../providers.ts";
 
-/** What a client of the managed-identity protocol requests. */
-export interface Wanted {
+/** A client's request in the managed-identity protocol. */
+export interface ResourceRequest {
   readonly resource: string;
   /** The provider, if the client is configured for one. */
   readonly provider?: string | undefined;
-  /** Its name in the protocol: `client_id`, `principal_id`, … */
+  /** The identity, if the client selects one; `parameter` is `client_id`, `principal_id` and so on. */
   readonly selector?: { readonly parameter: string; readonly value: string } | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Wanted {
  */
 export function providerFor(
   providers: Providers,
-  { resource, provider, selector }: Wanted,
+  { resource, provider, selector }: ResourceRequest,
 ): { readonly name: string; readonly auth: ProviderAuth } | Failure {
   let candidates = [...providers];
   if (provider !== undefined) {

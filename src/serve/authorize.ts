@@ -23,13 +23,13 @@ export const CHALLENGE_HEADER = "x-byok-identity-challenge";
  */
 export async function authorize(
   headers: IncomingHttpHeaders,
-  handOut: (refusal?: RefusalReport) => Promise<RefusableToken>,
+  issue: (refusal?: RefusalReport) => Promise<RefusableToken>,
 ): Promise<Answer> {
   const refused = single(headers[REFUSED_HEADER])?.toLowerCase();
   if (refused !== undefined && !/^[\da-f]{64}$/.test(refused)) return failed(NO_HASH);
   const challenge = single(headers[CHALLENGE_HEADER]);
   try {
-    const { hash, headers: credential } = await handOut({ refused, challenge });
+    const { hash, headers: credential } = await issue({ refused, challenge });
     const joined = joinedWith(credential, headers);
     return { status: 200, headers: { ...credential, ...joined, [HASH_HEADER]: hash } };
   } catch (error) {

@@ -4,14 +4,14 @@ import { sleep } from "../lib/sleep.ts";
 import type { ProviderAuth } from "../provider-auth.ts";
 import { TRIAL } from "../token/policy.ts";
 
-type HandOut = (refusal?: RefusalReport) => Promise<RefusableToken>;
+type Issue = (refusal?: RefusalReport) => Promise<RefusableToken>;
 
 /** How many requests got the current token, and how many reported that it was refused. */
 interface Uses {
   readonly hash: string;
   requests: number;
   refused: number;
-  /** Whether servers have accepted it, while that is being found out. */
+  /** Whether servers have accepted it; present only until that is known. */
   verdict?: Promise<boolean> | undefined;
 }
 
@@ -24,14 +24,11 @@ interface Uses {
  * The token in the answer to a report does not count: proxies send a request again only once, and do not report how
  * that ends.
  */
-export function inferringAcceptance(
-  auth: Pick<ProviderAuth, "accepted">,
-  handOut: HandOut,
-): HandOut {
+export function inferringAcceptance(auth: Pick<ProviderAuth, "accepted">, issue: Issue): Issue {
   let uses: Uses = { hash: "", requests: 0, refused: 0 };
 
   async function current(): Promise<RefusableToken> {
-    const token = await handOut();
+    const token = await issue();
     if (token.hash !== uses.hash) uses = { hash: token.hash, requests: 0, refused: 0 };
     uses.requests += 1;
     return token;
@@ -39,18 +36,18 @@ export function inferringAcceptance(
 
   async function replaced(report: RefusalReport): Promise<RefusableToken> {
     const own = uses;
-    if (own.hash !== report.refused) return handOut(report);
+    if (own.hash !== report.refused) return issue(report);
     own.refused += 1;
     try {
-      return await handOut(report);
+      return await issue(report);
     } catch (error) {
       if (!isNewRefused(error)) throw error;
       own.verdict ??= verdictOn(own).finally(() => (own.verdict = undefined));
       if (!(await own.verdict)) throw error;
-      const last = await handOut();
+      const last = await issue();
       if (last.hash !== own.hash) return last;
       auth.accepted(last.token.token);
-      return handOut(report);
+      return issue(report);
     }
   }
 

@@ -20,7 +20,7 @@ export async function managedIdentity(
   query: URLSearchParams,
   named: string | undefined,
   providers: Providers,
-  handOut: (name: string, refusal: RefusalReport) => Promise<RefusableToken>,
+  issue: (name: string, refusal: RefusalReport) => Promise<RefusableToken>,
 ): Promise<Answer> {
   if (query.get("api-version") !== "2019-08-01") return refused(OTHER_VERSION);
   const resource = query.get("resource") ?? "";
@@ -36,7 +36,7 @@ export async function managedIdentity(
   try {
     // Microsoft's libraries report the refused token in this parameter.
     const hash = query.get("token_sha256_to_refresh")?.toLowerCase();
-    const { token } = await handOut(found.name, { refused: hash });
+    const { token } = await issue(found.name, { refused: hash });
     const expiresOn = token.expiresOn ?? Date.now() + UNKNOWN_EXPIRY;
     return json(200, {
       access_token: token.token,

@@ -3,11 +3,12 @@ import type { Providers } from "../providers.ts";
 import type { IdentityLabel } from "../token/events.ts";
 import { listen } from "../token/listeners.ts";
 
+/** The metrics of one server. */
 export interface Metrics {
   readonly contentType: string;
   /** The metrics in Prometheus's text format. */
   text(): Promise<string>;
-  /** A request was answered. */
+  /** Call this for each answered request. */
   answered(endpoint: string, status: number): void;
   end(): void;
 }

@@ -4,6 +4,7 @@ import type { Providers } from "../providers.ts";
 /** `ready`, or the code of the error that prevents a token. */
 export type Readiness = Readonly<Record<string, string>>;
 
+/** Finds out whether every provider has had a token. */
 export interface ReadinessProbe {
   /** Requests a token for each provider that has not had one yet. Never rejects. */
   ask(): Promise<void>;

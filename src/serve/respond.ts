@@ -12,15 +12,17 @@ import type { Metrics } from "./metrics.ts";
 import type { ReadinessProbe } from "./readiness.ts";
 import { routeOf } from "./route.ts";
 
+/** What all requests to one server share. */
 export interface RespondContext {
   readonly providers: Providers;
   readonly key: LocalKey;
   readonly metrics: Metrics;
   readonly readiness: ReadinessProbe;
+  /** Epoch milliseconds. */
   readonly startedOn: number;
   readonly draining: () => boolean;
   /** For clients that keep the token. */
-  readonly handOut: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
+  readonly issue: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
   /** For proxies, which use it for one request. */
   readonly authorize: (name: string, refusal?: RefusalReport) => Promise<RefusableToken>;
 }
@@ -43,12 +45,12 @@ export async function respond(
   if (route.endpoint === "authorize") {
     return [route.endpoint, await authorizeBy(route.name, request, context)];
   }
-  if (method !== "GET") return [route.endpoint, failed(GET_ALONE)];
+  if (method !== "GET") return [route.endpoint, failed(GET_ONLY)];
   switch (route.endpoint) {
     case "msi": {
       const query = new URLSearchParams(mark === -1 ? "" : url.slice(mark));
-      const { providers, handOut } = context;
-      return ["msi", await managedIdentity(query, route.name, providers, handOut)];
+      const { providers, issue } = context;
+      return ["msi", await managedIdentity(query, route.name, providers, issue)];
     }
     case "metrics": {
       const { contentType } = context.metrics;
@@ -66,7 +68,7 @@ export async function respond(
 async function authorizeBy(
   name: string,
   { headers }: IncomingMessage,
-  { providers, authorize: handOut }: RespondContext,
+  { providers, authorize: issue }: RespondContext,
 ): Promise<Answer> {
   try {
     providers.lookup(name);
@@ -74,7 +76,7 @@ async function authorizeBy(
     if (!(error instanceof ByokIdentityError)) throw error;
     return failed({ status: 404, code: error.code, message: error.message });
   }
-  return authorize(headers, (refusal) => handOut(name, refusal));
+  return authorize(headers, (refusal) => issue(name, refusal));
 }
 
 function healthz({ draining }: RespondContext): Answer {
@@ -100,7 +102,7 @@ const NOT_FOUND = {
     "Not found. The paths are /authorize/NAME, /msi/token, /msi/NAME/token, /metrics, /status, /healthz and /readyz.",
 };
 
-const GET_ALONE = {
+const GET_ONLY = {
   status: 405,
   code: "method_not_allowed",
   message: "Use GET.",

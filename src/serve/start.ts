@@ -10,6 +10,7 @@ import { createMetrics } from "./metrics.ts";
 import { readinessOf } from "./readiness.ts";
 import { respond, type RespondContext } from "./respond.ts";
 
+/** Options of {@link startServer}. */
 export interface ServeOptions {
   /** The server does not close these providers. */
   readonly providers: Providers;
@@ -18,6 +19,7 @@ export interface ServeOptions {
   readonly key?: string;
 }
 
+/** A server that listens. */
 export interface RunningServer {
   readonly origin: string;
   readonly key: string;
@@ -41,9 +43,9 @@ export async function startServer({
   key: given,
 }: ServeOptions): Promise<RunningServer> {
   const key = createLocalKey(given);
-  const handOut = new Map([...providers].map(([name, auth]) => [name, refusableToken(auth)]));
+  const issue = new Map([...providers].map(([name, auth]) => [name, refusableToken(auth)]));
   const authorize = new Map(
-    [...providers].map(([name, auth]) => [name, inferringAcceptance(auth, handOut.get(name)!)]),
+    [...providers].map(([name, auth]) => [name, inferringAcceptance(auth, issue.get(name)!)]),
   );
   const metrics = createMetrics(providers);
   const readiness = readinessOf(providers);
@@ -55,7 +57,7 @@ export async function startServer({
     readiness,
     startedOn: Date.now(),
     draining: () => draining,
-    handOut: (name, refusal) => handOut.get(name)!(refusal),
+    issue: (name, refusal) => issue.get(name)!(refusal),
     authorize: (name, refusal) => authorize.get(name)!(refusal),
   };
   const limits = { keepAliveTimeout: KEEP_ALIVE, maxHeaderSize: MAX_HEADERS };
@@ -63,11 +65,11 @@ export async function startServer({
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const [endpoint, told] = await respond(request, context);
-      metrics.answered(endpoint, told.status);
+      const [endpoint, reply] = await respond(request, context);
+      metrics.answered(endpoint, reply.status);
       // A closed server does not notice by itself that a busy connection has become idle.
       if (draining) response.shouldKeepAlive = false;
-      send(response, told);
+      send(response, reply);
     } catch {
       metrics.answered("other", UNEXPECTED.status);
       send(response, failed(UNEXPECTED));

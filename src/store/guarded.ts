@@ -11,7 +11,7 @@ const BUDGET = 250;
 /** How long the store is not called after a failure, milliseconds. It is called only once per token anyway. */
 const PAUSE = 1_000;
 
-/** The same if it denies the call: that stays so until someone changes it. */
+/** How long it is not called after it denied a call, milliseconds: that lasts until someone changes its configuration. */
 const DENIED_PAUSE = 30_000;
 
 type Call = "get" | "add" | "replace" | "remove";
@@ -35,7 +35,7 @@ const ALL = "";
  */
 export function guarded(store: KeyValueStore): KeyValueStore {
   const troubles = new Map<string, Trouble>();
-  const told = new Set<string>();
+  const warned = new Set<string>();
   let closed = false;
 
   async function call<T>(name: Call, key: string, work: () => Promise<T>): Promise<T> {
@@ -67,12 +67,12 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     if (trouble.calls.size > 0) return;
     troubles.delete(whose);
     if (troubles.size > 0) return;
-    told.clear();
+    warned.clear();
     warn("WARN_STORE_BACK", "The token store works again.");
   }
 
   function fail(name: Call, key: string, cause: unknown): ByokIdentityError {
-    const failure = store.explain?.(cause) ?? away(cause);
+    const failure = store.explain?.(cause) ?? unexplained(cause);
     const { reason, affects, denied = false } = failure;
     const whose = affects === "all" ? ALL : identityIn(key);
     const trouble = troubles.get(whose) ?? { pause: NO_PAUSE, calls: new Map<Call, boolean>() };
@@ -83,8 +83,8 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     const [code, message] = denied
       ? ["WARN_STORE_DENIED", `The token store refuses this process: ${reason}.`]
       : ["WARN_STORE_AWAY", `The token store is unavailable: ${reason}.`];
-    if (!told.has(code)) warn(code, `${message} ${ALONE}`);
-    told.add(code);
+    if (!warned.has(code)) warn(code, `${message} ${WITHOUT_STORE}`);
+    warned.add(code);
     return unavailable(reason);
   }
 
@@ -115,7 +115,7 @@ export function guarded(store: KeyValueStore): KeyValueStore {
   };
 }
 
-const ALONE = "Until it works again, this process renews its tokens by itself.";
+const WITHOUT_STORE = "Until it works again, this process renews its tokens by itself.";
 
 function warn(code: string, message: string): void {
   if (events.warning.hasSubscribers) events.warning.publish({ code, message });
@@ -129,8 +129,8 @@ function unavailable(reason: string): ByokIdentityError {
   return new ByokIdentityError("ERR_STORE_UNAVAILABLE", reason, { transient: true });
 }
 
-/** From a client's error only the system's code (`ECONNREFUSED`) is passed on: the rest may contain a password. */
-export function away(error: unknown): StoreFailure {
+/** Only the system's code (`ECONNREFUSED`) of a client's error is passed on: the rest may contain a password. */
+export function unexplained(error: unknown): StoreFailure {
   const code = (error as NodeJS.ErrnoException).code ?? "it failed";
   return { reason: error instanceof ByokIdentityError ? error.message : code, affects: "all" };
 }

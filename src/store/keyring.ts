@@ -1,17 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
-
-/** Keys that encrypt and decrypt. */
-export interface Keyring {
-  /** Encrypts. */
-  readonly current: StoreKey;
-  /** Decrypts values that were encrypted with it. */
-  find(id: string): Buffer | undefined;
-}
-
-interface StoreKey {
-  readonly id: string;
-  readonly secret: Buffer;
-}
+import type { SealKeys } from "../lib/seal.ts";
 
 const KEY_BYTES = 32;
 
@@ -32,7 +20,7 @@ export function keyProblems(keys: readonly string[], origin: string): readonly C
  * Reads keys of 32 bytes, each in base64 or hexadecimal: the first encrypts, all can decrypt. Undefined if one is
  * invalid.
  */
-export function readKeyring(keys: readonly string[]): Keyring | undefined {
+export function readKeyring(keys: readonly string[]): SealKeys | undefined {
   const read = keys.flatMap((key) => {
     const secret = secretOf(key);
     return secret === undefined ? [] : [{ id: idOf(secret), secret }];

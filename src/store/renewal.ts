@@ -11,7 +11,7 @@ const LOCK_LIFETIME = 10_000;
 /**
  * Longest interval at which a member checks whether the renewing member is done, milliseconds; half of it is jitter.
  */
-const LOOK = 50;
+const MAX_INTERVAL = 50;
 
 interface Sources {
   /** Called while a token is still valid, its own or another member's. */
@@ -61,32 +61,32 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
   let counted = false;
   /** Ends the count in the store. */
   let ending: Promise<void> | undefined;
-  /** The token that this member had last, and therefore wants to replace, and since when it had it. */
+  /** The token that this member had last, which it now replaces, and since when it had it (epoch milliseconds). */
   let last: { readonly token: string; readonly since: number } | undefined;
   /** Tokens that this member was refused and has not reported to the store yet. */
-  const untold = new Map<string, { readonly token: AccessToken; readonly since: number }>();
+  const unreported = new Map<string, { readonly token: AccessToken; readonly since: number }>();
 
   /** Undefined for a token that this member did not have last. */
   function sinceOf(token: AccessToken | undefined): number | undefined {
     return last?.token === token?.token ? last?.since : undefined;
   }
 
-  async function tell(): Promise<void> {
-    for (const { token, since } of untold.values()) {
+  async function report(): Promise<void> {
+    for (const { token, since } of unreported.values()) {
       await store.refuse(identity, token, since);
-      untold.delete(token.token);
+      unreported.delete(token.token);
     }
   }
 
   async function turn({ rejected, signal }: TokenRequest): Promise<Turn> {
     const giveUpOn = monotonic() + LOCK_LIFETIME;
     if (rejected !== undefined) {
-      untold.set(rejected.token, { token: rejected, since: sinceOf(rejected) ?? Infinity });
+      unreported.set(rejected.token, { token: rejected, since: sinceOf(rejected) ?? Infinity });
     }
     let lock: RenewalLock | undefined;
     let spare: AccessToken | undefined;
     try {
-      await tell();
+      await report();
       for (let before: AccessToken | undefined, waited = false; ; waited = true) {
         // A token issued while this member waited is good for it too, however short its life.
         const suits = (token: AccessToken | undefined): boolean =>
@@ -103,7 +103,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
         }
         if (monotonic() >= giveUpOn) return { spare };
         if (!waited) before = spare;
-        await sleep((LOOK / 2) * (1 + Math.random()), signal);
+        await sleep((MAX_INTERVAL / 2) * (1 + Math.random()), signal);
       }
     } catch (error) {
       if (signal?.aborted === true) throw error;
@@ -111,10 +111,10 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
     }
   }
 
-  async function renewed(request: TokenRequest, pressed: boolean): Promise<AccessToken> {
+  async function renewed(request: TokenRequest, urgent: boolean): Promise<AccessToken> {
     const { found, spare, lock } = await turn(request);
     try {
-      const token = found ?? (await ask(request, pressed, { spare, lock }));
+      const token = found ?? (await ask(request, urgent, { spare, lock }));
       last = { token: token.token, since: Date.now() };
       return token;
     } finally {
@@ -124,16 +124,16 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
 
   async function ask(
     request: TokenRequest,
-    pressed: boolean,
+    urgent: boolean,
     { spare, lock }: Pick<Turn, "spare" | "lock">,
   ): Promise<AccessToken> {
     if (lock !== undefined) await assertWorthwhile(request.rejected, spare);
-    const source = pressed && spare === undefined ? sources.acquire : sources.attempt;
+    const source = urgent && spare === undefined ? sources.acquire : sources.attempt;
     let token: AccessToken;
     try {
       token = await source(request);
     } catch (error) {
-      if (!pressed || spare === undefined || request.signal?.aborted === true) throw error;
+      if (!urgent || spare === undefined || request.signal?.aborted === true) throw error;
       return spare;
     }
     // The refused token is not stored again, and a member without the lock stores nothing.
@@ -163,7 +163,7 @@ export function sharedRenewal(store: TokenStore, identity: string, sources: Orig
       const trials = await store.trials(identity);
       if (trials > 0) await store.setTrials(identity, trials, 0, REFUSED_PAUSE);
     } catch {
-      // The store is away.
+      // The store is unavailable.
     }
   }
 

@@ -25,6 +25,17 @@ const UNKNOWN_LIFETIME = 5 * 60_000;
  * @param keys of 32 bytes in base64 or hexadecimal. The first encrypts, all can decrypt. To change a key without
  * interruption, give all members the new key in second place, then in first place, then remove the old key.
  * @throws ConfigError with every invalid key.
+ *
+ * @example
+ * ```ts
+ * import { createProviderAuth, sealedStore, type KeyValueStore } from "byok-identity";
+ *
+ * declare const table: KeyValueStore; // your database
+ * const auth = createProviderAuth(
+ *   { baseUrl: "https://model.example/v1", managedIdentity: {} },
+ *   { store: sealedStore(table, [process.env["STORE_KEY"] ?? ""]) },
+ * );
+ * ```
  */
 export function sealedStore(backend: KeyValueStore, keys: readonly string[]): TokenStore {
   const keyring = readKeyring(keys);
@@ -34,7 +45,8 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
   const { createHash, randomUUID } = process.getBuiltinModule("node:crypto");
   const store = guarded(backend);
   const seal = createSeal(keyring);
-  const odd = new Set<string>();
+  /** Places whose unreadable value has been reported. */
+  const reported = new Set<string>();
 
   const hash = (text: string): string => createHash("sha256").update(text).digest("base64url");
   const placeFor = (identity: string): string => placeOf(hash(identity));
@@ -44,13 +56,13 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
   function opened(sealed: string, place: string): Stored | undefined {
     const text = seal.open(sealed, place);
     if (text !== undefined) {
-      odd.delete(place);
+      reported.delete(place);
       return JSON.parse(text) as Stored;
     }
-    if (!odd.has(place) && events.warning.hasSubscribers) {
+    if (!reported.has(place) && events.warning.hasSubscribers) {
       events.warning.publish({ code: "WARN_STORE_VALUE", message: UNREADABLE });
     }
-    odd.add(place);
+    reported.add(place);
     return undefined;
   }
 

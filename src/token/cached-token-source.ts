@@ -2,7 +2,7 @@ import type { ByokIdentityError } from "../errors.ts";
 import type { IdentityLabel } from "./events.ts";
 import type { TokenSource } from "./types.ts";
 
-/** How `cached` keeps a token. */
+/** Options of `cached`. */
 export interface CacheOptions {
   readonly identity: IdentityLabel;
   /** How long a token of unknown expiry is used before it is renewed, milliseconds. Default: until it is refused. */
@@ -25,7 +25,7 @@ export interface CacheOptions {
 export interface CacheState {
   /** Epoch milliseconds. */
   readonly expiresOn?: number;
-  /** From when on callers wait for its replacement, epoch milliseconds; absent where the expiry is. */
+  /** From when on callers wait for its replacement, epoch milliseconds; absent if the expiry is unknown. */
   readonly dueOn?: number;
   /** When the last token arrived, epoch milliseconds. */
   readonly lastRefresh?: number;

@@ -54,7 +54,7 @@ interface Renewal {
 /**
  * Caches a source's token by the policy of `policy.ts`. Any number of concurrent calls cause at most one call of the
  * source at a time; an abort ends only its caller's wait. The process is kept alive while somebody waits, but not by a
- * background renewal. For a fresh token, it returns one stored promise.
+ * background renewal. For a fresh token, it returns one stored promise. Tokens are checked like those of {@link checked}.
  *
  * A refused token (`rejected`, or `invalidate`) is renewed once for all callers that were refused. If the renewal
  * returns the same token, it fails with `ERR_TOKEN_UNCHANGED`. The token is then used again until it is refused again,
@@ -63,6 +63,22 @@ interface Renewal {
  *
  * If two new tokens in a row are refused before a server has accepted one, refusals fail with `ERR_NEW_TOKENS_REFUSED`,
  * without a call of the source, until 30 seconds are over or the last token is accepted.
+ *
+ * Otherwise a call rejects with the source's error; one that is not a `ByokIdentityError` becomes the cause of
+ * `ERR_IDENTITY_UNAVAILABLE`.
+ *
+ * @example
+ * ```ts
+ * import { cached, retried, timed, type TokenSource } from "byok-identity";
+ *
+ * const source: TokenSource = async () => ({ token: "…", expiresOn: Date.now() + 3_600_000 });
+ * const once = timed(source, 5_000);
+ * const tokens = cached(once, {
+ *   identity: { kind: "vault" },
+ *   acquire: retried(once, { budget: 30_000 }),
+ * });
+ * const { token } = await tokens();
+ * ```
  */
 export function cached(
   source: TokenSource,

@@ -11,12 +11,23 @@ const SENDABLE = /^[\x21-\x7e]+$/;
  * Rejects tokens that cannot be sent: `ERR_TOKEN_MALFORMED` if the token is not a string, is empty, or contains spaces
  * or control characters; `ERR_TOKEN_EXPIRED` if it has expired. The value is never printed. An expiry later than a Date
  * can represent, even infinity, becomes the latest possible one.
+ *
+ * @example
+ * ```ts
+ * import { checked } from "byok-identity";
+ *
+ * const source = checked(async () => ({ token: process.env["VAULT_TOKEN"] ?? "" }));
+ * ```
  */
 export function checked(source: TokenSource): TokenSource {
   return async (request) => checkToken(await source(request));
 }
 
-/** The same check for a single token. */
+/**
+ * The same check for a single token.
+ *
+ * @throws ByokIdentityError `ERR_TOKEN_MALFORMED` or `ERR_TOKEN_EXPIRED`.
+ */
 export function checkToken(answer: AccessToken): AccessToken {
   const value: unknown = (answer as AccessToken | undefined)?.token;
   if (typeof value !== "string") throw malformed(`is of type ${typeof value}, not a string`);

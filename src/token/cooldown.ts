@@ -4,7 +4,7 @@ import { NO_PAUSE, pauseAfter, within, type Pause } from "./pause.ts";
 import { MAX_TRIALS, REFUSED_PAUSE, UNCHANGED_PAUSE } from "./policy.ts";
 
 /**
- * What the last answers of a source mean for when to ask it again. A value: each answer makes another one, and all
+ * What the last answers of a source mean for when it is called again. A value: each answer makes another one, and all
  * sources that answered well share {@link RESTED}.
  */
 export interface Cooldown {
@@ -21,7 +21,7 @@ export interface Cooldown {
   readonly refusedPause: Pause;
 }
 
-/** Of a source that may be asked. */
+/** The state of a source that may be called. */
 export const RESTED: Cooldown = {
   failures: 0,
   failurePause: NO_PAUSE,
@@ -50,7 +50,7 @@ export function afterUnchanged(
   };
 }
 
-/** The source answered; `repeated` with the token that was there before. */
+/** The source returned a token; `repeated` if it is the same as before. */
 export function afterRenewal(
   { unchangedPause, refusals, refusedPause }: Cooldown,
   repeated: boolean,
@@ -93,17 +93,17 @@ export function afterAcceptance({ lastError, ...cooldown }: Cooldown): Cooldown 
   return { ...cooldown, ...kept, refusals, refusedPause };
 }
 
-/** What its tokens are made from has changed: it may be asked, whatever it answered. */
+/** The data behind the source's tokens has changed: it may be called, whatever it answered before. */
 export function afterChange(cooldown: Cooldown): Cooldown {
   return { ...cooldown, ...RESTED };
 }
 
-/** Whether the source failed so recently that a token which still works is served instead. */
+/** Whether the source failed so recently that a token that is still valid is used instead. */
 export function failedRecently({ failurePause }: Cooldown, now: number): boolean {
   return within(failurePause, now);
 }
 
-/** Whether the source stood by a refused token so recently that it would do so again. */
+/** Whether the source returned the refused token so recently that it would do so again. */
 export function unchangedRecently({ unchangedPause }: Cooldown, now: number): boolean {
   return within(unchangedPause, now);
 }
@@ -113,7 +113,7 @@ export function refusedRecently({ refusedPause }: Cooldown, now: number): boolea
   return within(refusedPause, now);
 }
 
-/** The failure that said how long to wait (`Retry-After`), while that lasts. */
+/** The failure that came with a `Retry-After`, until that time is over. */
 export function retryAfterError(
   { lastError, failurePause }: Cooldown,
   now: number,

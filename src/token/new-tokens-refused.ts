@@ -1,6 +1,6 @@
 import { ByokIdentityError } from "../errors.ts";
 
-/** Ends the renewals that a provider causes which refuses every token. */
+/** Stops the renewals caused by a provider that refuses every token. */
 export function newTokensRefusedError(): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_NEW_TOKENS_REFUSED",

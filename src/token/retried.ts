@@ -17,13 +17,29 @@ export interface RetryOptions {
 const MAX_PAUSE = 10_000;
 
 /**
- * Retries after transient failures, with random pauses, until the budget is spent; then rejects with the last failure. A
+ * Retries after transient failures (`ByokIdentityError.transient`), with random pauses, until the budget is spent; then rejects with the last failure. A
  * server's `Retry-After` (RFC 9110 section 10.2.3) is respected; if it does not fit into the budget, the retries end at
  * once. An attempt that is still running when the budget is spent ends with `ERR_IDENTITY_TIMEOUT`. Calls are
  * independent of each other. Pauses do not keep the process alive: `cached` does that, because it knows whether
  * somebody waits.
  *
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#retry-guidance
+ *
+ * @example
+ * ```ts
+ * import { ByokIdentityError, retried } from "byok-identity";
+ *
+ * const source = retried(
+ *   async (request) => {
+ *     const response = await fetch("https://vault.example/token", { signal: request?.signal ?? null });
+ *     if (response.ok) return { token: await response.text() };
+ *     throw new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", `The vault answered ${response.status}.`, {
+ *       transient: response.status >= 500,
+ *     });
+ *   },
+ *   { budget: 30_000 },
+ * );
+ * ```
  */
 export function retried(
   source: TokenSource,

@@ -19,9 +19,9 @@ export interface FetchOptions {
   readonly headersFor: Authorizer;
   /** What sends the requests. */
   readonly fetch: typeof globalThis.fetch;
-  /** A refused token that this request does not replace. */
+  /** Called with a refused token that this request does not replace. */
   invalidate(token: string): void;
-  /** A token that a server has accepted. */
+  /** Called with a token that a server has accepted. */
   accepted(token: string): void;
 }
 

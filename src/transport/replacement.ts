@@ -3,11 +3,11 @@ import type { AccessToken, TokenSource } from "../token/types.ts";
 import { unchangedError } from "../token/unchanged.ts";
 import { claimsChallenge } from "./www-authenticate.ts";
 
-/** What is known of a refusal besides the refused token. */
+/** What is known about a refusal in addition to the refused token. */
 export interface Refusal {
   /** The `WWW-Authenticate` header of the 401. */
   readonly challenge?: string | null | undefined;
-  /** The claims of that header, where somebody else has read them. */
+  /** The claims in that header, decoded JSON. Default: read from `challenge`. */
   readonly claims?: string | undefined;
   /** The caller sees how servers answer the new token, and reports that one has accepted it. */
   readonly watched?: boolean | undefined;

@@ -1,8 +1,10 @@
 import { ByokIdentityError } from "../errors.ts";
 
 /**
- * Throws, before anything is sent, if the credential would leave the provider's origin. A client with a wrong URL is a
+ * Checks, before anything is sent, that the credential stays at the provider's origin. A client with a wrong URL is a
  * mistake to report; its request is not sent without a credential instead.
+ *
+ * @throws ByokIdentityError `ERR_INSECURE_TARGET`.
  */
 export function assertTarget(url: URL, provider: URL): void {
   if (url.origin === provider.origin) return;

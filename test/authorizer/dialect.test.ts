@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ProviderType } from "../../src/config/types.ts";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { rows } from "../credentials/conformance/rows.ts";
 import { mockModel } from "../support/mocks.ts";
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Io } from "../../src/cli/io.ts";
 import { run } from "../../src/cli/program.ts";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 import { KEY, OTHER_KEY } from "../store/support.ts";
 import { runCommand } from "../support/command.ts";

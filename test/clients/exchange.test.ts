@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { copilotProvider } from "../../src/copilot/index.ts";
 import { startProxy } from "../../src/proxy/proxy.ts";
 import { createProviders } from "../../src/providers.ts";
-import { createTokenCache } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { createProviderTokenHandler } from "../../src/rpc/index.ts";
 import { exchanges, providerOf } from "../credentials/exchange/support.ts";
 import { mockIdentity, mockModel } from "../support/mocks.ts";

@@ -1,10 +1,7 @@
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuth,
-} from "../../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { startMockModel, type MockModel } from "../../src/testing/index.ts";
 import { benchOf } from "../credentials/azure/managed-identity/support.ts";
 

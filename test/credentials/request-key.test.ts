@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { ProviderConnection } from "../../src/config/types.ts";
 import { credentialOf } from "../../src/credentials/credential-of.ts";
 import { asResource, asScope } from "../../src/credentials/azure/scope.ts";
-import { createTokenCache } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import schema from "../../schema/byok-identity.schema.json" with { type: "json" };
 import { benchOf, clientId, objectId, resourceId } from "./azure/managed-identity/support.ts";
 

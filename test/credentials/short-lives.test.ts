@@ -2,11 +2,8 @@ import type { ServerResponse } from "node:http";
 import { expect, test, vi } from "vitest";
 import { agentAuth } from "../../src/agent/auth.ts";
 import { agentTokens } from "../../src/agent/tokens.ts";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuth,
-} from "../../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import type { TokenSource } from "../../src/token/types.ts";
 import { program } from "./command/program.ts";
 import { benchOf } from "./azure/managed-identity/support.ts";

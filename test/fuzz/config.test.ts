@@ -1,7 +1,7 @@
 import { fc } from "../support/properties.ts";
 import { expect } from "vitest";
 import { parseNamedProviderConfig, parseProviderConfig } from "../../src/config/parse.ts";
-import { createTokenCache } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { createProviders } from "../../src/providers.ts";
 import { oracle } from "../schema/ajv.ts";

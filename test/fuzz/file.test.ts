@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fc } from "../support/properties.ts";
 import { afterAll, expect } from "vitest";
-import { apiKeyFile } from "../../src/credentials/file/api-key-file.ts";
+import { fileCredential } from "../../src/credentials/file/api-key-file.ts";
 import { secretLine } from "../../src/credentials/file/secret.ts";
 import { ByokIdentityError } from "../../src/errors.ts";
 import { campaign } from "./campaign.ts";
@@ -48,7 +48,7 @@ campaign({
   share: 0.1,
   found: [[Buffer.from(`${MARK}\\`)]],
   async holds(versions) {
-    const { attempt } = apiKeyFile(file, context);
+    const { attempt } = fileCredential(file, context);
     for (const bytes of versions) {
       writeFileSync(file, bytes);
       try {

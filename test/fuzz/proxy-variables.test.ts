@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { routeTo } from "../../src/config/route.ts";
+import { routeTo } from "../../src/config/proxy-route.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { proxyAuthorization } from "../../src/lib/forward-proxy.ts";
 import { cpuTimer } from "../support/cpu-time.ts";

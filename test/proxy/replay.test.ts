@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { startMockModel } from "../../src/testing/index.ts";
 import { head, raw, startFor, startProvider } from "./support.ts";
 import { mockIdentity } from "../support/mocks.ts";

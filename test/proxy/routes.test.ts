@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { NamedProviderConfig } from "../../src/config/types.ts";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import type { ProxiedProvider } from "../../src/proxy/proxied-provider.ts";
 import { startProxy, type ProxyOptions, type RunningProxy } from "../../src/proxy/proxy.ts";
 import { bodyOf, head, raw, startProvider, statusOf, type Provider } from "./support.ts";

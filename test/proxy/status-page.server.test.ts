@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { startProxy, type RunningProxy } from "../../src/proxy/proxy.ts";
 import { useBrowser } from "../support/chromium.ts";
 import { mockIdentity } from "../support/mocks.ts";

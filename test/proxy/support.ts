@@ -2,11 +2,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import { connect, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import type { ProviderConfig } from "../../src/config/types.ts";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuth,
-} from "../../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { startProxy, type ProxyOptions, type RunningProxy } from "../../src/proxy/proxy.ts";
 import { onLoopback } from "../support/loopback.ts";
 

@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { redisStore } from "../../src/redis/index.ts";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuth,
-} from "../../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import type { TokenStore } from "../../src/store/token-store.ts";
 import { newReader } from "../support/examples.ts";
 import { mockIdentity } from "../support/mocks.ts";

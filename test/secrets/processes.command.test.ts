@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { startProxy } from "../../src/proxy/proxy.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { runCommand } from "../support/command.ts";

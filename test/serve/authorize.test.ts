@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { authorize } from "../../src/serve/authorize.ts";
 import { refusableToken } from "../../src/local-server/refusable-token.ts";
 import { mockIdentity } from "../support/mocks.ts";
@@ -88,15 +89,15 @@ test("authorize passes the claims of the refusal's challenge to the issuer", asy
       },
     },
   );
-  const handOut = refusableToken(auth);
-  await authorize({}, handOut);
+  const issue = refusableToken(auth);
+  await authorize({}, issue);
   const claims = '{"access_token":{"nbf":{"essential":true}}}';
   await authorize(
     {
       "x-byok-identity-refused": sha256("token-1"),
       "x-byok-identity-challenge": `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`,
     },
-    handOut,
+    issue,
   );
   expect(requests).toEqual([undefined, claims]);
 });

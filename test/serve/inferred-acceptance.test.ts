@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../src/provider-auth.ts";
+import { createProviderAuth } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { refusableToken } from "../../src/local-server/refusable-token.ts";
 import { inferringAcceptance } from "../../src/serve/inferred-acceptance.ts";
 import { HOUR, pass, useFakeClock } from "../support/clock.ts";

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { NamedProviderConfig } from "../../src/config/types.ts";
-import { createTokenCache } from "../../src/provider-auth.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { createProviders, type ProvidersOptions } from "../../src/providers.ts";
 import { startServer, type RunningServer, type ServeOptions } from "../../src/serve/start.ts";
 

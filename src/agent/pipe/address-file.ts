@@ -12,7 +12,7 @@ export interface PipeAddress {
   readonly key: Buffer;
 }
 
-/** Another address for each agent that starts: neither the name nor the key can be known before. */
+/** A new, random address for each agent: neither its name nor its key can be guessed. */
 export function newPipeAddress(): PipeAddress {
   const name = randomBytes(16).toString("hex");
   return { pipe: String.raw`\\.\pipe\byok-identity-${name}`, key: randomBytes(KEY_SIZE) };

@@ -1,10 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Duplex } from "node:stream";
 
-/** Bytes of the key, of a nonce and of a proof: SHA-256 has as many. */
+/** Bytes of the key, of a nonce and of a proof: the size of a SHA-256 digest. */
 export const KEY_SIZE = 32;
 
-/** Time limit for the whole handshake, milliseconds: both sides are on this machine, and wait for nobody else. */
+/** Time limit for the whole handshake, milliseconds: both sides are on this machine, and wait for nothing else. */
 export const HANDSHAKE_LIMIT = 2_000;
 
 /** First bytes of a connection. The number is that of the protocol. */
@@ -19,7 +19,7 @@ const GREETING = Buffer.from("byok-identity agent 1\n");
  * 3. client: HMAC-SHA256(key, "client" | client nonce | agent nonce)
  *
  * Nonces are new and random, so that no proof is valid twice; each has the role in it, so that none can be sent back to
- * the side that made it. Everything has a fixed length. After it, the connection is as any other.
+ * the side that made it. Everything has a fixed length. After the handshake, the connection is used like any other.
  *
  * Rejects, and destroys the connection, if the other side sends anything else or takes longer than two seconds. Until
  * the agent has proven itself, it has received nothing but random bytes.
@@ -81,16 +81,16 @@ async function bounded(connection: Duplex, handshake: () => Promise<void>): Prom
 function read(connection: Duplex, size: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const settle = (bytes?: Buffer): void => {
-      connection.off("readable", look).off("end", ended).off("close", ended);
+      connection.off("readable", take).off("end", ended).off("close", ended);
       if (bytes?.length === size) resolve(bytes);
       else reject(new Error("The connection ended during the handshake."));
     };
     const ended = (): void => settle();
-    const look = (): void => {
+    const take = (): void => {
       const bytes = connection.read(size) as Buffer | null;
       if (bytes !== null) settle(bytes);
     };
-    connection.on("readable", look).on("end", ended).on("close", ended);
-    look();
+    connection.on("readable", take).on("end", ended).on("close", ended);
+    take();
   });
 }

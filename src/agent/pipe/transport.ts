@@ -10,8 +10,8 @@ import { connectToAgent } from "./connect.ts";
 import { listenOnPipe } from "./listen.ts";
 
 /**
- * A named pipe of Windows. Any process can create a pipe of any name that is free, and see the names of all, so that a
- * name says nothing about who listens. So the agent writes a random name and a key into a file in this user's profile,
+ * A named pipe of Windows. Any process can create a pipe with any free name, and can list all names, so a name does not
+ * show who listens. The agent therefore writes a random name and a key into a file in this user's profile,
  * which Windows lets only this user and administrators read, and both sides prove that they know the key.
  *
  * @see https://learn.microsoft.com/windows/win32/ipc/named-pipe-security-and-access-rights

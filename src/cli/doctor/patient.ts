@@ -1,5 +1,6 @@
 import type { ProviderConfig } from "../../config/types.ts";
-import { createProviderAuth, createTokenCache, type ProviderAuth } from "../../provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../provider-auth.ts";
+import { createTokenCache } from "../../token-cache.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { jwtClaims } from "../../lib/jwt.ts";

@@ -1,5 +1,5 @@
 import { ByokIdentityError } from "../../errors.ts";
-import { jsonFields, type Fields } from "../../lib/fields.ts";
+import { isFields, jsonFields, type Fields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
 import { expiryOf } from "../expiry.ts";
 import { redact } from "../redact.ts";
@@ -9,7 +9,10 @@ import { retryAfter } from "../http/retry-after.ts";
 
 /**
  * The body of a successful answer, with its expiry converted to `expires_on` in epoch seconds, which every version of
- * msal reads. Throws an error for any other answer.
+ * msal reads. `now` is in epoch milliseconds.
+ *
+ * @throws ByokIdentityError for any other answer: `ERR_IDENTITY_REFUSED`, `ERR_IDENTITY_UNAVAILABLE` or
+ * `ERR_TOKEN_MALFORMED`.
  */
 export function readAnswer(response: IdentityResponse, endpoint: string, now: number): Fields {
   const body = jsonFields(response.body);
@@ -78,7 +81,7 @@ const THROTTLED =
 /** The message of an error answer, in any of the shapes that the endpoints use; empty if there is none. */
 export function describe(body: Fields | undefined): string {
   const error = body?.["error"];
-  const nested = typeof error === "object" && error !== null ? (error as Fields) : undefined;
+  const nested = isFields(error) ? error : undefined;
   const parts = [
     typeof error === "string" ? error : nested?.["code"],
     body?.["error_description"] ?? nested?.["message"] ?? body?.["message"],

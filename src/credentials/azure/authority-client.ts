@@ -7,8 +7,7 @@ import type { AzureModules } from "./modules.ts";
 import { defined } from "../../lib/defined.ts";
 
 /** What to do if an authority cannot be reached. */
-export const UNREACHABLE =
-  "Check authorityHost. If the network has an exit of its own, name it in HTTPS_PROXY.";
+export const UNREACHABLE = "Check authorityHost. If the network requires a proxy, set HTTPS_PROXY.";
 
 interface PipelineHeaders {
   toJSON(): Record<string, string>;
@@ -33,14 +32,15 @@ interface Pipeline {
   createHttpHeaders(this: void, headers: Readonly<Record<string, string>>): PipelineHeaders;
 }
 
+/** An HTTP client in the shape of `@azure/core-rest-pipeline`, and the result of its last request. */
 export interface AuthorityClient {
   readonly httpClient: { sendRequest(request: PipelineRequest): Promise<PipelineResponse> };
   readonly last: () => LastResponse | undefined;
 }
 
 /**
- * The HTTP client given to `@azure/identity`: with a time limit, which the library has not, and with a memory of what
- * the last request came to. One for each token request.
+ * The HTTP client given to `@azure/identity`: it adds a time limit, which the library does not have, and keeps the
+ * result of the last request. One for each token request.
  */
 export async function authorityClient(
   modules: AzureModules,
@@ -52,7 +52,7 @@ export async function authorityClient(
     last: () => last,
     httpClient: {
       async sendRequest(request): Promise<PipelineResponse> {
-        // Bodies have only a few kilobytes, and compression is not supported here.
+        // Bodies are only a few kilobytes long, and compression is not supported here.
         const { "accept-encoding": _, ...headers } = request.headers.toJSON();
         const { method, url, body } = request;
         last = undefined;

@@ -23,7 +23,7 @@ export function exchangeAudience(authorityHost: string): string {
 }
 
 /**
- * The scope of Azure OpenAI in the cloud of an authority; undefined if it is none of Entra's.
+ * The scope of Azure OpenAI in the cloud of an authority; undefined if it is not one of Entra's.
  *
  * @see https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure
  */

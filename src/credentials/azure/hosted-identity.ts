@@ -9,7 +9,7 @@ import type { DetectedHost } from "./identity-host.ts";
 import { isPassing } from "../http/passing.ts";
 import { sendIdentityRequest } from "../http/identity-request.ts";
 import type { AzureModules } from "./modules.ts";
-import { tellHost } from "./told-host.ts";
+import { refreshByHash } from "./refresh-by-hash.ts";
 
 interface NetworkOptions {
   readonly headers?: Record<string, string>;
@@ -49,7 +49,7 @@ export async function hostedIdentity(
   const { host, thumbprint } = detected;
   const msal = (await modules.msal()) as Msal;
 
-  /** msal turns every foreign error into a bare “network error”; it passes this class on. */
+  /** msal replaces every other error with “network error”, but passes errors of this class on. */
   class Carrier extends msal.AuthError {
     readonly carried: ByokIdentityError;
     constructor(carried: ByokIdentityError) {
@@ -101,7 +101,7 @@ export async function hostedIdentity(
     },
   });
 
-  const tell = tellHost(block, resource, detected, attemptTimeout);
+  const refresh = refreshByHash(block, resource, detected, attemptTimeout);
 
   async function acquire(): Promise<AccessToken> {
     try {
@@ -124,7 +124,7 @@ export async function hostedIdentity(
   }
 
   return async ({ rejected } = {}) =>
-    (rejected === undefined ? undefined : await tell?.(rejected.token)) ?? acquire();
+    (rejected === undefined ? undefined : await refresh?.(rejected.token)) ?? acquire();
 }
 
 /**
@@ -141,7 +141,7 @@ interface MsalError {
   readonly errorCode?: unknown;
 }
 
-/** An error of msal's own making. */
+/** The error for one that msal itself has created. */
 function foreign(error: unknown, host: string): ByokIdentityError {
   const { status, errorCode } = error as MsalError;
   const said =

@@ -70,7 +70,7 @@ export function managedIdentitySource(
     const scope = block.scope ?? DEFAULT_SCOPE;
     // Loaded here, because the network modules of Node that it needs cost more than the rest of the package.
     if (detected.workload !== undefined) {
-      // The pod's projected token is lastResponse.
+      // The pod's projected token is exchanged at Entra.
       // https://learn.microsoft.com/azure/aks/workload-identity-overview
       const { tenantId, clientId, tokenFile } = detected.workload;
       const { entraApplication } = await import("./application.ts");

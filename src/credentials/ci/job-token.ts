@@ -1,15 +1,14 @@
 import { processEnv } from "../../config/process-env.ts";
 import { parsedUrl } from "../../lib/parsed-url.ts";
-import type { CredentialContext } from "../credential.ts";
 import { ByokIdentityError } from "../../errors.ts";
-import { isFields, jsonFields } from "../../lib/fields.ts";
+import { jsonFields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
 import { isSecure } from "../../lib/secure-url.ts";
 import { checked } from "../../token/checked.ts";
 import { retried } from "../../token/retried.ts";
 import { timed } from "../../token/timed.ts";
 import type { AccessToken } from "../../token/types.ts";
-import type { Credential } from "../credential.ts";
+import type { Credential, CredentialContext } from "../credential.ts";
 import { issuedExpiry } from "../expiry.ts";
 import type { IdentityRequest } from "../http/identity-request.ts";
 import { requestKey } from "../request-key.ts";
@@ -72,7 +71,7 @@ async function ask(
   const { origin } = new URL(url);
   const response = await sendAuthorityRequest(request, { timeout, hint: UNREACHABLE });
   const body = jsonFields(response.body);
-  const token = isFields(body) ? body[tokens.field] : undefined;
+  const token = body?.[tokens.field];
   if (response.status === 200 && typeof token === "string" && token !== "") {
     const expiresOn = issuedExpiry(token, Date.now());
     return { token, ...defined({ expiresOn }) };
@@ -112,5 +111,4 @@ function endpoint({ kind, variables }: JobTokens, text: string): URL {
   );
 }
 
-const UNREACHABLE =
-  "Check the network of the runner. If it has an exit of its own, name it in HTTPS_PROXY.";
+const UNREACHABLE = "Check the network of the runner. If it requires a proxy, set HTTPS_PROXY.";

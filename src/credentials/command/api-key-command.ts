@@ -13,7 +13,7 @@ const LIMITS = { maxStdout: 1024 * 1024, maxStderr: 64 * 1024 };
  * A shell command that prints a credential. It runs in this process's directory and environment, once per token:
  * providers with the same command share one identity.
  */
-export function apiKeyCommand(
+export function commandCredential(
   command: string,
   { acquireTimeout, tokenTtl }: CredentialContext,
 ): Credential {

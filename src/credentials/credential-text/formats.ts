@@ -27,7 +27,7 @@ const FORMATS: readonly Format[] = [
 const SAYS_SO = "This is the helper's own message: sign in again, or run it by hand to see more.";
 
 /** The content of an answer, by the first format that matches; undefined if none does. */
-export function readJson(answer: Fields): Reading | undefined {
+export function readingOf(answer: Fields): Reading | undefined {
   for (const format of FORMATS) {
     const reading = format(answer);
     if (reading !== undefined) return reading;

@@ -3,10 +3,10 @@ import { isFields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { expiryOf, type StatedExpiry } from "../expiry.ts";
-import { readJson } from "./formats.ts";
+import { readingOf } from "./formats.ts";
 
-/** The origin of the text, for errors. */
-export interface Printed {
+/** Where the text comes from, for errors. */
+export interface TextOrigin {
   readonly code: ErrorCode;
   /** Start of a sentence that says what was found: `apiKeyCommand printed`. */
   readonly found: string;
@@ -22,7 +22,7 @@ const HINT = "Give one token, raw or as JSON such as {“token”: …, “expir
  *
  * @throws ByokIdentityError with the given code if the text has none of these formats.
  */
-export function readPrinted(text: string, from: Printed, now: number): AccessToken {
+export function readPrinted(text: string, from: TextOrigin, now: number): AccessToken {
   const content = plainText(text);
   if (content === "") throw unusable(from, "nothing", { transient: true });
   if (content.includes("\0")) {
@@ -34,7 +34,7 @@ export function readPrinted(text: string, from: Printed, now: number): AccessTok
     if (lines > 1) throw unusable(from, `${lines} lines instead of one credential`);
     return dated(json.replace(/^bearer\s+/i, ""), {}, now);
   }
-  const reading = isFields(json) ? readJson(json) : undefined;
+  const reading = isFields(json) ? readingOf(json) : undefined;
   if (reading === undefined) throw unusable(from, "JSON of an unknown shape");
   if (reading.refusal !== undefined)
     throw unusable(from, reading.refusal, defined({ hint: reading.hint }));
@@ -56,12 +56,12 @@ function dated(token: string, expiry: Omit<StatedExpiry, "zone">, now: number): 
 /** Without a byte order mark, and without what a program writes for a terminal: colours, cursor, titles. */
 function plainText(text: string): string {
   const bare = text.replace(/^\uFEFF/, "");
-  // Loaded where it is needed: few outputs hold an escape.
+  // Loaded here: few outputs contain an escape sequence.
   const { stripVTControlCharacters } = process.getBuiltinModule("node:util");
   return (bare.includes("\u001B") ? stripVTControlCharacters(bare) : bare).trim();
 }
 
-function parse(content: string, from: Printed): unknown {
+function parse(content: string, from: TextOrigin): unknown {
   try {
     return JSON.parse(content) as unknown;
   } catch {
@@ -70,7 +70,7 @@ function parse(content: string, from: Printed): unknown {
   }
 }
 
-function unusable(from: Printed, what: string, details: ErrorDetails = {}): ByokIdentityError {
+function unusable(from: TextOrigin, what: string, details: ErrorDetails = {}): ByokIdentityError {
   const message = `${from.found} ${what.replace(/\.$/, "")}.`;
   return new ByokIdentityError(from.code, message, { hint: HINT, ...details });
 }

@@ -22,11 +22,11 @@ export interface Exchange {
   readonly fields: object;
   /** Fields that the issuer compares case-insensitively. */
   readonly anyCase?: readonly string[];
-  /** The `aud` claim that a subject should have, for sources that can choose it and are not told otherwise. */
+  /** The `aud` claim that a subject should have, for sources that can choose it and whose configuration sets none. */
   readonly audience?: string;
   /**
    * The requests in their order. Each is made of the token that the one before returned; the first is made of the
-   * subject. `claims`: the challenge of the refusal that the exchange replaces a token for.
+   * subject. `claims`: the claims challenge that came with the refusal of the token that the exchange replaces.
    *
    * @throws ByokIdentityError if this subject cannot be sent.
    */
@@ -43,9 +43,11 @@ export interface Exchange {
   readonly isStale?: (refusal: OAuthError) => boolean;
 }
 
+/** Headers of a request with a form (RFC 6749, section 4). */
 export const FORM = {
   "content-type": "application/x-www-form-urlencoded",
   accept: "application/json",
 };
 
+/** Headers of a request with JSON. */
 export const JSON_BODY = { "content-type": "application/json", accept: "application/json" };

@@ -53,7 +53,7 @@ export function exchanging(
   };
 }
 
-/** How issuers say that a token may be exchanged only once. */
+/** The words of issuers that accept a token only once. */
 const REUSED = /\bjti|\b(?:reused?|replay(?:ed)?|already (?:been )?(?:used|exchanged))\b/i;
 
 /** Whether the issuer has judged the request, and would judge it again in the same way. */
@@ -77,7 +77,7 @@ async function another(
   }
 }
 
-/** The refusal with what to do: what a rule of the issuer compares is in the token that was exchanged. */
+/** The refusal with advice, and with the claims of the exchanged token that a rule of the issuer compares. */
 function advised(error: OAuthError, advice: string, token: string): OAuthError {
   return error.withHint(`${advice} ${describeSubject(token, Date.now())}`);
 }

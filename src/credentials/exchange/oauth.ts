@@ -1,11 +1,11 @@
 import type { OAuthExchange } from "../../config/types.ts";
 import { defined } from "../../lib/defined.ts";
-import { nameOf } from "../oauth/server-name.ts";
+import { serverName } from "../oauth/server-name.ts";
 import { FORM, type Exchange } from "./exchange.ts";
 import { entryOf } from "../../lib/entry-of.ts";
 
 /**
- * OAuth 2.0 token exchange at any server. No `Authorization` header is sent, with which Google's would refuse.
+ * OAuth 2.0 token exchange at any server. No `Authorization` header is sent: Google's server refuses one.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8693#section-2.1
  */
@@ -14,9 +14,10 @@ export function oauth(block: OAuthExchange): Exchange {
   const { subjectTokenType = "urn:ietf:params:oauth:token-type:jwt" } = block;
   return {
     name: "oauth",
-    selector: [nameOf(tokenUrl), ...(audience === undefined ? [] : [`audience=${audience}`])].join(
-      ", ",
-    ),
+    selector: [
+      serverName(tokenUrl),
+      ...(audience === undefined ? [] : [`audience=${audience}`]),
+    ].join(", "),
     ...defined({ scope }),
     secrets: Object.values(parameters ?? {}).filter((value) => value.length >= SHORTEST_SECRET),
     fields: { ...block, subjectTokenType },
@@ -41,7 +42,7 @@ export function oauth(block: OAuthExchange): Exchange {
   };
 }
 
-/** A parameter may be a client's secret; a shorter one would also remove ordinary words from errors. */
+/** A parameter may be a client's secret. Redacting shorter ones would also remove ordinary words from errors. */
 const SHORTEST_SECRET = 8;
 
 /**

@@ -7,7 +7,7 @@ import { sendAuthorityRequest } from "../http/authority-request.ts";
 import { answerExpiry } from "../oauth/answer-expiry.ts";
 import { assertBearer, malformedAnswer } from "../oauth/bearer-answer.ts";
 import { oauthError } from "../oauth/error-response.ts";
-import { nameOf } from "../oauth/server-name.ts";
+import { serverName } from "../oauth/server-name.ts";
 import type { Exchange, ExchangeRequest } from "./exchange.ts";
 
 /** What is needed in addition to the request. */
@@ -30,7 +30,7 @@ export async function sendStep(
   { url, headers, body }: ExchangeRequest,
   { what, subject, timeout, exchange }: StepContext,
 ): Promise<AccessToken> {
-  const endpoint = `${what}: ${nameOf(url)}`;
+  const endpoint = `${what}: ${serverName(url)}`;
   const secrets = [subject, ...(exchange.secrets ?? [])];
   const sentOn = Date.now();
   const response = await sendAuthorityRequest(
@@ -62,6 +62,6 @@ export async function sendStep(
 }
 
 const UNREACHABLE =
-  "Check the URL of the exchange. If the network has an exit of its own, name it in HTTPS_PROXY.";
+  "Check the URL of the exchange. If the network requires a proxy, set HTTPS_PROXY.";
 
 const PORTAL = "Check the URL, and that no proxy or captive portal answers instead of the server.";

@@ -7,8 +7,8 @@ import type { Exchange } from "./exchange.ts";
 
 /**
  * The configuration of the subject's source. An audience that it does not set is the one that the exchange expects; for
- * sources that ask Entra, it is always the one of workload identity federation: Entra knows no API of others, and no
- * Azure API accepts such a token, should it get into other hands.
+ * sources that use Entra, it is always the one of workload identity federation: Entra does not issue tokens for foreign
+ * APIs, and no Azure API accepts such a token if it is stolen.
  */
 export function subjectOf(config: ProviderConnection, { audience }: Exchange): ProviderConnection {
   const { managedIdentity, defaultAzureCredential, servicePrincipal, githubActions } = config;
@@ -40,7 +40,7 @@ export function describeSubject(token: string, now: number): string {
   return `The token that was exchanged has ${named.join(", ")}.${expired}`;
 }
 
-/** One line, short enough for an error. */
+/** A claim on one line, short enough for an error. */
 function shown(value: unknown): string {
   if (value === undefined) return "missing";
   return visible(JSON.stringify(value)).slice(0, 300);

@@ -13,7 +13,7 @@ const FIELD = "apiKeyFile";
  * size and modification time, so a replaced file or symlink is noticed without a watcher; only a changed file is read.
  * While it is missing or half written, the last token is used for as long as it is valid.
  */
-export function apiKeyFile(
+export function fileCredential(
   file: string,
   { attemptTimeout, isSubject = false }: CredentialContext,
 ): Credential {

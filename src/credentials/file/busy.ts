@@ -1,14 +1,14 @@
 import { monotonic } from "../../lib/monotonic.ts";
 
-/** What Windows answers while another program, such as a virus scanner, has the file open, or it is being deleted. */
+/** Errors on Windows while another program, such as a virus scanner, has the file open, or while it is being deleted. */
 const BUSY: ReadonlySet<string> = new Set(["EACCES", "EBUSY", "EPERM"]);
 
 /** How long a file may be busy, milliseconds. */
 const PATIENCE = 2_000;
 
 /**
- * Repeats an operation on a file that fails because another program has it open, for up to two seconds. Elsewhere than
- * on Windows these errors mean a lack of permission, so that the first one is final.
+ * Repeats an operation on a file that fails because another program has it open, for up to two seconds. On
+ * other systems than Windows these errors mean a lack of permission, so the first one is final.
  *
  * @see https://learn.microsoft.com/windows/win32/fileio/creating-and-opening-files
  */

@@ -23,7 +23,7 @@ export interface LockOptions {
 }
 
 /** Interval at which another process's lock is checked, milliseconds. */
-const LOOK_EVERY = 50;
+const CHECK_INTERVAL = 50;
 
 /**
  * Runs work while holding `FILE.lock`, so that only one process at a time does so, on any machine that shares the
@@ -58,23 +58,23 @@ async function acquire(lock: string, id: string, limits: Required<LockOptions>):
   const started = monotonic();
   let seen: string | undefined;
   let idle = 0;
-  let looked = started;
+  let checked = started;
   for (;;) {
     const made = await make(lock, id);
     if (made !== "EEXIST") return made;
     const state = await stateOf(lock);
     const now = monotonic();
     // A process that was suspended does not see touches meanwhile, so that time does not count.
-    idle = state === seen ? idle + Math.min(now - looked, 2 * LOOK_EVERY) : 0;
+    idle = state === seen ? idle + Math.min(now - checked, 2 * CHECK_INTERVAL) : 0;
     seen = state;
-    looked = now;
+    checked = now;
     if (state !== undefined && idle >= limits.stale) {
       // Taking a lock away takes milliseconds; after as long again, the guard was left behind by a crash too.
       if (idle >= 2 * limits.stale) await unlink(guardOf(lock)).catch(() => undefined);
       if (await takeAway(lock, state, id)) continue;
     }
     if (now - started >= limits.patience) throw held(lock, limits.patience);
-    else await sleep(LOOK_EVERY * (0.5 + Math.random()), undefined, { ref: false });
+    else await sleep(CHECK_INTERVAL * (0.5 + Math.random()), undefined, { ref: false });
   }
 }
 
@@ -102,9 +102,9 @@ function guardOf(lock: string): string {
 }
 
 /**
- * Removes an abandoned lock; resolves to false if it stays. One process at a time looks and removes: otherwise one could
- * look at the abandoned lock and then remove the one that another has made since. A holder that was suspended, not
- * dead, may still make way for a new lock in between; such a lock is put back.
+ * Removes an abandoned lock; resolves to false if it stays. One process at a time checks and removes: otherwise one
+ * could check the abandoned lock and then remove the one that another has made since. A holder that was only suspended
+ * may release its lock in between, and another process take it; such a lock is put back.
  */
 async function takeAway(lock: string, state: string, id: string): Promise<boolean> {
   const guard = guardOf(lock);

@@ -65,10 +65,10 @@ export async function readCredentialFile(path: string, field: string): Promise<F
 
 /** Warns once per file that every user can read. */
 export function exposureWarning(field: string, path: string): (content: FileContent) => void {
-  let told = false;
+  let warned = false;
   return ({ exposed }) => {
-    if (told || !exposed || !events.warning.hasSubscribers) return;
-    told = true;
+    if (warned || !exposed || !events.warning.hasSubscribers) return;
+    warned = true;
     events.warning.publish({
       code: "WARN_FILE_EXPOSED",
       message: `${field} ${path} can be read by every user of this machine; chmod 600 it.`,

@@ -6,14 +6,14 @@ import { plainCause } from "../redact.ts";
 /** A full disk, a quota that is used up, and the largest size that a file of this process may have. */
 const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
-/** More than a token becomes longer from one renewal to the next, bytes. */
+/** More than the growth of a token from one renewal to the next, bytes. */
 const GROWTH = 8_192;
 
-/** What the name of a file that {@link requireRoom} writes ends with. */
+/** The suffix of the files that {@link requireRoom} writes. */
 export const ROOM_SUFFIX = ".room";
 
 /**
- * Rejects if the disk has no room for another content of a file that holds a refresh token. To be called before the
+ * Rejects with `ERR_FILE_UNREADABLE` if the disk has no room to replace a file with a refresh token. Call it before the
  * token is used: many servers then replace it, and without a place for the new one, someone has to sign in again. Only
  * an attempt shows whether there is room, because quotas and reserved blocks differ from user to user: a file of that
  * size is written, synced (a network file system counts it only then) and removed. A folder that cannot be written for

@@ -1,5 +1,5 @@
 import { processEnv } from "../../config/process-env.ts";
-import { routeTo } from "../../config/route.ts";
+import { routeTo } from "../../config/proxy-route.ts";
 import { defined } from "../../lib/defined.ts";
 import {
   sendIdentityRequest,
@@ -12,7 +12,7 @@ import {
  * One request to an authority that may be anywhere: Entra, an OAuth server, an exchange. Unlike an identity endpoint
  * of the host, it is reached through the proxy that the environment names.
  *
- * Rejects as `sendIdentityRequest` does, and with `ConfigError` where the proxy's variable cannot be understood.
+ * Rejects as `sendIdentityRequest` does, and with `ConfigError` if the variable that names the proxy is invalid.
  */
 export async function sendAuthorityRequest(
   request: IdentityRequest,

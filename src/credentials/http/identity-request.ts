@@ -2,11 +2,12 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { proxyName, type Route } from "../../lib/forward-proxy.ts";
+import { proxyName, type ProxyRoute } from "../../lib/forward-proxy.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { tlsFailure } from "../../lib/tls-failure.ts";
 import { plainCause, redact } from "../redact.ts";
 
+/** A request to an identity endpoint or an authority. */
 export interface IdentityRequest {
   readonly method: "GET" | "POST";
   readonly url: string;
@@ -14,12 +15,14 @@ export interface IdentityRequest {
   readonly body?: string;
 }
 
+/** The whole answer; header names are in lower case. */
 export interface IdentityResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
+/** How {@link sendIdentityRequest} sends a request. */
 export interface IdentityHttpOptions {
   /** Time limit until the whole answer has arrived, milliseconds. */
   readonly timeout: number;
@@ -30,7 +33,7 @@ export interface IdentityHttpOptions {
   /** Keeps the process alive until the answer has arrived, for an answer that must not be lost. */
   readonly hold?: boolean;
   /** The proxy to go through. Default: none. */
-  readonly route?: Route;
+  readonly route?: ProxyRoute;
 }
 
 /** Maximum size of an answer, bytes. */
@@ -50,6 +53,9 @@ function isAbsent(code: string, { hostname }: URL): boolean {
  * One request to an identity endpoint. Without a `route` it bypasses every proxy: its own agents read neither
  * HTTP_PROXY nor NODE_USE_ENV_PROXY. Without `hold`, its sockets do not keep the process alive; the caller that waits
  * for the answer does.
+ *
+ * Rejects with `ERR_IDENTITY_TIMEOUT` after the time limit, and with `ERR_IDENTITY_UNAVAILABLE` if the server cannot be
+ * reached.
  */
 export async function sendIdentityRequest(
   request: IdentityRequest,
@@ -67,7 +73,7 @@ export async function sendIdentityRequest(
     };
     if (thumbprint !== undefined && url.protocol === "https:") {
       const socket = await pinned(url, thumbprint, signal);
-      return await exchange(
+      return await roundTrip(
         http.request(url.href.replace(/^https/, "http"), {
           ...options,
           createConnection: () => socket,
@@ -80,7 +86,7 @@ export async function sendIdentityRequest(
       const { tunnel } = await import("./tunnel.ts");
       const socket = await tunnel(url, route, { signal, hold });
       const createConnection = (): Socket => socket;
-      return await exchange(
+      return await roundTrip(
         https.request(url, { ...options, createConnection }),
         request.body,
         hold,
@@ -93,7 +99,7 @@ export async function sendIdentityRequest(
       connecting = socket.connecting;
       socket.once("connect", () => (connecting = false));
     });
-    return await exchange(sent, request.body, hold);
+    return await roundTrip(sent, request.body, hold);
   } catch (error) {
     if (!signal.aborted) throw unreachable(error, url, hint);
     throw connecting ? notAccepted(url, timeout, hint) : tooLate(url, route, timeout, hint);
@@ -127,7 +133,7 @@ function pinned(url: URL, thumbprint: string, signal: AbortSignal): Promise<TLSS
   });
 }
 
-function exchange(
+function roundTrip(
   request: http.ClientRequest,
   body: string | undefined,
   hold: boolean,
@@ -162,7 +168,7 @@ function exchange(
 
 function tooLate(
   url: URL,
-  route: Route | undefined,
+  route: ProxyRoute | undefined,
   timeout: number,
   hint: string,
 ): ByokIdentityError {
@@ -175,7 +181,7 @@ function tooLate(
   );
 }
 
-/** Its cause has the code that Node gives a connection that nobody accepts. */
+/** Its cause has the code that Node uses for a connection that is not accepted in time. */
 function notAccepted(url: URL, timeout: number, hint: string): ByokIdentityError {
   const message = `The identity endpoint ${url.origin} did not accept a connection within ${timeout} ms.`;
   const cause = Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT" });

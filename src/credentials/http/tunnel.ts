@@ -7,26 +7,26 @@ import {
   proxyRefusal,
   proxyUnreachable,
   type ProxyFailure,
-  type Route,
+  type ProxyRoute,
 } from "../../lib/forward-proxy.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { plainCause, redact } from "../redact.ts";
 
 export interface TunnelOptions {
   readonly signal: AbortSignal;
-  /** Keeps the process alive until the tunnel stands. */
+  /** Keeps the process alive until the connection is established. */
   readonly hold: boolean;
 }
 
 /**
- * A TLS connection to a server through a proxy, which sees the host's name and nothing else. Node's own CONNECT, since
- * the agents that packages offer neither end with a signal nor leave the process free to end.
+ * A TLS connection to a server through a proxy, which sees the host's name and nothing else. Uses Node's own CONNECT,
+ * because the agents of other packages ignore an abort signal and keep the process alive.
  *
- * Rejects with `ERR_IDENTITY_UNAVAILABLE` that names the proxy where the fault is the proxy's.
+ * Rejects with `ERR_IDENTITY_UNAVAILABLE`, which names the proxy, if the proxy cannot be reached or refuses.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6
  */
-export async function tunnel(url: URL, route: Route, options: TunnelOptions): Promise<Socket> {
+export async function tunnel(url: URL, route: ProxyRoute, options: TunnelOptions): Promise<Socket> {
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const authority = `${url.hostname}:${url.port || 443}`;
   const socket = await connected(authority, route, options);
@@ -35,7 +35,7 @@ export async function tunnel(url: URL, route: Route, options: TunnelOptions): Pr
 
 function connected(
   authority: string,
-  route: Route,
+  route: ProxyRoute,
   { signal, hold }: TunnelOptions,
 ): Promise<Socket> {
   const { proxy } = route;

@@ -4,8 +4,8 @@ import { expiryOf, isStated, issuedExpiry } from "../expiry.ts";
 
 /**
  * When the token in the answer of a token endpoint expires, epoch milliseconds: `expires_in` (RFC 6749, section 5.1),
- * or the instant that some servers state, as `expires_on` (Entra's v1 endpoint) or `expires_at`. Undefined if the answer
- * does not say, or nothing that can be read, and the token does not say either.
+ * or the instant that some servers state, as `expires_on` (Entra's v1 endpoint) or `expires_at`. Undefined if
+ * neither the answer nor the token states an expiry that can be read.
  *
  * @param sentOn when the request was sent, epoch milliseconds: a server counts from a moment after it.
  */

@@ -11,8 +11,8 @@ export interface TokenAnswer {
 }
 
 /**
- * A token that is bound to a key (DPoP, RFC 9449) is refused without a proof, which needs the method and URL of each
- * request.
+ * Checks that a token can be sent as a bearer token. A server refuses one that is bound to a key (DPoP, RFC 9449) without
+ * a proof, which needs the method and URL of each request.
  *
  * @param type `token_type`
  * @param others types that can be sent as a bearer token, too
@@ -31,7 +31,7 @@ export function assertBearer(
   );
 }
 
-/** `what` the endpoint returned, instead of a token that can be used. */
+/** The error for an answer without a usable token; `what` says what the endpoint returned. */
 export function malformedAnswer(endpoint: string, what: string, hint?: string): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_TOKEN_MALFORMED",

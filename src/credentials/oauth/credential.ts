@@ -10,7 +10,7 @@ import type { Credential, CredentialContext } from "../credential.ts";
 import { requestKey } from "../request-key.ts";
 import { machineKey } from "../machine-key.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
-import { nameOf } from "./server-name.ts";
+import { serverName } from "./server-name.ts";
 import { isSignIn, oauthProblems } from "./problems.ts";
 import { signedInCredential } from "./signed-in-credential.ts";
 import type { OAuthSource } from "./source.ts";
@@ -54,7 +54,7 @@ export function oauthCredential(block: OAuth, context: CredentialContext): Crede
   return {
     identity: {
       kind: "oauth",
-      selector: `clientId=${clientId} at ${nameOf(server)}`,
+      selector: `clientId=${clientId} at ${serverName(server)}`,
       ...defined({ scope }),
     },
     presentation: "bearer",
@@ -78,8 +78,11 @@ function fleetOf(
 function tooLate(server: string, timeout: number): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_TIMEOUT",
-    `No token from ${nameOf(server)} within ${timeout} ms.`,
-    { transient: true, hint: "Check that this machine can reach it directly, without a proxy." },
+    `No token from ${serverName(server)} within ${timeout} ms.`,
+    {
+      transient: true,
+      hint: "Check that this machine can reach it. If the network requires a proxy, set HTTPS_PROXY.",
+    },
   );
 }
 

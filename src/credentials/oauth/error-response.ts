@@ -128,7 +128,7 @@ function reasonOf(body: Fields | undefined): Reason {
   };
 }
 
-/** What the server's operator finds the request by, in the header that the large issuers have for it. */
+/** The ID by which the server's operator finds the request, from the headers that large issuers use. */
 function requestId(headers: ErrorResponse["headers"]): string {
   const id = headers["request-id"] ?? headers["x-request-id"] ?? headers["x-ms-request-id"];
   return id === undefined || !/^[\w.:-]{1,80}$/.test(id) ? "" : ` (request ID ${id})`;

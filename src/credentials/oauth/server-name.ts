@@ -1,5 +1,5 @@
 /** Origin and path, without the query, which may contain a secret. */
-export function nameOf(url: string): string {
+export function serverName(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname;
 }

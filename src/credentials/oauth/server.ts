@@ -6,7 +6,7 @@ import { parsedUrl } from "../../lib/parsed-url.ts";
 import { isLoopback, isSecure } from "../../lib/secure-url.ts";
 import { redact } from "../redact.ts";
 import { tokenHttp } from "./token-http.ts";
-import { nameOf } from "./server-name.ts";
+import { serverName } from "./server-name.ts";
 import { oauthError } from "./error-response.ts";
 import type { OAuthLibrary } from "./library.ts";
 
@@ -120,7 +120,7 @@ function assertEndpoint(endpoint: unknown, issuer: URL): void {
   if (url.protocol === "https:" || (isSecure(url) && isLoopback(issuer.hostname))) return;
   throw refused(
     issuer,
-    `names a token endpoint that is not https: ${nameOf(url.href)}`,
+    `names a token endpoint that is not https: ${serverName(url.href)}`,
     "Configure the server to announce its external address.",
   );
 }

@@ -33,7 +33,7 @@ export function signInRefusal(error: unknown): SignInRefusal | undefined {
   const { number, why = "the server no longer accepts the session", mayPass } = entraReason(error);
   return {
     why: `${why} (${number === undefined ? code : `AADSTS${number}`})`,
-    // What asks for more than the session can prove does not end it.
+    // A demand for more than the session can prove does not end the session.
     mayPass: mayPass ?? (claims !== undefined || code !== "invalid_grant"),
     ...(claims === undefined ? {} : { claims }),
   };

@@ -19,9 +19,9 @@ export function signInScopes(server: AuthorizationServer, scope = ""): string {
 }
 
 /**
- * The scopes of a renewal. Everywhere but at Entra a request without any is for those that were granted, which may be
- * fewer than were asked for. Entra names a granted scope in another way than the requested one, and its own library
- * sends the requested ones again.
+ * The scopes of a renewal; undefined if none are sent. A request without scopes is for the granted ones, which may be
+ * fewer than the requested ones. Entra, which names a granted scope in another way than the requested one, gets the
+ * requested scopes again, as from its own library.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-6
  */
@@ -29,7 +29,7 @@ export function renewalScopes(server: AuthorizationServer, scope?: string): stri
   return isEntra(server) ? signInScopes(server, scope) : undefined;
 }
 
-/** By the path, which every cloud has. */
+/** Whether the server is Entra, by the path of the token endpoint, which is the same in every cloud. */
 export function isEntra({ token_endpoint: url = "" }: AuthorizationServer): boolean {
   return url.endsWith("/oauth2/v2.0/token");
 }

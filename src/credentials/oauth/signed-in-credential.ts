@@ -9,7 +9,7 @@ import type { TokenSource } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { requestKey } from "../request-key.ts";
 import { loginCommand } from "./login-required.ts";
-import { nameOf } from "./server-name.ts";
+import { serverName } from "./server-name.ts";
 import type { SignedInSource } from "./signed-in.ts";
 
 /** Tokens of a person who has signed in with `byok-identity login`; the block is valid. */
@@ -36,8 +36,11 @@ export function signedInCredential(block: OAuth, context: CredentialContext): Cr
   const late = (): ByokIdentityError =>
     new ByokIdentityError(
       "ERR_IDENTITY_TIMEOUT",
-      `No token from ${nameOf(server)} within ${acquireTimeout} ms.`,
-      { transient: true, hint: "Check that this machine can reach it." },
+      `No token from ${serverName(server)} within ${acquireTimeout} ms.`,
+      {
+        transient: true,
+        hint: "Check that this machine can reach it. If the network requires a proxy, set HTTPS_PROXY.",
+      },
     );
   const source: TokenSource = async (request) => (await open()).source(request);
   // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
@@ -48,7 +51,7 @@ export function signedInCredential(block: OAuth, context: CredentialContext): Cr
   return {
     identity: {
       kind: "oauth",
-      selector: `${account === undefined ? "" : `${account}, `}clientId=${clientId} at ${nameOf(server)}`,
+      selector: `${account === undefined ? "" : `${account}, `}clientId=${clientId} at ${serverName(server)}`,
       ...defined({ scope }),
     },
     presentation: "bearer",

@@ -10,7 +10,7 @@ import { sessionId, sessionScope } from "../session/session-id.ts";
 import { loadLibrary } from "./library.ts";
 import { loginRequired } from "./login-required.ts";
 import { refresher } from "./refresh.ts";
-import { nameOf } from "./server-name.ts";
+import { serverName } from "./server-name.ts";
 import { oauthServer } from "./server.ts";
 import { signInRefusal, type SignInRefusal } from "./sign-in-refusal.ts";
 import { renewalScopes } from "./sign-in-scopes.ts";
@@ -20,6 +20,7 @@ import { requestToken } from "./token-request.ts";
 /** How long a refusal that may pass is repeated without a request, milliseconds. */
 const REFUSAL_PAUSE = 60_000;
 
+/** Options of {@link signedInSource}. */
 export interface SignedInOptions {
   readonly sessions: SessionStore;
   readonly times: OAuthTimes;
@@ -32,7 +33,7 @@ export interface SignedInOptions {
 /** Tokens of a person's session. */
 export interface SignedInSource {
   readonly source: TokenSource;
-  /** Whether the session is another than at the last call of `source`. Never rejects. */
+  /** Whether the session has changed since the last call of `source`. Never rejects. */
   readonly changed?: () => Promise<boolean>;
 }
 
@@ -48,10 +49,10 @@ export function signedInSource(block: OAuth, options: SignedInOptions): SignedIn
   const { sessions, times, ttl, signIn } = options;
   const scope = sessionScope(block);
   const id = sessionId(scope);
-  const name = nameOf(scope.server);
+  const name = serverName(scope.server);
   const server = oauthServer(block, times.discovery);
   const refresh = refresher((work) => work({ current: currentRefreshToken, keep: ignored }));
-  /** The token that this source returned last: who asks again needs another one. */
+  /** The token that this source returned last: the next call needs another one. */
   let last: string | undefined;
   let seen: string | undefined;
   /** A session that could not be stored, used until the stored one changes. */
@@ -79,7 +80,7 @@ export function signedInSource(block: OAuth, options: SignedInOptions): SignedIn
     return loginRequired(`The session at ${name} cannot be renewed: ${why}.`, signIn);
   }
 
-  /** The session's own token, if it is of use for this request. */
+  /** The session's own token, if this request can use it. */
   function reusable({ accessToken }: Session, rejected?: AccessToken): SessionToken | undefined {
     if (accessToken === undefined || Date.now() >= accessToken.dueOn) return undefined;
     const known = accessToken.token === rejected?.token || accessToken.token === last;
@@ -136,7 +137,7 @@ export function signedInSource(block: OAuth, options: SignedInOptions): SignedIn
       if (claims !== undefined) answered = { claims, token: token.token };
       return accessToken;
     } catch (error) {
-      // An answer that is no use otherwise may still have replaced the refresh token.
+      // An answer without a usable access token may still have replaced the refresh token.
       if (next !== undefined) await save(session, { ...session, refreshToken: next });
       throw error;
     }
@@ -167,7 +168,7 @@ export function signedInSource(block: OAuth, options: SignedInOptions): SignedIn
       const { transient } = error as Partial<ByokIdentityError>;
       const held = session.accessToken;
       const usable = held !== undefined && (held.expiresOn ?? 0) > Date.now();
-      // For a process that has just started: its cache has no token yet to get over an outage with.
+      // For a process that has just started: its cache has no token yet to use during an outage.
       if (transient === true && usable && last === undefined && rejected === undefined) return held;
       throw error;
     }

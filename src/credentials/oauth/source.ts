@@ -24,7 +24,7 @@ export interface OAuthTimes {
   readonly token: number;
 }
 
-/** Nothing is read or requested before the first token is requested. */
+/** The source of an `oauth` block. Nothing is read or requested before the first token is requested. */
 export function oauthSource(block: OAuth, times: OAuthTimes): OAuthSource {
   const { clientSecret, clientSecretFile, refreshToken, refreshTokenFile } = block;
   const server = oauthServer(block, times.discovery);

@@ -4,7 +4,7 @@ import { jsonFields, type Fields } from "../../lib/fields.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
 import type { ErrorResponse } from "./error-response.ts";
 import { isStated } from "../expiry.ts";
-import { nameOf } from "./server-name.ts";
+import { serverName } from "./server-name.ts";
 
 /** How one request is sent and its answer handled. */
 export interface TokenHttpOptions {
@@ -14,7 +14,7 @@ export interface TokenHttpOptions {
   readonly hold?: boolean;
   /** Whether the ID token is used: an answer to a sign-in, whose lifetime and scopes the library checks as well. */
   readonly idToken?: boolean;
-  /** Whether a successful answer has no content that is used, as that of a revocation. */
+  /** Whether the content of a successful answer is ignored, as for a revocation. */
   readonly ignored?: boolean;
   /** The error for an answer other than 200. */
   readonly refuse: (response: ErrorResponse) => ByokIdentityError;
@@ -71,7 +71,7 @@ function acceptable(answer: Fields): Fields {
   return { token_type: "bearer", ...rest, ...(typeof scope === "string" ? { scope } : {}) };
 }
 
-/** Some servers say no with status 200. */
+/** Some servers refuse with status 200. */
 function isRefusal(body: Fields | undefined): boolean {
   return isStated(body?.["error"]) && !isStated(body?.["access_token"]);
 }
@@ -79,7 +79,7 @@ function isRefusal(body: Fields | undefined): boolean {
 function unreadable(url: string): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_IDENTITY_UNAVAILABLE",
-    `The answer of ${nameOf(url)} is not a JSON object.`,
+    `The answer of ${serverName(url)} is not a JSON object.`,
     {
       transient: true,
       status: 200,
@@ -88,5 +88,4 @@ function unreadable(url: string): ByokIdentityError {
   );
 }
 
-const UNREACHABLE =
-  "Check issuer or tokenUrl. If the network has an exit of its own, name it in HTTPS_PROXY.";
+const UNREACHABLE = "Check issuer or tokenUrl. If the network requires a proxy, set HTTPS_PROXY.";

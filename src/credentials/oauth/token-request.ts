@@ -10,7 +10,7 @@ import { assertBearer, malformedAnswer } from "./bearer-answer.ts";
 import { mayRefuseClaims } from "./claims-refusal.ts";
 import { clientAuth, clientAuthMethods } from "./client-auth.ts";
 import { tokenHttp } from "./token-http.ts";
-import { nameOf } from "./server-name.ts";
+import { serverName } from "./server-name.ts";
 import { oauthError, OAuthError } from "./error-response.ts";
 import type { OAuthLibrary } from "./library.ts";
 
@@ -72,7 +72,7 @@ async function ask(
 ): Promise<AccessToken> {
   const { library, server, secret, refreshToken, claims, timeout, hold = false } = options;
   const url = server.token_endpoint ?? "";
-  const endpoint = nameOf(url);
+  const endpoint = serverName(url);
   const sentOn = Date.now();
   const grant = refreshToken === undefined ? "client_credentials" : "refresh_token";
   const context = {

@@ -29,7 +29,7 @@ export interface ListedSession {
   readonly protection: Protection;
 }
 
-/** The sessions of this user, one file of mode 0600 each, side by side. */
+/** The sessions of this user, one file each. */
 export interface FileSessions extends SessionStore {
   readonly folder: string;
   /** Starts a session, or replaces it after a new sign-in. */
@@ -41,6 +41,7 @@ export interface FileSessions extends SessionStore {
   list(): Promise<readonly ListedSession[]>;
 }
 
+/** Options of {@link fileSessions}. */
 export interface FileSessionsOptions {
   /** Default: `sessions` in the state folder. */
   readonly folder?: string;
@@ -49,9 +50,10 @@ export interface FileSessionsOptions {
   readonly login?: string;
 }
 
-/** The ends of the names of temporary files. */
-const LEFT = [".tmp", ROOM_SUFFIX];
+/** The suffixes of temporary files. */
+const TEMPORARY = [".tmp", ROOM_SUFFIX];
 
+/** Sessions in files of mode 0600, in a folder of mode 0700. A file that others could have written is refused. */
 export function fileSessions({
   folder = path.join(stateFolder(), "sessions"),
   login: given,
@@ -83,11 +85,11 @@ export function fileSessions({
     await replaceFile(fileOf(id), writeStored({ ...found, content }));
   }
 
-  /** Removes what a process that was killed while it wrote has left, which may be secret. Only under the lock. */
+  /** Removes temporary files, which may contain secrets, of a process that was killed while it wrote. Only under the lock. */
   async function sweep(id: string): Promise<void> {
     const names = await readdir(folder).catch(() => []);
     const left = names.filter(
-      (name) => name.startsWith(`${id}.json.`) && LEFT.some((suffix) => name.endsWith(suffix)),
+      (name) => name.startsWith(`${id}.json.`) && TEMPORARY.some((suffix) => name.endsWith(suffix)),
     );
     await Promise.all(left.map((name) => unlink(path.join(folder, name)).catch(() => undefined)));
   }

@@ -27,7 +27,7 @@ const ENTRY = "sessions";
 const PATIENCE = 30_000;
 
 /**
- * The key is read once.
+ * The keychain of this system. Its key is read once.
  *
  * @param login the command with which a person signs in again.
  */

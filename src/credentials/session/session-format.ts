@@ -16,11 +16,12 @@ export interface StoredSession {
 
 const VERSION = 1;
 
+/** The content of a session's file. */
 export function writeStored({ scope, protection, content }: StoredSession): string {
   return `${JSON.stringify({ version: VERSION, ...scope, protection, content }, undefined, 2)}\n`;
 }
 
-/** Undefined if it is not such a file, or one of a later version. */
+/** Reads the content of a session's file; undefined if it is not one, or one of another version. */
 export function readStored(text: string): StoredSession | undefined {
   const fields = jsonFields(text);
   if (fields?.["version"] !== VERSION) return undefined;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { OAuth } from "../../config/types.ts";
 
-/** What tells one session from another: everything that the request of a sign-in is made of. */
+/** What distinguishes one session from another: everything that the request of a sign-in is made of. */
 export interface SessionScope {
   /** The issuer, or the token endpoint of a server without discovery. */
   readonly server: string;
@@ -11,6 +11,7 @@ export interface SessionScope {
   readonly account?: string;
 }
 
+/** The session that a block uses. */
 export function sessionScope({
   issuer,
   tokenUrl = "",

@@ -18,6 +18,7 @@ export interface Session {
   readonly claims?: string;
 }
 
+/** The access token of a session. */
 export interface SessionToken {
   readonly token: string;
   /** Epoch milliseconds; absent if unknown. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createTokenCache } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import { scratch } from "../scratch.ts";
 import { isAlive } from "../../support/alive.ts";
 import { printing, program, type Printed } from "./program.ts";

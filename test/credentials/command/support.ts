@@ -2,10 +2,10 @@ import { expect, onTestFinished } from "vitest";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import {
   createProviderAuth,
-  createTokenCache,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 
 export function auth(apiKeyCommand: string, options: ProviderAuthOptions = {}): ProviderAuth {
   const provider = createProviderAuth(

@@ -8,7 +8,8 @@ import {
   test,
   vi,
 } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../../src/provider-auth.ts";
+import { createProviderAuth } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import { startMockModel, type MockModel } from "../../../src/testing/index.ts";
 import { CASES, type Case } from "./cases.ts";
 import type { Row } from "./row.ts";

@@ -3,10 +3,10 @@ import type { Exchange, ProviderConfig } from "../../../src/config/types.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import {
   createProviderAuth,
-  createTokenCache,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import type { MockIdentity } from "../../../src/testing/index.ts";
 
 /** An exchange of each kind at the mock; `baseUrl` is where Anthropic's token endpoint is, too. */

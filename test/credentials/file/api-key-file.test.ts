@@ -15,11 +15,8 @@ import * as promises from "node:fs/promises";
 import path from "node:path";
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuth,
-} from "../../../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { scratch } from "../scratch.ts";
 

@@ -13,7 +13,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
-import { createTokenCache } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import { scratch } from "../scratch.ts";
 import {
   auth,

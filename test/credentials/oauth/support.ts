@@ -5,10 +5,10 @@ import { expect, onTestFinished } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
 import {
   createProviderAuth,
-  createTokenCache,
   type ProviderAuth,
   type ProviderAuthOptions,
 } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import { ByokIdentityError } from "../../../src/errors.ts";
 import { onLoopback } from "../../support/loopback.ts";
 

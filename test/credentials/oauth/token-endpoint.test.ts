@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
-import { createProviderAuth, createTokenCache } from "../../../src/provider-auth.ts";
+import { createProviderAuth } from "../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../src/token-cache.ts";
 import { oauthProblems } from "../../../src/credentials/oauth/problems.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import {

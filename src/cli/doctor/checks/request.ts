@@ -1,9 +1,9 @@
 import type { Presentation } from "../../../token/types.ts";
 import { redact } from "../../../credentials/redact.ts";
 import { processEnv } from "../../../config/process-env.ts";
-import { routeTo } from "../../../config/route.ts";
+import { routeTo } from "../../../config/proxy-route.ts";
 import { isFields } from "../../../lib/fields.ts";
-import { proxyName, type Route } from "../../../lib/forward-proxy.ts";
+import { proxyName, type ProxyRoute } from "../../../lib/forward-proxy.ts";
 import { modelsRequest } from "../../model-request.ts";
 import { tlsFailure } from "../../../lib/tls-failure.ts";
 import { whileWaiting } from "../../spinner.ts";
@@ -180,7 +180,7 @@ const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
 async function unreachable(
   error: unknown,
   origin: string,
-  route: Route | undefined,
+  route: ProxyRoute | undefined,
 ): Promise<Finding> {
   const { notHttp, proxyFault } = await import("../../../proxy/upstream-failure.ts");
   const fault = route === undefined ? undefined : proxyFault(error, origin, route);

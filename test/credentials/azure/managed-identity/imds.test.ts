@@ -44,7 +44,7 @@ describe("managedIdentity on IMDS", () => {
   });
 
   test("one token serves every provider of the same identity and scope, in whatever spelling", async () => {
-    const { createTokenCache } = await import("../../../../src/provider-auth.ts");
+    const { createTokenCache } = await import("../../../../src/token-cache.ts");
     const cache = createTokenCache();
     const first = bench.auth({ clientId }, { cache });
     const second = bench.auth({ clientId: clientId.toUpperCase(), scope: RESOURCE }, { cache });

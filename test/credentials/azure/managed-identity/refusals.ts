@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createProviderAuth, createTokenCache } from "../../../../src/provider-auth.ts";
+import { createProviderAuth } from "../../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../../src/token-cache.ts";
 import type { AccessToken } from "../../../../src/token/types.ts";
 import { mockModel } from "../../../support/mocks.ts";
 import type { Bench } from "./support.ts";

@@ -1,9 +1,6 @@
 import { expect } from "vitest";
-import {
-  createProviderAuth,
-  createTokenCache,
-  type ProviderAuth,
-} from "../../../../src/provider-auth.ts";
+import { createProviderAuth, type ProviderAuth } from "../../../../src/provider-auth.ts";
+import { createTokenCache } from "../../../../src/token-cache.ts";
 import type { ManagedIdentity } from "../../../../src/config/types.ts";
 import type {
   IdentitySource,

@@ -7,8 +7,8 @@ import { sendIdentityRequest } from "../http/identity-request.ts";
 import { readAnswer } from "./answer.ts";
 import type { DetectedHost, IdentityHost } from "./identity-host.ts";
 
-/** Asks a host for another token than the refused one; undefined if the host has no such request. */
-export type TellHost = (refused: string) => Promise<AccessToken | undefined>;
+/** Requests another token than the refused one; undefined if the host does not support that. */
+export type RefreshByHash = (refused: string) => Promise<AccessToken | undefined>;
 
 interface Protocol {
   readonly version: string;
@@ -21,25 +21,25 @@ const PROTOCOLS: Partial<Record<IdentityHost, Protocol>> = {
   "Service Fabric": { version: "2019-07-01-preview", key: "secret" },
 };
 
-/** A longer life than this has a `refreshOn`, as msal gives every token of a managed identity; seconds. */
-const LONG_LIFE = 2 * 3_600;
+/** A token with a longer life than this gets a `refreshOn`, like those of msal, milliseconds. */
+const LONG_LIFE = 2 * 3_600_000;
 
 /**
  * Hosts keep a token for up to a day, and return it again after a server has refused it. App Service (with Functions
  * and Container Apps) and Service Fabric return another one if the request has the SHA-256 of the refused token.
- * Undefined for other hosts, which have nothing of the kind.
+ * Undefined for other hosts, which do not support that.
  *
- * The request is our own. msal adds the hash for Service Fabric alone, only while its own cache holds the refused
- * token, and sends every request by the HTTP client of the process's first credential.
+ * The request is our own: msal adds the hash only for Service Fabric, only while its own cache has the refused token,
+ * and sends every request with the HTTP client of the process's first credential.
  *
  * @see https://github.com/AzureAD/microsoft-authentication-library-for-go/blob/main/apps/managedidentity/managedidentity.go
  */
-export function tellHost(
+export function refreshByHash(
   block: ManagedIdentity,
   resource: string,
   { host, thumbprint }: DetectedHost,
   timeout: number,
-): TellHost | undefined {
+): RefreshByHash | undefined {
   const protocol = PROTOCOLS[host];
   if (protocol === undefined) return undefined;
   const { IDENTITY_ENDPOINT: endpoint = "", IDENTITY_HEADER: key = "" } = processEnv();
@@ -60,7 +60,7 @@ export function tellHost(
       { method: "GET", url: url.href, headers: { [protocol.key]: key } },
       { timeout, ...defined({ thumbprint }) },
     );
-    // An older host may refuse what it does not know; the request without it says whether that was the reason.
+    // An older host may refuse the unknown parameter; the request without it shows whether that was the reason.
     return response.status === 400
       ? undefined
       : tokenOf(readAnswer(response, url.origin, Date.now()));
@@ -75,6 +75,6 @@ function tokenOf(answer: ReturnType<typeof readAnswer>): AccessToken {
   return {
     token,
     expiresOn,
-    ...(life > LONG_LIFE * 1_000 ? { refreshOn: Date.now() + life / 2 } : {}),
+    ...(life > LONG_LIFE ? { refreshOn: Date.now() + life / 2 } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { routeTo } from "../../src/config/route.ts";
+import { routeTo } from "../../src/config/proxy-route.ts";
 import { ConfigError } from "../../src/errors.ts";
-import { proxyAuthorization, type Route } from "../../src/lib/forward-proxy.ts";
+import { proxyAuthorization, type ProxyRoute } from "../../src/lib/forward-proxy.ts";
 import { fc } from "../support/properties.ts";
 
 const PROXY = "http://proxy.example:3128";
@@ -135,7 +135,7 @@ describe("a proxy that cannot be understood is an error that names its variable"
     fc.assert(
       fc.property(text, text, (user, password) => {
         const value = `http://${user}:${password}@h:1`;
-        let found: Route | undefined;
+        let found: ProxyRoute | undefined;
         try {
           found = routeTo(new URL("https://h.example"), { HTTPS_PROXY: value });
         } catch (error) {

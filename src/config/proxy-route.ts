@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors.ts";
-import type { Route } from "../lib/forward-proxy.ts";
+import type { ProxyRoute } from "../lib/forward-proxy.ts";
 import { parsedUrl } from "../lib/parsed-url.ts";
 import { percentDecoded, USER_NOT_ENCODED } from "../lib/percent-encoding.ts";
 import { isLoopback } from "../lib/secure-url.ts";
@@ -16,10 +16,10 @@ import type { Env } from "./process-env.ts";
  * - Loopback and link-local addresses, where identity endpoints are, are always reached directly.
  *
  * @see https://curl.se/docs/manpage.html#ENVIRONMENT
- * @throws ConfigError that names the variable where the proxy cannot be understood; its value may hold a password and
- * is not shown.
+ * @throws ConfigError that names the variable if its value is not the URL of a supported proxy. The value is not shown,
+ * because it may contain a password.
  */
-export function routeTo(url: URL, env: Env): Route | undefined {
+export function routeTo(url: URL, env: Env): ProxyRoute | undefined {
   const host = bare(url.hostname);
   if (isLoopback(url.hostname) || isLinkLocal(host)) return undefined;
   const [variable, value] = first(env, VARIABLES[url.protocol === "http:" ? "http" : "https"]);
