@@ -12,7 +12,7 @@ export interface GeneratedPackage {
 /**
  * The packages of the languages named, in that order. Pure: the same model and options give the same bytes.
  *
- * @throws {ConfigError} where a language has no emitter
+ * @throws ConfigError where a language has no emitter
  */
 export function generate(
   model: Model,

@@ -21,7 +21,7 @@ export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>(
 /**
  * The emitter of a language.
  *
- * @throws {ConfigError} if there is none, with the closest match
+ * @throws ConfigError if there is none, with the closest match
  */
 export function emitterOf(language: string): Emitter {
   const emitter = languages.get(language);

@@ -31,7 +31,7 @@ export function compare(folder: string, generated: readonly GeneratedFile[]): Di
 /**
  * Brings a folder up to date: writes what is missing or stale, and removes what is orphan.
  *
- * @throws {ConfigError} where a file that was not generated would be overwritten; nothing is written then
+ * @throws ConfigError where a file that was not generated would be overwritten; nothing is written then
  */
 export function write(folder: string, generated: readonly GeneratedFile[]): Differences {
   const differences = compare(folder, generated);

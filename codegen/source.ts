@@ -21,7 +21,7 @@ export interface Source {
  * Reads a schema as text, so that every message about it has a line and a column.
  *
  * @param file what to call the text
- * @throws {ConfigError} with every mistake
+ * @throws ConfigError with every mistake
  */
 export function readSource(text: string, file: string): Source {
   const json = text.replace(/^\uFEFF/, "");
@@ -53,7 +53,7 @@ export function readSource(text: string, file: string): Source {
 /**
  * The model of a schema, which with `strict` has to hold all that the schema says.
  *
- * @throws {ConfigError} with `strict`, where there are notes
+ * @throws ConfigError with `strict`, where there are notes
  */
 export function modelOf({ model, notes }: Source, { strict }: { readonly strict: boolean }): Model {
   if (strict && notes.length > 0) throw new ConfigError(notes, { subject: "schema" });

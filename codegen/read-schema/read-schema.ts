@@ -26,7 +26,7 @@ const ofDocuments: ReadonlySet<string> = new Set([
 /**
  * Reads a JSON Schema. `note` receives what its types cannot express.
  *
- * @throws {ConfigError} with every mistake, each with the JSON Pointer to it
+ * @throws ConfigError with every mistake, each with the JSON Pointer to it
  */
 export function readSchema(document: Json, note: Report = () => undefined): Model {
   const problems = new Map<string, ConfigProblem>();

@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Argument, type Command, type Option } from "
 /** How help names a value that is a path. */
 const PATH = /<(?:file|path|folder)(?:\.{3})?>/;
 
-/** Has every option and argument that takes a path take a `file:` URL too: browsers and editors copy files as that. */
+/** Makes every option and argument that is a path accept a `file:` URL too, which browsers and editors copy. */
 export function acceptFileUrls(command: Command): void {
   for (const option of command.options) {
     if (PATH.test(option.flags)) acceptUrl(option);

@@ -11,13 +11,13 @@ export interface ProcessIo {
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   /** Aborts when the process is asked to end (SIGINT, SIGTERM, SIGHUP). Asked a second time, it ends at once. */
   readonly signal: AbortSignal;
-  /** Has these signals from now on come to the handler, and to nobody else. */
+  /** Passes these signals only to the handler from now on. */
   readonly takeSignals: (handler: (name: EndingSignal) => void) => void;
-  /** Has SIGHUP come to the handler from now on, instead of ending the process; not if a terminal may have sent it. */
+  /** Passes SIGHUP to the handler from now on instead of ending the process, unless a terminal may have sent it. */
   readonly takeHangup: (handler: () => void) => void;
 }
 
-/** What a command may touch of it. */
+/** What a command may use. */
 export interface Io extends ProcessIo {
   /** The exit code if the command has finished, but its result is not a success. */
   readonly exitWith: (exit: Exit) => void;

@@ -2,10 +2,11 @@ import type { PackageOptions } from "../../../codegen/emitter.ts";
 import { languages } from "../../../codegen/languages.ts";
 import schema from "../../../schema/codegen-config.schema.json" with { type: "json" };
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
+import { isFields, type Fields } from "../../lib/fields.ts";
 
-/** What `--config` says of the packages. */
+/** The content of the `--config` file. */
 export interface PackageConfig extends Partial<PackageOptions> {
-  /** By language, the name of its package as its registry has it. */
+  /** The name of each language's package in its registry, by language. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -60,7 +61,7 @@ const names: ReadonlyMap<string, Rule> = new Map([
 /**
  * Reads the text of a configuration file.
  *
- * @throws {ConfigError} with every problem
+ * @throws ConfigError with every problem
  */
 export function readConfig(text: string, file: string): PackageConfig {
   const value = parsed(text, file);
@@ -81,8 +82,8 @@ export function readConfig(text: string, file: string): PackageConfig {
   }
   const own = new Map<string, string>();
   const table = value["names"] ?? {};
-  if (!isObject(table)) problems.push({ path: `${file} names`, message: "must be an object" });
-  for (const [language, given] of Object.entries(isObject(table) ? table : {})) {
+  if (!isFields(table)) problems.push({ path: `${file} names`, message: "must be an object" });
+  for (const [language, given] of Object.entries(isFields(table) ? table : {})) {
     const rule = names.get(language);
     if (rule !== undefined) own.set(language, read(`names.${language}`, given, rule) ?? "");
     else {
@@ -98,7 +99,7 @@ export function readConfig(text: string, file: string): PackageConfig {
 /**
  * A version given on the command line.
  *
- * @throws {ConfigError} if it is none
+ * @throws ConfigError if it is none
  */
 export function packageVersion(given: string): string {
   if (new RegExp(version.pattern, "u").test(given)) return given;
@@ -108,10 +109,10 @@ export function packageVersion(given: string): string {
 }
 
 /**
- * Checks that the path of a Go module ends in its major version, without which nobody can get it.
+ * Checks that the path of a Go module ends in its major version, as the go command requires.
  *
  * @see https://go.dev/ref/mod#major-version-suffixes
- * @throws {ConfigError} if it does not
+ * @throws ConfigError if it does not
  */
 export function checkModulePath(module: string, of: string, file: string): void {
   // There the version is part of the name.
@@ -127,7 +128,7 @@ export function checkModulePath(module: string, of: string, file: string): void 
 }
 
 /**
- * What a registry wants to know of a package and cannot be derived from a schema.
+ * What a registry requires of a package and a schema does not contain.
  *
  * @see https://go.dev/ref/mod#module-path
  * @see https://central.sonatype.org/publish/requirements/
@@ -146,12 +147,12 @@ export function missingFor(language: string, { names: own, ...given }: PackageCo
   );
 }
 
-/** The name that the emitters make all of their names of. */
+/** The name from which the emitters derive all names. */
 export function emitterName(language: string, name: string): string {
   return language === "java" ? name.replace(":", ".") : name;
 }
 
-function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
+function parsed(text: string, file: string): Fields {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -161,12 +162,8 @@ function parsed(text: string, file: string): Readonly<Record<string, unknown>> {
       cause,
     });
   }
-  if (isObject(value)) return value;
+  if (isFields(value)) return value;
   throw new ConfigError([{ path: file, message: "must be an object" }], {
     subject: "codegen configuration",
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

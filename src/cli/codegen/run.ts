@@ -33,8 +33,8 @@ export interface CodegenOptions {
 /**
  * Generates the packages, or reports which files are not up to date.
  *
- * @throws {ConfigError} if the schema, a language or an option is invalid
- * @throws {Error} with `check`, if a file is not up to date
+ * @throws ConfigError if the schema, a language or an option is invalid
+ * @throws Error with `check`, if a file is not up to date
  */
 export function runCodegen(options: CodegenOptions, io: Io): void {
   const source = readSource(readFile(options.schema), options.schema);

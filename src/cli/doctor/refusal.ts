@@ -129,9 +129,9 @@ function expired({ claims, now }: Refusal, said: string): ReturnType<Diagnosis> 
 function audience({ claims, baseUrl, message }: Refusal, said: string): ReturnType<Diagnosis> {
   const aud = claims?.["aud"];
   const known = expectationOf(baseUrl)?.audiences ?? [];
-  const [, told] = /audience is incorrect\s*\(\s*(https:\/\/[^\s)]+)/i.exec(message) ?? [];
-  const wanted = known[0] ?? told;
-  const accepted = [...known, ...(told === undefined ? [] : [told])];
+  const [, stated] = /audience is incorrect\s*\(\s*(https:\/\/[^\s)]+)/i.exec(message) ?? [];
+  const wanted = known[0] ?? stated;
+  const accepted = [...known, ...(stated === undefined ? [] : [stated])];
   const differs =
     typeof aud === "string" &&
     wanted !== undefined &&

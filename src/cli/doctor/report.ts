@@ -9,10 +9,13 @@ export function report(
 ): string {
   const healthy = findings.every(({ level }) => level !== "error");
   if (json) return `${JSON.stringify({ healthy, findings }, undefined, 2)}\n`;
-  return `${findings.map((finding) => told(finding, color)).join("")}\n${summary(findings, color)}\n`;
+  return `${findings.map((finding) => textOf(finding, color)).join("")}\n${summary(findings, color)}\n`;
 }
 
-function told({ check, level, what, why, fix, run, facts }: NamedFinding, color: boolean): string {
+function textOf(
+  { check, level, what, why, fix, run, facts }: NamedFinding,
+  color: boolean,
+): string {
   const { green, yellow, red, dim, bold } = palette(color);
   const paint: Readonly<Record<Level, (text: string) => string>> = {
     ok: green,

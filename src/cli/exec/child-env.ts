@@ -1,6 +1,7 @@
 import { REDIS_CREDENTIAL, REDIS_URL, STORE_KEY, type Env } from "../../config/process-env.ts";
 import { clientVariables, type Access } from "./clients.ts";
 
+/** What {@link childEnv} needs. */
 export interface ChildEnvOptions extends Access {
   /** Values that no variable of the child may contain. */
   readonly secrets: readonly string[];
@@ -114,7 +115,7 @@ const STORE = [REDIS_URL, REDIS_CREDENTIAL, STORE_KEY];
 const REMOVED = [...CLIENTS, ...IDENTITY, ...STORE];
 const REMOVED_PREFIXES = ["COPILOT_PROVIDER_", ...IDENTITY_PREFIXES];
 
-/** Shorter values may occur anywhere by chance. */
+/** Minimum length of a secret that is searched for: a shorter one may occur anywhere by chance. */
 const MIN_SECRET = 8;
 
 /** The environment of a child that uses the proxy: with the proxy's key, and without any real credential. */
@@ -138,7 +139,8 @@ export function childEnv(env: Env, { secrets, keep, ignoreCase, ...access }: Chi
 }
 
 /**
- * Requests to the local proxy must not use the company's proxy. `*` says so of every host, and only if it stands alone.
+ * Requests to the local proxy must not go through the network's own proxy. `*` excepts every host, but only if it is
+ * the whole value.
  */
 function pastProxies(env: Env): Env {
   const proxied = Object.keys(env).some((name) => /^(?:https?|all)_proxy$/i.test(name));

@@ -5,7 +5,7 @@ export const CLIENT_KINDS = ["claude", "codex", "copilot", "opencode"] as const;
 
 export type ClientKind = (typeof CLIENT_KINDS)[number];
 
-/** The client that a command's name says; a script or a package runner around it has another name. */
+/** The client that a command's name stands for; a script or a package runner around it has another name. */
 export function clientNamed(command: string): ClientKind | undefined {
   const name = command.replace(/^.*[\\/]/, "").replace(/\.(?:bat|cmd|exe|ps1)$/i, "");
   return CLIENT_KINDS.find((kind) => kind === name.toLowerCase());

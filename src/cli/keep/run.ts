@@ -9,14 +9,15 @@ import { tellEvents, tellWarnings } from "../provider/warnings.ts";
 import { onChange } from "./on-change.ts";
 import { tokenFile } from "./token-file.ts";
 
+/** The options of `keep`. */
 export interface KeepOptions extends ProviderOptions {
   readonly outputFile: string;
   readonly execOnChange?: string;
 }
 
 /**
- * The longest time between two looks at the token, milliseconds. The policy decides about renewals; a look makes it do
- * so, and sees a renewal that ran in the background.
+ * The longest time between two requests for the token, milliseconds. The cache decides about renewals; a request makes
+ * it decide, and returns a token that was renewed in the background.
  */
 const LONGEST = 15_000;
 
@@ -55,14 +56,14 @@ export async function runKeep(options: KeepOptions, io: Io): Promise<void> {
         started = true;
       } catch (error) {
         if (io.signal.aborted) break;
-        // At the start somebody is there to read it; later, a cause may go as it has come.
+        // At the start, somebody reads the error. Later, even a permanent failure may be repaired meanwhile.
         if (!(error instanceof ByokIdentityError) || (!started && !error.transient)) throw error;
         if (error.message !== failure) {
           io.stderr(`warning: no new token: ${error.message} (${error.code}); keeps trying\n`);
         }
         failure = error.message;
       }
-      await wake.after(untilLook(auth, failure !== undefined));
+      await wake.after(untilRequest(auth, failure !== undefined));
     }
   } finally {
     process.off("exit", remove);
@@ -70,7 +71,7 @@ export async function runKeep(options: KeepOptions, io: Io): Promise<void> {
   }
 }
 
-function untilLook(auth: ProviderAuth, failed: boolean): number {
+function untilRequest(auth: ProviderAuth, failed: boolean): number {
   const { dueOn } = auth.status();
   const left = dueOn === undefined || failed ? LONGEST : dueOn - Date.now();
   return Math.min(Math.max(left > 0 ? left : LONGEST, SHORTEST), failed ? 5_000 : LONGEST);

@@ -18,19 +18,26 @@ export interface ProviderOptions {
   readonly type?: ProviderType;
 }
 
+/** The options that choose or describe a single provider: all except `config`, which names a file. */
+const OF_ONE_PROVIDER: Readonly<Record<Exclude<keyof ProviderOptions, "config">, true>> = {
+  provider: true,
+  managedIdentity: true,
+  defaultAzure: true,
+  githubActions: true,
+  azurePipelines: true,
+  command: true,
+  file: true,
+  exchange: true,
+  scope: true,
+  baseUrl: true,
+  type: true,
+};
+
 /** Whether the options choose a single provider, and not a file with any number of them. */
-export function selectsOne({
-  provider,
-  managedIdentity,
-  defaultAzure,
-  command,
-  file,
-  scope,
-  baseUrl,
-  type,
-}: ProviderOptions): boolean {
-  const choices = [provider, managedIdentity, defaultAzure, command, file, scope, baseUrl, type];
-  return choices.some((choice) => choice !== undefined);
+export function selectsOne(options: ProviderOptions): boolean {
+  return Object.keys(OF_ONE_PROVIDER).some(
+    (name) => options[name as keyof ProviderOptions] !== undefined,
+  );
 }
 
 /** The options with which every command finds its provider. */

@@ -108,8 +108,8 @@ function changesOf(fresh: readonly ProxiedProvider[], gone: readonly ProxiedProv
     ["changed", changed],
     ["removed", removed.filter((name) => !changed.includes(name))],
   ] as const;
-  const told = parts
+  const changes = parts
     .filter(([, names]) => names.length > 0)
     .map(([what, names]) => `${what} ${names.join(", ")}`);
-  return told.length === 0 ? "nothing has changed" : told.join("; ");
+  return changes.length === 0 ? "nothing has changed" : changes.join("; ");
 }

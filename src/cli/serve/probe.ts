@@ -35,11 +35,11 @@ export async function runProbe(options: LocalServerOptions, io: Io): Promise<voi
     return;
   }
   const lines = Object.entries(state.providers).map(([name, each]) => `${name}: ${each}`);
-  const told =
+  const report =
     options.output === "json"
       ? JSON.stringify(state)
       : [state.status, ...lines].map(visible).join("\n");
-  io.stdout(`${told}\n`);
+  io.stdout(`${report}\n`);
   if (state.status !== "ready") io.exitWith(exitCodes.credential);
 }
 
@@ -49,7 +49,7 @@ interface State {
   readonly providers: Readonly<Record<string, string>>;
 }
 
-/** By node:http, since fetch cannot ask at a Unix socket. */
+/** Uses node:http, because fetch does not support Unix sockets. */
 async function stateOf(on: ListenOn, asked: AbortSignal): Promise<State> {
   const signal = AbortSignal.any([asked, AbortSignal.timeout(PATIENCE)]);
   const at = "port" in on ? { host: "127.0.0.1", port: on.port } : { socketPath: on.socket };

@@ -20,14 +20,14 @@ export interface ManagerCommand {
   readonly patience?: number;
 }
 
-/** How far a service is. */
+/** Whether a service is installed and running. */
 export interface ServiceState {
   /** It starts at each login. */
   readonly enabled: boolean;
   readonly running: boolean;
 }
 
-/** The result of a program: what it wrote to stdout, and whether it was successful. */
+/** Runs a program. Resolves to what it wrote, and whether it was successful. */
 export type RunProgram = (
   line: ManagerCommand["line"],
 ) => Promise<{ readonly ok: boolean; readonly stdout: string }>;
@@ -44,14 +44,14 @@ export interface ServiceManager {
   readonly start: (file: string) => readonly ManagerCommand[];
   /** Stops the service, so that it no longer starts at login. The definition still exists. */
   readonly stop: (file: string) => readonly ManagerCommand[];
-  /** After the definition has been removed. */
+  /** Commands to run after the definition has been removed. */
   readonly forget: readonly ManagerCommand[];
   readonly state: (run: RunProgram) => Promise<ServiceState>;
   /** How to read its log. */
   readonly log: (logFile: string) => string;
 }
 
-/** By this, `uninstall` knows that a definition is one of this package. */
+/** Marks a definition that this package has written, for `uninstall`. */
 export const MARK = "Written by byok-identity service install";
 
 export const DESCRIPTION =

@@ -4,6 +4,7 @@ import path from "node:path";
 import type { ProviderConfig } from "../../../config/types.ts";
 import { readCredentialFile } from "../../../credentials/file/read.ts";
 import { ByokIdentityError } from "../../../errors.ts";
+import { shellLine } from "../../../lib/shell-line.ts";
 import type { Finding } from "../finding.ts";
 import type { Check } from "../check.ts";
 
@@ -13,11 +14,11 @@ export const files: Check = async ({ config }) => {
   const projected = (field: string): boolean =>
     field.endsWith("federatedTokenFile") ||
     (field === "apiKeyFile" && config.exchange !== undefined);
-  const told = await Promise.all(
+  const findings = await Promise.all(
     named.map(([field, file]) => readable(field, file, projected(field))),
   );
   const rotated = config.oauth?.refreshTokenFile;
-  return rotated === undefined ? told : [...told, await replaceable(rotated)];
+  return rotated === undefined ? findings : [...findings, await replaceable(rotated)];
 };
 
 function filesOf({ apiKeyFile, servicePrincipal, oauth }: ProviderConfig): [string, string][] {
@@ -43,7 +44,7 @@ async function readable(field: string, file: string, projected: boolean): Promis
       what: `${field} ${file} can be read by every user of this machine.`,
       why: "Anyone who reads it has the credential.",
       fix: "Make it readable only for its owner.",
-      run: `chmod 600 ${quoted(file)}`,
+      run: shellLine(["chmod", "600", file], process.platform),
     };
   } catch (error) {
     if (!(error instanceof ByokIdentityError)) throw error;
@@ -64,8 +65,4 @@ async function replaceable(file: string): Promise<Finding> {
       fix: "Make the directory writable for this user; the file is replaced by a new one in it.",
     };
   }
-}
-
-function quoted(file: string): string {
-  return /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
 }

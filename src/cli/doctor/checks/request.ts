@@ -30,10 +30,10 @@ export const request: Check = async (patient) => {
   }
   const { url, headers } = modelsRequest(patient.config);
   const { origin, pathname } = new URL(url);
-  const told = `GET ${origin}${pathname}`;
+  const requestLine = `GET ${origin}${pathname}`;
   const begun = performance.now();
   const since = (): string => inWords(performance.now() - begun);
-  // The same way as the requests of exec and proxy.
+  // Sent in the same way as the requests of exec and proxy.
   const route = routeTo(new URL(origin), processEnv());
   const [{ connectUpstream }, { ignoreUnaskedContinue }] = await Promise.all([
     import("../../../proxy/upstream.ts"),
@@ -60,12 +60,17 @@ export const request: Check = async (patient) => {
       body: (await body.text()).slice(0, MAX_BODY),
     };
     const finding = findingOf(answer, patient, acquired);
-    const facts = { request: told, status: String(statusCode), after: since(), ...finding.facts };
+    const facts = {
+      request: requestLine,
+      status: String(statusCode),
+      after: since(),
+      ...finding.facts,
+    };
     return [{ ...finding, facts }];
   } catch (error) {
     patient.io.signal.throwIfAborted();
     const facts = {
-      request: told,
+      request: requestLine,
       after: since(),
       ...defined({ proxy: route && proxyName(route) }),
     };
