@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "./writer.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import type { Text } from "../text.ts";
 import { ofSchema, type Options, type TypeDefinition } from "./model.ts";
@@ -84,7 +84,7 @@ function schemaFiles(context: Context): readonly GeneratedFile[] {
   const { options, scope } = context;
   const { model } = scope;
   const deprecated = anyDeprecated(model);
-  const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+  const written = (type: string, write: (writer: CodeWriter) => void): GeneratedFile =>
     csharpFile({ package: options.name, type, deprecated }, write);
   return [
     ...model.types.flatMap((type) => typeFiles(type, context)),
@@ -100,7 +100,7 @@ function schemaFiles(context: Context): readonly GeneratedFile[] {
 function groupFiles(group: MethodGroup, context: Context): readonly GeneratedFile[] {
   const { scope, options } = context;
   const deprecated = isAnyDeprecated(group, (type) => scope.definition(type).deprecated);
-  const written = (type: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+  const written = (type: string, write: (writer: CodeWriter) => void): GeneratedFile =>
     csharpFile({ package: options.name, type, deprecated }, write);
   const isHandler = group.role === "handler";
   return [

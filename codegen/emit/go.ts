@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "./writer.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { words } from "../names.ts";
 import { text } from "../text.ts";
@@ -88,9 +88,9 @@ function sources(named: Settled): ReadonlyMap<string, string> {
   const { model } = named;
   const context: Go = { model, names: goNames(named), checked: checkedTypes(model) };
   const written = new Map(FILES.map((path) => [path, newWriter()]));
-  const into = (file: string): CodeBlockWriter => {
+  const into = (file: string): CodeWriter => {
     const writer = written.get(`${file}.go`) ?? newWriter();
-    return writer.getLength() > 0 ? writer.blankLineIfLastNot() : writer;
+    return !writer.isEmpty() ? writer.blankLineIfLastNot() : writer;
   };
   const guarded = guardedTypes(model);
   for (const type of model.types) {
@@ -122,6 +122,6 @@ function sources(named: Settled): ReadonlyMap<string, string> {
 
 const FILES = ["types.go", "enums.go", "json.go", "validate.go", "print.go", "rpc.go"];
 
-function newWriter(): CodeBlockWriter {
-  return new CodeBlockWriter({ useTabs: true });
+function newWriter(): CodeWriter {
+  return codeWriter("\t");
 }

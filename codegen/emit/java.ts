@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "./writer.ts";
 import type { Text } from "../text.ts";
 import type { Emitter, GeneratedFile } from "../emitter.ts";
 import { ofSchema, type Model, type TypeDefinition } from "./model.ts";
@@ -54,7 +54,7 @@ function clientFile(packageName: string, name: string): GeneratedFile {
 }
 
 function schemaFiles(model: Model, packageName: string, scope: Scope): readonly GeneratedFile[] {
-  const file = (name: string, write: (writer: CodeBlockWriter) => void): GeneratedFile =>
+  const file = (name: string, write: (writer: CodeWriter) => void): GeneratedFile =>
     javaFile(packageName, name, write);
   return [
     ...model.types.flatMap((type) => typeFiles(type, packageName, scope)),

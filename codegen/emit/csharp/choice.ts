@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import { optionName, secretChoices } from "../choices.ts";
 import { markdownCode } from "../markdown.ts";
@@ -12,7 +12,7 @@ import { csharpType, isReference } from "./types.ts";
 
 /** A class that holds the JSON, with a method to make and one to read each type that it may be. */
 export function writeChoice(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   choice: ChoiceType,
   { scope, options: settings, diagnostic }: Context,
 ): void {

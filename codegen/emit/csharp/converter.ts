@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { writeDoc } from "./docs.ts";
 import { braces } from "./file.ts";
 
@@ -11,7 +11,7 @@ export interface Converter {
   readonly helpers?: () => void;
 }
 
-export function writeConverter(writer: CodeBlockWriter, converter: Converter): void {
+export function writeConverter(writer: CodeWriter, converter: Converter): void {
   const { type, description, read, write, helpers } = converter;
   const options = "JsonSerializerOptions options";
   writeDoc(writer, { description, otherwise: "" });

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import { docLines } from "../../doc-text.ts";
 import { oneLine } from "../readme.ts";
@@ -21,7 +21,7 @@ export interface XmlDoc {
 }
 
 /** The first paragraph is the summary, the rest and the notes are the remarks. */
-export function writeDoc(writer: CodeBlockWriter, doc: XmlDoc): void {
+export function writeDoc(writer: CodeWriter, doc: XmlDoc): void {
   const written = paragraphs(docLines(doc.description ?? "", WIDTH));
   const [first = paragraphs(docLines(doc.otherwise, WIDTH)).flat(), ...rest] = written;
   const notes = (doc.notes ?? []).map(({ label, code }) => [
@@ -40,7 +40,7 @@ export function writeDoc(writer: CodeBlockWriter, doc: XmlDoc): void {
 
 /** The attributes that marks become. `diagnostic` is what users of something experimental suppress. */
 export function writeMarks(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { deprecated, experimental, description }: Marks,
   diagnostic: string,
 ): void {
@@ -51,7 +51,7 @@ export function writeMarks(
   if (experimental) writer.writeLine(`[Experimental(${stringLiteral(diagnostic)})]`);
 }
 
-function writeElement(writer: CodeBlockWriter, name: string, lines: readonly string[]): void {
+function writeElement(writer: CodeWriter, name: string, lines: readonly string[]): void {
   if (lines.length === 1) {
     writer.writeLine(`/// <${name}>${lines[0]}</${name}>`);
     return;

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ScalarKind } from "../model.ts";
 import { eitherName } from "../scope.ts";
 import { writeConverter } from "./converter.ts";
@@ -41,7 +41,7 @@ const SCALARS: Readonly<Record<ScalarKind, ScalarInCSharp>> = {
 };
 
 /** A value that is one of two scalars. */
-export function writeEither(writer: CodeBlockWriter, of: readonly [ScalarKind, ScalarKind]): void {
+export function writeEither(writer: CodeWriter, of: readonly [ScalarKind, ScalarKind]): void {
   const name = eitherName(of);
   const scalars = of.map((kind) => SCALARS[kind]);
   const articles = scalars.map(({ article }) => article).join(" or ");

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import { enumWords } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
@@ -11,7 +11,7 @@ import { stringLiteral } from "./literal.ts";
 
 /** A struct of values and not a C# enum, which could not hold a value that a newer peer sends. */
 export function writeEnum(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   type: EnumType,
   { scope, diagnostic, members }: Context,
 ): void {

@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { namespaceName } from "./names.ts";
@@ -71,8 +71,8 @@ export interface Page {
 }
 
 /** One type is one file; what it uses is found in what it says. */
-export function csharpFile(page: Page, write: (writer: CodeBlockWriter) => void): GeneratedFile {
-  const writer = new CodeBlockWriter({ indentNumberOfSpaces: 4, newLine: "\n" });
+export function csharpFile(page: Page, write: (writer: CodeWriter) => void): GeneratedFile {
+  const writer = codeWriter();
   write(writer);
   return sourceFile(page, writer.toString());
 }
@@ -109,7 +109,7 @@ export function codeOf(source: string): string {
 }
 
 /** A declaration and its body, in braces on lines of their own. */
-export function braces(writer: CodeBlockWriter, head: string, body: () => void): void {
+export function braces(writer: CodeWriter, head: string, body: () => void): void {
   if (head !== "") writer.writeLine(head);
   writer.writeLine("{");
   writer.indent(body);

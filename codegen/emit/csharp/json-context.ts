@@ -1,9 +1,9 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { contextName, type Context } from "./context.ts";
 import { csharpType, extraMetadata } from "./types.ts";
 
 /** The metadata that the serializer's source generator fills in at compile time. */
-export function writeJsonContext(writer: CodeBlockWriter, { scope, options }: Context): void {
+export function writeJsonContext(writer: CodeWriter, { scope, options }: Context): void {
   writer.writeLine(
     "/// <summary>Reads and writes every type of this package without reflection.</summary>",
   );

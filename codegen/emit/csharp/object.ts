@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { ofSchemaText, text } from "../../text.ts";
 import { words } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
@@ -13,7 +13,7 @@ import { scalarLiteral, stringLiteral } from "./literal.ts";
 import { csharpType, isReference, propertyType } from "./types.ts";
 import { writeValidate, type MemberName } from "./validation.ts";
 
-export function writeObject(writer: CodeBlockWriter, object: ObjectType, context: Context): void {
+export function writeObject(writer: CodeWriter, object: ObjectType, context: Context): void {
   const { scope, diagnostic } = context;
   const name = scope.typeName(object.name);
   const naming = context.members(object.name);
@@ -47,7 +47,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, context
   );
 }
 
-function writeUnknown(writer: CodeBlockWriter): void {
+function writeUnknown(writer: CodeWriter): void {
   writeDoc(writer, {
     description: ofSchemaText("Members that this version does not know. They are written again."),
     otherwise: "",
@@ -59,7 +59,7 @@ function writeUnknown(writer: CodeBlockWriter): void {
 
 const OTHERS = "The members of any other name.";
 
-function writeExtraJson(writer: CodeBlockWriter, name: string): void {
+function writeExtraJson(writer: CodeWriter, name: string): void {
   writeDoc(writer, { description: OTHERS, otherwise: "" });
   writer.writeLine("[JsonExtensionData]");
   writer.writeLine(`public Dictionary<string, JsonElement>? ${name} { get; set; }`);
@@ -68,7 +68,7 @@ function writeExtraJson(writer: CodeBlockWriter, name: string): void {
 
 /** The serializer knows such members as JSON only, so they go through it. */
 function writeExtra(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   member: MemberName,
   extra: Extra,
   { scope }: Context,
@@ -99,7 +99,7 @@ function writeExtra(
 }
 
 function writeProperty(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   member: MemberName,
   object: ObjectType,
   property: Property,
@@ -136,7 +136,7 @@ function writeProperty(
 
 /** A property that says on the wire that a callback exists, and the callback. */
 function writeAnnounced(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   member: MemberName,
   property: Property,
   callback: Callback,
@@ -170,11 +170,7 @@ function callbackType({ name }: Callback, { scope }: Context): string {
   return `Func<${params}Task<${csharpType(signature.result, scope)}>>`;
 }
 
-function writeHead(
-  writer: CodeBlockWriter,
-  property: Property,
-  { scope, diagnostic }: Context,
-): void {
+function writeHead(writer: CodeWriter, property: Property, { scope, diagnostic }: Context): void {
   const absent =
     !property.required && scope.resolve(property.type).kind === "any"
       ? [{ label: "Absent where its kind is", code: text`JsonValueKind.Undefined` }]
@@ -190,7 +186,7 @@ function writeHead(
 
 /** Secrets are shown as `***`, so that an object may be logged. */
 function writeToString(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { properties, extra }: ObjectType,
   name: string,
   member: MemberName,

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { Method } from "../model.ts";
@@ -10,7 +10,7 @@ import { stringLiteral } from "./literal.ts";
 import { asyncName, constantOf, extensionsName, methodsName, typeOfGroup } from "./rpc-names.ts";
 
 /** The names of the methods on the wire. */
-export function writeMethods(writer: CodeBlockWriter, group: MethodGroup): void {
+export function writeMethods(writer: CodeWriter, group: MethodGroup): void {
   writeDoc(writer, {
     description: `The methods of \`${typeOfGroup(group)}\`, as the wire names them.`,
     otherwise: "",
@@ -26,7 +26,7 @@ export function writeMethods(writer: CodeBlockWriter, group: MethodGroup): void 
   });
 }
 
-export function writeHandler(writer: CodeBlockWriter, group: MethodGroup, context: Context): void {
+export function writeHandler(writer: CodeWriter, group: MethodGroup, context: Context): void {
   writeDoc(writer, {
     description: text`Answers ${methodsOf(group)}, which the other side calls, perhaps several at once.`,
     otherwise: "",
@@ -41,7 +41,7 @@ export function writeHandler(writer: CodeBlockWriter, group: MethodGroup, contex
   });
 }
 
-export function writeDispatch(writer: CodeBlockWriter, group: MethodGroup, context: Context): void {
+export function writeDispatch(writer: CodeWriter, group: MethodGroup, context: Context): void {
   const handler = typeOfGroup(group);
   writeDoc(writer, { description: `Passes calls to \`${handler}\`.`, otherwise: "" });
   writeMarks(writer, groupMarks(group), context.diagnostic);
@@ -80,7 +80,7 @@ export function writeDispatch(writer: CodeBlockWriter, group: MethodGroup, conte
 }
 
 function writeCase(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { params, result }: Method,
   member: string,
   context: Context,
@@ -101,7 +101,7 @@ function writeCase(
   });
 }
 
-export function writeCaller(writer: CodeBlockWriter, group: MethodGroup, context: Context): void {
+export function writeCaller(writer: CodeWriter, group: MethodGroup, context: Context): void {
   const name = typeOfGroup(group);
   writeDoc(writer, {
     description: text`Calls ${methodsOf(group)}, which the other side answers.`,
@@ -143,7 +143,7 @@ function metadata(type: Text, { scope, options }: Context): string {
   return `${contextName(options.name)}.Default.${scope.typeName(type)}`;
 }
 
-function writeMethodHead(writer: CodeBlockWriter, method: Method, { diagnostic }: Context): void {
+function writeMethodHead(writer: CodeWriter, method: Method, { diagnostic }: Context): void {
   writeDoc(writer, {
     description: method.description,
     otherwise: text`Calls ${markdownCode(method.name)}.`,

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text, type Text } from "../../text.ts";
 import { words } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
@@ -11,7 +11,7 @@ import { stringLiteral } from "./literal.ts";
 
 /** An interface that the variants implement. */
 export function writeUnion(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   union: UnionType,
   { scope, diagnostic }: Context,
 ): void {
@@ -62,7 +62,7 @@ interface Variant {
   readonly type: string;
 }
 
-function writeRead(writer: CodeBlockWriter, union: UnionType, variants: readonly Variant[]): void {
+function writeRead(writer: CodeWriter, union: UnionType, variants: readonly Variant[]): void {
   const property = stringLiteral(union.discriminator);
   const expected = text`Expected an object with a string "${union.discriminator}".`;
   writer.writeLine("using var document = JsonDocument.ParseValue(ref reader);");
@@ -87,7 +87,7 @@ function writeRead(writer: CodeBlockWriter, union: UnionType, variants: readonly
 }
 
 function writeWrite(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   union: UnionType,
   name: string,
   classes: readonly string[],
@@ -108,7 +108,7 @@ function writeWrite(
 }
 
 export function writeUnknown(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   union: UnionType,
   { scope, diagnostic, unknownMembers }: Context,
 ): void {

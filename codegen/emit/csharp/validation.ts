@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import { breakableBounds, violations, type Bound } from "../../violations.ts";
@@ -17,7 +17,7 @@ export type MemberName = (wire: Text) => string;
 
 /** `Validate()`, which reports every violation that the schema sees in one object, or none. */
 export function writeValidate(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   object: ObjectType,
   member: MemberName,
   { scope }: Context,

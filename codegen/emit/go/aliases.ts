@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { AliasType } from "../model.ts";
 import { receiver } from "./json.ts";
 import { comment, docOf } from "./text.ts";
@@ -7,7 +7,7 @@ import { writeEntry } from "./validate.ts";
 import { hasMethods, writeValue } from "./values.ts";
 
 /** A name for a list, a map or a scalar; for what has a name already, another one. */
-export function writeAlias(go: Go, writer: CodeBlockWriter, alias: AliasType): void {
+export function writeAlias(go: Go, writer: CodeWriter, alias: AliasType): void {
   const name = go.names.type(alias.name);
   const own = hasMethods(alias.type);
   const read = itemReader(go, alias.type);

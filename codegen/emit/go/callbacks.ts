@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import type { Callback } from "../model.ts";
 import { callbacks } from "../reach.ts";
@@ -10,7 +10,7 @@ export function callbackType(go: Go, callback: Callback): string {
 }
 
 /** A function type for each callback. */
-export function writeCallbacks(go: Go, writer: CodeBlockWriter): void {
+export function writeCallbacks(go: Go, writer: CodeWriter): void {
   for (const { callback, params, result } of callbacks(go.model)) {
     const name = callbackType(go, callback);
     const args = params === undefined ? "" : `, args ${go.names.type(params)}`;

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { optionName } from "../choices.ts";
 import type { ChoiceType, Type } from "../model.ts";
 import { namespace } from "../namespace.ts";
@@ -15,7 +15,7 @@ interface Option {
 /** A struct that holds the JSON, with a function and a method for each type that it may be. */
 export function writeChoice(
   go: Go,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   choice: ChoiceType,
   isGuarded: boolean,
 ): void {
@@ -58,7 +58,7 @@ export function writeChoice(
 }
 
 function writeOption(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   owner: string,
   self: string,
   go: Go,

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ScalarKind } from "../model.ts";
 import type { Pair } from "../eithers.ts";
 import { exported } from "./names.ts";
@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<ScalarKind, string>> = {
 };
 
 /** A struct with a pointer for each of the two. */
-export function writeEither({ names }: Go, writer: CodeBlockWriter, of: Pair): void {
+export function writeEither({ names }: Go, writer: CodeWriter, of: Pair): void {
   const name = names.either(of);
   const [first, second] = of;
   const [a, b] = of.map((kind) => `Of${exported([kind])}`);

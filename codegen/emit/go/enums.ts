@@ -1,11 +1,11 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { EnumType } from "../model.ts";
 import { aligned, comment, docOf, quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
 /** A string type with a constant for each known value; it holds the others too. */
-export function writeEnum({ names }: Go, writer: CodeBlockWriter, type: EnumType): void {
+export function writeEnum({ names }: Go, writer: CodeWriter, type: EnumType): void {
   const name = names.type(type.name);
   const open = `A newer peer may send values of ${name} that have no constant here.`;
   comment(writer, [...docOf({ ...type, deprecated: false }), open, ...deprecation(type)]);

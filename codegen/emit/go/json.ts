@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ObjectType, Property } from "../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { writeMarshal } from "./marshal.ts";
@@ -6,7 +6,7 @@ import { quoted } from "./text.ts";
 import { hasNil, itemReader, type Go } from "./types.ts";
 
 /** How an object is read, and written where the tags do not say all. */
-export function writeJson(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeJson(go: Go, writer: CodeWriter, object: ObjectType): void {
   const type = go.names.type(object.name);
   const self = receiver(type);
   writeMarshal(go, writer, object, self);
@@ -20,7 +20,7 @@ export function writeJson(go: Go, writer: CodeBlockWriter, object: ObjectType): 
   writeReader(go, writer, object);
 }
 
-function writeReader(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
+function writeReader(go: Go, writer: CodeWriter, object: ObjectType): void {
   const type = go.names.type(object.name);
   const self = receiver(type);
   const name = go.names.fields(object);

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ObjectType, Property } from "../model.ts";
 import { constKind, isFixed, resolved } from "../resolve.ts";
 import { isTaggable, jsonTag } from "./tags.ts";
@@ -6,12 +6,7 @@ import { aligned, quoted } from "./text.ts";
 import { constant, SCALARS, type Go } from "./types.ts";
 
 /** How an object is written where the tags do not say all. */
-export function writeMarshal(
-  go: Go,
-  writer: CodeBlockWriter,
-  object: ObjectType,
-  self: string,
-): void {
+export function writeMarshal(go: Go, writer: CodeWriter, object: ObjectType, self: string): void {
   const name = go.names.fields(object);
   const type = go.names.type(object.name);
   const callbacks = object.properties.flatMap(({ name: property, callback }) =>
@@ -66,7 +61,7 @@ interface Shadow {
 }
 
 /** Fields that are written instead of those of the same name on the wire. */
-function writeShadows(writer: CodeBlockWriter, shadows: readonly Shadow[], self: string): void {
+function writeShadows(writer: CodeWriter, shadows: readonly Shadow[], self: string): void {
   if (shadows.length === 0) return;
   writer.writeLine("wire := struct {").indent(() => {
     writer.writeLine("plain").blankLine();

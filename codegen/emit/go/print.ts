@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { closure, namesIn, reaching } from "../reach.ts";
@@ -20,7 +20,7 @@ export function guardedTypes(model: Model): ReadonlySet<Text> {
   return new Set([...guarded, ...opaque]);
 }
 
-export function writePrint(go: Go, writer: CodeBlockWriter): void {
+export function writePrint(go: Go, writer: CodeWriter): void {
   const guarded = guardedTypes(go.model);
   for (const type of go.model.types) {
     if (type.kind === "object" && guarded.has(type.name)) {
@@ -33,7 +33,7 @@ export function writePrint(go: Go, writer: CodeBlockWriter): void {
   }
 }
 
-function writeMethods(writer: CodeBlockWriter, type: string): void {
+function writeMethods(writer: CodeWriter, type: string): void {
   const self = receiver(type);
   writer.blankLineIfLastNot();
   writer.writeLine("// String describes the value with what is sensitive redacted.");

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import { words } from "../../names.ts";
 import type { Method } from "../model.ts";
@@ -16,7 +16,7 @@ import { comment, docOf, quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
 /** The names of the remote calls, what answers them, and what calls them. */
-export function writeRpc(go: Go, writer: CodeBlockWriter): void {
+export function writeRpc(go: Go, writer: CodeWriter): void {
   const constants = new Map<Method, string>();
   for (const method of go.model.methods) {
     const name = go.names.claim(`Method${exported(words(method.name))}`);
@@ -45,7 +45,7 @@ function nameOf(go: Go, group: MethodGroup): string {
   return go.names.claim(groupName(group, exported));
 }
 
-function writeHandler(go: Go, writer: CodeBlockWriter, group: MethodGroup): void {
+function writeHandler(go: Go, writer: CodeWriter, group: MethodGroup): void {
   const name = nameOf(go, group);
   writer.blankLineIfLastNot();
   comment(writer, [
@@ -65,7 +65,7 @@ function writeHandler(go: Go, writer: CodeBlockWriter, group: MethodGroup): void
 
 function writeDispatch(
   go: Go,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   group: MethodGroup,
   constant: (method: Method) => string,
 ): void {
@@ -93,7 +93,7 @@ function writeDispatch(
   writer.writeLine("}");
 }
 
-function writeCase(go: Go, writer: CodeBlockWriter, method: Method, member: string): void {
+function writeCase(go: Go, writer: CodeWriter, method: Method, member: string): void {
   if (method.params !== undefined) {
     writer.writeLine(`args, err := accept[${go.names.type(method.params)}](params)`);
     writer.writeLine("if err != nil {").indent(() => writer.writeLine("return nil, err"));
@@ -105,7 +105,7 @@ function writeCase(go: Go, writer: CodeBlockWriter, method: Method, member: stri
 
 function writeCaller(
   go: Go,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   group: MethodGroup,
   constant: (method: Method) => string,
 ): void {

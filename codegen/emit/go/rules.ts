@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import type { ObjectType, Rule } from "../model.ts";
@@ -8,12 +8,7 @@ import { quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
 /** The checks of properties that stand together. */
-export function writeRules(
-  go: Go,
-  writer: CodeBlockWriter,
-  object: ObjectType,
-  self: string,
-): void {
+export function writeRules(go: Go, writer: CodeWriter, object: ObjectType, self: string): void {
   const { rules } = object;
   if (rules.length === 0) return;
   const isPresent = presence(go, object, self);

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { ObjectType } from "../model.ts";
 import { isFixed, resolved } from "../resolve.ts";
@@ -12,7 +12,7 @@ interface Field {
   readonly cells: readonly [name: string, type: string, tag: string];
 }
 
-export function writeStruct(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeStruct(go: Go, writer: CodeWriter, object: ObjectType): void {
   const fields = fieldsOf(go, object);
   comment(writer, docOf(object));
   if (fields.length === 0 && !object.keepsUnknown) {

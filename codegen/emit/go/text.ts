@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text, unescaped, type Text } from "../../text.ts";
 import { docLines, spaced } from "../../doc-text.ts";
 import type { Marks, Property, Type } from "../model.ts";
@@ -8,7 +8,7 @@ import { codePointEscape, doubleQuoted, unprinted } from "../string-literal.ts";
 const WIDTH = 100;
 
 /** A comment of `paragraphs`, which go fmt, go vet and the compiler leave as it is. */
-export function comment(writer: CodeBlockWriter, paragraphs: readonly (Text | string)[]): void {
+export function comment(writer: CodeWriter, paragraphs: readonly (Text | string)[]): void {
   for (const line of spaced(paragraphs.map(plainLines))) {
     writer.writeLine(line === "" ? "//" : `// ${line}`);
   }

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { words } from "../../names.ts";
 import type { UnionType } from "../model.ts";
 import { comment, docOf, quoted } from "./text.ts";
@@ -6,7 +6,7 @@ import { exported } from "./names.ts";
 import type { Go } from "./types.ts";
 
 /** An interface that the variants implement, and a type for those that are not known. */
-export function writeUnion(go: Go, writer: CodeBlockWriter, union: UnionType): void {
+export function writeUnion(go: Go, writer: CodeWriter, union: UnionType): void {
   const { names } = go;
   const name = names.type(union.name);
   const unknown = names.unknown(union.name);

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ObjectType, Property, Type } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
@@ -8,7 +8,7 @@ import { quoted } from "./text.ts";
 import { isPointer, type Go } from "./types.ts";
 import { writeValue } from "./values.ts";
 
-export function writeValidate(go: Go, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeValidate(go: Go, writer: CodeWriter, object: ObjectType): void {
   const type = go.names.type(object.name);
   const self = receiver(type);
   writeEntry(writer, type, go.checked.has(object.name));
@@ -30,7 +30,7 @@ export function writeValidate(go: Go, writer: CodeBlockWriter, object: ObjectTyp
   writer.writeLine("}");
 }
 
-export function writeEntry(writer: CodeBlockWriter, type: string, checks: boolean): void {
+export function writeEntry(writer: CodeWriter, type: string, checks: boolean): void {
   const self = receiver(type);
   writer.blankLineIfLastNot();
   writer.writeLine(
@@ -44,7 +44,7 @@ export function writeEntry(writer: CodeBlockWriter, type: string, checks: boolea
   writer.writeLine("}");
 }
 
-function writeProperty(go: Go, writer: CodeBlockWriter, property: Property, field: string): void {
+function writeProperty(go: Go, writer: CodeWriter, property: Property, field: string): void {
   const place = `at.member(${quoted(property.name)})`;
   const pointer = isPointer(go, property);
   const optional = pointer || !property.required || property.type.nullable;

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import { boundsOf } from "../../violations.ts";
 import type { Type } from "../model.ts";
@@ -9,7 +9,7 @@ import { constant, hasNil, type Go } from "./types.ts";
 /** The checks of a value that is there; `value` is an expression for it. */
 export function writeValue(
   go: Go,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   type: Type,
   value: string,
   place: string,
@@ -56,7 +56,7 @@ interface At {
   readonly depth: number;
 }
 
-function writeReference(go: Go, writer: CodeBlockWriter, name: Text, at: At): void {
+function writeReference(go: Go, writer: CodeWriter, name: Text, at: At): void {
   const target = definition(go.model, name);
   if (!go.checked.has(name)) return;
   if (target.kind === "union") {
@@ -70,7 +70,7 @@ function writeReference(go: Go, writer: CodeBlockWriter, name: Text, at: At): vo
 
 function writeLoop(
   go: Go,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   items: Type,
   { value, place, depth, list }: At & { readonly list: boolean },
 ): void {

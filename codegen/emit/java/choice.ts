@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { optionName, secretChoices } from "../choices.ts";
 import type { ChoiceType } from "../model.ts";
 import { speaksOfDeprecated, type Scope } from "../scope.ts";
@@ -7,7 +7,7 @@ import { writeValueMethods } from "./object-methods.ts";
 import { javaType, PRIMITIVES } from "./types.ts";
 
 /** A class that holds the JSON, with a method to make and one to read each type that it may be. */
-export function writeChoice(writer: CodeBlockWriter, choice: ChoiceType, scope: Scope): void {
+export function writeChoice(writer: CodeWriter, choice: ChoiceType, scope: Scope): void {
   const name = scope.typeName(choice.name);
   const options = choice.options.map((option) => ({
     name: optionName(option, scope.typeName),

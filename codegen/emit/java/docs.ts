@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { ofSchemaText, unescaped, type Text } from "../../text.ts";
 import { docLines } from "../../doc-text.ts";
 import { oneLine } from "../readme.ts";
@@ -18,7 +18,7 @@ export interface Javadoc {
 }
 
 /** Writes nothing where there is nothing to say. */
-export function writeJavadoc(writer: CodeBlockWriter, doc: Javadoc): void {
+export function writeJavadoc(writer: CodeWriter, doc: Javadoc): void {
   const body = markdown(docLines(doc.description ?? "", WIDTH));
   const notes = (doc.notes ?? []).map(({ label, code }) =>
     code === undefined ? text(label) : `${text(label)} ${codeSpan(code)}`,
@@ -50,7 +50,7 @@ function apart(first: readonly string[], second: readonly string[]): readonly st
 
 /** The annotations that a mark becomes. */
 export function writeMarks(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { deprecated, experimental }: Omit<Marks, "description">,
 ): void {
   if (deprecated) writer.writeLine("@Deprecated");

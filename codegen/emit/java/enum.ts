@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { enumWords } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
 import type { EnumType } from "../model.ts";
@@ -9,7 +9,7 @@ import { constantName } from "./names.ts";
 import { writeValueMethods } from "./object-methods.ts";
 
 /** A class of values and not a Java enum, which could not hold a value that a newer peer sends. */
-export function writeEnum(writer: CodeBlockWriter, type: EnumType, name: string): void {
+export function writeEnum(writer: CodeWriter, type: EnumType, name: string): void {
   const words = enumWords(type.values.map(({ value }) => value));
   const constants = words
     .map((parts) => constantName(parts))

@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 
 const ANNOTATIONS = "com.fasterxml.jackson.annotation";
@@ -57,9 +57,9 @@ export const HEADER =
 export function javaFile(
   packageName: string,
   type: string,
-  write: (writer: CodeBlockWriter) => void,
+  write: (writer: CodeWriter) => void,
 ): GeneratedFile {
-  const writer = new CodeBlockWriter({ indentNumberOfSpaces: 4, newLine: "\n" });
+  const writer = codeWriter();
   write(writer);
   return sourceFile(packageName, type, writer.toString(), TYPE_IMPORTS);
 }

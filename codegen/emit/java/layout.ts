@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 
 /** Length of a line without the indentation of a method's body. */
 const WIDTH = 100;
@@ -11,6 +11,6 @@ export function listed(open: string, items: readonly string[], close: string): s
 }
 
 /** A blank line before a member that is not the first. */
-export function separate(writer: CodeBlockWriter): void {
-  if (!writer.isAtStartOfFirstLineOfBlock()) writer.blankLineIfLastNot();
+export function separate(writer: CodeWriter): void {
+  if (!writer.isAtStartOfBlock()) writer.blankLineIfLastNot();
 }

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import type { ObjectType, Property } from "../model.ts";
 import { listed } from "./layout.ts";
@@ -9,7 +9,7 @@ import { accessorName, fieldName } from "./names.ts";
 export const UNKNOWN = "unknown_";
 
 /** Equal objects have equal properties, and the same callback. */
-export function writeEquals(writer: CodeBlockWriter, name: string, object: ObjectType): void {
+export function writeEquals(writer: CodeWriter, name: string, object: ObjectType): void {
   const fields = fieldsOf(object);
   writer.writeLine("@Override");
   writer.write("public boolean equals(Object other)").block(() => {
@@ -28,7 +28,7 @@ export function writeEquals(writer: CodeBlockWriter, name: string, object: Objec
   });
 }
 
-export function writeHashCode(writer: CodeBlockWriter, object: ObjectType): void {
+export function writeHashCode(writer: CodeWriter, object: ObjectType): void {
   const fields = fieldsOf(object);
   writer.writeLine("@Override");
   writer.write("public int hashCode()").block(() => {
@@ -38,7 +38,7 @@ export function writeHashCode(writer: CodeBlockWriter, object: ObjectType): void
 
 /** Secrets are shown as `***`, so that an object may be logged. */
 export function writeToString(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   name: string,
   { properties, extra }: ObjectType,
 ): void {
@@ -74,7 +74,7 @@ function fieldsOf({ properties, keepsUnknown, extra }: ObjectType): readonly str
 }
 
 /** What the objects have that wrap a single field, `value`. */
-export function writeValueMethods(writer: CodeBlockWriter, name: string, display: string): void {
+export function writeValueMethods(writer: CodeWriter, name: string, display: string): void {
   const methods = [
     ["boolean equals(Object other)", `other instanceof ${name} that && value.equals(that.value)`],
     ["int hashCode()", "value.hashCode()"],

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { Extra, ObjectType, Property } from "../model.ts";
@@ -14,7 +14,7 @@ import { holdsNull, javaType, PRIMITIVES } from "./types.ts";
 import { writeValidate } from "./validation.ts";
 
 /** A class with a setter for each property that returns the object itself. */
-export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: Scope): void {
+export function writeObject(writer: CodeWriter, object: ObjectType, scope: Scope): void {
   const name = scope.typeName(object.name);
   const unions = unionsOf(scope.model, object.name).map((union) => scope.typeName(union.name));
   writeJavadoc(writer, object);
@@ -69,7 +69,7 @@ export function writeObject(writer: CodeBlockWriter, object: ObjectType, scope: 
 }
 
 /** What Jackson keeps the members in that this version does not know. */
-function writeUnknown(writer: CodeBlockWriter): void {
+function writeUnknown(writer: CodeWriter): void {
   writer.blankLine();
   writer.writeLine("@JsonAnySetter");
   writer
@@ -83,7 +83,7 @@ function writeUnknown(writer: CodeBlockWriter): void {
 }
 
 /** The members of any other name, in a map of their own. */
-function writeExtra(writer: CodeBlockWriter, name: string, extra: Extra, scope: Scope): void {
+function writeExtra(writer: CodeWriter, name: string, extra: Extra, scope: Scope): void {
   const field = fieldName(extra.name);
   const type = extraType(extra, scope);
   writer.blankLine();
@@ -113,7 +113,7 @@ function extraType({ type }: Extra, scope: Scope): string {
   return javaType({ kind: "map", values: type, nullable: false }, scope);
 }
 
-function writeField(writer: CodeBlockWriter, property: Property, scope: Scope): void {
+function writeField(writer: CodeWriter, property: Property, scope: Scope): void {
   const { callback, type } = property;
   const declared = `private ${javaType(type, scope)} ${fieldName(property.name)}`;
   separate(writer);
@@ -137,7 +137,7 @@ function writeField(writer: CodeBlockWriter, property: Property, scope: Scope): 
 
 /** What Jackson builds the object with, so that it refuses JSON without a property that is required. */
 function writeCreator(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   name: string,
   { properties }: ObjectType,
   scope: Scope,
@@ -158,7 +158,7 @@ function writeCreator(
   });
 }
 
-function writeGetter(writer: CodeBlockWriter, property: Property, scope: Scope): void {
+function writeGetter(writer: CodeWriter, property: Property, scope: Scope): void {
   const { callback, type } = property;
   const field = fieldName(property.name);
   writer.blankLine();
@@ -185,12 +185,7 @@ function writeGetter(writer: CodeBlockWriter, property: Property, scope: Scope):
     });
 }
 
-function writeSetters(
-  writer: CodeBlockWriter,
-  name: string,
-  property: Property,
-  scope: Scope,
-): void {
+function writeSetters(writer: CodeWriter, name: string, property: Property, scope: Scope): void {
   const type = javaType(property.type, scope);
   const primitive = PRIMITIVES[type];
   for (const parameter of primitive === undefined ? [type] : [primitive, type]) {
@@ -198,12 +193,7 @@ function writeSetters(
   }
 }
 
-function writeSetter(
-  writer: CodeBlockWriter,
-  name: string,
-  property: Property,
-  type: string,
-): void {
+function writeSetter(writer: CodeWriter, name: string, property: Property, type: string): void {
   const field = fieldName(property.name);
   const absent = /^[a-z]/.test(type) ? "" : ", or {@code null} to leave it absent";
   writer.blankLine();
@@ -223,7 +213,7 @@ function writeSetter(
     });
 }
 
-function writeCallback(writer: CodeBlockWriter, name: string, property: Property): void {
+function writeCallback(writer: CodeWriter, name: string, property: Property): void {
   const { callback } = property;
   if (callback === undefined) return;
   const [type, field] = [callbackName(callback), fieldName(callback.name)];

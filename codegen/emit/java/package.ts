@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter } from "../writer.ts";
 import { text, type Text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { summary } from "../../doc-text.ts";
@@ -121,7 +121,7 @@ function attached(what: "javadoc" | "source", goal: string): string {
 }
 
 export function packageInfo(model: Model, packageName: string): GeneratedFile {
-  const writer = new CodeBlockWriter({ indentNumberOfSpaces: 4, newLine: "\n" });
+  const writer = codeWriter();
   writeJavadoc(writer, { description: model.description ?? model.title ?? packageName });
   return {
     path: `src/main/java/${packageName.replaceAll(".", "/")}/package-info.java`,

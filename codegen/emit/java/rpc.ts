@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { Method } from "../model.ts";
@@ -11,7 +11,7 @@ import { stringLiteral } from "./literal.ts";
 import { callbackName, constantName, methodName, pascal } from "./names.ts";
 import { javaType } from "./types.ts";
 
-export function writeHandler(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
+export function writeHandler(writer: CodeWriter, group: MethodGroup, scope: Scope): void {
   writeHead(writer, group, scope, {
     description: text`Answers ${methodsOf(group)}, which the other side calls. Implementations are called by several threads.`,
     kind: "interface",
@@ -28,7 +28,7 @@ export function writeHandler(writer: CodeBlockWriter, group: MethodGroup, scope:
   });
 }
 
-function writeDispatch(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
+function writeDispatch(writer: CodeWriter, group: MethodGroup, scope: Scope): void {
   writeJavadoc(writer, {
     description: "Passes one call to its method.",
     tags: [
@@ -65,7 +65,7 @@ function classOf(type: string): readonly string[] {
   return [`${type}.class`, `${type}::validate`];
 }
 
-export function writeCaller(writer: CodeBlockWriter, group: MethodGroup, scope: Scope): void {
+export function writeCaller(writer: CodeWriter, group: MethodGroup, scope: Scope): void {
   writeHead(writer, group, scope, {
     description: text`Calls ${methodsOf(group)}, which the other side answers.`,
     kind: "final class",
@@ -103,7 +103,7 @@ interface Head {
 }
 
 function writeHead(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   group: MethodGroup,
   scope: Scope,
   { description, kind }: Head,
@@ -119,7 +119,7 @@ function writeHead(
   writer.write(`public ${kind} ${groupName(group, pascal)}`);
 }
 
-function writeConstants(writer: CodeBlockWriter, { members }: MethodGroup, mark: string): void {
+function writeConstants(writer: CodeWriter, { members }: MethodGroup, mark: string): void {
   for (const { method, own } of members) {
     separate(writer);
     writeJavadoc(writer, {
@@ -131,7 +131,7 @@ function writeConstants(writer: CodeBlockWriter, { members }: MethodGroup, mark:
   }
 }
 
-function writeMethodDoc(writer: CodeBlockWriter, method: Method): void {
+function writeMethodDoc(writer: CodeWriter, method: Method): void {
   const { params, result } = method;
   writeJavadoc(writer, {
     ...method,
@@ -155,7 +155,7 @@ function signature(
 
 /** The function that stays in the process, as an interface that a lambda implements. */
 export function writeCallbackType(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { callback, params, result, property }: Signature,
   scope: Scope,
 ): void {

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import type { UnionType } from "../model.ts";
 import { definition } from "../reach.ts";
@@ -8,7 +8,7 @@ import { stringLiteral } from "./literal.ts";
 import { accessorName } from "./names.ts";
 
 /** A sealed interface that the variants implement. */
-export function writeUnion(writer: CodeBlockWriter, union: UnionType, scope: Scope): void {
+export function writeUnion(writer: CodeWriter, union: UnionType, scope: Scope): void {
   const name = scope.typeName(union.name);
   const variants = [...new Set(union.variants.map(({ type }) => scope.typeName(type)))];
   const getter = accessorName("get", union.discriminator);
@@ -72,7 +72,7 @@ export function readerName(union: UnionType, scope: Scope): string {
   return `${scope.typeName(union.name)}Reader`;
 }
 
-export function writeUnionReader(writer: CodeBlockWriter, union: UnionType, scope: Scope): void {
+export function writeUnionReader(writer: CodeWriter, union: UnionType, scope: Scope): void {
   const name = scope.typeName(union.name);
   writer.writeLine("/** Reads the variant that the discriminator tells. */");
   suppressDeprecation(writer, union, scope);
@@ -116,7 +116,7 @@ export function writeUnionReader(writer: CodeBlockWriter, union: UnionType, scop
     });
 }
 
-function suppressDeprecation(writer: CodeBlockWriter, union: UnionType, { model }: Scope): void {
+function suppressDeprecation(writer: CodeWriter, union: UnionType, { model }: Scope): void {
   if (union.variants.some(({ type }) => definition(model, type).deprecated)) {
     writer.writeLine('@SuppressWarnings("deprecation")');
   }

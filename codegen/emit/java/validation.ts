@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import { breakableBounds, violations, type Bound } from "../../violations.ts";
@@ -11,7 +11,7 @@ import { accessorName, fieldName } from "./names.ts";
 import { holdsNull, javaType } from "./types.ts";
 
 /** `validate()`, which reports every violation that the schema sees in one object, or none. */
-export function writeValidate(writer: CodeBlockWriter, object: ObjectType, scope: Scope): void {
+export function writeValidate(writer: CodeWriter, object: ObjectType, scope: Scope): void {
   const checks = [
     ...object.properties.flatMap((property) => propertyChecks(property, scope)),
     ...extraChecks(object, scope),

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { isText } from "../../text.ts";
 import type { ObjectType, Property, Type } from "../model.ts";
 import { definition } from "../reach.ts";
@@ -8,7 +8,7 @@ import { bare, UNKNOWN } from "./names.ts";
 import { fieldOf, rustType, type Rust } from "./types.ts";
 
 /** A constructor that takes what is required, and a method for everything else. */
-export function writeBuilders(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeBuilders(rust: Rust, writer: CodeWriter, object: ObjectType): void {
   const name = rust.names.type(object.name);
   writer.writeLine(`impl ${name} {`).indent(() => {
     writeNew(rust, writer, object);
@@ -19,7 +19,7 @@ export function writeBuilders(rust: Rust, writer: CodeBlockWriter, object: Objec
   writer.writeLine("}");
 }
 
-function writeNew(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+function writeNew(rust: Rust, writer: CodeWriter, object: ObjectType): void {
   const field = rust.names.fields(object);
   const given = object.properties.filter(
     (property) => property.required && !isFixed(rust.model, property),
@@ -83,12 +83,7 @@ function converted(rust: Rust, object: ObjectType, property: Property, argument:
   return boxed ? `Box::new(${value})` : value;
 }
 
-function writeWith(
-  rust: Rust,
-  writer: CodeBlockWriter,
-  object: ObjectType,
-  property: Property,
-): void {
+function writeWith(rust: Rust, writer: CodeWriter, object: ObjectType, property: Property): void {
   const field = rust.names.fields(object)(property.name);
   const { callback } = property;
   writer.blankLineIfLastNot();
@@ -103,7 +98,7 @@ function writeWith(
 }
 
 function setter(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { deprecated }: Property,
   field: string,
   type: string,

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { byNeed, optionName } from "../choices.ts";
 import type { ChoiceType, Type } from "../model.ts";
 import { namespace } from "../namespace.ts";
@@ -18,7 +18,7 @@ interface Option {
 }
 
 /** An enum of the types, and of what is none of them. */
-export function writeChoice(rust: Rust, writer: CodeBlockWriter, choice: ChoiceType): void {
+export function writeChoice(rust: Rust, writer: CodeWriter, choice: ChoiceType): void {
   const name = rust.names.type(choice.name);
   const options = optionsOf(rust, choice.options);
   doc(writer, [
@@ -43,12 +43,12 @@ export function writeChoice(rust: Rust, writer: CodeBlockWriter, choice: ChoiceT
   }
 }
 
-export function writeChoiceDebug(rust: Rust, writer: CodeBlockWriter, choice: ChoiceType): void {
+export function writeChoiceDebug(rust: Rust, writer: CodeWriter, choice: ChoiceType): void {
   writeVariantsDebug(writer, rust.names.type(choice.name), optionsOf(rust, choice.options));
 }
 
 /** How a choice is written and read. */
-export function writeChoiceWire(rust: Rust, writer: CodeBlockWriter, choice: ChoiceType): void {
+export function writeChoiceWire(rust: Rust, writer: CodeWriter, choice: ChoiceType): void {
   const name = rust.names.type(choice.name);
   const options = optionsOf(rust, byNeed(rust.model, choice));
   writeVariantsSerialize(writer, name, options);
@@ -64,14 +64,14 @@ export function writeChoiceWire(rust: Rust, writer: CodeBlockWriter, choice: Cho
   });
 }
 
-function writeExact(writer: CodeBlockWriter, { variant, known }: Option): void {
+function writeExact(writer: CodeWriter, { variant, known }: Option): void {
   if (known === undefined) return;
   array(writer, "let known = ", known, ";");
   writer.writeLine("if has_only(&value, &known) {");
   writer.indent(() => writeRead(writer, variant)).writeLine("}");
 }
 
-function writeRead(writer: CodeBlockWriter, variant: string): void {
+function writeRead(writer: CodeWriter, variant: string): void {
   writer.writeLine("if let Some(read) = read_option(&value) {");
   writer.indent(() => writer.writeLine(`return Ok(Self::${variant}(read));`)).writeLine("}");
 }

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { isText } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { constKind, isFixed, resolved } from "../resolve.ts";
@@ -29,7 +29,7 @@ const KINDS = {
 } as const;
 
 /** A type without content, written as its value and read from nothing else. */
-export function writeConstant({ names }: Rust, writer: CodeBlockWriter, value: Constant): void {
+export function writeConstant({ names }: Rust, writer: CodeWriter, value: Constant): void {
   const name = names.constant(value);
   const { type, read, write } = KINDS[constKind(value)];
   const literal = isText(value) ? quoted(value) : String(value);

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ObjectType } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { call, implementation } from "./layout.ts";
@@ -6,7 +6,7 @@ import { bare } from "./names.ts";
 import type { Rust } from "./types.ts";
 
 /** Debug of an object of which something must not be shown. */
-export function writeDebug(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeDebug(rust: Rust, writer: CodeWriter, object: ObjectType): void {
   const name = rust.names.type(object.name);
   const field = rust.names.fields(object);
   implementation(writer, "impl fmt::Debug", name);

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { pascalCase } from "../../names.ts";
 import type { ScalarKind } from "../model.ts";
 import { SCALARS, type Rust } from "./types.ts";
@@ -7,7 +7,7 @@ import { writeFrom } from "./impls.ts";
 /** An enum of the two. */
 export function writeEither(
   { names }: Rust,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   of: readonly [ScalarKind, ScalarKind],
 ): void {
   const name = names.either(of);

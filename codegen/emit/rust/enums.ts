@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { EnumType } from "../model.ts";
 import { deserializeImpl, serializeImpl, writeFrom } from "./impls.ts";
 import { arm, implementation } from "./layout.ts";
@@ -6,7 +6,7 @@ import { doc, docOf, quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
 /** An enum with a variant for each known value, and one that holds the others. */
-export function writeEnum({ names }: Rust, writer: CodeBlockWriter, type: EnumType): void {
+export function writeEnum({ names }: Rust, writer: CodeWriter, type: EnumType): void {
   const name = names.type(type.name);
   const values = type.values.map(({ value, description }) => ({
     variant: names.variant(type.name, value),

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 
 // The widths of rustfmt (https://rust-lang.github.io/rustfmt), with which it chooses between one line and several.
 const LINE = 100;
@@ -12,7 +12,7 @@ const STEP = 4;
 
 /** A call, or anything that has items between brackets. */
 export function call(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   head: string,
   args: readonly string[],
   tail: string,
@@ -22,7 +22,7 @@ export function call(
 
 /** A method called on what another returns. */
 export function chain(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   first: string,
   method: string,
   args: readonly string[],
@@ -40,7 +40,7 @@ export function chain(
 }
 
 /** A variable that holds what the last of several calls returns, or a statement of the calls; the first of `links` is what they begin with. */
-export function boundChain(writer: CodeBlockWriter, head: string, links: readonly string[]): void {
+export function boundChain(writer: CodeWriter, head: string, links: readonly string[]): void {
   const joined = links.join("");
   const before = head === "" ? "" : `${head} `;
   const line = `${before}${joined};`;
@@ -58,7 +58,7 @@ export function boundChain(writer: CodeBlockWriter, head: string, links: readonl
 
 /** An arm of a match whose value is a call in a call. */
 export function nestedArm(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   pattern: string,
   heads: readonly [string, string],
   argument: string,
@@ -75,7 +75,7 @@ export function nestedArm(
 
 /** The first line of a function. */
 export function signature(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   head: string,
   args: readonly string[],
   tail: string,
@@ -83,7 +83,7 @@ export function signature(
   bracketed(writer, `${head}(`, args, `)${tail}`, LINE);
 }
 
-export function serde(writer: CodeBlockWriter, args: readonly string[]): void {
+export function serde(writer: CodeWriter, args: readonly string[]): void {
   const line = `#[serde(${args.join(", ")})]`;
   const short = args.length === 1 || args.join(", ").length <= ATTRIBUTE_ARGUMENTS;
   if (short && fits(writer, line)) {
@@ -99,7 +99,7 @@ export function serde(writer: CodeBlockWriter, args: readonly string[]): void {
 }
 
 export function array(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   head: string,
   items: readonly string[],
   tail: string,
@@ -119,11 +119,7 @@ export function array(
   writer.writeLine(`]${tail}`);
 }
 
-export function structLiteral(
-  writer: CodeBlockWriter,
-  head: string,
-  fields: readonly string[],
-): void {
+export function structLiteral(writer: CodeWriter, head: string, fields: readonly string[]): void {
   if (fields.join(", ").length <= STRUCT) {
     writer.writeLine(fields.length === 0 ? `${head} {}` : `${head} { ${fields.join(", ")} }`);
     return;
@@ -143,7 +139,7 @@ export function structLiteral(
 }
 
 /** `left right`, the right side on a line of its own where both are too long for one. */
-export function pair(writer: CodeBlockWriter, left: string, right: string): void {
+export function pair(writer: CodeWriter, left: string, right: string): void {
   const line = `${left} ${right}`;
   if (fits(writer, line)) {
     writer.writeLine(line);
@@ -153,7 +149,7 @@ export function pair(writer: CodeBlockWriter, left: string, right: string): void
 }
 
 /** The first line of what implements a trait. */
-export function implementation(writer: CodeBlockWriter, head: string, type: string): void {
+export function implementation(writer: CodeWriter, head: string, type: string): void {
   const line = `${head} for ${type} {`;
   if (fits(writer, line)) {
     writer.writeLine(line);
@@ -164,7 +160,7 @@ export function implementation(writer: CodeBlockWriter, head: string, type: stri
 }
 
 /** An arm of a match. */
-export function arm(writer: CodeBlockWriter, pattern: string, value: string): void {
+export function arm(writer: CodeWriter, pattern: string, value: string): void {
   const line = `${pattern} => ${value},`;
   const last = value.lastIndexOf(".");
   if (fits(writer, line)) {
@@ -179,7 +175,7 @@ export function arm(writer: CodeBlockWriter, pattern: string, value: string): vo
 }
 
 function bracketed(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   head: string,
   args: readonly string[],
   tail: string,
@@ -209,6 +205,6 @@ function packed(items: readonly string[], width: number): readonly string[] {
   return lines;
 }
 
-function fits(writer: CodeBlockWriter, line: string): boolean {
+function fits(writer: CodeWriter, line: string): boolean {
   return writer.getIndentationLevel() * STEP + line.length <= LINE;
 }

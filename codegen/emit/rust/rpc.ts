@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import { text, type Text } from "../../text.ts";
 import { snakeCase } from "../../names.ts";
 import { markdownCode } from "../markdown.ts";
@@ -26,8 +26,8 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
 };
 
 /** The names of the remote calls, what answers them and what calls them, and the callbacks. */
-export function writeRpc(rust: Rust, writer: CodeBlockWriter): void {
-  const body = new CodeBlockWriter();
+export function writeRpc(rust: Rust, writer: CodeWriter): void {
+  const body = codeWriter();
   writeNames(rust, body);
   for (const callback of callbacks(rust.model)) writeCallback(rust, body, callback);
   for (const group of handlers(rust.model)) {
@@ -39,7 +39,7 @@ export function writeRpc(rust: Rust, writer: CodeBlockWriter): void {
   writer.blankLineIfLastNot().write(body.toString());
 }
 
-function writeNames({ model, names }: Rust, writer: CodeBlockWriter): void {
+function writeNames({ model, names }: Rust, writer: CodeWriter): void {
   writer.writeLine("/// The names of the remote calls.");
   writer.writeLine("pub mod method {").indent(() => {
     for (const method of model.methods) {
@@ -51,7 +51,7 @@ function writeNames({ model, names }: Rust, writer: CodeBlockWriter): void {
   writer.writeLine("}");
 }
 
-function writeCallback(rust: Rust, writer: CodeBlockWriter, callback: Signature): void {
+function writeCallback(rust: Rust, writer: CodeWriter, callback: Signature): void {
   const name = rust.names.callback(callback.callback);
   const own = memberName(callback.callback.method);
   const args = callback.params === undefined ? "" : rust.names.type(callback.params);
@@ -99,7 +99,7 @@ function nameOf(rust: Rust, group: MethodGroup): string {
   return rust.names.claim(groupName(group));
 }
 
-function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
+function writeHandler(rust: Rust, writer: CodeWriter, group: MethodGroup): void {
   writer.blankLineIfLastNot();
   doc(writer, [
     text`Answers ${methodsOf(group)}, which the other side calls.`,
@@ -124,7 +124,7 @@ function writeHandler(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): 
   writer.writeLine("}");
 }
 
-function writeDispatch(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
+function writeDispatch(rust: Rust, writer: CodeWriter, group: MethodGroup): void {
   writer.blankLineIfLastNot();
   doc(writer, [
     "Passes one call to its handler, and returns the result.",
@@ -158,7 +158,7 @@ function writeDispatch(rust: Rust, writer: CodeBlockWriter, group: MethodGroup):
   writer.writeLine("}");
 }
 
-function writeCase(rust: Rust, writer: CodeBlockWriter, method: Method, member: string): void {
+function writeCase(rust: Rust, writer: CodeWriter, method: Method, member: string): void {
   if (method.params !== undefined) {
     const validate = `${rust.names.type(method.params)}::validate`;
     call(writer, "let params = accept(", ["params", validate], ")?;");
@@ -177,7 +177,7 @@ function writeCase(rust: Rust, writer: CodeBlockWriter, method: Method, member: 
   }
 }
 
-function writeCaller(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): void {
+function writeCaller(rust: Rust, writer: CodeWriter, group: MethodGroup): void {
   const name = nameOf(rust, group);
   writer.blankLineIfLastNot();
   doc(writer, [
@@ -215,7 +215,7 @@ function writeCaller(rust: Rust, writer: CodeBlockWriter, group: MethodGroup): v
   writer.writeLine("}");
 }
 
-function writeSent(rust: Rust, writer: CodeBlockWriter, method: Method): void {
+function writeSent(rust: Rust, writer: CodeWriter, method: Method): void {
   const given = method.params === undefined ? "None" : "Some(params)";
   if (method.params !== undefined) {
     writer.writeLine("let params = serde_json::to_value(params)?;");

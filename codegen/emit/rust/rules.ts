@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import { namedProperties } from "../../named-properties.ts";
 import type { ObjectType } from "../model.ts";
@@ -8,7 +8,7 @@ import { quoted } from "./text.ts";
 
 /** The checks of properties that stand together. */
 export function writeRules(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { rules, properties }: ObjectType,
   field: (name: Text) => string,
 ): void {

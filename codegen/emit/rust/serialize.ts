@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { ObjectType, Property } from "../model.ts";
 import { serializeImpl } from "./impls.ts";
@@ -8,7 +8,7 @@ import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 
 /** Serialize of an object with a callback, which is announced and never written itself. */
-export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeSerialize(rust: Rust, writer: CodeWriter, object: ObjectType): void {
   serializeImpl(writer, rust.names.type(object.name), () => {
     writer.writeLine("let mut map = serializer.serialize_map(None)?;");
     const field = rust.names.fields(object);
@@ -23,7 +23,7 @@ export function writeSerialize(rust: Rust, writer: CodeBlockWriter, object: Obje
 }
 
 function writeEntry(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { name, required, callback }: Property,
   field: (name: Text) => string,
 ): void {

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { ofSchemaText, text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { ObjectType, Property } from "../model.ts";
@@ -18,7 +18,7 @@ export function hasCallback(object: ObjectType): boolean {
 
 export function writeStruct(
   rust: Rust,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   object: ObjectType,
   hasDefault: boolean,
 ): void {
@@ -59,7 +59,7 @@ export function writeStruct(
 
 function writeField(
   rust: Rust,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   object: ObjectType,
   property: Property,
   field: (name: Text) => string,
@@ -89,7 +89,7 @@ function writeField(
   pair(writer, `pub ${name}:`, `${fieldOf(rust, object, property).type},`);
 }
 
-function rename(writer: CodeBlockWriter, field: string, wire: Text): void {
+function rename(writer: CodeWriter, field: string, wire: Text): void {
   if (ofSchemaText(renamed(field)) !== wire) serde(writer, [`rename = ${quoted(wire)}`]);
 }
 

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text, unescaped, type Text } from "../../text.ts";
 import { docLines, spaced } from "../../doc-text.ts";
 import { markdownCode } from "../markdown.ts";
@@ -12,7 +12,7 @@ const LINK_OR_URL = /\[[^\]]*\]\([^)\s]*\)|(?<!<)\bhttps?:\/\/[^\s<>]*[^\s<>.,;:
 
 /** Paragraphs of a doc comment; `mark` is `///`, or `//!` for what is around it. */
 export function doc(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   paragraphs: readonly (Text | string)[],
   mark: "///" | "//!" = "///",
 ): void {

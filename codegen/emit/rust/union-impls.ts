@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { text } from "../../text.ts";
 import type { UnionType } from "../model.ts";
 import { deserializeImpl, serializeImpl } from "./impls.ts";
@@ -8,7 +8,7 @@ import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
 
 /** Debug of a union, without what is not known of it. */
-export function writeUnionDebug({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+export function writeUnionDebug({ names }: Rust, writer: CodeWriter, union: UnionType): void {
   writeVariantsDebug(writer, names.type(union.name), variantsOf(names, union));
 }
 
@@ -17,7 +17,7 @@ interface Named {
 }
 
 export function writeVariantsDebug(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   name: string,
   variants: readonly Named[],
 ): void {
@@ -39,7 +39,7 @@ export function writeVariantsDebug(
 }
 
 export function writeVariantsSerialize(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   name: string,
   variants: readonly Named[],
 ): void {
@@ -54,7 +54,7 @@ export function writeVariantsSerialize(
 }
 
 /** How a union is written and read. */
-export function writeUnionWire({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+export function writeUnionWire({ names }: Rust, writer: CodeWriter, union: UnionType): void {
   const name = names.type(union.name);
   const variants = variantsOf(names, union);
   writeVariantsSerialize(writer, name, variants);

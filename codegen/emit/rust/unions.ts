@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { ofSchemaText, text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { UnionType } from "../model.ts";
@@ -26,7 +26,7 @@ export function variantsOf(names: RustNames, { variants }: UnionType): readonly 
 }
 
 /** An enum of the variants, each in a box since they differ in size, and of those that are not known. */
-export function writeUnion({ names }: Rust, writer: CodeBlockWriter, union: UnionType): void {
+export function writeUnion({ names }: Rust, writer: CodeWriter, union: UnionType): void {
   const name = names.type(union.name);
   const variants = variantsOf(names, union);
   doc(writer, docOf(union));

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { ObjectType, Property, UnionType } from "../model.ts";
 import { isFixed } from "../resolve.ts";
 import { needsCheck } from "./checked.ts";
@@ -7,7 +7,7 @@ import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
 import { writeMember, writeOthers } from "./values.ts";
 
-export function writeValidate(rust: Rust, writer: CodeBlockWriter, object: ObjectType): void {
+export function writeValidate(rust: Rust, writer: CodeWriter, object: ObjectType): void {
   const checks = rust.checked.has(object.name);
   writer.writeLine(`impl ${rust.names.type(object.name)} {`).indent(() => {
     writeEntry(writer, checks);
@@ -28,7 +28,7 @@ export function writeValidate(rust: Rust, writer: CodeBlockWriter, object: Objec
   writer.writeLine("}");
 }
 
-function writeEntry(writer: CodeBlockWriter, checks: boolean): void {
+function writeEntry(writer: CodeWriter, checks: boolean): void {
   writer.writeLine("/// Checks what the types do not rule out.");
   writer.writeLine("///");
   writer.writeLine("/// # Errors");
@@ -48,7 +48,7 @@ function writeEntry(writer: CodeBlockWriter, checks: boolean): void {
 /** The checks of a union, which are those of the variant that it is. */
 export function writeUnionValidate(
   { names, checked }: Rust,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   union: UnionType,
 ): void {
   const variants = variantsOf(names, union);
@@ -79,12 +79,7 @@ export function writeUnionValidate(
   writer.writeLine("}");
 }
 
-function writeProperty(
-  rust: Rust,
-  writer: CodeBlockWriter,
-  property: Property,
-  field: string,
-): void {
+function writeProperty(rust: Rust, writer: CodeWriter, property: Property, field: string): void {
   if (!property.required || property.type.nullable) {
     writer.writeLine(`if let Some(value) = &${field} {`);
     writer.indent(() => writeMember(rust, writer, property, field, true)).writeLine("}");

@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { isText } from "../../text.ts";
 import { boundsOf, type BoundKeyword } from "../../violations.ts";
 import type { NumberFormat, Property, Scalar, Type } from "../model.ts";
@@ -42,7 +42,7 @@ interface Check {
 /** The checks of a property that is there: by the name `value` where it is `optional`, and else in `field`. */
 export function writeMember(
   rust: Rust,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { name, type }: Property,
   field: string,
   optional: boolean,
@@ -75,12 +75,12 @@ export function writeMember(
 }
 
 /** The checks of the members of an object that have no name. */
-export function writeOthers(rust: Rust, writer: CodeBlockWriter, type: Type, field: string): void {
+export function writeOthers(rust: Rust, writer: CodeWriter, type: Type, field: string): void {
   writeLoop(rust, writer, type, `for (key, value) in &${field} {`, "member(key)");
 }
 
 /** The checks of a value that is there, by the name `value`, at the place `at`. */
-function writeValue(rust: Rust, writer: CodeBlockWriter, type: Type): void {
+function writeValue(rust: Rust, writer: CodeWriter, type: Type): void {
   for (const { method, args } of scalarChecks(type, VALUE)) {
     call(writer, `at.${method}(`, args, ");");
   }
@@ -161,7 +161,7 @@ function constantCheck(constant: Scalar, borrowed: string, receiver: string): Ch
 /** `held` is the pattern of what holds the value: `Some` of it, where it may be null. */
 function writeEither(
   { names }: Rust,
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   of: Pair,
   held = (pattern: string): string => pattern,
 ): void {
@@ -177,13 +177,7 @@ function writeEither(
   writer.writeLine("}");
 }
 
-function writeLoop(
-  rust: Rust,
-  writer: CodeBlockWriter,
-  items: Type,
-  head: string,
-  place: string,
-): void {
+function writeLoop(rust: Rust, writer: CodeWriter, items: Type, head: string, place: string): void {
   if (!needsCheck(rust.checked, items)) return;
   writer.writeLine(head).indent(() => {
     writer.writeLine(`let at = &at.${place};`);

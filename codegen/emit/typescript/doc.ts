@@ -1,4 +1,4 @@
-import type CodeBlockWriter from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import { isText, text, unescaped, type Text } from "../../text.ts";
 import { bounds } from "../../bounds.ts";
 import { docLines } from "../../doc-text.ts";
@@ -12,7 +12,7 @@ const INEXACT = "Beyond ±(2^53 − 1), a number here is not exact.";
 
 /** A doc comment; none where there is nothing to say. */
 export function writeDoc(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   description: Text | string | undefined,
   tags: readonly (Text | string)[] = [],
 ): void {

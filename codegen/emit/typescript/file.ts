@@ -1,15 +1,15 @@
-import type CodeBlockWriter from "code-block-writer";
-import type { Options } from "code-block-writer";
+import type { CodeWriter } from "../writer.ts";
 import type { Page } from "../layout.ts";
 
 export const HEADER =
   "// Generated from the JSON Schema. Do not edit: change the schema and generate again.";
 
-export const WRITER: Partial<Options> = { indentNumberOfSpaces: 2, newLine: "\n" };
+/** What a line begins with for each block that it stands in. */
+export const STEP = "  ";
 
-export const PAGE: Page = { width: 100, step: 2 };
+export const PAGE: Page = { width: 100, step: STEP.length };
 
 /** The text of a file, with a line end at its end. */
-export function finished(writer: CodeBlockWriter): string {
+export function finished(writer: CodeWriter): string {
   return writer.newLineIfLastNot().toString();
 }

@@ -1,10 +1,10 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { Model, TypeDefinition } from "../model.ts";
 import { laidOut } from "../layout.ts";
 import { reaching } from "../reach.ts";
 import { writeDoc } from "./doc.ts";
-import { finished, HEADER, PAGE, WRITER } from "./file.ts";
+import { finished, HEADER, PAGE, STEP } from "./file.ts";
 import { besides, functionName, quoted, shapeName, typeName } from "./names.ts";
 
 /** `validate.ts`: a function for each type but the enums and choices, of which nothing is checked. */
@@ -138,8 +138,8 @@ function callbacksOf(type: TypeDefinition): readonly Text[] {
   return type.properties.flatMap(({ callback }) => (callback === undefined ? [] : [callback.name]));
 }
 
-function moduleWriter(head: readonly string[]): CodeBlockWriter {
-  const writer = new CodeBlockWriter(WRITER);
+function moduleWriter(head: readonly string[]): CodeWriter {
+  const writer = codeWriter(STEP);
   for (const line of [HEADER, ...head]) writer.writeLine(line);
   return writer;
 }

@@ -1,8 +1,8 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import type { Text } from "../../text.ts";
 import type { Model } from "../model.ts";
 import { callbacks } from "../reach.ts";
-import { finished, HEADER, WRITER } from "./file.ts";
+import { finished, HEADER, STEP } from "./file.ts";
 import { redacted, stripped, validated, wireTypes } from "./functions.ts";
 import { callbackName, functionName, typeName, valuesName } from "./names.ts";
 import { rpcExports } from "./rpc.ts";
@@ -10,7 +10,7 @@ import { enums } from "./values.ts";
 
 /** `index.ts`: what the package exports, by name. */
 export function indexModule(model: Model): string {
-  const writer = new CodeBlockWriter(WRITER);
+  const writer = codeWriter(STEP);
   const secrets = redacted(model);
   writer.writeLine(HEADER);
   writeExport(
@@ -46,12 +46,7 @@ function functions(verb: string, types: readonly { readonly name: Text }[]): rea
   return types.map(({ name }) => functionName(verb, name));
 }
 
-function writeExport(
-  writer: CodeBlockWriter,
-  from: string,
-  names: readonly string[],
-  type = "",
-): void {
+function writeExport(writer: CodeWriter, from: string, names: readonly string[], type = ""): void {
   if (names.length === 0) return;
   const line = `export ${type}{ ${names.join(", ")} } from "${from}";`;
   if (line.length <= 100) return void writer.writeLine(line);

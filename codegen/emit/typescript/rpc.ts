@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import { text, type Text } from "../../text.ts";
 import { camelCase, constantCase, words } from "../../names.ts";
 import { laidOut, type Page } from "../layout.ts";
@@ -12,7 +12,7 @@ import {
   type MethodGroup,
 } from "../rpc-groups.ts";
 import { markTags, writeDoc } from "./doc.ts";
-import { finished, HEADER, PAGE, WRITER } from "./file.ts";
+import { finished, HEADER, PAGE, STEP } from "./file.ts";
 import { imported, stripped } from "./functions.ts";
 import { functionName, memberName, quoted, shapeName, typeName } from "./names.ts";
 
@@ -48,9 +48,9 @@ export function readsValues(model: Model): boolean {
 
 /** `rpc.ts`: the names of the methods, what answers them, and what calls them. */
 export function rpcModule(model: Model): string {
-  const body = new CodeBlockWriter(WRITER);
+  const body = codeWriter(STEP);
   for (const method of model.methods) {
-    if (body.getLength() > 0) body.blankLineIfLastNot();
+    if (!body.isEmpty()) body.blankLineIfLastNot();
     writeDoc(body, method.description, markTags(method));
     body.writeLine(`export const ${methodConstant(method.name)} = ${quoted(method.name)};`);
   }
@@ -70,7 +70,7 @@ export function rpcModule(model: Model): string {
 }
 
 function withImports(model: Model, body: string): string {
-  const writer = new CodeBlockWriter(WRITER);
+  const writer = codeWriter(STEP);
   const used = (names: readonly string[]): readonly string[] =>
     names.filter((name) => new RegExp(String.raw`\b${name}\b`).test(body));
   const types = new Set(model.methods.flatMap(({ params, result }) => [params, result]));
@@ -89,7 +89,7 @@ function withImports(model: Model, body: string): string {
   return `${finished(writer).trimEnd()}\n\n${body}`;
 }
 
-function writeHandler(writer: CodeBlockWriter, group: MethodGroup): void {
+function writeHandler(writer: CodeWriter, group: MethodGroup): void {
   writeDoc(
     writer,
     text`Answers ${methodsOf(group)}, which the other side calls, perhaps several at once.`,
@@ -103,7 +103,7 @@ function writeHandler(writer: CodeBlockWriter, group: MethodGroup): void {
   });
 }
 
-function writeDispatch(writer: CodeBlockWriter, model: Model, group: MethodGroup): void {
+function writeDispatch(writer: CodeWriter, model: Model, group: MethodGroup): void {
   writeDoc(
     writer,
     text`Passes one call to its handler, and resolves to the result, for \`JSON.stringify\`. Rejects with an \`RpcError\` where the method is none of the handler's or the parameters are not what it takes, and with whatever the handler throws.`,
@@ -132,7 +132,7 @@ function writeDispatch(writer: CodeBlockWriter, model: Model, group: MethodGroup
   writer.writeLine("}");
 }
 
-function writeCase(writer: CodeBlockWriter, model: Model, method: Method, member: string): void {
+function writeCase(writer: CodeWriter, model: Model, method: Method, member: string): void {
   const { params, result } = method;
   const call = {
     open: `await handler.${member}(`,
@@ -164,7 +164,7 @@ function narrowed(by: number): Page {
   return { ...PAGE, width: PAGE.width - by };
 }
 
-function writeCaller(writer: CodeBlockWriter, model: Model, group: MethodGroup): void {
+function writeCaller(writer: CodeWriter, model: Model, group: MethodGroup): void {
   writeDoc(
     writer,
     text`Calls ${methodsOf(group)}, which the other side answers.`,
@@ -188,7 +188,7 @@ function writeCaller(writer: CodeBlockWriter, model: Model, group: MethodGroup):
   });
 }
 
-function writeSent(writer: CodeBlockWriter, model: Model, method: Method): void {
+function writeSent(writer: CodeWriter, model: Model, method: Method): void {
   const { params, result } = method;
   const constant = methodConstant(method.name);
   const given =

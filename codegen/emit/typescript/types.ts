@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter, type CodeWriter } from "../writer.ts";
 import { joined, ofSchemaText, text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type {
@@ -13,7 +13,7 @@ import type {
 } from "../model.ts";
 import { callbacks, type Signature } from "../reach.ts";
 import { markTags, propertyTags, typeTags, writeDoc } from "./doc.ts";
-import { finished, HEADER, WRITER } from "./file.ts";
+import { finished, HEADER, STEP } from "./file.ts";
 import { callbackName, literal, memberName, quoted, typeName } from "./names.ts";
 
 export interface TypesOptions {
@@ -26,7 +26,7 @@ export interface TypesOptions {
 
 /** The module of the types; nothing of it is left at run time. */
 export function typesModule(model: Model, options: TypesOptions): string {
-  const writer = new CodeBlockWriter(WRITER);
+  const writer = codeWriter(STEP);
   writer.writeLine(HEADER);
   for (const type of model.types) {
     writer.blankLine();
@@ -39,7 +39,7 @@ export function typesModule(model: Model, options: TypesOptions): string {
   return finished(writer);
 }
 
-function writeType(writer: CodeBlockWriter, type: TypeDefinition, options: TypesOptions): void {
+function writeType(writer: CodeWriter, type: TypeDefinition, options: TypesOptions): void {
   const name = typeName(type.name);
   switch (type.kind) {
     case "object":
@@ -76,7 +76,7 @@ function writeType(writer: CodeBlockWriter, type: TypeDefinition, options: Types
   }
 }
 
-function writeInterface(writer: CodeBlockWriter, type: ObjectType): void {
+function writeInterface(writer: CodeWriter, type: ObjectType): void {
   const bases = type.bases.map((base) => typeName(base));
   const own = type.properties.filter(({ name }) => type.own.has(name));
   writeDoc(writer, type.description, markTags(type));
@@ -99,7 +99,7 @@ function writeInterface(writer: CodeBlockWriter, type: ObjectType): void {
 }
 
 /** Members of any other name. An index speaks of those that have a name too, so it holds the types of all. */
-function writeIndex(writer: CodeBlockWriter, object: ObjectType, extra: Extra): void {
+function writeIndex(writer: CodeWriter, object: ObjectType, extra: Extra): void {
   writeDoc(writer, `Of any other name: \`${typeText(extra.type)}\`.`);
   const types = object.properties.flatMap(({ type, required, callback }) => [
     typeText(type),
@@ -110,7 +110,7 @@ function writeIndex(writer: CodeBlockWriter, object: ObjectType, extra: Extra): 
   writer.writeLine(`[key: string]: ${all.has("unknown") ? "unknown" : [...all].join(" | ")};`);
 }
 
-function writeCallbackMember(writer: CodeBlockWriter, property: Property): void {
+function writeCallbackMember(writer: CodeWriter, property: Property): void {
   const { callback } = property;
   if (callback === undefined) return;
   writeDoc(
@@ -122,7 +122,7 @@ function writeCallbackMember(writer: CodeBlockWriter, property: Property): void 
 }
 
 function writeCallback(
-  writer: CodeBlockWriter,
+  writer: CodeWriter,
   { callback, params, result, property }: Signature,
 ): void {
   writeDoc(
@@ -145,7 +145,7 @@ function enumText({ description, values }: EnumType): Text {
   return joined([description, joined(items, "\n")], "\n\n");
 }
 
-function writeUnion(writer: CodeBlockWriter, name: string, members: readonly string[]): void {
+function writeUnion(writer: CodeWriter, name: string, members: readonly string[]): void {
   const line = `export type ${name} = ${members.join(" | ")};`;
   if (line.length <= 100) {
     writer.writeLine(line);

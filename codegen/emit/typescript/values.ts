@@ -1,7 +1,7 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter } from "../writer.ts";
 import type { EnumType, Model } from "../model.ts";
 import { markTags, writeDoc } from "./doc.ts";
-import { finished, HEADER, WRITER } from "./file.ts";
+import { finished, HEADER, STEP } from "./file.ts";
 import { quoted, typeName, valuesName } from "./names.ts";
 
 export function enums({ types }: Model): readonly EnumType[] {
@@ -10,7 +10,7 @@ export function enums({ types }: Model): readonly EnumType[] {
 
 /** `values.ts`: the known values of each enum, as a list. */
 export function valuesModule(model: Model): string {
-  const writer = new CodeBlockWriter(WRITER);
+  const writer = codeWriter(STEP);
   writer.writeLine(HEADER);
   for (const type of enums(model)) {
     const values = type.values.map(({ value }) => quoted(value));

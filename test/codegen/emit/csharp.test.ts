@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter } from "../../../codegen/emit/writer.ts";
 import { describe, expect, it } from "vitest";
 import { writeDoc } from "../../../codegen/emit/csharp/docs.ts";
 import { stringLiteral } from "../../../codegen/emit/csharp/literal.ts";
@@ -142,7 +142,7 @@ describe("writeDoc()", () => {
     );
     fc.assert(
       fc.property(fc.array(pieces), (parts) => {
-        const writer = new CodeBlockWriter({ newLine: "\n" });
+        const writer = codeWriter();
         writeDoc(writer, { description: parts.join(""), otherwise: "Nothing." });
         const lines = writer
           .toString()

@@ -1,4 +1,4 @@
-import CodeBlockWriter from "code-block-writer";
+import { codeWriter } from "../../../codegen/emit/writer.ts";
 import { describe, expect, it } from "vitest";
 import { writeJavadoc } from "../../../codegen/emit/java/docs.ts";
 import { stringLiteral } from "../../../codegen/emit/java/literal.ts";
@@ -151,7 +151,7 @@ describe("writeJavadoc()", () => {
     );
     fc.assert(
       fc.property(fc.array(pieces), (parts) => {
-        const writer = new CodeBlockWriter({ newLine: "\n" });
+        const writer = codeWriter();
         writeJavadoc(writer, { description: parts.join("") });
         const text = writer.toString();
         expect(text.indexOf("*/")).toBe(text === "" ? -1 : text.length - 3);
@@ -164,7 +164,7 @@ describe("writeJavadoc()", () => {
   });
 
   it("keeps code spans, paragraphs, lists and blocks of code", () => {
-    const writer = new CodeBlockWriter({ newLine: "\n" });
+    const writer = codeWriter();
     writeJavadoc(writer, { description: "Use `a<b>`.\n\n- one\n- `}`\n```\nx < y\n```" });
     expect(writer.toString()).toBe(
       "/**\n * Use {@code a<b>}.\n *\n * <p>- one\n * <br>- <code>&#125;</code>\n * <pre>\n * x &lt; y\n * </pre>\n */\n",
