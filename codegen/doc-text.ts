@@ -24,7 +24,8 @@ export function docLines(description: Text | string, width: number): readonly Te
     .flatMap((line) => {
       const fence = FENCE.test(line);
       if (fence) fenced = !fenced;
-      return fence || fenced ? [line] : wrapped(line, width);
+      const fits = plain && line.length <= width && !line.includes("  ");
+      return fence || fenced || fits ? [line] : wrapped(line, width);
     });
   const from = lines.findIndex((line) => line !== "");
   if (from < 0) return [];

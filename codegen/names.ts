@@ -7,6 +7,10 @@ const TERMS = /OAuth|OpenID|GraphQL|IPv(?=\d)/g;
 // letter follows it; the plural of an acronym, as in userIDs, is none.
 const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z])/;
 
+/** Each name is asked for in every language, many times. At most so many are kept, whatever else a process reads. */
+const known = new Map<string, readonly string[]>();
+const MOST_KNOWN = 10_000;
+
 /**
  * The words of a name, in lower case: `tokenURL` and `token_url` are both token and url, `OAuth2Client` is oauth2 and
  * client, `HTTPServer` is http and server. Letters lose their accents; what is neither a letter nor a digit of ASCII
@@ -15,9 +19,16 @@ const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z]
  */
 export function words(name: Text | string): readonly string[] {
   const given = unescaped(name);
-  // Most names, and each is asked for many times.
-  if (/^[a-z][a-z\d]*$/.test(given)) return [given];
-  const plain = /^[ -~]*$/.test(given) ? given : given.normalize("NFKD").replaceAll(/\p{M}/gu, "");
+  const before = known.get(given);
+  if (before !== undefined) return before;
+  if (known.size === MOST_KNOWN) known.clear();
+  const found = split(given);
+  known.set(given, found);
+  return found;
+}
+
+function split(name: string): readonly string[] {
+  const plain = /^[ -~]*$/.test(name) ? name : name.normalize("NFKD").replaceAll(/\p{M}/gu, "");
   const parts = plain
     .replace(TERMS, (term) => term.charAt(0) + term.slice(1).toLowerCase())
     .split(/[^A-Za-z\d]+/)

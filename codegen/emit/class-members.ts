@@ -11,7 +11,7 @@ const CLASS: Grammar = {
     const declared = member.replaceAll(/^\s*\/\/.*$|\/\*[\s\S]*?\*\//gm, "");
     // The name of a member stands before its parameters or its value.
     const name = /(\w+)(?:<\w+>)?\s*[(=]/.exec(declared)?.[1];
-    return name === undefined ? undefined : new RegExp(String.raw`\b${name}\b`);
+    return name === undefined ? undefined : { name, form: new RegExp(String.raw`\b${name}\b`) };
   },
   codeOf: (source) => source,
 };

@@ -2,15 +2,22 @@
 export interface Grammar {
   /** Matches the declaration of a type or of its methods, whose members are used one by one. */
   readonly block: RegExp;
-  /** Matches what uses a declaration; undefined for text that declares nothing, such as a comment between. */
-  readonly useOf: (declaration: string) => RegExp | undefined;
+  /** How a declaration is used; undefined for text that declares nothing, such as a comment between. */
+  readonly useOf: (declaration: string) => Use | undefined;
   /** A source without its comments and strings. */
   readonly codeOf: (source: string) => string;
 }
 
+export interface Use {
+  /** What the declaration is called. */
+  readonly name: string;
+  /** Matches code that uses it. */
+  readonly form: RegExp;
+}
+
 interface Declaration {
   readonly code: string;
-  readonly use: RegExp | undefined;
+  readonly use: Use | undefined;
 }
 
 interface Block {
@@ -50,14 +57,21 @@ export function usedDeclarations(
   function reachable(all: readonly Declaration[], from: string): ReadonlySet<Declaration> {
     const found = new Set<Declaration>();
     for (let reached = [from]; reached.length > 0;) {
+      const uses = reached.map(usesIn);
       const next = all.filter(
-        (one) => !found.has(one) && reached.some((code) => one.use?.test(code) === true),
+        (one) => !found.has(one) && uses.some((isIn) => one.use !== undefined && isIn(one.use)),
       );
       for (const one of next) found.add(one);
       reached = next.map(({ code }) => grammar.codeOf(code));
     }
     return found;
   }
+}
+
+/** Whether code uses a declaration. */
+function usesIn(code: string): (use: Use) => boolean {
+  const names = new Set(code.match(/\w+/g));
+  return ({ name, form }) => names.has(name) && form.test(code);
 }
 
 /** The pieces of a source between which blank lines stand, each beginning with this indentation. */

@@ -1,6 +1,6 @@
 import type { Model } from "../model.ts";
 import { runtime } from "../runtime.ts";
-import { usedDeclarations } from "../used-declarations.ts";
+import { usedDeclarations, type Use } from "../used-declarations.ts";
 import { codeOf } from "./code.ts";
 
 const FILES = ["bounds.go", "decode.go", "encode.go", "describe.go", "violation.go"];
@@ -34,9 +34,13 @@ function sourcesOf(files: readonly string[]): readonly string[] {
   return files.map((file) => runtime(`go/${file}`).replace(PREAMBLE, ""));
 }
 
-function useOf(declaration: string): RegExp | undefined {
+function useOf(declaration: string): Use | undefined {
   const method = /^func \(\w+ \*?\w+\) (\w+)/m.exec(declaration)?.[1];
-  if (method !== undefined) return new RegExp(String.raw`\.${method}\(`);
+  if (method !== undefined) {
+    return { name: method, form: new RegExp(String.raw`\.${method}\(`) };
+  }
   const name = /^(?:func|type|var|const) (\w+)/m.exec(declaration)?.[1];
-  return name === undefined ? undefined : new RegExp(String.raw`(?<![\w.])${name}\b`);
+  return name === undefined
+    ? undefined
+    : { name, form: new RegExp(String.raw`(?<![\w.])${name}\b`) };
 }

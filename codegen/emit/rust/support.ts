@@ -1,5 +1,5 @@
 import { runtime } from "../runtime.ts";
-import { usedDeclarations } from "../used-declarations.ts";
+import { usedDeclarations, type Use } from "../used-declarations.ts";
 import { codeOf } from "./code.ts";
 
 const FILES = ["violation.rs", "bounds.rs", "wire.rs"];
@@ -34,18 +34,21 @@ export function supportSources(): readonly string[] {
   return FILES.map(sourceOf);
 }
 
-function useOf(declaration: string): RegExp | undefined {
+function useOf(declaration: string): Use | undefined {
   const method = /^ +(?:pub\(crate\) )?fn (\w+)/m.exec(declaration)?.[1];
   if (method !== undefined && !declaration.startsWith("impl ")) {
-    return new RegExp(String.raw`\.${method}\(`);
+    return { name: method, form: new RegExp(String.raw`\.${method}\(`) };
   }
   const called = /^(?:pub\(crate\) )?fn (\w+)/m.exec(declaration)?.[1];
   if (called !== undefined && !declaration.startsWith("impl ")) {
     // A field may have its name, so it is used only where it is called.
-    return new RegExp(String.raw`(?<![\w.:]|fn )${called}\(|\bdeserialize_with ${called}\b`);
+    const form = String.raw`(?<![\w.:]|fn )${called}\(|\bdeserialize_with ${called}\b`;
+    return { name: called, form: new RegExp(form) };
   }
   const implemented = /^impl .* for (\w+)/m.exec(declaration)?.[1];
   const declared = /^(?:pub(?:\(crate\))? )?(?:struct|const) (\w+)/m.exec(declaration)?.[1];
   const name = implemented ?? declared;
-  return name === undefined ? undefined : new RegExp(String.raw`(?<![\w.:])${name}\b`);
+  return name === undefined
+    ? undefined
+    : { name, form: new RegExp(String.raw`(?<![\w.:])${name}\b`) };
 }

@@ -5,7 +5,7 @@ const grammar: Grammar = {
   block: /^class /,
   useOf(declaration) {
     const name = /\bdef (\w+)/.exec(declaration)?.[1];
-    return name === undefined ? undefined : new RegExp(`\\b${name}\\(`);
+    return name === undefined ? undefined : { name, form: new RegExp(`\\b${name}\\(`) };
   },
   codeOf: (source) => source.replaceAll(/#.*/g, ""),
 };
