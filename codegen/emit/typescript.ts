@@ -48,7 +48,10 @@ export const typescriptDialect: Dialect = {
   code: (draft) => sources(draft).map(({ content }) => codeOf(content)),
   reserved: (model) => [
     ...model.methods.map(({ name }) => methodConstant(name)),
-    ...clientNames(model, ["typescript/client.ts", "typescript/fetch.ts"]),
+    ...clientNames(
+      model,
+      CLIENT.map((file) => `typescript/${file}`),
+    ),
   ],
 };
 
@@ -74,11 +77,13 @@ function sources(model: Model): readonly GeneratedFile[] {
     readsValues(model) && fixed("rpc-value.ts"),
     redacted(model).length > 0 && fixed("conceal.ts"),
     stripped(model).length > 0 && fixed("strip.ts"),
-    hasTokenClient(model) && client("client.ts"),
-    hasTokenClient(model) && client("fetch.ts"),
+    ...(hasTokenClient(model) ? CLIENT.map(client) : []),
   ];
   return files.flatMap((file) => (file === false ? [] : [{ path: file[0], content: file[1] }]));
 }
+
+/** The modules of the token client. */
+const CLIENT: readonly string[] = ["client.ts", "fetch.ts", "token-error.ts", "token-process.ts"];
 
 /** A module of the token client, and its path. */
 function client(file: string): readonly [string, string] {

@@ -1,29 +1,29 @@
-import type { ObjectType, Property, Rule, Type } from "../model.ts";
-import { namedProperties } from "../named-properties.ts";
+import type { ObjectType, Property, Type } from "../model.ts";
 import { collisionKey, words } from "../names.ts";
 import type { Definitions } from "./definitions.ts";
 import { fits } from "./fits.ts";
-import type { Draft, Located, ObjectForm, PropertyDraft } from "./draft.ts";
+import type { Draft, ObjectForm, PropertyDraft } from "./draft.ts";
+import { checkedRules, mergedRules } from "./link-rules.ts";
 import { below } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
 import type { Settled } from "./settle.ts";
 
 const any: Type = { kind: "any", nullable: false };
 
-/** The properties of an object while they come together. */
+/** The properties of an object while they are collected. */
 interface Gathered {
   readonly properties: Map<string, Property>;
-  /** Names by what they share with others that they collide with. */
+  /** The names of the properties by their collision keys. */
   readonly keys: Map<string, string>;
-  /** The bases whose properties this object has as they are. */
+  /** The bases whose properties this object has unchanged. */
   readonly bases: Map<string, ObjectType>;
   /** Which base a property comes from. */
   readonly from: Map<string, ObjectType>;
-  /** A property whose name collides with another's is among the members of any other name. */
+  /** Whether a property whose name collides with another's is one of the other members. */
   hasUnnamed: boolean;
 }
 
-/** The objects by name, each with what its bases bring in. */
+/** The objects by name, each with the properties of its bases. */
 export function linkObjects(
   { report, note }: Pick<Definitions, "report" | "note">,
   { drafts, discriminators }: Settled,
@@ -47,7 +47,7 @@ export function linkObjects(
     const all = gathered(form, bases, extra);
     for (const tag of discriminators.get(name) ?? []) fix(all, tag);
     const properties = [...all.properties.values()];
-    const rules = form.rules.filter((rule) => checkRule(rule, all.properties));
+    const rules = checkedRules(form.rules, all.properties, note);
     const inherited = new Set(
       [...all.bases.values()].flatMap((one) => one.properties.map((property) => property.name)),
     );
@@ -60,7 +60,7 @@ export function linkObjects(
       own: new Set(
         properties.map((property) => property.name).filter((one) => !inherited.has(one)),
       ),
-      rules: merged([...bases.flatMap((base) => base.rules), ...rules.map(({ is }) => is)]),
+      rules: mergedRules([...bases.flatMap((base) => base.rules), ...rules]),
       closed: form.closed,
       keepsUnknown: !form.closed && extra === undefined,
       ...(form.closed || extra === undefined
@@ -106,7 +106,7 @@ export function linkObjects(
       hasUnnamed: form.hasUnnamed,
     };
     for (const base of bases) {
-      // What it says of all other members is not true of the properties that are added here.
+      // Its rule for all other members does not apply to the properties that are added here.
       if (base.extra !== undefined) all.bases.delete(base.name);
       for (const property of base.properties) inherit(all, base, property, form);
     }
@@ -169,7 +169,7 @@ export function linkObjects(
     }
   }
 
-  /** A tag is what its one value is, however that is said. */
+  /** Gives a tag the type of its only value, however the schema expresses that. */
   function fix(all: Gathered, tag: string): void {
     const property = all.properties.get(tag);
     const type = property === undefined ? undefined : resolver.constant(property.type);
@@ -186,7 +186,7 @@ export function linkObjects(
     }
   }
 
-  /** False if its name collides with another's. */
+  /** Adds a property; false if its name collides with another's. */
   function place(all: Gathered, property: Property, at: string): boolean {
     const key = collisionKey(property.name);
     const other = all.keys.get(key);
@@ -220,35 +220,9 @@ export function linkObjects(
       ...(isValue ? { default: value } : {}),
     };
   }
-
-  function checkRule(
-    { is: rule, at }: Located<Rule>,
-    properties: ReadonlyMap<string, Property>,
-  ): boolean {
-    const named = namedProperties(rule);
-    let sound = true;
-    const refuse = (message: string): void => {
-      note(at, `is not checked: it ${message}`);
-      sound = false;
-    };
-    if (new Set(named).size < named.length) refuse("sets a property against itself");
-    for (const name of new Set(named)) {
-      const property = properties.get(name);
-      if (property === undefined) {
-        refuse(`names \`${name}\`, which is not among the properties`);
-      } else if (property.required) {
-        refuse(`depends on whether \`${name}\` is present, but it is required`);
-      } else if (property.type.nullable) {
-        refuse(
-          `depends on whether \`${name}\` is present, but it may be null, which a typed SDK cannot tell from absent`,
-        );
-      }
-    }
-    return sound;
-  }
 }
 
-/** What the map of the other members is called. */
+/** The name of the map with all other members. */
 function extraName({ keys }: Gathered, form: ObjectForm): string {
   const callbacks = new Set(
     form.properties.flatMap(({ callback }) =>
@@ -262,31 +236,16 @@ function extraName({ keys }: Gathered, form: ObjectForm): string {
   return name;
 }
 
-/** Replaces a property that a base has added, and whose form has changed. */
+/** Replaces a property. If it comes from a base, the object no longer has that base's properties unchanged. */
 function override(all: Gathered, property: Property): void {
   all.properties.set(property.name, property);
   const base = all.from.get(property.name);
   if (base !== undefined) all.bases.delete(base.name);
 }
 
-/** Of two descriptions of one property that both hold, the one that says more. */
+/** The more specific of two descriptions of one property, which both apply. */
 function narrower(first: Property, second: Property): Property {
   const ranks = { const: 3, reference: 2, any: 0 } as Readonly<Record<string, number>>;
   const [one, other] = [first, second].map(({ type }) => ranks[type.kind] ?? 1);
   return (other ?? 0) > (one ?? 0) ? second : first;
-}
-
-/** One rule for each property that excludes or requires others, so that a violation is reported once. */
-function merged(rules: readonly Rule[]): readonly Rule[] {
-  const result = new Map<string, Rule>();
-  for (const rule of rules) {
-    const key = JSON.stringify([rule.kind, "property" in rule ? rule.property : rule.properties]);
-    const other = result.get(key);
-    if (other !== undefined && "others" in other && "others" in rule) {
-      result.set(key, { ...other, others: [...new Set([...other.others, ...rule.others])] });
-    } else {
-      result.set(key, rule);
-    }
-  }
-  return [...result.values()];
 }

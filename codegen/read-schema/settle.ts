@@ -6,29 +6,25 @@ import type { Definitions } from "./definitions.ts";
 import type { Draft, Form, Located, UnionForm } from "./draft.ts";
 import { below, tokensOf } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
+import { discriminatorOf, variantFinder, type Variant } from "./variants.ts";
 
 const any: Type = { kind: "any", nullable: false };
 
-type Tags = ReadonlyMap<string, string>;
-
+/** The drafts in their final form. */
 export interface Settled {
   readonly drafts: readonly Draft[];
-  /** By the name of an object, the properties that tell it from others. */
+  /** The properties that distinguish an object from others, by the name of the object. */
   readonly discriminators: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-interface Variant extends Located<Draft> {
-  readonly tags: Tags;
-}
-
 /**
- * The drafts as they can stay: a choice between objects is a union where a property tells which one it has; a list or a
- * map that holds itself, without an object between, is one of any values.
+ * Settles the form of each draft. A choice between objects becomes a union if a property says which object it is. A list
+ * or a map that contains itself, without an object in between, becomes one of any values.
  */
 export function settled(definitions: Definitions, resolver: Resolver): Settled {
   const { drafts, note } = definitions;
   const discriminators = new Map<string, Set<string>>();
-  const tagged = new Map<string, Tags>();
+  const variantsOf = variantFinder(resolver);
   const cut = new Map<string, Form>();
   const all = drafts.map((draft) => {
     if (draft.form.kind === "union") return union(draft, draft.form);
@@ -39,7 +35,7 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
 
   function union(draft: Draft, form: UnionForm): Draft {
     const { at, name } = draft;
-    const variants = variantsOf(form, new Set([name])) ?? [];
+    const variants = variantsOf(form, name) ?? [];
     const discriminator = discriminatorOf(form, variants);
     if (form.discriminator !== undefined && form.discriminator !== discriminator) {
       note(
@@ -85,7 +81,7 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
     return { ...draft, nullable, form: { kind: "choice", options } };
   }
 
-  /** All types that a choice and those within it are between; undefined where one is any value. */
+  /** All types of a choice and of the choices in it; undefined if one of them is any value. */
   function gathered(
     variants: readonly Located<Type>[],
     seen: Set<string>,
@@ -130,69 +126,17 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
     return resolver.draft(type)?.form.kind === "enum";
   }
 
-  /** A union as its objects, so that it can stand among others. */
+  /** The objects of a union, so that they can be options of another choice. */
   function withVariants(type: Type): readonly Type[] {
     const draft = resolver.draft(type);
     if (draft?.form.kind !== "union") return [type];
-    const variants = variantsOf(draft.form, new Set([draft.name])) ?? [];
+    const variants = variantsOf(draft.form, draft.name) ?? [];
     return variants.map(({ is }) => ({ kind: "reference", name: is.name, nullable: false }));
   }
 
   function tagOf({ form, name }: Draft): string | undefined {
     if (form.kind !== "union") return undefined;
-    return discriminatorOf(form, variantsOf(form, new Set([name])) ?? []);
-  }
-
-  /** The objects of a choice and of those within it; undefined where one is none. */
-  function variantsOf(form: UnionForm, seen: Set<string>): readonly Variant[] | undefined {
-    const found = new Map<string, Variant>();
-    for (const { is, at } of form.variants) {
-      const type = resolver.resolve(is, at);
-      const draft = resolver.draft(type);
-      if (draft === undefined || type.nullable || seen.has(draft.name)) return undefined;
-      if (draft.form.kind === "object") {
-        found.set(draft.name, { at, is: draft, tags: tagsOf(draft) });
-        continue;
-      }
-      if (draft.form.kind !== "union") return undefined;
-      const inner = variantsOf(draft.form, new Set([...seen, draft.name]));
-      if (inner === undefined) return undefined;
-      for (const variant of inner) found.set(variant.is.name, variant);
-    }
-    return [...found.values()];
-  }
-
-  /** The required properties of one value, by their names. */
-  function tagsOf(draft: Draft): Tags {
-    const known = tagged.get(draft.name);
-    if (known !== undefined) return known;
-    tagged.set(draft.name, new Map());
-    const { constants, required } = constantsOf(draft, new Set());
-    const tags = new Map([...constants].filter(([name]) => required.has(name)));
-    tagged.set(draft.name, tags);
-    return tags;
-  }
-
-  function constantsOf(
-    { form, name: own }: Draft,
-    seen: Set<string>,
-  ): { readonly constants: Map<string, string>; readonly required: Set<string> } {
-    const constants = new Map<string, string>();
-    const required = new Set<string>();
-    if (form.kind !== "object" || seen.has(own)) return { constants, required };
-    seen.add(own);
-    for (const { is, at } of form.bases) {
-      const base = resolver.draft(resolver.resolve(is, at));
-      const inherited = base === undefined ? undefined : constantsOf(base, seen);
-      for (const [name, value] of inherited?.constants ?? []) constants.set(name, value);
-      for (const name of inherited?.required ?? []) required.add(name);
-    }
-    for (const { is } of form.required) required.add(is);
-    for (const { name, type, at } of form.properties) {
-      const fixed = resolver.constant(resolver.resolve(type, at));
-      if (typeof fixed?.value === "string") constants.set(name, fixed.value);
-    }
-    return { constants, required };
+    return discriminatorOf(form, variantsOf(form, name) ?? []);
   }
 
   function checkMapping(
@@ -241,19 +185,6 @@ export function settled(definitions: Definitions, resolver: Resolver): Settled {
     if (target.name === draft.name) return true;
     return !seen.has(target.name) && holds(draft, form.type, seen.add(target.name));
   }
-}
-
-/** The property that tells the objects apart: the one that the schema names, or else the first. */
-function discriminatorOf(
-  { discriminator: said }: UnionForm,
-  variants: readonly Variant[],
-): string | undefined {
-  const tells = (name: string): boolean => {
-    const tags = variants.map((variant) => variant.tags.get(name));
-    return !tags.includes(undefined) && new Set(tags).size === tags.length;
-  };
-  if (said !== undefined && variants.length > 0 && tells(said)) return said;
-  return [...(variants[0]?.tags.keys() ?? [])].find(tells);
 }
 
 function withForm(draft: Draft, form: Form): Draft {

@@ -1,4 +1,5 @@
-import { TokenError, type TokenClient } from "./client.js";
+import type { TokenClient } from "./client.js";
+import { TokenError } from "./token-error.js";
 import type { ProviderTokenArgs } from "./types.js";
 
 const CREDENTIALS = ["authorization", "api-key", "x-api-key"];

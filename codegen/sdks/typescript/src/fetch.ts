@@ -1,5 +1,6 @@
 // Generated from the JSON Schema. Do not edit: change the schema and generate again.
-import { TokenError, type TokenClient } from "./client.js";
+import type { TokenClient } from "./client.js";
+import { TokenError } from "./token-error.js";
 import type { ProviderTokenArgs } from "./types.js";
 
 const CREDENTIALS = ["authorization", "api-key", "x-api-key"];
