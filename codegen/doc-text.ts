@@ -1,18 +1,18 @@
 import { ofSchemaText, unescaped, type Text } from "./text.ts";
 
-// Line ends of Unicode as well, which some languages' comments would end at.
+// Includes the line ends of Unicode, which end a comment in some languages.
 const LINE_END = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
-// Control characters, and marks that reorder the text around them, so that source would not read as it compiles.
+// Control characters, and marks that reorder text, so that source would look different from what is compiled.
 const UNSEEN = /[\p{Cc}\p{Cs}\p{Bidi_Control}\uFEFF]/gu;
-// What holds neither of them, other than the line feed.
+// Text without any of these except the line feed.
 const PLAIN = /^[\n -~]*$/;
 const LIST_MARK = /^(?:[-*+]|\d+[.)])\s+/;
 const FENCE = /^\s*(?:```|~~~)/;
 
 /**
- * A description as lines for a doc comment, each at most `width` characters where a blank allows it. Lines and
- * paragraphs of the description stay; code blocks are not wrapped; a wrapped item of a list is indented. Characters
- * that no source should hold are left out. Escaping is the language's.
+ * A description as lines for a doc comment, each at most `width` characters if it has a blank to break at. Lines and
+ * paragraphs of the description are kept; code blocks are not wrapped; a wrapped item of a list is indented. Characters
+ * that no source should contain are left out. The caller escapes the text for its language.
  */
 export function docLines(description: Text | string, width: number): readonly Text[] {
   const given = unescaped(description);
@@ -32,7 +32,7 @@ export function docLines(description: Text | string, width: number): readonly Te
   return lines.slice(from, lines.findLastIndex((line) => line !== "") + 1).map(ofSchemaText);
 }
 
-/** The lines of several texts with an empty line between two; one that has no lines leaves no gap. */
+/** The lines of several texts, separated by empty lines; a text without lines leaves no gap. */
 export function spaced<Line extends Text | string>(
   texts: readonly (readonly Line[])[],
 ): readonly (Line | "")[] {
@@ -63,7 +63,7 @@ function wrapped(line: string, width: number): readonly string[] {
   return [...lines, current];
 }
 
-/** Words, with the blanks inside of code spans kept, since a line break there would be read as part of the code. */
+/** Splits into words, but not inside code spans: a line break there would be part of the code. */
 function pieces(text: string): readonly string[] {
   return text.match(/(?:(`+)(?:(?!\1).)+\1|\S)+/gu) ?? [];
 }

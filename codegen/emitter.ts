@@ -6,19 +6,25 @@ export interface GeneratedFile {
   readonly content: string;
 }
 
-/** The names of a package, which its schema does not contain. */
+/** What a package needs in addition to its schema. */
 export interface PackageOptions {
-  /** As a manifest has it: `byok-identity`. Emitters make of it what their community writes. */
+  /** In the form of a manifest: `byok-identity`. Emitters convert it to the conventions of their language. */
   readonly name: string;
-  /** Of Semantic Versioning, perhaps of a prerelease. */
+  /** A version of Semantic Versioning; a prerelease is allowed. */
   readonly version: string;
-  /** An SPDX expression. Without it the manifests name no licence. `MIT` brings the text of the licence too. */
+  /**
+   * An SPDX expression. Without it, the manifests name no licence. With `MIT`, the package also contains the text of
+   * the licence.
+   */
   readonly license?: string;
   /** Who publishes the packages. */
   readonly author?: string;
-  /** URL of the repository that holds them. */
+  /** URL of the repository that contains the packages. */
   readonly repository?: string;
-  /** Objects lose the members that their type does not know. Without it they are read and written again. */
+  /**
+   * Whether objects drop members that their type does not know. By default, they are kept when an object is read and
+   * written again.
+   */
   readonly dropUnknown?: boolean;
 }
 

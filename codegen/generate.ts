@@ -5,14 +5,14 @@ import type { Model } from "./model.ts";
 /** The package of one language. */
 export interface GeneratedPackage {
   readonly language: string;
-  /** By path; no two have the same. */
+  /** Sorted by path; each path occurs once. */
   readonly files: readonly GeneratedFile[];
 }
 
 /**
- * The packages of the languages named, in that order. Pure: the same model and options give the same bytes.
+ * The packages of the given languages, in that order. Pure: the same model and options give the same bytes.
  *
- * @throws ConfigError where a language has no emitter
+ * @throws ConfigError if a language has no emitter
  */
 export function generate(
   model: Model,
@@ -27,7 +27,7 @@ export function generate(
   }));
 }
 
-/** The model of types that do not keep the members that they do not name. */
+/** The model with types that drop unknown members. */
 export function withoutUnknown(model: Model): Model {
   const types = model.types.map((type) =>
     type.kind === "object" ? { ...type, keepsUnknown: false } : type,

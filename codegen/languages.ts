@@ -8,7 +8,7 @@ import { csharp } from "./emit/csharp.ts";
 import { java } from "./emit/java.ts";
 import type { Emitter } from "./emitter.ts";
 
-/** Every language there is an emitter for, by the name that the command takes. */
+/** The emitter of each language, by its name on the command line. */
 export const languages: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["typescript", typescript],
   ["python", python],
@@ -33,7 +33,7 @@ export function emitterOf(language: string): Emitter {
   throw new ConfigError([{ path: "--lang", message }], { subject: "option" });
 }
 
-/** What people write for a language, too far from its name to be found by distance. */
+/** Other names of a language that are too different from its own to be found by edit distance. */
 const aliases: Readonly<Record<string, string>> = {
   "c#": "csharp",
   cs: "csharp",

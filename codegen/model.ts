@@ -1,20 +1,20 @@
 /**
- * What a schema says, without anything that belongs to one language. The reader makes it, the emitters turn it into
- * files; neither knows the other.
+ * The content of a schema, independent of any language. The reader creates it and the emitters turn it into files;
+ * neither depends on the other.
  */
 export interface Model {
   readonly title?: string;
   readonly description?: string;
   /** The type that the document itself describes, by name. */
   readonly root?: string;
-  /** In the order of the schema; a type that was found inside another follows it. */
+  /** In the order of the schema. A type that was found inside another follows it. */
   readonly types: readonly TypeDefinition[];
   readonly methods: readonly Method[];
 }
 
-/** What every named thing may say of itself. */
+/** Annotations that every named item may have. */
 export interface Marks {
-  /** Markdown, of any number of lines, holding any character. */
+  /** Markdown with any number of lines and any characters. */
   readonly description?: string;
   readonly deprecated: boolean;
   /** May change without notice (`x-stability: experimental`). */
@@ -35,19 +35,19 @@ export interface ObjectType extends Marks {
   readonly own: ReadonlySet<string>;
   /** Those of the bases first, then its own. */
   readonly rules: readonly Rule[];
-  /** `additionalProperties: false`: a writer adds nothing; a reader still tolerates what it does not know. */
+  /** `additionalProperties: false`: a writer adds no other members; a reader still tolerates unknown ones. */
   readonly closed: boolean;
-  /** Members that have no name here, and are not among the `extra` ones, are read and written again. */
+  /** Whether unknown members that are not `extra` are kept when an object is read and written again. */
   readonly keepsUnknown: boolean;
-  /** The members of any other name, where the schema says that there may be some. */
+  /** The members with any other name, if the schema describes them. */
   readonly extra?: Extra;
 }
 
-/** Members of any name, which a language holds in a map next to the properties. */
+/** Members with any name, which are in a map in addition to the properties. */
 export interface Extra {
-  /** What the map is called; no property of the object collides with it. */
+  /** The name of the map; no property of the object collides with it. */
   readonly name: string;
-  /** Of each member. */
+  /** The type of each member. */
   readonly type: Type;
 }
 
@@ -59,11 +59,11 @@ export interface Property extends Marks {
   readonly default?: Json;
   /** Never shown in Debug, repr, toString and so on. */
   readonly sensitive: boolean;
-  /** The property says on the wire that this callback exists in the process. */
+  /** If present, the property says on the wire that this callback exists in the process. */
   readonly callback?: Callback;
 }
 
-/** A function that stays in the process and is never serialized; on the wire its property says `true`. */
+/** A function that stays in the process and is never serialized; on the wire, its property is `true`. */
 export interface Callback {
   /** The member that holds it: `bearerTokenProvider`. */
   readonly name: string;
@@ -71,11 +71,11 @@ export interface Callback {
   readonly method: string;
   /** The property of the method's result that the function returns: `token`. */
   readonly result: string;
-  /** What its type is named with, where that is not `name`: a package may have that name for something else. */
+  /** The name of its type, if it is not `name`, which the package may use for something else. */
   readonly type?: string;
 }
 
-/** A string of which some values are known. Readers keep the others. */
+/** A string with some known values. Readers keep other values. */
 export interface EnumType extends Marks {
   readonly kind: "enum";
   readonly name: string;
@@ -92,8 +92,8 @@ export interface UnionType extends Marks {
 }
 
 /**
- * A value of any of several types that no property tells apart. The JSON is kept as it is; `validate` does not look into
- * it, since which of the types is meant is for the reader to say.
+ * A value of one of several types that no property distinguishes. The JSON is kept unchanged, and `validate` does not
+ * check it: the reader decides which type is meant.
  */
 export interface ChoiceType extends Marks {
   readonly kind: "choice";
@@ -116,19 +116,19 @@ export type Type = (
   | StringType
   | NumberType
   | { readonly kind: "boolean" }
-  /** Any JSON value, `null` among them, also where it is not required. An alias of it is never referred to. */
+  /** Any JSON value including `null`, even if it is not required. No reference leads to an alias of it. */
   | { readonly kind: "any" }
   | { readonly kind: "const"; readonly value: string | number | boolean }
   | ListType
   | MapType
-  /** Two scalars, such as a string or a number. Never two of which one reads as the other. */
+  /** One of two scalars, such as a string or a number. Never two of which one can be read as the other. */
   | { readonly kind: "either"; readonly of: readonly [ScalarKind, ScalarKind] }
   /** A type of {@link Model.types}, by name. */
   | { readonly kind: "reference"; readonly name: string }
 ) & {
   /**
-   * `null` is a value too. In a property that is not required, `null` and absent mean the same, and absent is written.
-   * Said where a type is used: what an alias names is never nullable itself.
+   * Whether `null` is a value. In a property that is not required, `null` and absent mean the same, and absent is
+   * written. This belongs to the use of a type: the type of an alias is never nullable itself.
    */
   readonly nullable: boolean;
 };
@@ -137,21 +137,21 @@ export type ScalarKind = "string" | "integer" | "number" | "boolean";
 
 export interface StringType {
   readonly kind: "string";
-  /** For documentation: date-time, uuid and uri stay strings, since parsed types rewrite them. */
+  /** For documentation: date-time, uuid and uri stay strings, because parsed types change how they are written. */
   readonly format?: string;
   /** For documentation: regular expressions differ between languages. */
   readonly pattern?: string;
-  /** In Unicode code points, as the bounds below in numbers and items; all are checked by `validate`. */
+  /** In Unicode code points. `validate` checks this bound and those of numbers, lists and maps below. */
   readonly minLength?: number;
   readonly maxLength?: number;
 }
 
 export interface NumberType {
-  /** Integers are whole and, without a format, within ±(2^53 − 1). */
+  /** Without a format, integers are within ±(2^53 − 1). */
   readonly kind: "integer" | "number";
   /**
-   * The type that a language with several has it in. Of an integer, what it may be; the bounds below are told only where
-   * they are narrower.
+   * Selects the type in languages with several number types. For an integer, it implies its range; the bounds below are
+   * present only if they are narrower.
    */
   readonly format?: NumberFormat;
   readonly minimum?: number;
@@ -180,17 +180,17 @@ export interface MapType {
 }
 
 /**
- * What `validate` checks of properties that stand together, by their names on the wire. A callback counts as its
+ * A rule for several properties, by their names on the wire, which `validate` checks. A callback counts as its
  * property.
  */
 export type Rule =
-  /** Where `property` is present, none of `others` is. */
+  /** If `property` is present, none of `others` is. */
   | { readonly kind: "excludes"; readonly property: string; readonly others: readonly string[] }
-  /** One of them is present, and only one. */
+  /** Exactly one of them is present. */
   | { readonly kind: "exactly-one"; readonly properties: readonly string[] }
   /** At least one of them is present. */
   | { readonly kind: "at-least-one"; readonly properties: readonly string[] }
-  /** Where `property` is present, all of `others` are. */
+  /** If `property` is present, all of `others` are. */
   | { readonly kind: "requires"; readonly property: string; readonly others: readonly string[] };
 
 /** A remote call. */
@@ -198,9 +198,9 @@ export interface Method extends Marks {
   /** As on the wire: `providerToken.getToken`. */
   readonly name: string;
   readonly direction: "clientToRuntime" | "runtimeToClient";
-  /** What its group is named with, where that is not the part of `name` before the last dot. */
+  /** The name of its group, if it is not the part of `name` before the last dot. */
   readonly group?: string;
-  /** Object types, by name; absent where there is nothing to send. */
+  /** Object types, by name; absent if there is nothing to send. */
   readonly params?: string;
   readonly result?: string;
 }

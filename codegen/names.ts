@@ -1,10 +1,10 @@
 import { unescaped, type Text } from "./text.ts";
 
-/** Terms that are one word in spite of a capital within. */
+/** Terms that are one word although they contain a capital. */
 const TERMS = /OAuth|OpenID|GraphQL|IPv(?=\d)/g;
 
-// Before a capital that follows a small letter or a digit, and before the last of several capitals where a small
-// letter follows it; the plural of an acronym, as in userIDs, is none.
+// Before a capital that follows a small letter or a digit, and before the last of several capitals if a small letter
+// follows it. The plural of an acronym, as in userIDs, is not a boundary.
 const BOUNDARY = /(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?:[^a-z]|$))[a-z])/;
 
 /** Each name is asked for in every language, many times. At most so many are kept, whatever else a process reads. */
@@ -14,8 +14,8 @@ const MOST_KNOWN = 10_000;
 /**
  * The words of a name, in lower case: `tokenURL` and `token_url` are both token and url, `OAuth2Client` is oauth2 and
  * client, `HTTPServer` is http and server. Letters lose their accents; what is neither a letter nor a digit of ASCII
- * separates words, so a name may have none. Where the first would begin with a digit, which no identifier does, `n`
- * goes before it.
+ * separates words, so a name may have no words. If the first word begins with a digit, which no identifier may, it gets
+ * the prefix `n`.
  */
 export function words(name: Text | string): readonly string[] {
   const given = unescaped(name);
@@ -38,13 +38,13 @@ function split(name: string): readonly string[] {
   return /^\d/.test(parts[0] ?? "") ? ["n", ...parts] : parts;
 }
 
-/** A name as it is, where it has a form, which speaks of all of it. */
+/** The unchanged name if it matches `form`, which must match all of it. */
 export function asWritten(name: Text | string, form: RegExp): string | undefined {
   const plain = unescaped(name);
   return form.test(plain) ? plain : undefined;
 }
 
-/** `clientId`. With `acronyms` (in lower case), a word among them is in capitals unless it is the first. */
+/** `clientId`. With `acronyms` (in lower case), acronyms are in capitals, except as the first word. */
 export function camelCase(parts: readonly string[], acronyms?: ReadonlySet<string>): string {
   return parts.map((word, index) => (index === 0 ? word : capitalized(word, acronyms))).join("");
 }
@@ -74,14 +74,15 @@ function capitalized(word: string, acronyms: ReadonlySet<string> | undefined): s
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** What two names share that cannot stand side by side in every language. */
+/** A key that is equal for names that collide in some language. */
 export function collisionKey(name: string): string {
   return words(name).join("");
 }
 
 /**
- * The words that name each value of an enum, so that no two collide in any casing: of values that would, the first in
- * the list keeps its name and the others take a number. The empty string is `empty`, a value without words `value`.
+ * The words for the name of each value of an enum, so that no two names collide in any casing: of several that would
+ * collide, the first keeps its name and the others get a number. The empty string is `empty`, a value without words
+ * `value`.
  */
 export function enumWords(values: readonly (Text | string)[]): readonly (readonly string[])[] {
   const natural = values.map((value) => {

@@ -4,16 +4,15 @@ import { ConfigError } from "../src/errors.ts";
 import type { GeneratedFile } from "./emitter.ts";
 
 /**
- * Lists the files that were generated into a folder, so that files that a later schema no longer has can be
- * distinguished from handwritten ones.
+ * Lists the generated files of a folder, so that files of an earlier schema can be distinguished from handwritten ones.
  */
 export const listing = ".generated-files";
 
-/** How a folder differs from what belongs there, as paths in it. */
+/** The differences between a folder and the generated files, as paths in the folder. */
 export interface Differences {
   readonly missing: readonly string[];
   readonly stale: readonly string[];
-  /** Generated once, and by the present schema no more. */
+  /** Generated earlier, but not from the current schema. */
   readonly orphan: readonly string[];
 }
 
@@ -29,9 +28,9 @@ export function compare(folder: string, generated: readonly GeneratedFile[]): Di
 }
 
 /**
- * Brings a folder up to date: writes what is missing or stale, and removes what is orphan.
+ * Brings a folder up to date: writes missing and stale files, and removes orphans.
  *
- * @throws ConfigError where a file that was not generated would be overwritten; nothing is written then
+ * @throws ConfigError if a file that was not generated would be overwritten; then nothing is written
  */
 export function write(folder: string, generated: readonly GeneratedFile[]): Differences {
   const differences = compare(folder, generated);
@@ -57,14 +56,14 @@ export function write(folder: string, generated: readonly GeneratedFile[]): Diff
   return differences;
 }
 
-/** What has been done about each difference. */
+/** The word for what was done about each difference. */
 const DONE = { missing: "added", stale: "updated", orphan: "removed" } as const;
 
 /**
- * Brings a folder up to date or, to check it, leaves it as it is.
+ * Brings a folder up to date or, with `check`, only reports the differences.
  *
- * @param name the folder as the lines call it
- * @returns a line for each file: `updated NAME/types.go` where it was written, `stale NAME/types.go` where it was not
+ * @param name the name of the folder in the lines
+ * @returns a line for each file: `updated NAME/types.go` if it was written, `stale NAME/types.go` if not
  */
 export function bringUpToDate(
   folder: string,
@@ -79,7 +78,7 @@ export function bringUpToDate(
   );
 }
 
-/** Paths read the same on every platform. */
+/** Paths with `/` on every platform. */
 function slashed(file: string): string {
   return file.replaceAll(path.sep, "/");
 }
@@ -94,7 +93,7 @@ function orphansOf(folder: string, files: readonly GeneratedFile[]): readonly st
   return previous(folder).filter((file) => !wanted.has(file) && read(folder, file) !== undefined);
 }
 
-/** What the folder's own listing names, as far as it is inside of the folder. */
+/** The files in the folder's listing that are inside the folder. */
 function previous(folder: string): readonly string[] {
   const lines = (read(folder, listing) ?? "").split(/\r?\n/);
   return lines.filter((line) => {

@@ -10,16 +10,16 @@ import { bringUpToDate } from "./output.ts";
 import { modelOf, readSource } from "./source.ts";
 
 const schema = "schema/byok-identity.schema.json";
-/** As `byok-identity codegen --config` reads it. */
+/** The configuration, in the format of `byok-identity codegen --config`. */
 const config = "codegen/sdks/codegen.json";
 
-/** What the library's own source has of the schema, by path from the project's folder. */
+/** The generated files of the library's own source, by path from the project's folder. */
 function librarySource(model: Model): readonly GeneratedFile[] {
   return [{ path: "src/config/types.ts", content: libraryTypes(ofSchema(model)) }];
 }
 
 /**
- * Brings what the project generates from its schema up to date, or tells which files are not.
+ * Brings all files that the project generates from its schema up to date or, with `check`, reports those that are not.
  *
  * @param root the project's folder
  * @returns lines such as `updated codegen/sdks/go/types.go`, with `check` `stale codegen/sdks/go/types.go`

@@ -11,7 +11,7 @@ import type { Json, Model } from "./model.ts";
 import { below, tokensOf } from "./read-schema/pointer.ts";
 import { readSchema } from "./read-schema/read-schema.ts";
 
-/** A schema as text, and what its types do not hold, each with its line and column. */
+/** The model of a schema, and notes about what its types cannot express, each with line and column. */
 export interface Source {
   readonly model: Model;
   readonly notes: readonly ConfigProblem[];
@@ -20,7 +20,7 @@ export interface Source {
 /**
  * Reads a schema as text, so that every message about it has a line and a column.
  *
- * @param file what to call the text
+ * @param file the name of the text in messages
  * @throws ConfigError with every mistake
  */
 export function readSource(text: string, file: string): Source {
@@ -32,7 +32,7 @@ export function readSource(text: string, file: string): Source {
   };
   checkNesting(json, place);
   const tree = parsed(json, file, place);
-  /** In the order of the text, whatever was read first. */
+  /** Sorted by position in the text. */
   const placed = (found: readonly ConfigProblem[]): readonly ConfigProblem[] =>
     found
       .map((problem) => ({ ...problem, offset: offsetOf(tree, problem.path) }))
@@ -51,19 +51,19 @@ export function readSource(text: string, file: string): Source {
 }
 
 /**
- * The model of a schema, which with `strict` has to hold all that the schema says.
+ * The model of a schema. With `strict`, it must express everything in the schema.
  *
- * @throws ConfigError with `strict`, where there are notes
+ * @throws ConfigError with `strict`, if there are notes
  */
 export function modelOf({ model, notes }: Source, { strict }: { readonly strict: boolean }): Model {
   if (strict && notes.length > 0) throw new ConfigError(notes, { subject: "schema" });
   return model;
 }
 
-/** How deep lists and objects may be within each other; every reader of JSON has such a bound. */
+/** Maximum nesting of lists and objects, which every JSON parser limits. */
 const deepest = 2000;
 
-/** Before anything goes into the text that is as deep as it is. */
+/** Checks the nesting before a recursive parser reads the text. */
 function checkNesting(text: string, place: (offset: number) => string): void {
   let depth = 0;
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"?|[{}[\]]/g)) {
@@ -99,7 +99,7 @@ function parsed(text: string, file: string, place: (offset: number) => string): 
   return tree;
 }
 
-/** Of members with one name JSON.parse keeps the last, and the others would be lost without a word. */
+/** Members with the same name: JSON.parse keeps only the last one, without an error. */
 function doubledKeys(node: Node): readonly Node[] {
   const seen = new Set<unknown>();
   const doubled: Node[] = [];
@@ -112,13 +112,13 @@ function doubledKeys(node: Node): readonly Node[] {
   return doubled;
 }
 
-/** Where a pointer leads, or the nearest place above it that exists. */
+/** The position of a pointer's target or, if it does not exist, of its nearest existing parent. */
 function offsetOf(tree: Node, pointer: string): number {
   const tokens = tokensOf(pointer) ?? [];
   for (let length = tokens.length; length >= 0; length -= 1) {
     const node = nodeAt(tree, tokens.slice(0, length));
     if (node === undefined) continue;
-    // A member is found where its name is.
+    // The position of a member is that of its name.
     return node.parent?.type === "property" ? node.parent.offset : node.offset;
   }
   return 0;
@@ -134,7 +134,7 @@ function nodeAt(tree: Node, tokens: readonly string[]): Node | undefined {
   return node;
 }
 
-/** `PropertyNameExpected` as people say it. */
+/** A parser's error name as words: `PropertyNameExpected` becomes `property name expected`. */
 function spoken(code: string): string {
   return code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }

@@ -12,7 +12,7 @@ export type Text = symbol & { readonly [ofSchema]: true };
 /** A type in which every string is text of a schema. */
 export type OfSchema<T> = [Json] extends [T] ? JsonOfSchema : EachOfSchema<T>;
 
-/** Any JSON of a schema. The names of its members are plain strings, for want of other keys. */
+/** Any JSON of a schema. The names of its members are plain strings, because keys cannot have another type. */
 export type JsonOfSchema =
   | null
   | boolean
@@ -31,7 +31,7 @@ type EachOfSchema<T> = T extends string
       ? { readonly [Key in keyof T]: OfSchema<T[Key]> }
       : T;
 
-/** Our own words with text of a schema in them. The result is text of a schema too. */
+/** Our own words combined with text of a schema. The result is text of a schema, too. */
 export function text(
   words: TemplateStringsArray,
   ...values: readonly (Text | string | number)[]

@@ -2,20 +2,20 @@ import { text as withText, type OfSchema, type Text } from "./text.ts";
 import type { NumberType, ListType, MapType, Rule, StringType, Type } from "./model.ts";
 
 /**
- * What `validate` says, the same in every language. A violation is one of these texts after the path of the value and
- * `: `, or the text alone for the value itself. Paths are made of names on the wire: `providers[0].managedIdentity`;
+ * The messages of `validate`, the same in every language. A violation is the path of the value, `: ` and one of these
+ * texts; for the value itself, it is only the text. Paths consist of names on the wire: `providers[0].managedIdentity`;
  * the key of a map is written as a property.
  */
 export const violations = {
-  /** For each of the others that is present together with the property. */
+  /** For each of the others that is present in addition to the property. */
   excludes: (property: string, other: string): string =>
     `\`${property}\` and \`${other}\` exclude each other`,
-  /** For each of the others that is absent where the property is present. */
+  /** For each of the others that is absent although the property is present. */
   requires: (property: string, other: string): string => `\`${property}\` requires \`${other}\``,
   noneOf: (properties: readonly string[]): string => `one of ${quoted(properties)} is required`,
   severalOf: (properties: readonly string[]): string =>
     `only one of ${quoted(properties)} may be given`,
-  /** A property that is required and absent, where reading does not refuse it. */
+  /** A required property that is absent, if reading does not refuse that. */
   missing: (property: Text | string): Text => withText`\`${property}\` is required`,
   constant: (value: Text | string | number | boolean): Text =>
     withText`must be ${JSON.stringify(value)}`,
@@ -35,7 +35,7 @@ export type BoundKeyword = Exclude<
   "kind" | "items" | "values" | "format" | "pattern" | "uniqueItems"
 >;
 
-/** The bounds of a type itself, not of what is inside. */
+/** The bounds of a type itself, not of its items or values. */
 export function boundsOf(type: Type | OfSchema<Type>): readonly Bound[] {
   const limits = type as Partial<Record<BoundKeyword, number>>;
   const found: Bound[] = [];
@@ -46,7 +46,7 @@ export function boundsOf(type: Type | OfSchema<Type>): readonly Bound[] {
   return found;
 }
 
-/** The bounds of a type that a value may break: a length or a count of at least 0 holds of each. */
+/** The bounds of a type that a value may break: a minimum length or count of 0 is always satisfied. */
 export function breakableBounds(type: Type | OfSchema<Type>): readonly Bound[] {
   return boundsOf(type).filter(
     ({ keyword, limit }) =>
@@ -54,7 +54,7 @@ export function breakableBounds(type: Type | OfSchema<Type>): readonly Bound[] {
   );
 }
 
-/** The texts that a rule may yield for the properties that are present. */
+/** The possible messages of a rule, given the properties that are present. */
 export function violationsOf(rule: Rule, present: ReadonlySet<string>): readonly string[] {
   switch (rule.kind) {
     case "excludes":

@@ -2,10 +2,10 @@ import type { Json } from "../model.ts";
 import { isObject, member, type JsonObject } from "./json.ts";
 import { below, tokensOf, valueAt } from "./pointer.ts";
 
-/** Keywords whose value is data, where `$ref` and `$id` are names like any other. */
+/** Keywords whose value is data, in which `$ref` and `$id` are ordinary names. */
 const ofData: ReadonlySet<string> = new Set(["const", "default", "enum", "example", "examples"]);
 
-/** Keywords whose value has schemas by name, so that no name in it is a keyword. */
+/** Keywords whose value maps names to schemas, so the names in it are not keywords. */
 const ofNames: ReadonlySet<string> = new Set([
   "$defs",
   "definitions",
@@ -13,11 +13,11 @@ const ofNames: ReadonlySet<string> = new Set([
   "patternProperties",
   "dependentSchemas",
   "dependencies",
-  // Of an API's components.
+  // In the components of an OpenAPI document.
   "schemas",
 ]);
 
-/** The base of a document that does not say its own address. */
+/** The base URI of a document without an address. */
 const nowhere = "https://document.invalid/";
 
 interface Located {
@@ -28,8 +28,7 @@ interface Located {
 }
 
 /**
- * The document with each `$ref` by address or anchor as a pointer from the root. References that lead out of the
- * document stay. An `$id` inside of it begins a resource, to which the references in it are relative.
+ * The document with each `$ref` by address or anchor replaced by a pointer from the root. References to other documents are kept. An `$id` inside the document begins a resource, and the references in it are relative to that.
  *
  * @see https://json-schema.org/draft/2020-12/json-schema-core#section-9.3
  */
@@ -95,7 +94,7 @@ function pointerOf(
   const resource = targets.get(target);
   if (resource === undefined) return reference;
   const pointer = `${resource}${fragment === "" ? "" : fragment}`;
-  // Many documents that have an `$id` at every place refer from the root all the same.
+  // Many documents with an `$id` in each schema still use references from the root.
   return address === "" && !leads(pointer, document) ? reference : pointer;
 }
 
@@ -109,7 +108,7 @@ function baseOf(schema: JsonObject, outer: string): string {
   return id === undefined ? outer : resolved(id, outer);
 }
 
-/** The address of a schema: `$id`, `id` until draft-04. One that is a fragment alone is an anchor. */
+/** The address of a schema: `$id`, `id` until draft-04. If it is only a fragment, it is an anchor. */
 function idOf(schema: JsonObject): string | undefined {
   return idsOf(schema).find((id) => !id.startsWith("#"));
 }
@@ -127,7 +126,7 @@ function idsOf(schema: JsonObject): readonly string[] {
   return [member(schema, "$id"), member(schema, "id")].filter((id) => typeof id === "string");
 }
 
-/** Without a fragment. What is no URI stays. */
+/** Without the fragment. A text that is not a URI is kept. */
 function resolved(address: string, base: string): string {
   const [own = ""] = address.split("#", 1);
   if (own === "") return base;

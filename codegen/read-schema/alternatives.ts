@@ -6,7 +6,7 @@ import { has, list, only, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { alternativesOf, isScalar } from "./shape.ts";
 
-/** What `oneOf` or `anyOf` choose between. */
+/** The alternatives of `oneOf` or `anyOf`. */
 export type Alternatives =
   /** A type that may be null. */
   | { readonly kind: "one"; readonly at: string; readonly value: Json }
@@ -64,12 +64,12 @@ export function widest(forms: readonly Kind[]): Type {
   return any;
 }
 
-/** A choice between two scalars, of which no value may be both. */
+/** A choice between two scalars; no value may match both. */
 export function either(first: ScalarKind, second: ScalarKind): Type {
   return { kind: "either", of: [first, second], nullable: false };
 }
 
-/** What a type is called in a note. */
+/** The name of a type in a note. */
 export function held(type: Type): string {
   switch (type.kind) {
     case "list":
@@ -90,7 +90,7 @@ function spoken(kind: string): string {
   return `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 
-/** Which of `oneOf` and `anyOf` stands there. */
+/** The keyword that the schema uses, `oneOf` or `anyOf`. */
 export function choiceOf(place: Place): "oneOf" | "anyOf" {
   if (has(place, "oneOf") && has(place, "anyOf")) {
     place.note(
@@ -102,8 +102,8 @@ export function choiceOf(place: Place): "oneOf" | "anyOf" {
 }
 
 /**
- * Strings that are each said with what they mean, as in `{"const": "a", "description": "…"}`. Any other string among
- * them leaves the choice open, as an enum is anyway.
+ * Strings that each have a description, as in `{"const": "a", "description": "…"}`. Any other string among them leaves
+ * the choice open, as every enum is.
  */
 function namedValues(members: readonly Json[]): EnumType["values"] | undefined {
   const found = new Map<string, { readonly value: string; readonly description?: string }>();
@@ -121,14 +121,14 @@ function namedValues(members: readonly Json[]): EnumType["values"] | undefined {
   return found.size > 0 ? [...found.values()] : undefined;
 }
 
-/** Whether a schema has values or a type of its own, which the widest of several would lose. */
+/** Whether a schema has its own values or type, which would be lost in the widest type. */
 function isNamed(schema: Json): boolean {
   return (
     isObject(schema) && ["$ref", "allOf", "const", "enum"].some((key) => Object.hasOwn(schema, key))
   );
 }
 
-/** The strings that a schema names itself; undefined where it is anything else. */
+/** The strings that a schema lists itself; undefined for any other schema. */
 export function namedStrings(schema: Json): readonly string[] | undefined {
   if (!isObject(schema) || Object.hasOwn(schema, "$ref")) return undefined;
   const value = member(schema, "const");

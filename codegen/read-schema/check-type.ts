@@ -4,7 +4,7 @@ import { has, list, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { isScalar, typesOf } from "./shape.ts";
 
-/** Reports a `type` or an `enum` without values, and a missing `type` that the other keywords imply. */
+/** Reports a `type` or an `enum` without values, and notes a missing `type` that the other keywords imply. */
 export function checkType(place: Place, { kindsOf, isAssumed }: KindReader): void {
   const types = typesOf(place.schema);
   const at = below(place.at, "type");

@@ -13,10 +13,7 @@ import { isNullable, shapeOf } from "./shape.ts";
 import { readPlainType } from "./type.ts";
 import { readMixed, readUnion } from "./union.ts";
 
-/**
- * What a schema may contain in addition to its type, by its role; the properties that refer to a definition have it
- * too.
- */
+/** What a schema may contain in addition to its type, by its role. Properties that refer to a definition inherit it. */
 const beside: Readonly<Record<Role, readonly string[]>> = {
   definition: ["x-sensitive"],
   property: ["x-sensitive", "x-callback"],
@@ -24,26 +21,26 @@ const beside: Readonly<Record<Role, readonly string[]>> = {
   part: [],
 };
 
-/** Longer names come from schemas within schemas; no file system takes one of many of them. */
+/** Maximum length of a name, characters. Longer names come from nested schemas; file systems do not accept them. */
 const longestName = 80;
 
-/** How deep types may be within each other, which compilers bound too. */
+/** Maximum nesting of types, which compilers limit, too. */
 const deepest = 64;
 
 /** Everything that was found, before references are followed. */
 export interface Definitions extends Walk {
   readonly drafts: readonly Draft[];
-  /** Names of types, by the pointers where they stand. */
+  /** Names of types by their pointers. */
   readonly names: ReadonlyMap<string, string>;
   /** The types of all schemas that were read, by pointer. */
   readonly located: ReadonlyMap<string, Type>;
-  /** The pointers that are referred to. It grows while it is gone through. */
+  /** The pointers of references. The set grows while it is iterated. */
   readonly referred: ReadonlySet<string>;
-  /** Keeps a name for what stands there, so that nothing that is found inside of another takes it. */
+  /** Reserves a name for the type at this pointer, so that no nested type gets it. */
   readonly reserve: (at: string, name: string) => void;
-  /** Reads one definition, and those found inside of it. */
+  /** Reads a definition and the types nested in it. */
   readonly define: (value: Json, at: string, name: string) => void;
-  /** Reads what was found outside of definitions. */
+  /** Reads the types that were found outside definitions. */
   readonly rest: () => void;
 }
 
@@ -53,7 +50,7 @@ interface Found {
   readonly role: Role;
 }
 
-/** What a schema turns out to be: a type without a name, or the form of one that gets its own. */
+/** The result of reading a schema: a type without a name, or the form of a type that gets one. */
 type Outcome =
   | { readonly kind: "plain"; readonly type: (name: string) => Type }
   | { readonly kind: "named"; readonly form: (name: string) => Form }
@@ -187,7 +184,7 @@ export function collectDefinitions(reports: Reports, reader: KindReader): Defini
     }
   }
 
-  /** A name that no other type has in any casing: the one that is wanted, or one with a number. */
+  /** A name that no other type has in any casing: the wanted name, or one with a number. */
   function free(wanted: string, at: string, role: Role): string {
     const letters = /^[A-Za-z]/.test(wanted) ? wanted : `Type${pascalCase(words(wanted))}`;
     const base = letters.length > longestName ? shortened(letters) : letters;
@@ -223,7 +220,7 @@ export function collectDefinitions(reports: Reports, reader: KindReader): Defini
   }
 }
 
-/** An `allOf` of what is no object, as one schema. */
+/** An `allOf` of schemas that are not objects, as one schema. */
 function merged(schema: JsonObject): JsonObject {
   const { allOf: _all, ...own } = schema;
   const parts = members(schema, "allOf").filter(isObject);
@@ -234,7 +231,7 @@ function mergedDeep(schema: JsonObject): JsonObject {
   return Object.hasOwn(schema, "allOf") ? merged(schema) : schema;
 }
 
-/** The end of a name, which says most, from the beginning of a word. */
+/** The end of a name, which is its most specific part, from the beginning of a word. */
 function shortened(name: string): string {
   return name.slice(-longestName).replace(/^[^A-Z]+(?=[A-Z])/, "");
 }

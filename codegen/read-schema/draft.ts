@@ -2,17 +2,17 @@ import type { Callback, EnumType, Json, Marks, Rule, Type } from "../model.ts";
 import type { KindsOf } from "./kinds.ts";
 import type { Reports } from "./place.ts";
 
-// What is read before references are followed. A reference contains the pointer to its target instead of the name,
-// until it is known which type stands there.
+// The types before references are resolved. Until then, a reference contains the pointer to its target instead of a
+// name.
 
-/** A type that has a name. */
+/** A named type. */
 export interface Draft {
   readonly name: string;
   readonly at: string;
   readonly marks: Marks;
-  /** `null` is a value of it too, which is said where it is referred to. */
+  /** Whether `null` is a value, which then applies to each reference. */
   readonly nullable: boolean;
-  /** For the properties that refer to it and have none of their own. */
+  /** The default of properties that refer to it and have none of their own. */
   readonly default?: Json;
   readonly sensitive: boolean;
   readonly form: Form;
@@ -32,9 +32,9 @@ export interface ObjectForm {
   readonly required: readonly Located<string>[];
   readonly rules: readonly Located<Rule>[];
   readonly closed: boolean;
-  /** Of the members that have no name here, where the schema says that there may be some. */
+  /** The type of members without a name here, if the schema describes them. */
   readonly extra?: Type;
-  /** Properties whose names make no identifier are among those, whatever their types are. */
+  /** Whether those include properties whose names make no identifier, of any type. */
   readonly hasUnnamed: boolean;
 }
 
@@ -47,13 +47,13 @@ export interface PropertyDraft extends Marks {
   readonly callback?: Callback;
 }
 
-/** A choice that is settled, and distinguished by no property. */
+/** A settled choice without a property that distinguishes its options. */
 export interface ChoiceForm {
   readonly kind: "choice";
   readonly options: readonly Type[];
 }
 
-/** What `oneOf` or `anyOf` choose between; until it is settled, of any kinds. */
+/** The alternatives of `oneOf` or `anyOf`; of any kind until the choice is settled. */
 export interface UnionForm {
   readonly kind: "union";
   readonly variants: readonly Located<Type>[];
@@ -66,13 +66,13 @@ export interface Located<T> {
   readonly is: T;
 }
 
-/** What a schema is to the one that it stands in. */
+/** The role of a schema in the schema that contains it. */
 export type Role = "definition" | "property" | "variant" | "part";
 
-/** What reading one schema may ask of the reading of the whole. */
+/** What reading one schema needs from reading the whole document. */
 export interface Walk extends Reports {
   readonly kinds: KindsOf;
-  /** Notes that the schema at this pointer is referred to, so that it is read wherever it stands. */
+  /** Records a reference to the schema at this pointer, so that it is read wherever it is. */
   readonly refer: (pointer: string) => void;
   /** The type of a schema inside another. An object, an enum or a union becomes a type of its own, called `name`. */
   readonly type: (value: Json, at: string, name: string, role?: Role) => Type;

@@ -1,7 +1,7 @@
 import type { Type, TypeDefinition } from "../model.ts";
 import type { Definitions } from "./definitions.ts";
 
-/** Refuses types that no value ends. */
+/** Reports types that have no finite value. */
 export function checkEnds({ drafts, report }: Definitions, types: readonly TypeDefinition[]): void {
   const places = new Map(drafts.map(({ name, at }) => [name, at]));
   const definitions = new Map(types.map((type) => [type.name, type]));
@@ -24,7 +24,7 @@ export function checkEnds({ drafts, report }: Definitions, types: readonly TypeD
     if (type.kind === "alias") return ends(type.type);
     if (type.kind === "choice") return type.options.some(ends);
     if (type.kind === "union") {
-      // One without variants has been refused already.
+      // A union without variants has already been reported.
       return (
         type.variants.length === 0 || type.variants.some((variant) => finite.has(variant.type))
       );

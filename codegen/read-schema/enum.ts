@@ -5,7 +5,7 @@ import { formsOf, type KindsOf } from "./kinds.ts";
 import { only, table, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 
-/** The values that an `enum` names: strings, or else the type that holds all of them. */
+/** The values of an `enum`: strings, or a type that contains all values. */
 export type Values =
   | Pick<EnumType, "kind" | "values">
   | { readonly kind: "type"; readonly type: Type };
@@ -44,7 +44,7 @@ export function readEnum(
   return { kind: "type", type };
 }
 
-/** What narrows a string has no part in an enum, which names its values. */
+/** Keywords that narrow a string have no effect on an enum, which lists its values. */
 const bounding = ["format", "pattern", "minLength", "maxLength"];
 
 function readDescriptions(place: Place, values: ReadonlySet<Json>): JsonObject {
@@ -62,7 +62,7 @@ function described(value: string, descriptions: JsonObject): EnumType["values"][
   return typeof description === "string" ? { value, description } : { value };
 }
 
-/** A value that never changes; undefined where no language writes it as a literal. */
+/** A constant; undefined if it cannot be written as a literal. */
 export function readConst(
   place: Place,
   extra: readonly string[],

@@ -2,7 +2,7 @@ import type { Json, ScalarKind, Type } from "../model.ts";
 import { isObject } from "./json.ts";
 import type { Resolver } from "./resolve.ts";
 
-/** Whether a default is a value of its type, as far as the shapes go. Objects are not looked into. */
+/** Whether a default has the shape of its type. The members of objects are not checked. */
 export function fits(value: Json, type: Type, resolver: Resolver): boolean {
   if (type.nullable && value === null) return true;
   switch (type.kind) {
@@ -62,7 +62,7 @@ function isMatch(pattern: string, value: string): boolean {
   try {
     return new RegExp(pattern, "u").test(value);
   } catch {
-    // A pattern that is none is a problem of its own.
+    // An invalid pattern is reported elsewhere.
     return true;
   }
 }

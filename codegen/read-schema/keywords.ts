@@ -1,6 +1,6 @@
 import { closestMatch } from "leven";
 
-/** Keywords that say something about a schema without shaping a value; they may stand anywhere. */
+/** Keywords that annotate a schema without restricting its values; they are allowed anywhere. */
 export const annotations: readonly string[] = [
   "title",
   "description",
@@ -13,7 +13,7 @@ export const annotations: readonly string[] = [
   "visibility",
 ];
 
-/** Keywords of JSON Schema and of its best-known readers that a typed SDK has no use for. */
+/** Keywords of JSON Schema and of well-known tools that have no effect on a typed SDK. */
 const foreign: ReadonlySet<string> = new Set([
   "$id",
   "id",
@@ -34,7 +34,7 @@ const foreign: ReadonlySet<string> = new Set([
   "additionalItems",
 ]);
 
-/** Keywords that speak of values of every kind, so that they are never without an effect. */
+/** Keywords that apply to values of every kind, so they always have an effect. */
 const ofEveryKind: ReadonlySet<string> = new Set([
   "$ref",
   "enum",
@@ -46,7 +46,7 @@ const ofEveryKind: ReadonlySet<string> = new Set([
   "discriminator",
 ]);
 
-/** Keywords that speak of values of one kind, which a schema without `type` is taken to mean. */
+/** Keywords that apply to values of one kind, which a schema without `type` then implies. */
 export const ofOneKind: readonly (readonly [
   "object" | "array" | "string" | "number",
   readonly string[],
@@ -75,12 +75,12 @@ export const ofOneKind: readonly (readonly [
   ["number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]],
 ];
 
-/** Why items are not held that differ by their position. */
+/** Why items that differ by position are not supported. */
 export const byPosition = "a list whose items differ by position is a list of any values";
 const byValue = "a shape that depends on a value has no form in a typed SDK";
 const dynamic = "a type that depends on who refers to it has no form in a typed SDK";
 
-/** Keywords of JSON Schema that no type holds, and why. */
+/** Keywords of JSON Schema that types cannot express, and why. */
 const unheld: ReadonlyMap<string, string> = new Map([
   ["$dynamicAnchor", dynamic],
   ["$dynamicRef", dynamic],
@@ -98,7 +98,7 @@ const unheld: ReadonlyMap<string, string> = new Map([
   ["multipleOf", "remainders of floating-point numbers differ between languages"],
 ]);
 
-/** The keywords of our own that stand in one place alone, where a near miss of theirs is a mistake. */
+/** Our own keywords that belong in one place, where a misspelling is a mistake. */
 const placed: ReadonlySet<string> = new Set([
   "x-sensitive",
   "x-callback",
@@ -106,7 +106,7 @@ const placed: ReadonlySet<string> = new Set([
   "x-enumDescriptions",
 ]);
 
-/** Every keyword that shapes what comes out, or is documented there. */
+/** Every keyword that affects the generated code or its documentation. */
 export const subset: ReadonlySet<string> = new Set([
   ...annotations,
   "$schema",
@@ -122,10 +122,10 @@ export const subset: ReadonlySet<string> = new Set([
   ...placed,
 ]);
 
-/** What a `$ref` is called, next to which every keyword has an effect. */
+/** The name of a `$ref` in messages. Every keyword next to one has an effect. */
 export const reference = "a reference";
 
-/** What is said of a keyword that its place does not allow; undefined where it may pass. */
+/** The message about a keyword that is not allowed in its place; undefined if it can be ignored. */
 export function verdict(
   keyword: string,
   allowed: readonly string[],
@@ -139,7 +139,7 @@ export function verdict(
   if (subset.has(keyword)) return { wrong: false, message: `says nothing of ${subject}` };
   const reason = unheld.get(keyword);
   if (reason !== undefined) return { wrong: false, message: `is not checked: ${reason}` };
-  // What begins with x- is anybody's, and near to ours by mistake only where ours could stand.
+  // Anyone may define a keyword that begins with x-; it is a misspelling of ours only where ours is allowed.
   const candidates = keyword.startsWith("x-")
     ? [...annotations, ...allowed].filter((one) => one.startsWith("x-"))
     : [...annotations, ...subset].filter((one) => /^[a-z$]/.test(one) && !one.startsWith("x-"));

@@ -2,7 +2,7 @@ import type { Json } from "../model.ts";
 import { isObject, member, members, type JsonObject } from "./json.ts";
 import { annotations, ofOneKind } from "./keywords.ts";
 
-/** What a JSON value can be. */
+/** The kinds of JSON values. */
 export type Kind = "null" | "boolean" | "integer" | "number" | "string" | "array" | "object";
 
 export type Kinds = ReadonlySet<Kind>;
@@ -15,11 +15,11 @@ const none: Kinds = new Set();
 
 export interface KindReader {
   readonly kindsOf: KindsOf;
-  /** Whether values of other kinds fit too, since a `type` is meant and not said. */
+  /** Whether values of other kinds match too, because `type` is only implied. */
   readonly isAssumed: (schema: JsonObject) => boolean;
 }
 
-/** `targetOf` finds what a `$ref` leads to; undefined outside of the document. */
+/** `targetOf` finds the target of a `$ref`; undefined if it is not in the document. */
 export function createKinds(targetOf: (reference: string) => Json | undefined): KindReader {
   const known = new Map<JsonObject, Kinds>();
   const assumed = new Set<Json>();
@@ -30,7 +30,7 @@ export function createKinds(targetOf: (reference: string) => Json | undefined): 
     if (!isObject(schema)) return all;
     const before = known.get(schema);
     if (before !== undefined) return before;
-    // What leads back to itself says nothing more on the way.
+    // A reference that leads back to itself adds no restriction.
     known.set(schema, all);
     const found = read(schema);
     known.set(schema, found);
@@ -56,7 +56,7 @@ export function createKinds(targetOf: (reference: string) => Json | undefined): 
     }
     const narrowed = said.reduce(both, all);
     const isSpoken = narrowed.size === all.size;
-    // What only speaks of a kind says nothing of the others, which a `type` next to it may allow.
+    // A keyword that applies to one kind does not restrict the others, which a `type` next to it may allow.
     const own = isSpoken ? parts.map(({ kinds }) => kinds).reduce(both, spoken(schema)) : narrowed;
     const kinds = allowsNull(schema) ? union([own, new Set(["null"])]) : own;
     const choices = ["oneOf", "anyOf"].flatMap((keyword) => members(schema, keyword));
@@ -70,7 +70,7 @@ export function createKinds(targetOf: (reference: string) => Json | undefined): 
   }
 }
 
-/** Whether null is a value too, as OpenAPI 3.0 says it. */
+/** Whether null is a value, in the notation of OpenAPI 3.0. */
 export function allowsNull(schema: JsonObject): boolean {
   return member(schema, "nullable") === true;
 }
@@ -83,12 +83,12 @@ export function formsOf(kinds: Kinds): readonly Exclude<Kind, "null">[] {
   );
 }
 
-/** Whether nothing is said of the kind of a value. */
+/** Whether values of every kind are allowed. */
 export function isAnyKind(kinds: Kinds): boolean {
   return formsOf(kinds).length === formsOf(all).length;
 }
 
-/** What a schema says of values of one kind alone. Its annotations are those of the whole. */
+/** The part of a schema that applies to values of one kind, with the annotations of the whole. */
 export function ofKind(schema: JsonObject, kind: Kind): JsonObject {
   const others = ofOneKind.filter(([one]) => one !== kind && !named(one).includes(kind));
   const elsewhere = new Set(others.flatMap(([, keywords]) => keywords));
@@ -116,7 +116,7 @@ function both(left: Kinds, right: Kinds): Kinds {
   return new Set([...left].filter((kind) => right.has(kind)));
 }
 
-/** What a `type` allows: integers are numbers too. */
+/** The kinds that a `type` allows: integers are numbers, too. */
 function named(type: Json): readonly Kind[] {
   return type === "number" ? ["integer", "number"] : [type as Kind];
 }

@@ -2,7 +2,7 @@ import type { ObjectType, UnionType } from "../model.ts";
 import type { UnionForm } from "./draft.ts";
 import type { Resolver } from "./resolve.ts";
 
-/** The variants of a choice that is settled: each is an object whose discriminator has one value. */
+/** The variants of a settled choice: each is an object whose discriminator has one value. */
 export function linkUnion(
   { variants, discriminator = "" }: UnionForm,
   resolver: Resolver,

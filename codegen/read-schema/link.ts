@@ -17,7 +17,7 @@ export interface Unlinked {
   readonly root: string | undefined;
 }
 
-/** Follows the references, and checks what can be known only then. */
+/** Resolves the references, and checks what is known only then. */
 export function linked({
   document,
   definitions,

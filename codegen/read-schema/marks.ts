@@ -5,7 +5,7 @@ import { below } from "./pointer.ts";
 
 const stabilities: ReadonlySet<unknown> = new Set(["stable", "experimental"]);
 
-/** The annotations that become documentation. The others are checked and left. */
+/** The annotations that become documentation. Others are only checked. */
 export function readMarks(place: Place): Marks {
   text(place, "title");
   text(place, "$comment");
@@ -26,8 +26,7 @@ export function readMarks(place: Place): Marks {
 }
 
 /**
- * Whether a value is hidden where it is printed. `x-sensitive` says it. Without it, OpenAPI's and JSON Schema's own
- * marks of what is only ever sent mean the same.
+ * Whether a value is hidden when it is printed: by `x-sensitive` or, without it, by the marks of OpenAPI and JSON Schema for values that are only sent.
  *
  * @see https://spec.openapis.org/registry/format/password.html
  * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-9.4

@@ -6,7 +6,7 @@ import { readMarks } from "./marks.ts";
 import { closed, table, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 
-/** A remote call, before references are followed. */
+/** A remote call, before references are resolved. */
 export interface MethodDraft extends Marks, Pick<Method, "name" | "direction"> {
   readonly at: string;
   readonly params?: Located<Type>;

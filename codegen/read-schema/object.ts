@@ -55,7 +55,7 @@ export function readObject(
   };
 }
 
-/** One schema with all that its `allOf` holds, however deep. */
+/** A schema with everything in its `allOf`, at any depth. */
 function readPart(
   walk: Walk,
   place: Place,
@@ -152,7 +152,7 @@ function readCallback(place: Place): PropertyDraft["callback"] {
   return { name, method, result };
 }
 
-/** The type of the members that have no name here; undefined where the schema speaks of none. */
+/** The type of members without a name here; undefined if the schema describes none. */
 function readExtra(walk: Walk, place: Place, name: string): Type | undefined {
   const unevaluated = member(place.schema, "unevaluatedProperties");
   const additional = member(place.schema, "additionalProperties");

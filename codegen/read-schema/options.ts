@@ -5,9 +5,9 @@ type OptionKind = "string" | "number" | "boolean" | "list" | "map" | "object";
 const any: Type = { kind: "any", nullable: false };
 
 /**
- * What a choice can be between: of each kind that JSON tells apart one type that holds all of them, and any objects.
+ * The options of a choice: for each kind that JSON distinguishes, one type that contains all of that kind; and any number of objects.
  *
- * @returns `isWider` where one of the options holds more than all of the types that it stands for
+ * @returns `isWider` if one of the options allows more than the types that it replaces
  */
 export function optionsOf(
   types: readonly Type[],
@@ -27,7 +27,7 @@ export function optionsOf(
   const options = [...groups.values()].map(({ kind, types: [first = any, ...others] }) => {
     if (others.length === 0) return first;
     const enums = [first, ...others].filter(isEnum);
-    // An enum is open, so it holds any other string too.
+    // An enum is open, so it also contains any other string.
     const [only] = enums.length === 1 ? enums : [];
     if (only === undefined) isWider = true;
     return only ?? widest(kind, [first, ...others]);

@@ -3,14 +3,14 @@ import { isObject, kindOf, member, type JsonObject } from "./json.ts";
 import { annotations, verdict } from "./keywords.ts";
 import { below } from "./pointer.ts";
 
-/** Notes what is at a place; reading goes on, so that everything is found. */
+/** Records a finding at a place. Reading continues, so that everything is found. */
 export type Report = (at: string, message: string) => void;
 
 /** Where the reader reports what it finds. */
 export interface Reports {
-  /** A mistake, which no types come out of. */
+  /** Records a mistake; then no types are generated. */
   readonly report: Report;
-  /** What the schema says and the types do not hold. */
+  /** Records something in the schema that the types cannot express. */
   readonly note: Report;
 }
 
@@ -30,7 +30,7 @@ export function only(place: Place, allowed: readonly string[], subject: string):
   }
 }
 
-/** Reports every keyword in a table of ours that is not one of these. */
+/** Reports every keyword in one of our own tables that is not one of these. */
 export function closed(place: Place, allowed: readonly string[], subject: string): void {
   for (const keyword of Object.keys(place.schema)) {
     if (annotations.includes(keyword) || allowed.includes(keyword)) continue;
@@ -71,7 +71,7 @@ export function list(place: Place, keyword: string): readonly Json[] | undefined
   return expected(place, keyword, "a list of at least one", isFilledList);
 }
 
-/** Strings, none of them twice. */
+/** A list of strings without duplicates. */
 export function names(place: Place, keyword: string): readonly string[] {
   const value = expected(place, keyword, "a list of different strings", isNames);
   return value ?? [];

@@ -1,7 +1,7 @@
 import type { Json } from "../model.ts";
 import { isObject, member } from "./json.ts";
 
-/** A JSON Pointer (RFC 6901) further down, as a fragment: `#/$defs/A`. */
+/** A JSON Pointer (RFC 6901) extended by tokens, as a fragment: `#/$defs/A`. */
 export function below(at: string, ...tokens: readonly (string | number)[]): string {
   const escaped = tokens.map((token) => String(token).replaceAll("~", "~0").replaceAll("/", "~1"));
   return [at, ...escaped].join("/");

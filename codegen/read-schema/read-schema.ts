@@ -24,7 +24,7 @@ const ofDocuments: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a JSON Schema. `note` receives what its types cannot express.
+ * Reads a JSON Schema. `note` receives everything that the types cannot express.
  *
  * @throws ConfigError with every mistake, each with the JSON Pointer to it
  */
@@ -102,7 +102,7 @@ function entriesOf(
 }
 
 /**
- * What is read of a description of an API, which is no schema itself; undefined for any other document.
+ * The parts of an OpenAPI document that are read; undefined for any other document.
  *
  * @see https://spec.openapis.org/oas/v3.1.1.html#openapi-object
  */
@@ -119,7 +119,7 @@ function openApi(place: Place): { readonly info: Place; readonly components: Pla
   return { info: part("info"), components: part("components") };
 }
 
-/** Reads what is referred to and stands where no type was looked for. */
+/** Reads the targets of references that are in places where no types are expected. */
 function defineReferred(document: Json, { referred, names, located, define }: Definitions): void {
   for (const pointer of referred) {
     if (names.has(pointer) || located.has(pointer)) continue;
@@ -131,7 +131,7 @@ function defineReferred(document: Json, { referred, names, located, define }: De
   }
 }
 
-/** The pointer to the type that the document itself describes, and what reads it where it stands there. */
+/** The pointer to the type that the document itself describes, and a function that reads it if it is at the root. */
 function readRoot(
   { schema, report }: Place,
   title: string | undefined,
@@ -140,7 +140,7 @@ function readRoot(
   const own = Object.entries(schema).filter(([keyword]) => !ofDocuments.has(keyword));
   const shaping = own.filter(([keyword]) => subset.has(keyword) && !annotations.includes(keyword));
   if (shaping.length === 0) {
-    // What is not shaping may be a mistake.
+    // Keywords without an effect may be a mistake.
     only({ at: "#", schema, ...definitions }, [...ofDocuments], "a document");
     return {};
   }

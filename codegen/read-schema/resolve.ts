@@ -5,12 +5,12 @@ import type { Draft } from "./draft.ts";
 import { isObject, member } from "./json.ts";
 import { below, tokensOf, valueAt } from "./pointer.ts";
 
-/** Follows references, which the drafts hold as pointers, or as names already; what comes out holds names. */
+/** Resolves references, which are pointers or names in the drafts, to names. */
 export interface Resolver {
   readonly resolve: (type: Type, at: string) => Type;
   /** The draft of a type that a resolved reference names. */
   readonly draft: (type: Type) => Draft | undefined;
-  /** The one value that a resolved type has, where it is one. */
+  /** The only value of a resolved type, if it has only one. */
   readonly constant: (type: Type) => Extract<Type, { kind: "const" }> | undefined;
 }
 
@@ -58,7 +58,7 @@ export function createResolver(
     const { form } = found;
     if (form.kind === "alias" && (form.type.kind === "reference" || form.type.kind === "any")) {
       const target = resolve(form.type, at);
-      // A name for any value would hide that null is one of its values, not the absence of one.
+      // A name for any value would hide that null is one of its values, as opposed to no value.
       if (target.kind === "any") return target;
       nullable ||= target.nullable;
     }

@@ -19,7 +19,7 @@ const limits =
   "others (`dependentSchemas`, `dependentRequired`), and exactly or at least one of a group (`oneOf` or `anyOf` of " +
   "`{required: [a]}`)";
 
-/** What a schema says of properties that stand together. */
+/** The rules of a schema for several properties. */
 export function readRules(place: Place): readonly Located<Rule>[] {
   return [
     ...readNot(place),
@@ -62,7 +62,7 @@ function readGroup(
       );
     }
   }
-  // One that cannot be expressed makes the others useless, because a value may be valid only by it.
+  // If one requirement cannot be expressed, the others cannot be checked: a value may satisfy only that one.
   if (properties.length < members.length) return [];
   const different = [...new Set(properties)];
   if (different.length < properties.length && kind === "exactly-one") {
@@ -72,7 +72,7 @@ function readGroup(
   return different.length > 0 ? [{ at, is: { kind, properties: different } }] : [];
 }
 
-/** Until 2019-09 one keyword, `dependencies`, held both schemas and names. */
+/** Until 2019-09, the keyword `dependencies` contained both schemas and names. */
 function readDependentSchemas(
   place: Place,
   keyword: "dependentSchemas" | "dependencies",
@@ -118,7 +118,7 @@ function readRequires(inner: Place, property: string): readonly Located<Rule>[] 
   return others.length > 0 ? [{ at, is: { kind: "requires", property, others } }] : [];
 }
 
-/** `{required}`, or `{anyOf}` of such. */
+/** Reads `{required}`, or an `{anyOf}` of these. */
 function requirements(
   place: Place,
   at: string,

@@ -42,7 +42,7 @@ function readNumber(place: Place, kind: "integer" | "number"): NumberType {
   };
   const told = Object.entries(bounds).filter(([keyword, bound]) => {
     if (kind === "number") return true;
-    // A bound beyond what an integer here can be holds of each.
+    // A bound outside the range of integers here is always satisfied.
     if (Math.abs(bound) > Number.MAX_SAFE_INTEGER) return false;
     if (Number.isInteger(bound)) return true;
     place.note(below(place.at, keyword), "is not checked: it is no integer, which it bounds");
@@ -68,7 +68,7 @@ interface Format {
   readonly most?: number;
 }
 
-/** What a format says of a number: https://spec.openapis.org/registry/format/. A double is what a number is anyway. */
+/** The number formats: https://spec.openapis.org/registry/format/. A double is what a number is anyway. */
 const FORMATS: Readonly<Record<"integer" | "number", ReadonlyMap<string, Format>>> = {
   integer: new Map<string, Format>([
     ["int8", { type: "int32", least: -(2 ** 7), most: 2 ** 7 - 1 }],
@@ -91,7 +91,7 @@ const RANGES: Readonly<Record<NumberFormat, { readonly least: number; readonly m
   float: { least: -MAX_FLOAT, most: MAX_FLOAT },
 };
 
-/** The bounds that say more than the type; undefined where one is beyond it, so that a literal of it is none. */
+/** The bounds that are narrower than the type; undefined if one is outside its range, so that it has no literal. */
 function boundsWithin(format: Format, given: Bounds): Bounds | undefined {
   const { least, most } = RANGES[format.type];
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = given;
@@ -127,7 +127,7 @@ export function ordered(place: Place, low: string, high: string): void {
   }
 }
 
-/** Without the members that are undefined. */
+/** The object without its undefined members. */
 export function present<T extends object>(
   members: T,
 ): { [K in keyof T]?: Exclude<T[K], undefined> } {

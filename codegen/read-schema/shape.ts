@@ -2,7 +2,7 @@ import type { Json, ScalarKind } from "../model.ts";
 import { isObject, member, members, type JsonObject } from "./json.ts";
 import { allowsNull, formsOf, isAnyKind, type KindsOf } from "./kinds.ts";
 
-/** What a schema describes, told by its keywords and by the kinds of values that it allows. */
+/** The shape of a schema, derived from its keywords and the kinds of values that it allows. */
 export type Shape =
   | "any"
   | "reference"
@@ -18,7 +18,7 @@ export type Shape =
   | "alternatives";
 
 const scalars: ReadonlySet<Json> = new Set(["string", "integer", "number", "boolean"]);
-/** Those by which an object is more than a map. */
+/** Keywords that make an object more than a map. */
 const ofObjects = [
   "properties",
   "required",
@@ -53,7 +53,7 @@ export function shapeOf(schema: JsonObject, kindsOf: KindsOf): Shape {
   return form === "array" ? "list" : "scalar";
 }
 
-/** The first `$ref` of a schema, which may stand in its `allOf`, with the place below it. */
+/** The first `$ref` of a schema or of its `allOf`, with its location in the schema. */
 export function referenceOf(
   schema: JsonObject,
 ): { readonly path: readonly (string | number)[]; readonly target: Json } | undefined {
@@ -66,7 +66,7 @@ export function referenceOf(
   return undefined;
 }
 
-/** A `$ref` in an `allOf` of its own, as was needed to describe it before 2019-09. */
+/** A `$ref` as the only item of an `allOf`, which was necessary to describe it before 2019-09. */
 function isWrappedReference(schema: JsonObject): boolean {
   const [only, ...others] = members(schema, "allOf");
   return (
@@ -90,7 +90,7 @@ export function isScalar(type: Json | undefined): type is ScalarKind {
   return type !== undefined && scalars.has(type);
 }
 
-/** The members of `oneOf` or `anyOf` that are neither `null` nor without any value, with their indices. */
+/** The members of `oneOf` or `anyOf` that allow values other than `null`, with their indices. */
 export function alternativesOf(schema: JsonObject): readonly (readonly [number, Json])[] {
   const keyword = Object.hasOwn(schema, "oneOf") ? "oneOf" : "anyOf";
   return [...members(schema, keyword).entries()].filter(
@@ -98,7 +98,7 @@ export function alternativesOf(schema: JsonObject): readonly (readonly [number, 
   );
 }
 
-/** Whether `null` is a value too, as far as this schema says itself. */
+/** Whether this schema itself allows `null`. */
 export function isNullable(schema: JsonObject): boolean {
   if (allowsNull(schema)) return true;
   const values = member(schema, "enum");
@@ -114,7 +114,7 @@ function saysKind(schema: JsonObject): boolean {
   return ["type", "enum", "const"].some((keyword) => Object.hasOwn(schema, keyword));
 }
 
-/** Whether `oneOf` or `anyOf` speak of properties that stand together, not of what a value is. */
+/** Whether `oneOf` or `anyOf` contain rules for several properties instead of alternatives for the value. */
 export function hasGroups(schema: JsonObject): boolean {
   return ["oneOf", "anyOf"].some((keyword) => members(schema, keyword).some(isGroup));
 }
@@ -130,7 +130,7 @@ function isGroup(value: Json): boolean {
   );
 }
 
-/** `false`, and how it was written before there was such a schema. */
+/** Whether a schema is `false`, or its notation in earlier drafts. */
 export function isNever(value: Json): boolean {
   if (value === false) return true;
   if (!isObject(value) || Object.keys(value).length !== 1) return false;
@@ -148,7 +148,7 @@ function isNull(value: Json): boolean {
   );
 }
 
-/** `{"type": "object"}` alone is an object of any keys too. */
+/** `{"type": "object"}` without other keywords is an object with any keys, too. */
 function isMap(schema: JsonObject): boolean {
   if (ofObjects.some((keyword) => Object.hasOwn(schema, keyword)) || hasGroups(schema)) {
     return false;

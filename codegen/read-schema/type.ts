@@ -20,7 +20,7 @@ const mapKeywords = [
   "maxProperties",
 ];
 
-/** A type that needs no name: everything but objects, enums and unions. `nullable` is left to the caller. */
+/** A type that needs no name: everything but objects, enums and unions. The caller sets `nullable`. */
 export function readPlainType(
   walk: Walk,
   place: Place,
@@ -83,7 +83,7 @@ function readList(walk: Walk, place: Place, name: string, extra: readonly string
   };
 }
 
-/** What the members are that have no name of their own. */
+/** The type of members without a name of their own. */
 export function readValues(walk: Walk, place: Place, name: string): Type {
   const patterns = patternsOf(place.schema);
   const additional = member(place.schema, "additionalProperties");
@@ -96,7 +96,7 @@ export function readValues(walk: Walk, place: Place, name: string): Type {
   }
   place.note(at, "is read as what members of any name are: no language checks their names");
   const same = others.every(([, value]) => JSON.stringify(value) === JSON.stringify(first[1]));
-  // Where others may be there too, nothing is known of one whose name no pattern describes.
+  // If other members are allowed, nothing is known about one whose name matches no pattern.
   const isAll = additional === false || patterns.some(([pattern]) => isEvery.has(pattern));
   if (same && isAll) return walk.type(first[1], below(at, first[0]), name);
   place.note(at, "describes members by several patterns, which are held as any values");

@@ -29,7 +29,7 @@ export function readUnion(
   };
 }
 
-/** A `type` of several, as a choice between what the schema says of each. */
+/** A `type` with several kinds, as a choice between the parts of the schema for each kind. */
 export function readMixed(walk: Walk, { at, schema }: Place, name: string): UnionForm {
   return {
     kind: "union",
@@ -62,7 +62,7 @@ function readVariants(
       return { at, is: walk.type(value, at, name + pascalCase(words(suffix)), "variant") };
     });
   if (strings.length === 0) return variants;
-  // Strings that stand one by one among other types are the values of one enum.
+  // Single strings among other types are the values of one enum.
   const at = below(place.at, keyword);
   const values = { enum: [...new Set(strings)] };
   return [{ at, is: walk.type(values, at, `${name}Value`, "variant") }, ...variants];
@@ -90,7 +90,7 @@ function readDiscriminator(place: Place): {
   };
 }
 
-/** The constant that distinguishes an inline variant, for its name. */
+/** The constant that distinguishes an inline variant; its name is derived from it. */
 function tag(variant: Json, property: string | undefined): string | undefined {
   const properties = isObject(variant) ? member(variant, "properties") : undefined;
   if (!isObject(properties)) return undefined;
