@@ -1,8 +1,9 @@
 import { authorizer } from "./authorizer/authorizer.ts";
 import { credentialHeader } from "./authorizer/dialect.ts";
+import { usedCredential } from "./config/exclusive.ts";
 import { processEnv } from "./config/process-env.ts";
-import { parseProviderConfig } from "./config/parse.ts";
-import { unsendableProblems } from "./config/unsendable.ts";
+import { examineForUse } from "./config/parse.ts";
+import { insecureProblems } from "./config/use-problems.ts";
 import type {
   BearerTokenProvider,
   NamedProviderConfig,
@@ -18,10 +19,10 @@ import type { TokenStore } from "./store/token-store.ts";
 import { sharedToken, type TokenCache } from "./token-cache.ts";
 import type { CacheState } from "./token/cached.ts";
 import { defined } from "./lib/defined.ts";
+import { isFields, type Fields } from "./lib/fields.ts";
 import type { IdentityLabel } from "./token/events.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
-import { isSecure } from "./lib/secure-url.ts";
 
 /** Options of {@link createProviderAuth} in addition to the configuration. */
 export interface ProviderAuthOptions {
@@ -120,9 +121,11 @@ export function createProviderAuth(
   config: ProviderConfig | NamedProviderConfig,
   options: ProviderAuthOptions = {},
 ): ProviderAuth {
-  const valid = parseProviderConfig(config);
-  const problems = [...unsendableProblems({ ...valid }), ...durationProblems(options)];
-  if (problems.length > 0) throw new ConfigError(problems);
+  const { value, problems } = examineForUse(config, false);
+  const fields: Fields = isFields(config) ? { ...config } : {};
+  const all = [...problems, ...optionProblems(fields, options)];
+  if (all.length > 0) throw new ConfigError(all);
+  const valid = value as ProviderConfig;
   const baseUrl = new URL(valid.baseUrl);
   const name = options.name ?? nameOf(config);
   const attemptTimeout = options.attemptTimeout ?? 5_000;
@@ -134,16 +137,10 @@ export function createProviderAuth(
     tokenTtl: options.tokenTtl ?? 300_000,
     ...defined({ sessions: options.sessions, configFile: options.configFile }),
   });
-  if (options.source !== undefined && configured !== undefined) {
-    throw new ConfigError([{ path: configured.identity.kind, message: TWO_SOURCES }]);
-  }
   const credential =
     options.source === undefined
       ? configured
       : customCredential(options.source, { attemptTimeout });
-  if (credential !== undefined && options.allowInsecure !== true && !isSecure(baseUrl)) {
-    throw new ConfigError([{ path: "baseUrl", message: INSECURE }]);
-  }
 
   const shared = credential && sharedToken(credential, options);
   let source: TokenSource = shared?.source ?? credential?.attempt ?? withoutCredential;
@@ -186,6 +183,17 @@ export function createProviderAuth(
   };
 }
 
+/** What the options object to, and what they allow. */
+function optionProblems(fields: Fields, options: ProviderAuthOptions): ConfigProblem[] {
+  const hasSource = options.source !== undefined;
+  const configured = usedCredential(fields);
+  return [
+    ...(hasSource && configured !== undefined ? [{ path: configured, message: TWO_SOURCES }] : []),
+    ...(options.allowInsecure === true ? [] : insecureProblems(fields, hasSource)),
+    ...durationProblems(options),
+  ];
+}
+
 /** A limit that is no number would end each attempt at once, which reads like an outage. */
 function durationProblems(options: ProviderAuthOptions): ConfigProblem[] {
   return (["attemptTimeout", "acquireTimeout", "tokenTtl"] as const).flatMap((name) => {
@@ -198,9 +206,6 @@ function durationProblems(options: ProviderAuthOptions): ConfigProblem[] {
 }
 
 const TWO_SOURCES = "cannot be combined with the source option: both set the credential; keep one";
-
-const INSECURE =
-  "would send the credential over plain http to another machine; use https, or set allowInsecure if the network is safe";
 
 function nameOf(config: ProviderConfig | NamedProviderConfig): string {
   return "name" in config && typeof config.name === "string" ? config.name : "default";

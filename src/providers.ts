@@ -1,4 +1,5 @@
-import { parseNamedProviderConfig, parseProviderConfig } from "./config/parse.ts";
+import { providerProblems } from "./config/parse.ts";
+import { isFields } from "./lib/fields.ts";
 import { suggestion } from "./lib/nearest.ts";
 import {
   DEFAULT_PROVIDER,
@@ -85,12 +86,14 @@ export function openProviders<T extends { close(): void }>(
   const problems = setProblems(input);
   try {
     for (const entry of entriesOf(input)) {
+      const found = providerProblems(entry.config, entry.named);
+      const name = nameOf(entry);
       try {
-        const { config, name } = parsed(entry);
-        if (!opened.has(name)) opened.set(name, open(config, name));
+        if (!opened.has(name)) opened.set(name, open(entry.config as NamedProviderConfig, name));
       } catch (error) {
-        problems.push(...problemsIn(error, entry.path));
+        found.push(...problemsIn(error));
       }
+      problems.push(...distinct(found).map((problem) => beneath(entry.path, problem)));
     }
     if (problems.length > 0) throw new ConfigError(problems);
     return opened;
@@ -115,17 +118,18 @@ function sentence(clause: string): string {
   return text.endsWith("?") ? text : `${text}.`;
 }
 
-function parsed({ config, named }: Entry): {
-  readonly config: ProviderConfig | NamedProviderConfig;
-  readonly name: string;
-} {
-  if (!named) return { config: parseProviderConfig(config), name: DEFAULT_PROVIDER };
-  const valid = parseNamedProviderConfig(config);
-  return { config: valid, name: valid.name };
+/** A provider that should have a name and has none is one problem of several; it does not hide another one. */
+function nameOf({ path, config, named }: Entry): string {
+  if (!named) return DEFAULT_PROVIDER;
+  return isFields(config) && typeof config["name"] === "string" ? config["name"] : path;
 }
 
-function problemsIn(error: unknown, path: string): ConfigProblem[] {
-  if (error instanceof ConfigError) return error.problems.map((each) => beneath(path, each));
-  if (error instanceof ByokIdentityError) return [{ path, message: error.message }];
+function problemsIn(error: unknown): readonly ConfigProblem[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof ByokIdentityError) return [{ path: "", message: error.message }];
   throw error;
+}
+
+function distinct(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];
 }

@@ -49,6 +49,42 @@ describe("createProviderAuth()", () => {
     expect(() => createProviderAuth({ baseUrl: "http://models.example.com" })).not.toThrow();
   });
 
+  test("reports every problem at once: of the shape, of what HTTP carries, of the block, of the options", () => {
+    const create = (): unknown =>
+      createProviderAuth(
+        {
+          baseUrl: "http://models.example.com/v1?a=b",
+          type: "open-ai" as never,
+          headers: { "bad name": "x" },
+          oauth: { tokenUrl: "http://id.example/token", clientId: "c" },
+          apiKey: "two words",
+        },
+        { tokenTtl: -1 },
+      );
+    expect(create).toThrow(ConfigError);
+    expect(create).toThrow(
+      expect.objectContaining({
+        problems: [
+          "type",
+          "baseUrl",
+          'headers["bad name"]',
+          "oauth.tokenUrl",
+          "apiKey",
+          "baseUrl",
+          "options.tokenTtl",
+        ].map((path) => expect.objectContaining({ path }) as unknown),
+      }),
+    );
+  });
+
+  test("names a file's placeholder instead of the wrong format that it causes", () => {
+    expect(() =>
+      createProviderAuth({ baseUrl: "https://${HOST}/v1", headers: { "x-a": "${A}" } }),
+    ).toThrow(
+      /2 problems:\n {2}baseUrl: contains \$\{HOST\}.*\n {2}headers\.x-a: contains \$\{A\}/,
+    );
+  });
+
   test.each([NaN, -1, "5s"])("a time limit of %j is refused, each with its name", (value) => {
     const limit = value as number;
     expect(() =>

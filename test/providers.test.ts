@@ -102,7 +102,7 @@ describe("createProviders() refuses", () => {
         { name: "a", baseUrl: "http://models.example", apiKey: "k" },
         { name: "a", baseUrl, hasBearerTokenProvider: true },
         { name: "c", baseUrl, apiKey: "two words" },
-        { baseUrl },
+        { baseUrl, apiKey: "two words", type: "open-ai" },
       ]),
     ).toEqual([
       "[2].name is also the name of [1]",
@@ -110,7 +110,9 @@ describe("createProviders() refuses", () => {
       expect.stringMatching(/^\[1\]\.baseUrl would send the credential over plain http/),
       expect.stringMatching(/^\[2\]\.hasBearerTokenProvider announces/),
       "[3].apiKey contains spaces, control characters or non-ASCII characters",
+      expect.stringMatching(/^\[4\]\.type expected "openai"/),
       "[4].name is missing; expected a name without “/”, which separates provider and model",
+      "[4].apiKey contains spaces, control characters or non-ASCII characters",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from "../errors.ts";
+import type { Fields } from "../lib/fields.ts";
 import { parsedUrl } from "../lib/parsed-url.ts";
 
 /**
@@ -17,7 +18,8 @@ const NAMED_IN_UNICODE = /^https?:\/\/[^/?#@]*[^\0-\x7f]/;
  * What is wrong with a provider's base URL. Clients append the operation and their own query to it, so that a target
  * URI copied from a portal would be asked for something that is not there, or would lose its query on the way.
  */
-export function baseUrlProblems(baseUrl: string, type: unknown): ConfigProblem[] {
+export function baseUrlProblems({ baseUrl, type }: Fields): ConfigProblem[] {
+  if (typeof baseUrl !== "string") return [];
   return messages(baseUrl, type).map((message) => ({ path: "baseUrl", message }));
 }
 

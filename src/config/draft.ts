@@ -1,8 +1,7 @@
 import type { ConfigProblem } from "../errors.ts";
-import { unsendableProblems } from "./unsendable.ts";
 import { isFields, type Fields } from "../lib/fields.ts";
 import { BLOCKS } from "./exclusive.ts";
-import { examineProvider } from "./parse.ts";
+import { examineForUse } from "./parse.ts";
 import { pathOf } from "./problems.ts";
 import { fieldsOfBlock } from "./schema.ts";
 
@@ -60,10 +59,10 @@ export function checkDraft(
     const origin = origins[path];
     return origin === undefined ? setterOf(path) : originText(origin);
   };
-  const examined = examineProvider(fields, named, label);
+  const examined = examineForUse(fields, named, label);
   const all = [
     ...problems.map(({ origin, message }) => ({ path: originText(origin), message })),
-    ...[...examined.problems, ...unsendableProblems(fields)].map(({ path, message }) => ({
+    ...examined.problems.map(({ path, message }) => ({
       path: label(path) ?? deeper(path, origins),
       message,
     })),

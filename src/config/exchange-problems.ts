@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "../errors.ts";
+import { FRAGMENT, hasFragment } from "./endpoint-url.ts";
 import { isFields, type Fields } from "../lib/fields.ts";
-import { objectionTo } from "../lib/secure-url.ts";
+import { objectionsTo } from "../lib/secure-url.ts";
 
 /** Problems of the URLs that an exchange sends its subject to. */
 export function exchangeProblems({ exchange, baseUrl }: Fields): ConfigProblem[] {
@@ -17,8 +18,9 @@ export function exchangeProblems({ exchange, baseUrl }: Fields): ConfigProblem[]
   }));
   const own = { path: "baseUrl", url: exchange["anthropic"] === undefined ? undefined : baseUrl };
   const flaws = [...named, own].flatMap(({ path, url }) => {
-    const message = typeof url === "string" ? objectionTo(url, OBJECTIONS) : undefined;
-    return message === undefined ? [] : [{ path, message }];
+    const messages = typeof url === "string" ? objectionsTo(url, OBJECTIONS) : [];
+    const fragment = path !== own.path && hasFragment(url) ? [FRAGMENT] : [];
+    return [...messages, ...fragment].map((message) => ({ path, message }));
   });
   return [...flaws, ...reserved];
 }

@@ -42,6 +42,14 @@ export const PRECEDENCE: readonly string[] = [
   "apiKey",
 ];
 
+/** Fields of a credential, in the order of `createProviderAuth`: the first one that is set is used. */
+export const CREDENTIAL_ORDER: readonly string[] = [...BLOCKS, ...PRECEDENCE];
+
+/** The field of the credential that is used; undefined if the configuration has none. */
+export function usedCredential(config: Fields): string | undefined {
+  return CREDENTIAL_ORDER.find((field) => config[field] !== undefined);
+}
+
 /** A field that sets a credential. */
 export type CredentialField = BlockName | (typeof PLAIN)[number];
 

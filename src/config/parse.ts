@@ -7,7 +7,9 @@ import { baseUrlProblems } from "./base-url.ts";
 import { examineBlock, examineShape } from "./shape.ts";
 import { namedProviderConfigSchema, providerConfigSchema, type ConfigSchema } from "./schema.ts";
 import type { NamedProviderConfig, ProviderConfig } from "./types.ts";
+import { placeholderProblems } from "./placeholders.ts";
 import { misplaced } from "./unknown-fields.ts";
+import { useProblems } from "./use-problems.ts";
 
 /**
  * Checks any value as a provider configuration and returns a copy, including unknown fields.
@@ -46,13 +48,18 @@ export function providerProblems(input: unknown, named: boolean): ConfigProblem[
   return examineProvider(input, named).problems;
 }
 
+/** The same for a provider that is to be used now: with what only its use shows. */
+export function examineForUse(input: unknown, named: boolean, label?: Label): Examined {
+  return examine((named ? namedProviderConfigSchema : providerConfigSchema)(), input, label, true);
+}
+
 function parse(schema: ConfigSchema, input: unknown): unknown {
   const { value, problems } = examine(schema, input);
   if (problems.length > 0) throw new ConfigError(problems);
   return value;
 }
 
-function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined {
+function examine(schema: ConfigSchema, input: unknown, label?: Label, forUse = false): Examined {
   const { value, problems } = examineShape(schema, input);
   if (!isFields(input)) return { problems };
   const blocks: Record<string, unknown> = {};
@@ -63,9 +70,25 @@ function examine(schema: ConfigSchema, input: unknown, label?: Label): Examined 
     problems.push(...block.problems);
   }
   if (isFields(input["azure"])) problems.push(...misplaced(input["azure"], ["azure"]));
-  problems.push(...exclusiveProblems(input, label));
-  if (!isFields(value)) return { problems };
-  problems.push(...baseUrlProblems(value["baseUrl"] as string, value["type"]));
-  problems.push(...exchangeProblems({ ...value, ...blocks }));
-  return { value: { ...value, ...blocks }, problems };
+  const contents = inTurn(problems, [
+    ...baseUrlProblems(input),
+    ...exchangeProblems(input),
+    ...(forUse ? useProblems(input) : []),
+  ]);
+  // A placeholder explains why a value has the wrong format. One of the right format is only wrong to use.
+  const placeholders = placeholderProblems(input, schema.fields, label).filter(
+    (each) => forUse || contents.some(({ path }) => path === each.path),
+  );
+  const all = inTurn(placeholders, contents);
+  all.push(...exclusiveProblems(input, label));
+  return isFields(value) ? { value: { ...value, ...blocks }, problems: all } : { problems: all };
+}
+
+/** Of a value that the first check objects to, the second says nothing more. */
+function inTurn(
+  first: readonly ConfigProblem[],
+  second: readonly ConfigProblem[],
+): ConfigProblem[] {
+  const paths = new Set(first.map(({ path }) => path));
+  return [...first, ...second.filter(({ path }) => !paths.has(path))];
 }

@@ -9,7 +9,8 @@ import { entryOf } from "../lib/entry-of.ts";
 const EXPECTED: Readonly<Record<string, string>> = {
   baseUrl: "an http or https URL such as https://NAME.openai.azure.com/openai/v1",
   scope: "a scope without spaces such as https://cognitiveservices.azure.com/.default",
-  authorityHost: "an https URL such as https://login.microsoftonline.us",
+  authorityHost: "an https URL without a path or query such as https://login.microsoftonline.us",
+  tenantId: "the ID of a tenant, or one of its domain names such as contoso.onmicrosoft.com",
   issuer: "an http or https URL",
   tokenUrl: "an http or https URL",
   authorizationUrl: "an http or https URL",

@@ -54,8 +54,11 @@ export function textOf(path: string): { readonly text: string } | { readonly fau
   }
 }
 
-/** Every problem of the content of such a file. */
-export function fileProblems(value: unknown): ConfigProblem[] {
+/** Every problem of the content of such a file. `problemsOf` checks one provider. */
+export function fileProblems(
+  value: unknown,
+  problemsOf: (config: unknown, named: boolean) => readonly ConfigProblem[] = providerProblems,
+): ConfigProblem[] {
   if (!isFields(value)) {
     return [{ path: "", message: 'expected an object such as {"providers": [], "models": []}' }];
   }
@@ -70,7 +73,7 @@ export function fileProblems(value: unknown): ConfigProblem[] {
     ...single.map((path) => ({ path, message })),
     ...setProblems(set),
     ...entriesOf(set).flatMap(({ path, config }) =>
-      providerProblems(config, true).map((problem) => beneath(path, problem)),
+      problemsOf(config, true).map((problem) => beneath(path, problem)),
     ),
   ];
 }

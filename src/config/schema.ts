@@ -26,11 +26,14 @@ const once = <T>(make: () => T): (() => T) => {
 
 type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
-const authorityHost = once(() => z.optional(z.string().check(z.regex(/^https:\/\/[^\s/?#]+/))));
+const authorityHost = once(() =>
+  z.optional(z.string().check(z.regex(/^https:\/\/[^\s/?#@]+\/*$/))),
+);
+const tenant = once(() => z.string().check(z.regex(/^[A-Za-z0-9.-]+$/)));
 
 const exchanges: Readonly<Record<ExchangeName, () => Shape>> = {
   entra: () => ({
-    tenantId: filled,
+    tenantId: tenant(),
     clientId: filled,
     scope: optional.scope,
     authorityHost: authorityHost(),
@@ -70,11 +73,11 @@ const blocks: Readonly<Record<ObjectField, () => Shape>> = {
   })),
   defaultAzureCredential: once(() => ({
     scope: optional.scope,
-    tenantId: optional.filled,
+    tenantId: z.optional(tenant()),
     managedIdentityClientId: optional.filled,
   })),
   servicePrincipal: once(() => ({
-    tenantId: filled,
+    tenantId: tenant(),
     clientId: filled,
     clientSecret: optional.filled,
     clientSecretFile: optional.filled,

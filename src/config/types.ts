@@ -104,6 +104,7 @@ export interface DefaultAzureCredential {
    * Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
    * default.
    *
+   * @pattern ^[A-Za-z0-9.-]+$
    * @minLength 1
    */
   tenantId?: string;
@@ -123,6 +124,7 @@ export interface ServicePrincipal {
   /**
    * Entra tenant (directory) ID or domain name.
    *
+   * @pattern ^[A-Za-z0-9.-]+$
    * @minLength 1
    */
   tenantId: string;
@@ -168,7 +170,7 @@ export interface ServicePrincipal {
    * Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
    *
    * @default "https://login.microsoftonline.com"
-   * @pattern ^https://[^\s/?#]+
+   * @pattern ^https://[^\s/?#@]+/*$
    */
   authorityHost?: string;
 }
@@ -294,6 +296,7 @@ export interface EntraExchange {
    * Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another
    * than the application's own. For an agent identity, its home tenant.
    *
+   * @pattern ^[A-Za-z0-9.-]+$
    * @minLength 1
    */
   tenantId: string;
@@ -315,7 +318,7 @@ export interface EntraExchange {
    * Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
    *
    * @default "https://login.microsoftonline.com"
-   * @pattern ^https://[^\s/?#]+
+   * @pattern ^https://[^\s/?#@]+/*$
    */
   authorityHost?: string;
   /**

@@ -1,7 +1,7 @@
 import type { ConfigProblem } from "../errors.ts";
 import { isFields, type Fields } from "../lib/fields.ts";
 import { objectionToToken } from "../token/checked.ts";
-import { PRECEDENCE } from "./exclusive.ts";
+import { usedCredential } from "./exclusive.ts";
 import { isHeaderName, isHeaderValue } from "./header-syntax.ts";
 import { pathOf } from "./problems.ts";
 
@@ -16,7 +16,7 @@ export function unsendableProblems(config: Fields): ConfigProblem[] {
 
 /** Only of the credential that is used. */
 function credentialProblems(config: Fields): ConfigProblem[] {
-  const path = PRECEDENCE.find((field) => config[field] !== undefined);
+  const path = usedCredential(config);
   const value = path === "bearerToken" || path === "apiKey" ? config[path] : undefined;
   if (path === undefined || typeof value !== "string") return [];
   const message = objectionToToken(value.trim());

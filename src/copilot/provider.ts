@@ -56,8 +56,8 @@ export function copilotProvider(
   config: ProviderConfig,
   options: CopilotProviderOptions = {},
 ): CopilotProvider {
+  const auth = createProviderAuth(config, options);
   const valid = parseProviderConfig(config);
-  const auth = createProviderAuth(valid, options);
   // With a single provider, there is nothing to distinguish.
   const given = givenTokens(() => []);
   const { fields, close } = fieldsFor(valid, auth, given, options.requests);

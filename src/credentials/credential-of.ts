@@ -1,5 +1,4 @@
 import type { ProviderConnection } from "../config/types.ts";
-import { ConfigError } from "../errors.ts";
 import { defaultAzureCredential } from "./azure/default-azure-credential.ts";
 import { managedIdentityCredential } from "./azure/managed-identity.ts";
 import { servicePrincipalCredential } from "./azure/service-principal.ts";
@@ -35,11 +34,10 @@ const FACTORIES: readonly Factory[] = [
     githubActions === undefined ? undefined : githubActionsCredential(githubActions, context),
   ({ azurePipelines }, context) =>
     azurePipelines === undefined ? undefined : azurePipelinesCredential(azurePipelines, context),
-  ({ bearerTokenProvider, hasBearerTokenProvider }, context) => {
-    if (bearerTokenProvider !== undefined) return callbackCredential(bearerTokenProvider, context);
-    if (hasBearerTokenProvider === true) throw new ConfigError([CALLBACK_MISSING]);
-    return undefined;
-  },
+  ({ bearerTokenProvider }, context) =>
+    bearerTokenProvider === undefined
+      ? undefined
+      : callbackCredential(bearerTokenProvider, context),
   ({ bearerToken }) =>
     bearerToken === undefined ? undefined : staticCredential("bearerToken", bearerToken),
   ({ apiKeyCommand }, context) =>
@@ -49,17 +47,7 @@ const FACTORIES: readonly Factory[] = [
   ({ apiKey }) => (apiKey === undefined ? undefined : staticCredential("apiKey", apiKey)),
 ];
 
-const CALLBACK_MISSING = {
-  path: "hasBearerTokenProvider",
-  message:
-    "announces a callback that returns tokens, but the configuration has none; pass it as bearerTokenProvider",
-};
-
-/**
- * The credential of a valid configuration; undefined if it has none.
- *
- * @throws ConfigError if it announces a callback but has none.
- */
+/** The credential of a valid configuration; undefined if it has none. */
 export function credentialOf(
   config: ProviderConnection,
   context: CredentialContext,

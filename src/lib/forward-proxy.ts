@@ -53,6 +53,19 @@ export function proxyRefusal(route: ProxyRoute, target: string, status: number):
       };
 }
 
+/**
+ * Something on the way answered 407, which only a proxy may, although this request went to none, or through another one.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8
+ */
+export function proxyInBetween(target: string): ProxyFailure {
+  return {
+    message: `A proxy between this machine and ${target} wants a user name and password (407).`,
+    hint: "Name that proxy in HTTPS_PROXY, percent-encoded: http://USER:PASSWORD@HOST:PORT. Or have it let this host through.",
+    transient: false,
+  };
+}
+
 /** The proxy cannot be reached, or broke off; `reason` says how. */
 export function proxyUnreachable(route: ProxyRoute, reason: string): ProxyFailure {
   return {

@@ -24,13 +24,12 @@ export interface UrlObjections {
   readonly insecure: string;
 }
 
-/** Why a configured URL must not get a secret, in these words; undefined if it may. */
-export function objectionTo(
-  text: string,
-  { userinfo, insecure }: UrlObjections,
-): string | undefined {
+/** Every reason why a configured URL must not get a secret, in these words; none if it may. */
+export function objectionsTo(text: string, { userinfo, insecure }: UrlObjections): string[] {
   const url = parsedUrl(text);
-  if (url === undefined) return "is not a valid URL";
-  if (url.username !== "" || url.password !== "") return userinfo;
-  return isSecure(url) ? undefined : insecure;
+  if (url === undefined) return ["is not a valid URL"];
+  return [
+    ...(url.username === "" && url.password === "" ? [] : [userinfo]),
+    ...(isSecure(url) ? [] : [insecure]),
+  ];
 }

@@ -78,6 +78,14 @@ describe("validate", () => {
       '{ "baseUrl": "http://a.example", "managedIdentity": {} }',
       "1:3: error: baseUrl would send the credential over plain http",
     ],
+    [
+      '{ "baseUrl": "https://a.example",\n "apiKey": "two words", "type": "x" }',
+      "2:2: error: apiKey contains spaces",
+    ],
+    [
+      '{ "baseUrl": "https://a.example", "apiKey": "${KEY}" }',
+      '1:35: error: apiKey contains ${KEY}, which nothing replaces by its value; write apiKeyCommand: "printenv KEY" instead',
+    ],
     ['{\n // x\n "providers": [],\n}', "2:2: error: is not JSON: there is a comment"],
     [
       '{\n // x\n "providers": [],\n}',

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { baseUrlProblems } from "../../src/config/base-url.ts";
 
 function messages(baseUrl: string, type?: string): string[] {
-  return baseUrlProblems(baseUrl, type).map(({ message }) => message);
+  return baseUrlProblems({ baseUrl, type }).map(({ message }) => message);
 }
 
 test.each([

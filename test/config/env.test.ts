@@ -226,7 +226,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
     [
       { COPILOT_PROVIDER_CREDENTIAL: "service-principal", AZURE_CLIENT_ID: "c" },
       [
-        "AZURE_TENANT_ID is missing; expected a string",
+        "AZURE_TENANT_ID is missing; expected the ID of a tenant, or one of its domain names such as contoso.onmicrosoft.com",
         "COPILOT_PROVIDER_CREDENTIAL needs one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE",
       ],
     ],
@@ -240,7 +240,7 @@ describe("providerFromEnv() refuses, by variable,", () => {
         AZURE_AUTHORITY_HOST: "login.example",
       },
       [
-        "AZURE_AUTHORITY_HOST expected an https URL such as https://login.microsoftonline.us",
+        "AZURE_AUTHORITY_HOST expected an https URL without a path or query such as https://login.microsoftonline.us",
         "AZURE_FEDERATED_TOKEN_FILE cannot be combined with AZURE_CLIENT_SECRET: give only one of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE",
       ],
     ],

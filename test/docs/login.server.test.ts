@@ -11,7 +11,7 @@ import { createServer } from "node:http";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { loadProviders } from "../../src/config/providers-file.ts";
-import { oauthProblems } from "../../src/credentials/oauth/problems.ts";
+import { oauthProblems } from "../../src/config/oauth-problems.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { approve, useBrowser } from "../support/chromium.ts";
 import { people, SCOPE } from "../login/people.ts";

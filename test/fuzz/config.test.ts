@@ -95,11 +95,11 @@ function problemsOf(run: () => unknown): ConfigError | undefined {
 
 /**
  * What the schema does not say: the likely typo of an optional field, a field that reads like a credential, what is a
- * URL and where a token may be sent, that an exchange needs a source, and integers that JSON does not carry exactly
+ * URL and where a token may be sent, that an exchange needs a source, placeholders, and integers that JSON does not carry exactly
  * (schema/vectors/README.md).
  */
 const BEYOND_SCHEMA =
-  /did you mean|has no effect here|reads like a credential|is not a valid URL|contains a user name or password|over plain http|sets this parameter itself|needs a source|at most 9007199254740991/;
+  /did you mean|has no effect here|reads like a credential|is not a valid URL|contains a user name or password|over plain http|sets this parameter itself|needs a source|at most 9007199254740991|has a fragment|nothing replaces/;
 
 campaign({
   title: "parseProviderConfig() and Ajv agree about every configuration, whatever is changed in it",

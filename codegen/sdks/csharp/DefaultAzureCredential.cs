@@ -28,7 +28,10 @@ public sealed class DefaultAzureCredential
     /// Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
     /// default.
     /// </summary>
-    /// <remarks>Must have at least 1 character.</remarks>
+    /// <remarks>
+    /// <para>Pattern: <c>^[A-Za-z0-9.-]+$</c></para>
+    /// <para>Must have at least 1 character.</para>
+    /// </remarks>
     [JsonPropertyName("tenantId")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? TenantId { get; set; }

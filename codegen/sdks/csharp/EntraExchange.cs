@@ -18,7 +18,10 @@ public sealed class EntraExchange
     /// Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another than
     /// the application's own. For an agent identity, its home tenant.
     /// </summary>
-    /// <remarks>Must have at least 1 character.</remarks>
+    /// <remarks>
+    /// <para>Pattern: <c>^[A-Za-z0-9.-]+$</c></para>
+    /// <para>Must have at least 1 character.</para>
+    /// </remarks>
     [JsonPropertyName("tenantId")]
     public required string TenantId { get; set; }
 
@@ -42,7 +45,7 @@ public sealed class EntraExchange
     /// <summary>Sign-in authority for sovereign clouds, such as <c>https://login.microsoftonline.us</c>.</summary>
     /// <remarks>
     /// <para>Default: <c>"https://login.microsoftonline.com"</c></para>
-    /// <para>Pattern: <c>^https://[^\s/?#]+</c></para>
+    /// <para>Pattern: <c>^https://[^\s/?#@]+/*$</c></para>
     /// </remarks>
     [JsonPropertyName("authorityHost")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

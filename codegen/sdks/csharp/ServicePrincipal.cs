@@ -15,7 +15,10 @@ namespace ByokIdentity;
 public sealed class ServicePrincipal
 {
     /// <summary>Entra tenant (directory) ID or domain name.</summary>
-    /// <remarks>Must have at least 1 character.</remarks>
+    /// <remarks>
+    /// <para>Pattern: <c>^[A-Za-z0-9.-]+$</c></para>
+    /// <para>Must have at least 1 character.</para>
+    /// </remarks>
     [JsonPropertyName("tenantId")]
     public required string TenantId { get; set; }
 
@@ -60,7 +63,7 @@ public sealed class ServicePrincipal
     /// <summary>Sign-in authority for sovereign clouds, such as <c>https://login.microsoftonline.us</c>.</summary>
     /// <remarks>
     /// <para>Default: <c>"https://login.microsoftonline.com"</c></para>
-    /// <para>Pattern: <c>^https://[^\s/?#]+</c></para>
+    /// <para>Pattern: <c>^https://[^\s/?#@]+/*$</c></para>
     /// </remarks>
     [JsonPropertyName("authorityHost")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -57,6 +57,8 @@ type DefaultAzureCredential struct {
 	// Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
 	// default.
 	//
+	// Pattern: ^[A-Za-z0-9.-]+$.
+	//
 	// Must have at least 1 character.
 	TenantID *string `json:"tenantId,omitempty"`
 
@@ -70,6 +72,8 @@ type DefaultAzureCredential struct {
 // `clientSecretFile`, `certificateFile` or `federatedTokenFile`.
 type ServicePrincipal struct {
 	// Entra tenant (directory) ID or domain name.
+	//
+	// Pattern: ^[A-Za-z0-9.-]+$.
 	//
 	// Must have at least 1 character.
 	TenantID string `json:"tenantId"`
@@ -110,7 +114,7 @@ type ServicePrincipal struct {
 	//
 	// Default: "https://login.microsoftonline.com".
 	//
-	// Pattern: ^https://[^\s/?#]+.
+	// Pattern: ^https://[^\s/?#@]+/*$.
 	AuthorityHost *string `json:"authorityHost,omitempty"`
 }
 
@@ -209,6 +213,8 @@ type EntraExchange struct {
 	// Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another than
 	// the application's own. For an agent identity, its home tenant.
 	//
+	// Pattern: ^[A-Za-z0-9.-]+$.
+	//
 	// Must have at least 1 character.
 	TenantID string `json:"tenantId"`
 
@@ -229,7 +235,7 @@ type EntraExchange struct {
 	//
 	// Default: "https://login.microsoftonline.com".
 	//
-	// Pattern: ^https://[^\s/?#]+.
+	// Pattern: ^https://[^\s/?#@]+/*$.
 	AuthorityHost *string `json:"authorityHost,omitempty"`
 
 	// Application ID of an Entra agent identity. The blueprint's token is then exchanged once more, for a

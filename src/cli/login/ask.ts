@@ -5,7 +5,7 @@ import { parseNamedProviderConfig } from "../../config/parse.ts";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { modelScope } from "../../credentials/azure/authority.ts";
 import { loginCommand } from "../../credentials/oauth/login-required.ts";
-import { oauthProblems } from "../../credentials/oauth/problems.ts";
+import { oauthProblems } from "../../config/oauth-problems.ts";
 import { loadLibrary } from "../../credentials/oauth/library.ts";
 import { oauthServer } from "../../credentials/oauth/server.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";

@@ -53,7 +53,7 @@ export async function runLogout(options: LogoutOptions, io: Io): Promise<void> {
 /** While nobody renews it: a renewal in flight would bring a token that is not revoked. */
 function end(sessions: FileSessions, scope: SessionScope): Promise<readonly Ended[]> {
   const id = sessionId(scope);
-  return sessions.locked(id, async () => {
+  return sessions.exclusive(id, async () => {
     const outcome = await revokeStored(sessions, scope);
     return (await sessions.remove(id)) ? [{ scope, ...outcome }] : [];
   });

@@ -1,6 +1,6 @@
 import { ConfigError } from "../../errors.ts";
 import type { OAuth } from "../../config/types.ts";
-import { isSignIn, SIGN_IN_GRANTS } from "../../credentials/oauth/problems.ts";
+import { isSignIn, SIGN_IN_GRANTS } from "../../config/sign-in.ts";
 import {
   sessionId,
   sessionScope,

@@ -1,4 +1,4 @@
-import { isSignIn } from "../../credentials/oauth/problems.ts";
+import { isSignIn } from "../../config/sign-in.ts";
 import { fileSessions } from "../../credentials/session/file-sessions.ts";
 import { defined } from "../../lib/defined.ts";
 import { jwtClaims } from "../../lib/jwt.ts";

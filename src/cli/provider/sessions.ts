@@ -1,5 +1,5 @@
 import type { ProviderConnection } from "../../config/types.ts";
-import { isSignIn } from "../../credentials/oauth/problems.ts";
+import { isSignIn } from "../../config/sign-in.ts";
 import type { SessionStore } from "../../credentials/session/session.ts";
 
 /** This user's sessions, for a provider to which people sign in: with the very command that does so. */

@@ -1,13 +1,13 @@
-import { BLOCKS, CREDENTIAL_FIELDS, PRECEDENCE } from "../../config/exclusive.ts";
-import { parseProviderConfig, providerProblems } from "../../config/parse.ts";
+import { CREDENTIAL_FIELDS, CREDENTIAL_ORDER, usedCredential } from "../../config/exclusive.ts";
+import { examineForUse, providerProblems } from "../../config/parse.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";
 import { fileProblems } from "../../config/providers-file.ts";
 import { namedProviderConfigSchema, providerConfigSchema } from "../../config/schema.ts";
 import { beneath } from "../../config/set-problems.ts";
 import { unknownFields } from "../../config/unknown-fields.ts";
-import { createProviderAuth } from "../../provider-auth.ts";
-import { ConfigError, type ConfigProblem } from "../../errors.ts";
+import { insecureProblems } from "../../config/use-problems.ts";
+import type { ConfigProblem } from "../../errors.ts";
 import { isFields, type Fields } from "../../lib/fields.ts";
 
 /** A provider as it was read. */
@@ -33,10 +33,14 @@ export interface Document {
 export function examineDocument(value: unknown): Document {
   if (isFields(value) && isSingle(value)) {
     const named = "name" in value;
-    const problems = providerProblems(value, named);
-    return documentOf("provider", [{ path: "", config: value, named }], problems, 0);
+    return documentOf(
+      "provider",
+      [{ path: "", config: value, named }],
+      usageProblems(value, named),
+      0,
+    );
   }
-  const problems = fileProblems(value);
+  const problems = fileProblems(value, usageProblems);
   const models = isFields(value) && Array.isArray(value["models"]) ? value["models"].length : 0;
   return documentOf("providers file", entriesOf(value), problems, models);
 }
@@ -56,37 +60,22 @@ function documentOf(
   problems: readonly ConfigProblem[],
   models: number,
 ): Document {
-  // Problems that prevent opening a provider are checked only if its shape is valid.
-  const whole = problems.length === 0;
-  const opened = whole
-    ? entries.flatMap(({ path, config }) => openProblems(config).map((it) => beneath(path, it)))
-    : [];
-  const all = [...problems, ...opened];
   return {
     form,
-    providers: all.length > 0 ? [] : entries.map(({ config }) => understood(config as Fields)),
+    providers: problems.length > 0 ? [] : entries.map(({ config }) => understood(config as Fields)),
     models,
-    problems: all,
-    warnings: whole
-      ? entries.flatMap(({ path, config }) =>
-          doubts(config as Fields).map((doubt) => beneath(path, doubt)),
-        )
-      : [],
+    problems,
+    warnings: entries
+      .filter(({ config, named }) => providerProblems(config, named).length === 0)
+      .flatMap(({ path, config }) => doubts(config as Fields).map((doubt) => beneath(path, doubt))),
   };
 }
 
-function openProblems(config: unknown): readonly ConfigProblem[] {
-  try {
-    createProviderAuth(parseProviderConfig(config)).close();
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
-    throw error;
-  }
+/** Everything that `createProviderAuth` would refuse. */
+function usageProblems(config: unknown, named: boolean): ConfigProblem[] {
+  const { problems } = examineForUse(config, named);
+  return isFields(config) ? [...problems, ...insecureProblems(config, false)] : problems;
 }
-
-/** The same order as in `createProviderAuth`: the first one is used. */
-const ORDER = [...BLOCKS, ...PRECEDENCE];
 
 function understood(config: Fields): Understood {
   const { name = "default", type = "openai", baseUrl } = config;
@@ -95,13 +84,13 @@ function understood(config: Fields): Understood {
     name: String(name),
     type: String(type),
     baseUrl: `${url.origin}${url.pathname}`,
-    credential: ORDER.find((field) => config[field] !== undefined) ?? "none",
+    credential: usedCredential(config) ?? "none",
   };
 }
 
 function doubts(config: Fields): ConfigProblem[] {
   const schema = "name" in config ? namedProviderConfigSchema() : providerConfigSchema();
-  const given = ORDER.filter((field) => config[field] !== undefined);
+  const given = CREDENTIAL_ORDER.filter((field) => config[field] !== undefined);
   const [first, ...others] = given;
   const none = CREDENTIAL_FIELDS.every((field) => config[field] === undefined);
   const without = { path: "", message: "has no credential; add managedIdentity: {} or another" };

@@ -2,7 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
-import { proxyName, type ProxyRoute } from "../../lib/forward-proxy.ts";
+import { proxyInBetween, proxyName, type ProxyRoute } from "../../lib/forward-proxy.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { tlsFailure } from "../../lib/tls-failure.ts";
 import { plainCause, redact } from "../redact.ts";
@@ -58,6 +58,16 @@ function isAbsent(code: string, { hostname }: URL): boolean {
  * reached.
  */
 export async function sendIdentityRequest(
+  request: IdentityRequest,
+  options: IdentityHttpOptions,
+): Promise<IdentityResponse> {
+  const response = await answerTo(request, options);
+  // It is not the endpoint that answers so, and nothing about the identity is wrong.
+  if (response.status === 407) throw notThrough(new URL(request.url));
+  return response;
+}
+
+async function answerTo(
   request: IdentityRequest,
   { timeout, thumbprint, hint = NOT_IN_AZURE, hold = false, route }: IdentityHttpOptions,
 ): Promise<IdentityResponse> {
@@ -186,6 +196,11 @@ function notAccepted(url: URL, timeout: number, hint: string): ByokIdentityError
   const message = `The identity endpoint ${url.origin} did not accept a connection within ${timeout} ms.`;
   const cause = Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT" });
   return new ByokIdentityError("ERR_IDENTITY_TIMEOUT", message, { transient: true, hint, cause });
+}
+
+function notThrough({ origin }: URL): ByokIdentityError {
+  const { message, ...details } = proxyInBetween(origin);
+  return new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", message, { ...details, status: 407 });
 }
 
 function unreachable(error: unknown, url: URL, hint: string): ByokIdentityError {

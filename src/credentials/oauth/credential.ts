@@ -1,5 +1,6 @@
+import { isSignIn } from "../../config/sign-in.ts";
 import type { OAuth } from "../../config/types.ts";
-import { ByokIdentityError, ConfigError } from "../../errors.ts";
+import { ByokIdentityError } from "../../errors.ts";
 import { checked } from "../../token/checked.ts";
 import { withDeadline } from "../../lib/deadline.ts";
 import { defined } from "../../lib/defined.ts";
@@ -11,18 +12,11 @@ import { requestKey } from "../request-key.ts";
 import { machineKey } from "../machine-key.ts";
 import { isLoopback } from "../../lib/secure-url.ts";
 import { serverName } from "./server-name.ts";
-import { isSignIn, oauthProblems } from "./problems.ts";
 import { signedInCredential } from "./signed-in-credential.ts";
 import type { OAuthSource } from "./source.ts";
 
-/**
- * Tokens of any OAuth 2.0 server: of the client itself, of a refresh token, or of a person who has signed in.
- *
- * @throws ConfigError with every problem of the block.
- */
+/** Tokens of any OAuth 2.0 server: of the client itself, of a refresh token, or of a person who has signed in. */
 export function oauthCredential(block: OAuth, context: CredentialContext): Credential {
-  const problems = oauthProblems(block);
-  if (problems.length > 0) throw new ConfigError(problems);
   if (isSignIn(block)) return signedInCredential(block, context);
   const { attemptTimeout, acquireTimeout, tokenTtl } = context;
   const { clientId, scope, grant = "client_credentials" } = block;

@@ -161,6 +161,7 @@ export function signedInSource(block: OAuth, options: SignedInOptions): SignedIn
       throw await end({ why: CHALLENGED, mayPass: true, claims });
     }
     try {
+      if (session.refreshToken !== undefined) await sessions.requireRoom?.(id);
       return await refresh((refreshToken) => redeem(refreshToken, claims));
     } catch (error) {
       const wanted = signInRefusal(error);

@@ -34,8 +34,6 @@ export interface FileSessions extends SessionStore {
   readonly folder: string;
   /** Starts a session, or replaces it after a new sign-in. */
   start(scope: SessionScope, protection: Protection, session: Session): Promise<void>;
-  /** As `exclusive`, for work that uses no refresh token: it runs on a full disk as well. */
-  locked<T>(id: string, work: () => Promise<T>): Promise<T>;
   /** Removes a session, while nobody else works with it; false if there was none. */
   remove(id: string): Promise<boolean>;
   list(): Promise<readonly ListedSession[]>;
@@ -94,7 +92,7 @@ export function fileSessions({
     await Promise.all(left.map((name) => unlink(path.join(folder, name)).catch(() => undefined)));
   }
 
-  async function locked<T>(id: string, work: () => Promise<T>): Promise<T> {
+  async function exclusive<T>(id: string, work: () => Promise<T>): Promise<T> {
     await makePrivateFolder(folder, login);
     try {
       await access(folder, constants.W_OK);
@@ -113,12 +111,8 @@ export function fileSessions({
   return {
     folder,
     ...(given === undefined ? {} : { signIn: `Run: ${given}` }),
-    locked,
-    exclusive: (id, work) =>
-      locked(id, async () => {
-        await requireRoom(fileOf(id));
-        return work();
-      }),
+    exclusive,
+    requireRoom: (id) => requireRoom(fileOf(id)),
     revision: (id) => revisionOf(fileOf(id)),
     async read(id) {
       const found = await stored(id);
@@ -140,7 +134,7 @@ export function fileSessions({
         await withLock(path.join(folder, "keychain"), () => seal(true));
       }
       const id = sessionId(scope);
-      await locked(id, async () => {
+      await exclusive(id, async () => {
         await sweep(id);
         await save({ scope, protection, content: "" }, session);
       });

@@ -74,6 +74,11 @@ export interface SessionStore {
    */
   exclusive<T>(id: string, work: () => Promise<T>): Promise<T>;
   /**
+   * Rejects if there is no place for the session's successor. If present, it is called before a refresh token is used,
+   * because many servers then replace it.
+   */
+  requireRoom?(id: string): Promise<void>;
+  /**
    * Identifies the current state of the stored session. If present, it is called for each request, so that a new
    * sign-in takes effect at once; otherwise that happens at the next renewal. Must not reject.
    */

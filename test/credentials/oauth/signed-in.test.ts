@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
 import type { Session } from "../../../src/credentials/session/session.ts";
+import { ByokIdentityError } from "../../../src/errors.ts";
 import { sessionId, sessionScope } from "../../../src/credentials/session/session-id.ts";
 import type { FileSessions } from "../../../src/credentials/session/file-sessions.ts";
 import { memorySessions, newSessions, session } from "../session/support.ts";
@@ -73,6 +74,18 @@ describe("oauth for a person at a real OpenID provider", () => {
     const next = await Promise.all(providers.map((provider) => provider.getToken({ rejected })));
     expect(new Set(next.map((each) => each.token)).size).toBe(1);
     expect(server.tokenRequests).toHaveLength(2);
+  });
+
+  test("on a full disk: the token of another process is used, and no refresh token", async () => {
+    const before = await signedIn();
+    const full = new ByokIdentityError("ERR_FILE_UNREADABLE", "no room", { transient: true });
+    const sessions = { ...before, requireRoom: () => Promise.reject(full) };
+    const own = auth(block(), { sessions });
+    expect((await failure(own)).message).toBe("no room");
+    expect(server.tokenRequests).toHaveLength(0);
+    const { token: text } = await auth(block(), { sessions: before }).getToken();
+    expect((await own.getToken()).token).toBe(text);
+    expect(server.tokenRequests).toHaveLength(1);
   });
 
   test("lasts for two days, and each token is replaced before it expires", async () => {

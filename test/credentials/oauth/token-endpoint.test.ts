@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { OAuth } from "../../../src/config/types.ts";
 import { createProviderAuth } from "../../../src/provider-auth.ts";
 import { createTokenCache } from "../../../src/token-cache.ts";
-import { oauthProblems } from "../../../src/credentials/oauth/problems.ts";
+import { oauthProblems } from "../../../src/config/oauth-problems.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import {
   auth,
@@ -249,6 +249,21 @@ describe("oauth refusals", () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  test("a 407 is a proxy's, whatever it says about the client", async () => {
+    const answer = json({ error: "invalid_client" }, 407, { "proxy-authenticate": "Basic" });
+    const server = await scripted(answer);
+    const error = await failure(auth(client(server.url)), [SECRET]);
+    expect(error).toMatchObject({
+      code: "ERR_IDENTITY_UNAVAILABLE",
+      transient: false,
+      status: 407,
+      summary: `A proxy between this machine and ${server.url} wants a user name and password (407).`,
+    });
+    expect(error.hint).toMatch(/HTTPS_PROXY/);
+    expect(error.message).not.toMatch(/client/i);
+    expect(server.asked).toHaveLength(1);
+  });
+
   test("a Retry-After beyond the budget ends the tries at once", async () => {
     const server = await scripted(json({ error: "slow_down" }, 429, { "retry-after": "60" }));
     const provider = auth(client(server.url), quick);
@@ -312,6 +327,17 @@ describe("oauth", () => {
     ).toEqual([
       expect.stringMatching(/^oauth\.tokenUrl contains a user name/),
       expect.stringMatching(/^oauth needs refreshToken or refreshTokenFile/),
+    ]);
+    expect(
+      problems({
+        tokenUrl: "http://u@id.example/.well-known/openid-configuration#a",
+        clientId: "c",
+      }),
+    ).toEqual([
+      expect.stringMatching(/^oauth\.tokenUrl contains a user name/),
+      expect.stringMatching(/^oauth\.tokenUrl would send .* plain http/),
+      expect.stringMatching(/^oauth\.tokenUrl has a fragment/),
+      expect.stringMatching(/^oauth\.tokenUrl is the URL of a discovery document/),
     ]);
     expect(problems({ issuer: "https://h/?a", clientId: "c" })).toEqual([
       expect.stringMatching(/^oauth\.issuer has a query/),

@@ -121,6 +121,8 @@ pub struct DefaultAzureCredential {
     /// Entra tenant the developer tools and workload identity sign in to. Without it, the tool's
     /// own default.
     ///
+    /// Pattern: `^[A-Za-z0-9.-]+$`
+    ///
     /// Must have at least 1 character.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant_id: Option<String>,
@@ -167,6 +169,8 @@ impl DefaultAzureCredential {
 pub struct ServicePrincipal {
     /// Entra tenant (directory) ID or domain name.
     ///
+    /// Pattern: `^[A-Za-z0-9.-]+$`
+    ///
     /// Must have at least 1 character.
     pub tenant_id: String,
     /// Client (application) ID.
@@ -206,7 +210,7 @@ pub struct ServicePrincipal {
     ///
     /// Default: `"https://login.microsoftonline.com"`
     ///
-    /// Pattern: `^https://[^\s/?#]+`
+    /// Pattern: `^https://[^\s/?#@]+/*$`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority_host: Option<String>,
 }
@@ -509,6 +513,8 @@ pub struct EntraExchange {
     /// Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another
     /// than the application's own. For an agent identity, its home tenant.
     ///
+    /// Pattern: `^[A-Za-z0-9.-]+$`
+    ///
     /// Must have at least 1 character.
     pub tenant_id: String,
     /// Client (application) ID of the application that has the federated credential. For an agent
@@ -527,7 +533,7 @@ pub struct EntraExchange {
     ///
     /// Default: `"https://login.microsoftonline.com"`
     ///
-    /// Pattern: `^https://[^\s/?#]+`
+    /// Pattern: `^https://[^\s/?#@]+/*$`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority_host: Option<String>,
     /// Application ID of an Entra agent identity. The blueprint's token is then exchanged once

@@ -105,6 +105,7 @@ export interface DefaultAzureCredential {
    * Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
    * default.
    *
+   * @pattern ^[A-Za-z0-9.-]+$
    * @minLength 1
    */
   tenantId?: string;
@@ -124,6 +125,7 @@ export interface ServicePrincipal {
   /**
    * Entra tenant (directory) ID or domain name.
    *
+   * @pattern ^[A-Za-z0-9.-]+$
    * @minLength 1
    */
   tenantId: string;
@@ -169,7 +171,7 @@ export interface ServicePrincipal {
    * Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
    *
    * @default "https://login.microsoftonline.com"
-   * @pattern ^https://[^\s/?#]+
+   * @pattern ^https://[^\s/?#@]+/*$
    */
   authorityHost?: string;
 }
@@ -295,6 +297,7 @@ export interface EntraExchange {
    * Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another
    * than the application's own. For an agent identity, its home tenant.
    *
+   * @pattern ^[A-Za-z0-9.-]+$
    * @minLength 1
    */
   tenantId: string;
@@ -316,7 +319,7 @@ export interface EntraExchange {
    * Sign-in authority for sovereign clouds, such as `https://login.microsoftonline.us`.
    *
    * @default "https://login.microsoftonline.com"
-   * @pattern ^https://[^\s/?#]+
+   * @pattern ^https://[^\s/?#@]+/*$
    */
   authorityHost?: string;
   /**

@@ -1,9 +1,10 @@
+import type { ProviderConfig } from "../../../config/types.ts";
 import type { Presentation } from "../../../token/types.ts";
 import { redact } from "../../../credentials/redact.ts";
 import { processEnv } from "../../../config/process-env.ts";
 import { routeTo } from "../../../config/proxy-route.ts";
 import { isFields } from "../../../lib/fields.ts";
-import { proxyName, type ProxyRoute } from "../../../lib/forward-proxy.ts";
+import { proxyInBetween, proxyName, type ProxyRoute } from "../../../lib/forward-proxy.ts";
 import { modelsRequest } from "../../model-request.ts";
 import { tlsFailure } from "../../../lib/tls-failure.ts";
 import { whileWaiting } from "../../spinner.ts";
@@ -111,14 +112,18 @@ function findingOf(
       facts,
     };
   }
-  return { ...otherwise(status), facts };
+  return { ...otherwise(status, config), facts };
 }
 
 function formOf(kind: string): Presentation {
   return kind.startsWith("apiKey") ? "key" : "bearer";
 }
 
-function otherwise(status: number): Finding {
+function otherwise(status: number, { baseUrl }: Pick<ProviderConfig, "baseUrl">): Finding {
+  if (status === 407) {
+    const { message, hint } = proxyInBetween(new URL(baseUrl).origin);
+    return { level: "error", what: message, fix: hint };
+  }
   if (status === 404 || status === 405) {
     return {
       level: "warning",

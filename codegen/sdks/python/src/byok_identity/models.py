@@ -112,7 +112,7 @@ class DefaultAzureCredential(TypedDict, total=False):
     """Entra tenant the developer tools and workload identity sign in to. Without it,
     the tool's own default.
 
-    Must have at least 1 character.
+    Must have at least 1 character. Must match ``^[A-Za-z0-9.-]+$``.
     """
     managed_identity_client_id: str
     """Client ID of the user-assigned managed identity the chain tries.
@@ -125,7 +125,7 @@ class _ServicePrincipalRequired(TypedDict):
     tenant_id: str
     """Entra tenant (directory) ID or domain name.
 
-    Must have at least 1 character.
+    Must have at least 1 character. Must match ``^[A-Za-z0-9.-]+$``.
     """
     client_id: str
     """Client (application) ID.
@@ -174,7 +174,7 @@ class ServicePrincipal(_ServicePrincipalRequired, total=False):
 
     Default: ``"https://login.microsoftonline.com"``
 
-    Must match ``^https://[^\\s/?#]+``.
+    Must match ``^https://[^\\s/?#@]+/*$``.
     """
 
 
@@ -286,7 +286,7 @@ class _EntraExchangeRequired(TypedDict):
     """Entra tenant (directory) ID or domain name: the tenant of the resource, which may
     be another than the application's own. For an agent identity, its home tenant.
 
-    Must have at least 1 character.
+    Must have at least 1 character. Must match ``^[A-Za-z0-9.-]+$``.
     """
     client_id: str
     """Client (application) ID of the application that has the federated credential. For
@@ -314,7 +314,7 @@ class EntraExchange(_EntraExchangeRequired, total=False):
 
     Default: ``"https://login.microsoftonline.com"``
 
-    Must match ``^https://[^\\s/?#]+``.
+    Must match ``^https://[^\\s/?#@]+/*$``.
     """
     agent_identity_id: str
     """Application ID of an Entra agent identity. The blueprint's token is then

@@ -59,7 +59,8 @@ public final class DefaultAzureCredential {
      * Entra tenant the developer tools and workload identity sign in to. Without it, the tool's own
      * default.
      *
-     * <p>Must have at least 1 character.
+     * <p>Pattern: {@code ^[A-Za-z0-9.-]+$}
+     * <br>Must have at least 1 character.
      *
      * @return the value, or {@code null} where it is absent
      */

@@ -54,7 +54,8 @@ public final class EntraExchange {
      * Entra tenant (directory) ID or domain name: the tenant of the resource, which may be another than
      * the application's own. For an agent identity, its home tenant.
      *
-     * <p>Must have at least 1 character.
+     * <p>Pattern: {@code ^[A-Za-z0-9.-]+$}
+     * <br>Must have at least 1 character.
      *
      * @return the value
      */
@@ -117,7 +118,7 @@ public final class EntraExchange {
      * Sign-in authority for sovereign clouds, such as {@code https://login.microsoftonline.us}.
      *
      * <p>Default: {@code "https://login.microsoftonline.com"}
-     * <br>Pattern: <code>^https://[^&#92;s/?#]+</code>
+     * <br>Pattern: <code>^https://[^&#92;s/?#&#64;]+/*$</code>
      *
      * @return the value, or {@code null} where it is absent
      */

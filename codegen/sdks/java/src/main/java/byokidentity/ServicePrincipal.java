@@ -62,7 +62,8 @@ public final class ServicePrincipal {
     /**
      * Entra tenant (directory) ID or domain name.
      *
-     * <p>Must have at least 1 character.
+     * <p>Pattern: {@code ^[A-Za-z0-9.-]+$}
+     * <br>Must have at least 1 character.
      *
      * @return the value
      */
@@ -204,7 +205,7 @@ public final class ServicePrincipal {
      * Sign-in authority for sovereign clouds, such as {@code https://login.microsoftonline.us}.
      *
      * <p>Default: {@code "https://login.microsoftonline.com"}
-     * <br>Pattern: <code>^https://[^&#92;s/?#]+</code>
+     * <br>Pattern: <code>^https://[^&#92;s/?#&#64;]+/*$</code>
      *
      * @return the value, or {@code null} where it is absent
      */

@@ -1,35 +1,24 @@
-import type { OAuth } from "../../config/types.ts";
-import type { ConfigProblem } from "../../errors.ts";
-import { objectionTo } from "../../lib/secure-url.ts";
-
-/** Grants with which a person signs in. `byok-identity login` starts the session, and the source renews it. */
-export const SIGN_IN_GRANTS = ["authorization_code", "device_code"] as const;
-
-/** Whether a person signs in for this block. */
-export function isSignIn({ grant }: Pick<OAuth, "grant">): boolean {
-  return SIGN_IN_GRANTS.some((each) => each === grant);
-}
+import type { ConfigProblem } from "../errors.ts";
+import { objectionsTo } from "../lib/secure-url.ts";
+import { FRAGMENT, hasFragment } from "./endpoint-url.ts";
+import { isSignIn, SIGN_IN_GRANTS } from "./sign-in.ts";
+import type { OAuth } from "./types.ts";
 
 /** Every problem of a block that the schema does not find. */
 export function oauthProblems(block: OAuth): ConfigProblem[] {
-  const { issuer } = block;
-  const messages: [field: string, message: string | undefined][] = [
-    ["issuer", issuer === undefined ? undefined : (urlFlaw(issuer) ?? issuerFlaw(issuer))],
-    ...ENDPOINTS.map((field): [string, string | undefined] => {
-      const url = block[field];
-      return [field, url === undefined ? undefined : (urlFlaw(url) ?? endpointFlaw(url))];
+  const flaws: [field: string, message: string][] = [
+    ...URLS.flatMap(([field, flawsOf]) => {
+      const url: unknown = block[field];
+      if (typeof url !== "string") return [];
+      const messages = [...objectionsTo(url, OBJECTIONS), ...flawsOf(url)];
+      return messages.map((message): [string, string] => [field, message]);
     }),
     ...(isSignIn(block) ? signInFlaws(block) : grantFlaws(block)),
   ];
-  return messages.flatMap(([field, message]) =>
-    message === undefined ? [] : [{ path: field === "" ? "oauth" : `oauth.${field}`, message }],
-  );
-}
-
-const ENDPOINTS = ["tokenUrl", "authorizationUrl", "deviceAuthorizationUrl"] as const;
-
-function urlFlaw(text: string): string | undefined {
-  return objectionTo(text, OBJECTIONS);
+  return flaws.map(([field, message]) => ({
+    path: field === "" ? "oauth" : `oauth.${field}`,
+    message,
+  }));
 }
 
 const OBJECTIONS = {
@@ -40,20 +29,32 @@ const OBJECTIONS = {
 /**
  * @see https://www.rfc-editor.org/rfc/rfc8414#section-2
  */
-function issuerFlaw(text: string): string | undefined {
-  if (/[?#]/.test(text)) {
-    return "has a query or fragment, which an issuer cannot have; put a token endpoint into tokenUrl";
-  }
-  return isDiscovery(text)
-    ? "is the URL of the discovery document; leave out “/.well-known/…”, which is added"
-    : undefined;
+function issuerFlaws(text: string): string[] {
+  return [
+    ...(/[?#]/.test(text)
+      ? ["has a query or fragment, which an issuer cannot have; put a token endpoint into tokenUrl"]
+      : []),
+    ...(isDiscovery(text)
+      ? ["is the URL of the discovery document; leave out “/.well-known/…”, which is added"]
+      : []),
+  ];
 }
 
-function endpointFlaw(text: string): string | undefined {
-  return isDiscovery(text)
-    ? "is the URL of a discovery document; put it into issuer, without “/.well-known/…”"
-    : undefined;
+function endpointFlaws(text: string): string[] {
+  return [
+    ...(hasFragment(text) ? [FRAGMENT] : []),
+    ...(isDiscovery(text)
+      ? ["is the URL of a discovery document; put it into issuer, without “/.well-known/…”"]
+      : []),
+  ];
 }
+
+const URLS = [
+  ["issuer", issuerFlaws],
+  ["tokenUrl", endpointFlaws],
+  ["authorizationUrl", endpointFlaws],
+  ["deviceAuthorizationUrl", endpointFlaws],
+] as const;
 
 /** What portals offer to copy (RFC 8414, section 3; OpenID Connect Discovery, section 4). */
 function isDiscovery(text: string): boolean {
