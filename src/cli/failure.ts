@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
-import { ByokIdentityError, type ErrorCode } from "../errors.ts";
+import { ByokIdentityError, type ConfigError, type ErrorCode } from "../errors.ts";
+import { defined } from "../lib/defined.ts";
 import type { EndingSignal, Exit } from "./ending.ts";
 import type { Io } from "./io.ts";
 
@@ -22,15 +23,38 @@ export class Interruption extends Error {
   }
 }
 
-/** Reports what went wrong, unless it has been reported already; returns the exit code. */
-export function reportFailure(error: unknown, io: Io): Exit {
-  // Commander has already written its message, or the requested help or version.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+/**
+ * Reports what went wrong, unless it has been reported already; returns the exit code. People read stderr. `json` is
+ * whether a program reads stdout and has got nothing there yet: it gets the error too.
+ */
+export function reportFailure(error: unknown, io: Io, json: boolean): Exit {
   if (error instanceof Interruption) return error.signal;
+  // Commander has already written its message, or the requested help or version.
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    if (json) io.stdout(errorLine({ code: "ERR_CONFIG_INVALID", message: said(error) }));
+    return exitCodes.usage;
+  }
   if (error instanceof ByokIdentityError) {
     io.stderr(`error: ${error.message} (${error.code})\n`);
+    if (json) io.stdout(errorLine(error));
     return usageErrors.has(error.code) ? exitCodes.usage : exitCodes.credential;
   }
-  io.stderr(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  io.stderr(`error: ${message}\n`);
+  if (json) io.stdout(errorLine({ message }));
   return exitCodes.credential;
+}
+
+/** What programs get instead of a result. */
+function errorLine(
+  error: Pick<ByokIdentityError, "message"> & Partial<ByokIdentityError & ConfigError>,
+): string {
+  const { code, message, hint, status, transient, retryAfter, problems } = error;
+  const shown = defined({ code, message, hint, status, transient, retryAfter, problems });
+  return `${JSON.stringify({ error: shown })}\n`;
+}
+
+function said({ message }: CommanderError): string {
+  return message.replace(/^error: /, "");
 }

@@ -54,7 +54,12 @@ const commands: ReadonlyMap<string, AddCommand> = new Map(
 /** Runs one command line, without the interpreter and the script, and resolves to how the process is to end. Never rejects. */
 export async function run(args: readonly string[], outer: ProcessIo): Promise<Exit> {
   let exit: Exit = exitCodes.ok;
-  const io: Io = { ...outer, exitWith: (wanted) => (exit = wanted) };
+  let answered = false;
+  const stdout = (text: string): void => {
+    answered = true;
+    outer.stdout(text);
+  };
+  const io: Io = { ...outer, stdout, exitWith: (wanted) => (exit = wanted) };
   const program = new Command("byok-identity")
     .description("A fresh credential on every model request.")
     .option("-V, --version", "output the version number")
@@ -76,8 +81,27 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<Ex
     await program.parseAsync(args, { from: "user" });
     return exit;
   } catch (error) {
-    return reportFailure(error, io);
+    return reportFailure(error, io, !answered && wantsJson(program, args));
   }
+}
+
+/** Whether a program reads the result. It may, even if the rest of the command line cannot be understood. */
+function wantsJson(program: Command, args: readonly string[]): boolean {
+  const own = args.slice(0, args.includes("--") ? args.indexOf("--") : undefined);
+  const at = own.findLastIndex((arg) => arg === "--output" || arg.startsWith("--output="));
+  const value = own[at]?.split("=")[1] ?? own[at + 1];
+  return value === "json" && commandsOf(program, own).some(hasOutput);
+}
+
+/** The command that the arguments name, with its subcommand. */
+function commandsOf(parent: Command, args: readonly string[]): readonly Command[] {
+  const [first = "", ...others] = args;
+  const child = parent.commands.find((command) => command.name() === first);
+  return child === undefined ? [] : [child, ...commandsOf(child, others)];
+}
+
+function hasOutput({ options }: Command): boolean {
+  return options.some(({ long }) => long === "--output");
 }
 
 const EXAMPLES = `
