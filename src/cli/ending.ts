@@ -34,6 +34,7 @@ export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
+/** Whether a signal is one that asks a process to end. */
 export function isEndingSignal(signal: NodeJS.Signals): signal is EndingSignal {
   return (ENDING_SIGNALS as readonly NodeJS.Signals[]).includes(signal);
 }

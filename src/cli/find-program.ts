@@ -3,9 +3,7 @@ import path from "node:path";
 import type { Env } from "../config/process-env.ts";
 
 /**
- * The path of a program that a command's name means; undefined if there is none. Names are looked up in PATH, on Windows
- * with the extensions of PATHEXT; never in the current folder, which may be someone else's. A name with a folder in it
- * means that folder.
+ * The path of the program that a command's name stands for; undefined if there is none. Names are looked up in PATH, on Windows with the extensions of PATHEXT; never in the current folder, which may be someone else's. A name that contains a folder is looked up only there.
  *
  * @see https://learn.microsoft.com/windows-server/administration/windows-commands/path
  */
@@ -30,13 +28,13 @@ function endingsOf(name: string, env: Env): readonly string[] {
   return path.extname(name) === "" ? all : ["", ...all];
 }
 
-/** Windows ignores the case of a variable's name, and others have it in this one. */
+/** A variable by its name in capitals; Windows ignores the case. */
 function variable(env: Env, name: string): string | undefined {
   const text = env[name] ?? Object.entries(env).find(([each]) => each.toUpperCase() === name)?.[1];
   return text === "" ? undefined : text;
 }
 
-/** Windows has no right to execute: the extension says what is a program. */
+/** Whether a file can be run. Windows has no permission for that: the extension decides. */
 function isProgram(file: string, windows: boolean): boolean {
   try {
     accessSync(file, windows ? constants.F_OK : constants.X_OK);

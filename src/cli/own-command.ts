@@ -1,8 +1,8 @@
 import path from "node:path";
 
 /**
- * The words that start this command again, for those who keep them: clients' files, service managers, other shells. In
- * the single executable that is the file itself, which takes no script.
+ * The words that start this command again, for clients' files, service managers and other shells. For the single
+ * executable, that is only the file itself.
  */
 export function ownCommand(): readonly [program: string, ...args: string[]] {
   const { execPath, argv } = process;

@@ -72,7 +72,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<Ex
     .addHelpText("after", EXAMPLES)
     .addHelpText("afterAll", EXIT_CODES)
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
-  // All of them are needed only if none is named: for help, and to suggest the closest match.
+  // All commands are needed only if the first word names none: for help, and to suggest the closest match.
   const named = commands.get(args[0] ?? "");
   for (const add of named === undefined ? commands.values() : [named]) add(program, io);
   if (named === undefined) complete(program, io);

@@ -9,13 +9,13 @@ import type { Io } from "../io.ts";
 import { ownCommand } from "../own-command.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { tellWarnings } from "../provider/warnings.ts";
+import { printWarnings } from "../provider/warnings.ts";
 import { shellLine } from "../../lib/shell-line.ts";
 
 /** Prints a command line that asks the agent for the chosen provider's credential. */
 export async function printCommand(options: ProviderOptions, io: Io): Promise<void> {
   const { config, warnings } = await chooseProvider(options, { baseUrl: false });
-  tellWarnings(warnings, io);
+  printWarnings(warnings, io);
   const address = agentAddress(processEnv());
   const credential = JSON.stringify(askable(config));
   const words =

@@ -4,8 +4,9 @@ import { processEnv } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
 import { aborted, type Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { tellEvents } from "../provider/warnings.ts";
+import { printEvents } from "../provider/warnings.ts";
 
+/** The options of `agent`. */
 export interface AgentCommandOptions extends ProviderOptions {
   /** Milliseconds. */
   readonly idle: number;
@@ -20,7 +21,7 @@ export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): P
     const problem = { path: SOCKET_VARIABLE, message: "is empty, which means no agent; unset it" };
     throw new ConfigError([problem], { subject: "environment" });
   }
-  using _ = tellEvents(io);
+  using _ = printEvents(io);
   const agent = await startAgent({ address, idle });
   try {
     io.stdout(

@@ -18,6 +18,7 @@ import {
   type PackageConfig,
 } from "./config.ts";
 
+/** The options of `codegen`. */
 export interface CodegenOptions {
   readonly schema: string;
   readonly lang: readonly string[];

@@ -22,11 +22,11 @@ Example:
   COPILOT_PROVIDERS_CONFIG=providers.json byok-identity rpc --stdio`,
     )
     .action(async () => {
-      const [{ serveRpc }, { tellEvents }] = await Promise.all([
+      const [{ serveRpc }, { printEvents }] = await Promise.all([
         import("../rpc/serve.ts"),
         import("../provider/warnings.ts"),
       ]);
-      using _ = tellEvents(io);
+      using _ = printEvents(io);
       await serveRpc(io);
     });
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "./finding.ts";
-import type { Patient } from "./patient.ts";
+import type { CheckContext } from "./context.ts";
 
 /** Checks one part of a provider; returns no finding if it does not apply. */
-export type Check = (patient: Patient) => readonly Finding[] | Promise<readonly Finding[]>;
+export type Check = (context: CheckContext) => readonly Finding[] | Promise<readonly Finding[]>;

@@ -1,7 +1,7 @@
 import type { Presentation } from "../../token/types.ts";
 import { expectationOf, sameAudience } from "./audiences.ts";
 import type { Finding } from "./finding.ts";
-import type { Claims } from "./patient.ts";
+import type { Claims } from "./context.ts";
 import { assignmentOf, roleFor } from "./roles.ts";
 
 /** A provider's answer that refuses the credential. */

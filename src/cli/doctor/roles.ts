@@ -1,4 +1,4 @@
-import type { Claims } from "./patient.ts";
+import type { Claims } from "./context.ts";
 
 /**
  * The least privileged role that lets a principal use models at a host.

@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { startProxy } from "../../proxy/proxy.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import { storesOf } from "../provider/open.ts";
-import { tellWarnings } from "../provider/warnings.ts";
+import { printWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "../proxy/options.ts";
 import { forwardingOf } from "../proxy/settings.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -14,6 +14,7 @@ import { clientNamed, clientProblem, type ClientKind } from "./client-kind.ts";
 import { clientArguments } from "./clients.ts";
 import { childEnv } from "./child-env.ts";
 
+/** The options of `exec`. */
 export interface ExecOptions extends ForwardingOptions {
   readonly keepEnv?: readonly string[];
   /** Default: what the command's name says. */
@@ -28,7 +29,7 @@ export async function runExec(
 ): Promise<void> {
   const chosen = await chooseProvider(options, { baseUrl: true });
   const { config, name, warnings } = chosen;
-  tellWarnings(warnings, io);
+  printWarnings(warnings, io);
   const [program = "", ...args] = command;
   const client = options.client ?? clientNamed(program);
   const problem = clientProblem(client, config.type);

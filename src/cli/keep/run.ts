@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import { openCredential, storesOf } from "../provider/open.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { tellEvents, tellWarnings } from "../provider/warnings.ts";
+import { printEvents, printWarnings } from "../provider/warnings.ts";
 import { onChange } from "./on-change.ts";
 import { tokenFile } from "./token-file.ts";
 
@@ -29,8 +29,8 @@ export async function runKeep(options: KeepOptions, io: Io): Promise<void> {
   const { outputFile: name } = options;
   const file = tokenFile(name);
   const chosen = await chooseProvider(options, { baseUrl: false });
-  using _ = tellEvents(io);
-  tellWarnings(chosen.warnings, io);
+  using _ = printEvents(io);
+  printWarnings(chosen.warnings, io);
   using auth = await openCredential(chosen, await storesOf(chosen), io);
   using changed = onChange(options.execOnChange, io);
   const wake = waker(io.signal);

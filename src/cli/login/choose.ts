@@ -7,6 +7,7 @@ import type { ProviderOptions } from "../provider/options.ts";
 import { signInProvider, type SignInProvider } from "./session-of.ts";
 import { vacancy } from "./vacancy.ts";
 
+/** A provider to sign in to. */
 export interface ToSignIn {
   readonly provider: SignInProvider;
   /** Writes what the person has answered to the providers file, if that was asked and wished. */

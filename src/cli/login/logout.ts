@@ -11,6 +11,7 @@ import { whileWaiting } from "../spinner.ts";
 import { plural } from "../text.ts";
 import { signInProvider } from "./session-of.ts";
 
+/** The options of `logout`. */
 export interface LogoutOptions extends ProviderOptions {
   readonly all?: true;
   readonly output: "text" | "json";
@@ -27,6 +28,7 @@ interface Ended {
 /** How long a server may take to say where tokens are revoked, milliseconds. */
 const DISCOVERY = 10_000;
 
+/** Revokes and removes sessions. */
 export async function runLogout(options: LogoutOptions, io: Io): Promise<void> {
   const sessions = fileSessions();
   const scopes =

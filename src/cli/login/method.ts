@@ -27,6 +27,7 @@ export function methodOf(input: MethodInput): Method {
   return offersCode ? "device-code" : "address";
 }
 
+/** Whether a browser can be opened on this machine: there is a display, and no SSH session. */
 export function hasDisplay({ env, platform }: Pick<MethodInput, "env" | "platform">): boolean {
   if (given(env, "SSH_CONNECTION") !== undefined || given(env, "SSH_TTY") !== undefined)
     return false;

@@ -27,6 +27,7 @@ import { described } from "./described.ts";
 import { showAddress, showCode, openBrowser } from "./show.ts";
 import type { SignInProvider } from "./session-of.ts";
 
+/** The options of `login`. */
 export interface LoginOptions extends ProviderOptions {
   readonly deviceCode?: true;
   readonly browser: boolean;
@@ -39,6 +40,7 @@ export interface LoginOptions extends ProviderOptions {
 /** How long a server may take to say what it offers, milliseconds. */
 const DISCOVERY = 15_000;
 
+/** Signs a person in and stores the session. */
 export async function runLogin(options: LoginOptions, io: Io): Promise<void> {
   const { provider, save } = await providerToSignIn(options, io);
   const sessions = fileSessions({ login: provider.command });

@@ -4,6 +4,7 @@ import type { Io } from "../io.ts";
 import { palette } from "../text.ts";
 import type { Method } from "./method.ts";
 
+/** Shows the device code on stderr. */
 export function showCode({ url, code, complete, validFor }: DevicePrompt, io: Io): void {
   const { bold } = palette(io.color && io.terminal.stderr);
   const lines = [
@@ -22,6 +23,7 @@ export function showCode({ url, code, complete, validFor }: DevicePrompt, io: Io
   io.stderr(`${lines.join("\n")}\n`);
 }
 
+/** Shows the address of the sign-in on stderr. */
 export function showAddress(url: string, method: Method, command: string, io: Io): void {
   const lead =
     method === "browser"

@@ -13,6 +13,7 @@ import { nobody } from "./choose.ts";
 import { signInProvider } from "./session-of.ts";
 import { visible } from "../../lib/visible.ts";
 
+/** The options of `whoami`. */
 export interface WhoamiOptions extends ProviderOptions {
   readonly output: "text" | "json";
 }
@@ -20,6 +21,7 @@ export interface WhoamiOptions extends ProviderOptions {
 /** Names and values, as both outputs show them. */
 type Facts = Readonly<Record<string, unknown>>;
 
+/** Prints whose credential a provider gets. */
 export async function runWhoami(options: WhoamiOptions, io: Io): Promise<void> {
   const chosen = await chooseProvider(options, { baseUrl: false });
   const { oauth } = chosen.config;

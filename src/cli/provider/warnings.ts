@@ -3,7 +3,7 @@ import { listen } from "../../token/listeners.ts";
 import type { Io } from "../io.ts";
 
 /** Prints likely mistakes for people. */
-export function tellWarnings(warnings: readonly ConfigProblem[], { stderr }: Io): void {
+export function printWarnings(warnings: readonly ConfigProblem[], { stderr }: Io): void {
   for (const { path, message } of warnings) stderr(`warning: ${path} ${message}\n`);
 }
 
@@ -11,11 +11,14 @@ export function tellWarnings(warnings: readonly ConfigProblem[], { stderr }: Io)
  * Prints warnings that occur while a command runs: an unavailable token store, a file that others can read. They are
  * held back until the end if a separate line would disturb the terminal output meanwhile.
  */
-export function tellEvents({ stderr }: Io, when: "at once" | "at the end" = "at once"): Disposable {
+export function printEvents(
+  { stderr }: Io,
+  when: "at once" | "at the end" = "at once",
+): Disposable {
   const held: string[] = [];
-  const tell = when === "at once" ? stderr : (text: string): void => void held.push(text);
+  const print = when === "at once" ? stderr : (text: string): void => void held.push(text);
   const end = listen({
-    "byok-identity:warning": ({ code, message }) => tell(`warning: ${message} (${code})\n`),
+    "byok-identity:warning": ({ code, message }) => print(`warning: ${message} (${code})\n`),
   });
   return {
     [Symbol.dispose]() {

@@ -29,7 +29,7 @@ export function serveFile(
   options: Pick<ProviderAuthOptions, "store">,
   io: Io,
 ): ServedFile {
-  let { providers } = tellBare(openFile(file, options), io);
+  let { providers } = warnOfBare(openFile(file, options), io);
   let loadedOn = new Date();
   let problem: string | undefined;
 
@@ -47,7 +47,7 @@ export function serveFile(
         close(fresh);
         throw error;
       }
-      tellBare(next, io);
+      warnOfBare(next, io);
       ({ providers } = next);
       loadedOn = new Date();
       void over.then(() => close(gone));
@@ -86,7 +86,7 @@ export function serveFile(
   };
 }
 
-function tellBare(opened: FileProviders, { stderr }: Io): FileProviders {
+function warnOfBare(opened: FileProviders, { stderr }: Io): FileProviders {
   for (const name of opened.bare) {
     stderr(`warning: ${name} has no credential, so it is not served\n`);
   }

@@ -11,7 +11,7 @@ import { planKey, runUntilAsked, warnUnready, type Announcement } from "../local
 import { chooseProvider } from "../provider/choose.ts";
 import { storesOf } from "../provider/open.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
-import { tellEvents, tellWarnings } from "../provider/warnings.ts";
+import { printEvents, printWarnings } from "../provider/warnings.ts";
 import { identityText } from "../text.ts";
 import { idleFor } from "./idle.ts";
 import { DAEMON_PORT, KEY_FILE, type ForwardingOptions } from "./options.ts";
@@ -19,6 +19,7 @@ import { serveFile } from "./reload.ts";
 import { forwardingOf } from "./settings.ts";
 import { servedFile } from "./sources.ts";
 
+/** The options of `proxy`. */
 export interface ProxyCommandOptions extends ForwardingOptions, LocalServerOptions {
   /** Milliseconds. */
   readonly idleExit?: number;
@@ -26,7 +27,7 @@ export interface ProxyCommandOptions extends ForwardingOptions, LocalServerOptio
 
 /** Runs a proxy until the process is asked to end: for one provider, or for all of a file. */
 export async function runProxy(options: ProxyCommandOptions, io: Io): Promise<void> {
-  using _ = tellEvents(io);
+  using _ = printEvents(io);
   const file = servedFile(options);
   await (file === undefined ? runForOne(options, io) : runForFile(file, options, io));
 }
@@ -35,7 +36,7 @@ async function runForOne(options: ProxyCommandOptions, io: Io): Promise<void> {
   const plan = planKey("proxy", options, io);
   const chosen = await chooseProvider(options, { baseUrl: true });
   const { config, name, warnings } = chosen;
-  tellWarnings(warnings, io);
+  printWarnings(warnings, io);
   using auth = createProviderAuth(config, { name, ...(await storesOf(chosen)) });
   const proxy = await startProxy({
     providers: [{ name, config, auth }],

@@ -10,14 +10,14 @@ import { chooseProvider } from "../provider/choose.ts";
 import { selectsOne, type ProviderOptions } from "../provider/options.ts";
 import { sessionsFor } from "../provider/sessions.ts";
 import { storeOfEnvironment } from "../provider/store.ts";
-import { tellWarnings } from "../provider/warnings.ts";
+import { printWarnings } from "../provider/warnings.ts";
 
 /** All providers of the file or the environment, or the one that the command line selects. */
 export async function servedProviders(options: ProviderOptions, io: Io): Promise<Providers> {
   const store = await storeOfEnvironment();
   if (selectsOne(options)) {
     const one = await chooseProvider(options, { baseUrl: false });
-    tellWarnings(one.warnings, io);
+    printWarnings(one.warnings, io);
     return createProviders(one.config, {
       ...store,
       ...(await sessionsFor(one.config, one.login)),

@@ -5,9 +5,10 @@ import type { Io } from "../io.ts";
 import { listenOn, type LocalServerOptions } from "../local-server/options.ts";
 import { planKey, runUntilAsked, warnUnready } from "../local-server/run.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { tellEvents } from "../provider/warnings.ts";
+import { printEvents } from "../provider/warnings.ts";
 import { servedProviders } from "./providers.ts";
 
+/** The options of `serve`. */
 export interface ServeCommandOptions extends ProviderOptions, LocalServerOptions {}
 
 const SERVE_KEY = "BYOK_IDENTITY_SERVE_KEY";
@@ -15,7 +16,7 @@ const SERVE_KEY = "BYOK_IDENTITY_SERVE_KEY";
 /** Serves until the process is asked to end. */
 export async function runServe(options: ServeCommandOptions, io: Io): Promise<void> {
   const plan = planKey("serve", options, io, SERVE_KEY);
-  using _ = tellEvents(io);
+  using _ = printEvents(io);
   using providers = await servedProviders(options, io);
   const server = await startServer({
     providers,

@@ -16,7 +16,7 @@ export interface ServiceSpec {
 export interface ManagerCommand {
   readonly line: readonly [program: string, ...args: string[]];
   readonly mayFail?: true;
-  /** How long a failure may be one that passes, milliseconds. */
+  /** How long to repeat a failing command, milliseconds. */
   readonly patience?: number;
 }
 

@@ -18,6 +18,7 @@ import { runAll, runProgram } from "./manager-commands.ts";
 import { systemd } from "./systemd.ts";
 import { taskScheduler } from "./task-scheduler.ts";
 
+/** The options of `service install`. */
 export interface InstallOptions {
   readonly config?: string;
   readonly port: number;
@@ -104,7 +105,7 @@ function specOf({ config, port }: InstallOptions, io: Io): ServiceSpec {
     throw new ConfigError([{ path: "--config", message }], { subject: "use of service" });
   }
   const file = path.resolve(found);
-  // A file with a fault would be found by the service only, in its log.
+  // Otherwise only the log of the service would report an invalid file.
   loadProviders(file);
   const { environment, withheld } = passedOn(env);
   for (const name of withheld) {

@@ -58,7 +58,7 @@ WantedBy=default.target
   log: () => `journalctl --user --unit ${UNIT}`,
 };
 
-/** A word in which nothing is special: quotes, backslashes and percent signs are. */
+/** A word with everything escaped that systemd treats specially: quotes, backslashes and percent signs. */
 function quoted(word: string): string {
   const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`);
   return `"${escaped.replaceAll("%", "%%")}"`;

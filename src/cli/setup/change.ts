@@ -20,20 +20,20 @@ export interface Change {
   readonly after: FileState;
 }
 
-/** What is left when the changes of a journal entry are taken back. */
+/** The file after the changes of a journal entry were undone. */
 export interface Undone extends Change {
   /**
    * Whether somebody has changed the file since: `as-written`, `edited`, already as it was before (`reverted`), or
    * `removed`.
    */
   readonly since: "as-written" | "edited" | "reverted" | "removed";
-  /** Entries that stay because somebody has changed them. */
+  /** Entries that are kept because somebody has changed them. */
   readonly kept: readonly (readonly Step[])[];
 }
 
 /** A file that gets entries. */
 export interface Applied extends Change {
-  /** As it would be without any entry of this package. */
+  /** The file without any entry of this package. */
   readonly base: FileState;
   readonly edits: readonly Edit[];
 }
@@ -96,7 +96,7 @@ function digestOf(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** An editor of Windows may have put a byte order mark at the start, and wants it back. */
+/** Splits off a byte order mark, which an editor on Windows may have written, so that it is kept. */
 function decoded(bytes: Buffer): { readonly mark: string; readonly text: string } {
   let text: string;
   try {

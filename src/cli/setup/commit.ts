@@ -47,7 +47,7 @@ export async function commit(changes: readonly RecordedChange[]): Promise<void> 
     }
     for (const { file, folder } of unused.toReversed()) {
       if (removeFolders(file, folder)) continue;
-      // Another file that has been set up is in it: the folder goes when that file goes.
+      // Another file that has been set up is in the folder, so the folder is removed with that file.
       const heir = [...journal.values()].find((entry) => entry.file.startsWith(folder + path.sep));
       if (heir !== undefined) journal.set(heir.file, { ...heir, folder });
     }

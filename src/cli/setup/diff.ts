@@ -22,11 +22,11 @@ export function diffOf(change: Change): string {
     undefined,
     { headerOptions: FILE_HEADERS_ONLY },
   );
-  // After the comparison, so that a changed key is still shown as a change.
+  // Done after the comparison, so that a changed key still appears as a change.
   return patch.replaceAll(SECRET, '$1"[not shown]"');
 }
 
-/** The same for people. */
+/** The diff with colours. */
 export function painted(diff: string, color: boolean): string {
   const { green, red, bold, cyan } = palette(color);
   return diff

@@ -17,7 +17,7 @@ export function anthropicRoot(baseUrl: string): string {
   return baseUrl.replace(/\/+$/, "").replace(/\/v1$/, "");
 }
 
-/** The name that the provider knows a model by. */
+/** The provider's own name of a model. */
 export function wireName({ id, wireModel }: ProviderModelConfig): string {
   return wireModel ?? id;
 }

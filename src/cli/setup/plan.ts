@@ -23,7 +23,7 @@ export interface Plans {
 /** The clients to set up. */
 export interface Wanted {
   readonly names: readonly ToolName[];
-  /** Whether the user has named them: then one that cannot use the provider is an error. */
+  /** Whether the user has named them; then a client that cannot use the provider is an error. */
   readonly named: boolean;
 }
 

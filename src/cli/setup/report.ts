@@ -52,8 +52,8 @@ function sentence(plan: ToolPlan, provider: string): string {
   return `${title} ${state} for ${provider}, and ${way}.`;
 }
 
-/** What people have to know or to do after `setup`, on stderr. */
-export async function tellNext(
+/** Prints what the user should know or do after `setup`, on stderr. */
+export async function printNextSteps(
   { plans }: Plans,
   { file, port, key }: { readonly file: string; readonly port: number; readonly key: string },
   { env, platform }: Place,

@@ -4,16 +4,17 @@ import { isInstalled, thisPlace } from "./place.ts";
 import { planSetup, usage } from "./plan.ts";
 import { createProxyKey, proxyKey } from "./proxy-key.ts";
 import { toolNames, tools, type ToolName } from "./registry.ts";
-import { reportSetup, tellNext, type ReportOptions } from "./report.ts";
+import { reportSetup, printNextSteps, type ReportOptions } from "./report.ts";
 import { chooseTarget, type TargetOptions } from "./target.ts";
 import type { Place } from "./tool.ts";
 import { verifyProvider } from "./verify.ts";
 
+/** The options of `setup`. */
 export interface SetupOptions extends TargetOptions, ReportOptions {
   readonly verify: boolean;
 }
 
-/** Sets clients up for a provider. Nothing is touched before everything is known to work. */
+/** Sets clients up for a provider. Nothing is changed before everything has been checked. */
 export async function runSetup(
   names: readonly ToolName[],
   options: SetupOptions,
@@ -34,7 +35,7 @@ export async function runSetup(
   }
   await commit(plans.plans.flatMap(({ changes }) => changes));
   reportSetup(plans, provider.name, options, io);
-  await tellNext(plans, { file, port: options.port, key: key ?? "" }, place, io);
+  await printNextSteps(plans, { file, port: options.port, key: key ?? "" }, place, io);
 }
 
 function installed(place: Place): readonly ToolName[] {

@@ -20,7 +20,7 @@ export interface Place {
   readonly env: Env;
   readonly home: string;
   readonly platform: NodeJS.Platform;
-  /** The file does exist. */
+  /** Whether a file exists. */
   readonly exists: (file: string) => boolean;
 }
 
@@ -47,7 +47,7 @@ export interface Tool {
   readonly programs: readonly string[];
   /** Folders that exist where it has been used. */
   readonly folders: (place: Place) => readonly string[];
-  /** Variables with which it ignores what its files say. */
+  /** Variables that override its files. */
   readonly overriding: readonly string[];
   /** What to write; or, as a text, why it cannot use the provider. */
   readonly plan: (target: Target, place: Place) => Plan | string;

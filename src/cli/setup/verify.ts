@@ -1,7 +1,7 @@
 import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { request } from "../doctor/checks/request.ts";
-import { patientOf } from "../doctor/patient.ts";
+import { openContext } from "../doctor/context.ts";
 import type { Io } from "../io.ts";
 import type { ChosenProvider } from "../provider/choose.ts";
 
@@ -11,11 +11,11 @@ import type { ChosenProvider } from "../provider/choose.ts";
  * @throws ByokIdentityError if there is no credential, or the provider refuses it or does not answer.
  */
 export async function verifyProvider(provider: ChosenProvider, io: Io): Promise<void> {
-  const patient = await patientOf(provider, true, io);
-  using _ = patient.auth;
-  const { error } = await patient.acquisition();
+  const context = await openContext(provider, true, io);
+  using _ = context.auth;
+  const { error } = await context.acquisition();
   if (error !== undefined) throw error;
-  for (const { level, what, why, fix } of await request(patient)) {
+  for (const { level, what, why, fix } of await request(context)) {
     if (level === "error") {
       const summary = why === undefined ? what : `${what} ${why}`;
       const hint = [fix, "Nothing has been changed; --no-verify skips this check."];

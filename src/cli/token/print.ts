@@ -5,10 +5,11 @@ import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import { openCredential, storesOf } from "../provider/open.ts";
 import type { ProviderOptions } from "../provider/options.ts";
-import { tellEvents, tellWarnings } from "../provider/warnings.ts";
+import { printEvents, printWarnings } from "../provider/warnings.ts";
 import { whileWaiting } from "../spinner.ts";
-import { forms, type Form } from "./forms.ts";
+import { forms, type Form } from "./output-formats.ts";
 
+/** The options of `token`. */
 export interface TokenOptions extends ProviderOptions {
   readonly output: Form;
   readonly force?: true;
@@ -21,7 +22,7 @@ export interface TokenOptions extends ProviderOptions {
 export async function printToken(options: TokenOptions, io: Io): Promise<void> {
   if (io.terminal.stdout && options.show !== true) throw new ConfigError([AT_A_TERMINAL], USAGE);
   // A program that runs this as a helper may show its stderr as the reason for a failure.
-  using _ = io.terminal.stderr ? tellEvents(io, "at the end") : undefined;
+  using _ = io.terminal.stderr ? printEvents(io, "at the end") : undefined;
   using auth = await open(options, io);
   const token = await whileWaiting("Asking for a credential", acquire(auth, options, io), io);
   const [header] = Object.entries(auth.headersFor(token));
@@ -35,7 +36,7 @@ async function open(options: TokenOptions, io: Io): Promise<ProviderAuth> {
     return openEncoded(options.agent, io);
   }
   const chosen = await chooseProvider(options, { baseUrl: false });
-  if (io.terminal.stderr) tellWarnings(chosen.warnings, io);
+  if (io.terminal.stderr) printWarnings(chosen.warnings, io);
   return openCredential(chosen, await storesOf(chosen), io);
 }
 

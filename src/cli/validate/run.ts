@@ -3,10 +3,12 @@ import type { Io } from "../io.ts";
 import { palette, plural } from "../text.ts";
 import { validateFile, type Located, type Verdict } from "./file.ts";
 
+/** The options of `validate`. */
 export interface ValidateOptions {
   readonly output: "text" | "json";
 }
 
+/** Checks files and prints the result. */
 export function runValidate(files: readonly string[], { output }: ValidateOptions, io: Io): void {
   const verdicts = files.map(validateFile);
   const valid = verdicts.every((verdict) => verdict.valid);

@@ -5,7 +5,7 @@ import { decoded } from "../shared/jwt.ts";
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/** What is wrong with the proof in a token request; undefined if it is valid. */
+/** Why the proof in a token request is invalid; undefined if it is valid. */
 export function checkProof(
   form: URLSearchParams,
   application: Identity,

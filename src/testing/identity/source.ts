@@ -14,13 +14,13 @@ export type Refusal =
   | "unknown-identity"
   | "unknown-resource";
 
-/** What one source of managed identity speaks. */
+/** The protocol of one source of managed identity. */
 export interface SourceProtocol {
   readonly source: IdentitySource;
-  /** Path it is found at; a trailing slash is accepted too. */
+  /** The path of its endpoint; a trailing slash is accepted, too. */
   readonly path: string;
   readonly method: "GET" | "POST";
-  /** Why the real one would refuse the request before looking at what it asks for. */
+  /** Why the real endpoint would refuse the request before it reads the parameters. */
   precheck(call: Call): Refusal | Answer | undefined;
   /** Where the request's parameters are. */
   parameters(call: Call): URLSearchParams;

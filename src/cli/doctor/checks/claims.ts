@@ -1,7 +1,7 @@
 import { expiryIn } from "../../../lib/jwt.ts";
 import { inWords } from "../duration.ts";
 import type { Finding } from "../finding.ts";
-import type { Claims } from "../patient.ts";
+import type { Claims } from "../context.ts";
 import type { Check } from "../check.ts";
 
 /** Difference between two clocks that is not reported, milliseconds. */

@@ -10,7 +10,7 @@ import { tlsFailure } from "../../../lib/tls-failure.ts";
 import { whileWaiting } from "../../spinner.ts";
 import { inWords } from "../duration.ts";
 import type { Finding } from "../finding.ts";
-import type { Acquisition, Patient } from "../patient.ts";
+import type { Acquisition, CheckContext } from "../context.ts";
 import { explainRefusal } from "../refusal.ts";
 import type { Check } from "../check.ts";
 import { defined } from "../../../lib/defined.ts";
@@ -22,14 +22,14 @@ const TIMEOUT = 30_000;
 const MAX_BODY = 64 * 1024;
 
 /** One harmless request to the provider. */
-export const request: Check = async (patient) => {
-  if (!patient.sendsRequest)
+export const request: Check = async (context) => {
+  if (!context.sendsRequest)
     return [{ level: "skipped", what: "No request was sent, as --no-request says." }];
-  const acquired = await patient.acquisition();
+  const acquired = await context.acquisition();
   if (acquired.token === undefined) {
     return [{ level: "skipped", what: "No request was sent: there is no credential to send." }];
   }
-  const { url, headers } = modelsRequest(patient.config);
+  const { url, headers } = modelsRequest(context.config);
   const { origin, pathname } = new URL(url);
   const requestLine = `GET ${origin}${pathname}`;
   const begun = performance.now();
@@ -46,21 +46,21 @@ export const request: Check = async (patient) => {
     origin,
     path: url.slice(origin.length),
     method: "GET",
-    headers: { ...headers, ...patient.auth.headersFor(acquired.token) },
-    signal: AbortSignal.any([patient.io.signal, AbortSignal.timeout(TIMEOUT)]),
+    headers: { ...headers, ...context.auth.headersFor(acquired.token) },
+    signal: AbortSignal.any([context.io.signal, AbortSignal.timeout(TIMEOUT)]),
   });
   try {
     const {
       statusCode,
       headers: answered,
       body,
-    } = await whileWaiting("Asking the provider", sent, patient.io);
+    } = await whileWaiting("Asking the provider", sent, context.io);
     const answer = {
       status: statusCode,
       challenge: [answered["www-authenticate"] ?? ""].flat().join(", "),
       body: (await body.text()).slice(0, MAX_BODY),
     };
-    const finding = findingOf(answer, patient, acquired);
+    const finding = findingOf(answer, context, acquired);
     const facts = {
       request: requestLine,
       status: String(statusCode),
@@ -69,7 +69,7 @@ export const request: Check = async (patient) => {
     };
     return [{ ...finding, facts }];
   } catch (error) {
-    patient.io.signal.throwIfAborted();
+    context.io.signal.throwIfAborted();
     const facts = {
       request: requestLine,
       after: since(),
@@ -90,7 +90,7 @@ interface Answer {
 
 function findingOf(
   { status, challenge, body }: Answer,
-  { auth, config }: Patient,
+  { auth, config }: CheckContext,
   { token, claims }: Acquisition,
 ): Finding {
   if (status >= 200 && status < 300)

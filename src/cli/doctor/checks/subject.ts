@@ -10,7 +10,7 @@ import { createProviderAuth } from "../../../provider-auth.ts";
 import { createTokenCache } from "../../../token-cache.ts";
 import type { Check } from "../check.ts";
 import type { Finding } from "../finding.ts";
-import type { Claims } from "../patient.ts";
+import type { Claims } from "../context.ts";
 
 /** What is exchanged: its claims, as the issuer's rule has to have them. */
 export const subject: Check = async ({ config, io }) => {

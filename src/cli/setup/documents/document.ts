@@ -13,7 +13,7 @@ export interface Entry {
  * {@link PlaceError} if it has no place for the path.
  */
 export interface DocumentFormat {
-  /** The content of a file that has none. */
+  /** The initial content of an empty file. */
   readonly empty: (path: readonly Step[]) => string;
   /** Whether nothing is left in a document, comments included. */
   readonly isEmpty: (text: string) => boolean;
@@ -34,7 +34,7 @@ export interface Found {
   readonly text: string;
 }
 
-/** The document has something else where a value would have to go. */
+/** The document has something else in the place of a value or of its parent. */
 export class PlaceError extends Error {
   override readonly name = "PlaceError";
 }

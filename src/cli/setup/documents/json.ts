@@ -34,7 +34,7 @@ export const json: DocumentFormat = {
     if (node.type !== (typeof step === "string" ? "object" : "array")) {
       throw new PlaceError(`expected ${typeof step === "string" ? "an object" : "a list"}`);
     }
-    // A field that holds nothing counts as one that is missing.
+    // A field without a value counts as missing.
     const nested = deeper.reduceRight((inner, each) => wrapped(each, inner), value);
     const label = typeof step === "string" ? `${JSON.stringify(step)}: ` : "";
     return inserted(text, node, lines, (indent) => label + lines.print(nested, indent));

@@ -3,8 +3,8 @@ import { isFields, type Fields } from "../../../lib/fields.ts";
 import { lineBreakOf, PlaceError, spliced, type DocumentFormat, type Step } from "./document.ts";
 
 /**
- * TOML. The parser says where each key, value and table is; all else is left as it is. Libraries that write TOML print
- * the whole document again, with other spacing. Written are values of the root, and whole tables at the end.
+ * TOML. The parser locates each key, value and table; everything else is left unchanged, because libraries that write
+ * TOML print the whole document again, with other spacing. Supports values of the root, and whole tables at the end.
  */
 export const toml: DocumentFormat = {
   empty: () => "",
@@ -33,7 +33,7 @@ export const toml: DocumentFormat = {
   set(text, path, value) {
     const names = namesOf(path);
     const changed = isFields(value) ? withTable(text, names, value) : withPair(text, names, value);
-    // What the parser no longer accepts would have been a second definition.
+    // If the parser no longer accepts the text, the change was a second definition.
     parse(changed, (message) => new PlaceError(message));
     return changed;
   },
@@ -50,7 +50,7 @@ export const toml: DocumentFormat = {
       names.every((name, index) => resolvedKey[index] === name),
     );
     return tables.reduceRight((rest, { range: [start, end] }) => {
-      // The empty line before it, which it came with.
+      // The empty line before the table, which was added with it.
       const gap = /(?<=\n)\r?\n$/.exec(rest.slice(0, start))?.[0].length ?? 0;
       return spliced(withoutLines(rest, start, end), start - gap, start, "");
     }, text);
@@ -138,7 +138,7 @@ function keyPrinted(name: string): string {
   return /^[\w-]+$/.test(name) ? name : printed(name);
 }
 
-/** Strings of JSON are basic strings of TOML, but for U+007F. */
+/** A JSON string is a basic string of TOML, except for U+007F. */
 function printed(value: unknown): string {
   return Array.isArray(value)
     ? `[${value.map(printed).join(", ")}]`

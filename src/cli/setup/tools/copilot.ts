@@ -7,7 +7,7 @@ import type { Place, Tool } from "../tool.ts";
 
 /**
  * The Copilot CLI reads static keys from its providers file, and ignores commands there (1.0.102). The file may be the
- * one that the provider itself is in; that entry stays, and gets a neighbour.
+ * one that the provider itself is in; that entry is kept, and another one is added.
  */
 export const copilot: Tool = {
   title: "Copilot CLI",

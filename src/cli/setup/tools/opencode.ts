@@ -5,7 +5,7 @@ import { anthropicRoot, openaiBase, wireName } from "../endpoint.ts";
 import type { Place, Tool } from "../tool.ts";
 
 /**
- * opencode takes a key only. It has the packages of the AI SDK that are named here built in.
+ * opencode accepts only a key. The packages of the AI SDK that are named here are built into it.
  *
  * @see https://opencode.ai/docs/providers
  */
@@ -49,7 +49,7 @@ function dialectOf(config: NamedProviderConfig, base: string, apiKey: string): o
   return { npm, options: { baseURL: openaiBase(config, base), apiKey } };
 }
 
-/** opencode reads both, and what the second one says counts. */
+/** opencode reads both files; the second one takes precedence. */
 function fileOf(place: Place): string {
   const home = homeOf(place);
   const commented = path.join(home, "opencode.jsonc");

@@ -8,7 +8,7 @@ import type { Place, Tool } from "../tool.ts";
 const LIMITS = { maxInputTokens: 128_000, maxOutputTokens: 16_000 };
 
 /**
- * VS Code's “Custom Endpoint” (1.122 and later) takes a key only, in a list of its own.
+ * VS Code's “Custom Endpoint” (1.122 and later) accepts only a key, in its own list.
  *
  * @see https://code.visualstudio.com/docs/copilot/customization/language-models
  */
@@ -60,7 +60,7 @@ function dialectOf(
     : { apiType: "chat-completions", url: `${root}/chat/completions` };
 }
 
-/** Of the stable version, and of Insiders. */
+/** The folders of the stable version and of Insiders. */
 function userFolders({ env, home, platform }: Place): readonly string[] {
   const roots: Partial<Record<NodeJS.Platform, string>> = {
     darwin: path.join(home, "Library", "Application Support"),

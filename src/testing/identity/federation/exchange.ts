@@ -12,7 +12,7 @@ export interface BadRequest {
   readonly text: string;
 }
 
-/** What one vendor's token endpoint speaks. It accepts nothing but the exact request. */
+/** The protocol of one vendor's token endpoint. It accepts only the exact request. */
 export interface ExchangeProtocol {
   readonly source: ExchangeSource;
   readonly path: string;
@@ -25,7 +25,7 @@ export interface ExchangeProtocol {
   readonly optional: readonly string[] | "any";
   /** The parameter with the token that is exchanged. */
   readonly subject: string;
-  /** What is wrong with the values. */
+  /** Why the values are invalid; undefined if they are valid. */
   readonly check?: (parameters: Readonly<Record<string, string>>) => string | undefined;
   /** `aud` of what it issues. */
   readonly audience: (parameters: Readonly<Record<string, string>>) => string;

@@ -5,7 +5,7 @@ export interface Granted {
   readonly clientId: string;
   readonly scope: string;
   readonly person: IdentityKnobs["person"];
-  /** What the sign-in has proved: the `claims` of its request. */
+  /** The claims that the sign-in has proved: the `claims` of its request. */
   readonly claims?: string;
   readonly nonce?: string;
 }

@@ -22,7 +22,7 @@ export interface Acquisition {
 }
 
 /** A provider with a valid configuration. Expensive results are computed once, on first use. */
-export interface Patient extends ChosenProvider {
+export interface CheckContext extends ChosenProvider {
   readonly config: ProviderConfig;
   readonly auth: ProviderAuth;
   readonly io: Io;
@@ -34,11 +34,11 @@ export interface Patient extends ChosenProvider {
 const PATIENCE = 10_000;
 
 /** @throws ConfigError with every problem of a configuration that cannot be used. */
-export async function patientOf(
+export async function openContext(
   chosen: ChosenProvider,
   sendsRequest: boolean,
   io: Io,
-): Promise<Patient> {
+): Promise<CheckContext> {
   // A command is started once, and may take its time.
   const limits = chosen.config.apiKeyCommand === undefined ? { acquireTimeout: PATIENCE } : {};
   const sessions = await sessionsFor(chosen.config, chosen.login);
