@@ -125,7 +125,7 @@ export const subset: ReadonlySet<string> = new Set([
 /** The name of a `$ref` in messages. Every keyword next to one has an effect. */
 export const reference = "a reference";
 
-/** The message about a keyword that is not allowed in its place; undefined if it can be ignored. */
+/** The message about a keyword that is not allowed where it stands; undefined if it can be ignored. */
 export function verdict(
   keyword: string,
   allowed: readonly string[],

@@ -282,10 +282,13 @@ describe("proxy", () => {
     [["--key-file", "/nowhere/key"], /--key-file: \/nowhere\/key cannot be written/],
     [["--acess-log", "-"], /Did you mean --access-log\?/],
     [["--base-url", "http://10.0.0.1/v1"], /plain http to another machine/],
-  ])("%j is a usage error: 2, told on stderr, nothing on stdout", async (args, message) => {
+  ])("%j is a usage error: 2, with the error on stderr and as JSON", async (args, message) => {
     const whole = ["proxy", "--base-url", model.url, "--managed-identity", "--output=json"];
     const { code, stdout, stderr } = await runCommand([...whole, ...args], env);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(code).toBe(2);
     expect(stderr).toMatch(message);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: "ERR_CONFIG_INVALID", message: expect.stringMatching(message) },
+    });
   });
 });

@@ -34,7 +34,7 @@ export interface Found {
   readonly text: string;
 }
 
-/** The document has something else in the place of a value or of its parent. */
+/** The document has something else where a value or its parent belongs. */
 export class PlaceError extends Error {
   override readonly name = "PlaceError";
 }
