@@ -8,9 +8,18 @@ export function output(description = "output format"): Option {
 
 /** A port of this machine; 0 for any free one. */
 export function port(text: string): number {
+  return portFrom(0, text);
+}
+
+/** A port that others are told beforehand, so that it must not be any free one. */
+export function fixedPort(text: string): number {
+  return portFrom(1, text);
+}
+
+function portFrom(least: number, text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) {
-    throw new InvalidArgumentError("Expected a number from 0 to 65535.");
+  if (!/^\d+$/.test(text) || value < least || value > 65_535) {
+    throw new InvalidArgumentError(`Expected a number from ${least} to 65535.`);
   }
   return value;
 }

@@ -41,6 +41,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "does not exist",
   EISDIR: "is a directory",
   EACCES: "is not readable for this user",
+  ELOOP: "is a symbolic link that leads back to itself",
 };
 
 /** The text of a file, or why it cannot be read. */

@@ -40,4 +40,4 @@ export function insecureProblems(config: Fields, hasCredential: boolean): Config
 }
 
 const INSECURE =
-  "would send the credential over plain http to another machine; use https, or set allowInsecure if the network is safe";
+  "would send the credential over plain http to another machine; use https, or in code the option allowInsecure if the network is safe";

@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, unlinkSync } from "node:fs";
 import type { Server } from "node:http";
 import { connect, type AddressInfo } from "node:net";
+import { dirname } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { portHolder } from "./port-holder.ts";
 
@@ -63,6 +64,11 @@ async function listenOnSocket(server: Server, socket: string): Promise<void> {
     throw refused(
       `${socket} is too long for a socket path: ${length} bytes; the maximum is ${MAX_PATH}. Choose a shorter path.`,
     );
+  }
+  const folder = dirname(socket);
+  // Node would report this as a missing permission.
+  if (!existsSync(folder)) {
+    throw refused(`Cannot listen on ${socket}: the folder ${folder} does not exist; create it.`);
   }
   await removeStale(socket);
   // The socket is bound synchronously under this mask: other users can never connect.

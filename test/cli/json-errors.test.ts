@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/program.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "byok-identity-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-vi.stubEnv("COPILOT_HOME", folder);
-vi.stubEnv("XDG_STATE_HOME", folder);
-vi.stubEnv("COPILOT_PROVIDER_BASE_URL", "");
+beforeEach(() => {
+  vi.stubEnv("COPILOT_HOME", folder);
+  vi.stubEnv("XDG_STATE_HOME", folder);
+  vi.stubEnv("COPILOT_PROVIDER_BASE_URL", "");
+});
 
 interface Outcome {
   readonly exit: number | string;

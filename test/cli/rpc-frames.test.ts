@@ -38,3 +38,21 @@ test("framedBodies() ends with ERR_NOT_SUPPORTED at whatever is not framed, and 
     ),
   );
 });
+
+test.each([
+  ["Content-Length: 99999999\r\n\r\nx", /has 99999999 bytes; the maximum is 1048576/],
+  ["Content-Length: 1048577\r\n\r\n{}", /has 1048577 bytes; the maximum is 1048576/],
+  ["Content-Length: 2\r\nContent-Length: 4\r\n\r\n{}", /one Content-Length header/],
+  ["Content-Length: +2\r\n\r\n{}", /one Content-Length header/],
+  ["noise", /in the middle of a header\. Write “Content-Length: N”/],
+  ["Content-Length: 9\r\n\r\n{}", /after 2 of its 9 bytes\. Content-Length counts the bytes/],
+])("framedBodies() says what is wrong with %j", async (text, message) => {
+  expect(await failureOf(bodies(Buffer.from(text), 100))).toMatchObject({
+    message: expect.stringMatching(message) as string,
+  });
+});
+
+test("framedBodies() accepts one length twice", async () => {
+  const text = "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}";
+  expect(await bodies(Buffer.from(text), 100)).toEqual(["{}"]);
+});

@@ -137,8 +137,7 @@ test.each([
   "Content-Length: many\r\n\r\n{}",
   "Content-Length: -1\r\n\r\n{}",
   "Content-Length: 2.5\r\n\r\n{}",
-  "Content-Length: 99999999999\r\n\r\n{}",
-  "Content-Length: 1048577\r\n\r\n{}",
+  "Content-Length: 9999999999999999\r\n\r\n{}",
   `X: ${"x".repeat(5_000)}`,
   "Content-Type: x\r\n\r\n{}",
   "nothing of the kind\r\n\r\n",
@@ -201,12 +200,26 @@ test("rpc --stdio answers what was asked before stdin ended, and then ends", asy
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
-test("rpc --stdio ends where nobody reads its answers any more", async () => {
+test("rpc --stdio answers an invalid request by its id, and a second request of one id with null", async () => {
   identity.configure({ delay: 300 });
-  const { child, ended } = serve();
+  const invalid = { jsonrpc: "2.0", id: 7, method: 3 };
+  const input = [request(1), request(1), invalid].map(frame).join("");
+  const { answers, code } = await answerTo(input);
+  expect(answers.toSorted((a, b) => Number(a["id"]) - Number(b["id"]))).toMatchObject([
+    { id: null, error: { code: -32600, message: expect.stringContaining("id of its own") } },
+    { id: 1, result: {} },
+    { id: 7, error: { code: -32600, message: expect.stringContaining("method: a string") } },
+  ]);
+  expect(code).toBe(0);
+});
+
+test("rpc --stdio ends where nobody reads its answers any more, without a word", async () => {
+  identity.configure({ delay: 300 });
+  const { child, ended, stderr } = serve();
   child.stdout.destroy();
   child.stdin.end(frame(request(1)));
   await expect(ended).resolves.toBe(0);
+  expect(stderr()).toBe("");
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { runProbe } from "../../src/cli/serve/probe.ts";
 import { onLoopback } from "../support/loopback.ts";
 import { recordedIo, type Said } from "../support/recorded-io.ts";
@@ -51,6 +51,21 @@ test("runProbe says where nobody answers, and exits with 1", async () => {
   expect(err).toMatch(
     `error: no answer of byok-identity serve at 127.0.0.1:${port}: connect ECONNREFUSED`,
   );
+});
+
+test("runProbe says how long it has waited for a server that does not answer", async () => {
+  const timeout = vi
+    .spyOn(AbortSignal, "timeout")
+    .mockReturnValueOnce(AbortSignal.abort(new DOMException("late", "TimeoutError")));
+  onTestFinished(() => timeout.mockRestore());
+  const server = createServer(() => undefined);
+  onTestFinished(() => void server.close());
+  const port = portOf(await onLoopback(server));
+  expect(await probe(port)).toEqual({
+    out: "",
+    err: `error: no answer of byok-identity serve at 127.0.0.1:${port}: it did not answer within 4 seconds\n`,
+    exit: 1,
+  });
 });
 
 test.each(["{}", "[]", "no JSON", '{"status":"ready"}', '{"status":1,"providers":{}}'])(

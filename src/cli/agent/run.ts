@@ -15,7 +15,15 @@ export interface AgentCommandOptions extends ProviderOptions {
 }
 
 /** Runs this user's agent until it has been idle for long enough, or the process is asked to end. */
-export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): Promise<void> {
+export async function runAgent(
+  { idle, output, ...provider }: AgentCommandOptions,
+  io: Io,
+): Promise<void> {
+  const unused = Object.keys(provider);
+  if (unused.length > 0) {
+    const problems = unused.map((name) => ({ path: flagOf(name), message: UNUSED }));
+    throw new ConfigError(problems, { subject: "use of agent" });
+  }
   const address = agentAddress(processEnv());
   if (address === "") {
     const problem = { path: SOCKET_VARIABLE, message: "is empty, which means no agent; unset it" };
@@ -34,3 +42,11 @@ export async function runAgent({ idle, output }: AgentCommandOptions, io: Io): P
     await agent.close();
   }
 }
+
+/** The option of an attribute: `managedIdentity` is `--managed-identity`. */
+function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+const UNUSED =
+  "has no effect without --print-command: the agent serves whatever provider its clients ask for";

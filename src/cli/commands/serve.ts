@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Io } from "../io.ts";
 import { addLocalServerOptions } from "../local-server/options.ts";
 import { addProviderOptions } from "../provider/options.ts";
@@ -15,10 +15,16 @@ export function serve(program: Command, io: Io): void {
     drain: 10,
     fields: "listening, providers, key and pid",
   });
-  addProviderOptions(command)
-    .option(
-      "--probe",
-      "ask the server that runs at --port or --socket whether it is ready, and end",
+  addProviderOptions(command);
+  const unused = command.options
+    .map((option) => option.attributeName())
+    .filter((name) => !["port", "socket", "output"].includes(name));
+  command
+    .addOption(
+      new Option(
+        "--probe",
+        "ask the server that runs at --port or --socket whether it is ready, and end",
+      ).conflicts(unused),
     )
     .addHelpText("after", HELP)
     .action(async ({ probe, ...options }: ServeCommandOptions & { readonly probe?: true }) => {

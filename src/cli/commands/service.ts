@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { output, port } from "../arguments.ts";
+import { fixedPort, output } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { DAEMON_PORT } from "../proxy/options.ts";
 import type { InstallOptions } from "../service/run.ts";
@@ -15,7 +15,7 @@ export function service(program: Command, io: Io): void {
     .description("start the proxy now and at each login")
     .option("--config <file>", "the providers file (default: that of the Copilot CLI)")
     .addOption(
-      new Option("--port <number>", "port of the proxy").argParser(port).default(DAEMON_PORT),
+      new Option("--port <number>", "port of the proxy").argParser(fixedPort).default(DAEMON_PORT),
     )
     .option("--print", "print the definition of the service, and change nothing")
     .addHelpText("after", `\nExamples:\n${EXAMPLES.install}`)

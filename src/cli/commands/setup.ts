@@ -1,5 +1,5 @@
 import { Argument, Option, type Command } from "commander";
-import { output, port } from "../arguments.ts";
+import { fixedPort, output } from "../arguments.ts";
 import type { Io } from "../io.ts";
 import { DAEMON_PORT } from "../proxy/options.ts";
 import { toolNames, type ToolName } from "../setup/registry.ts";
@@ -17,7 +17,7 @@ export function setup(program: Command, io: Io): void {
     .option("--provider <name>", "name of the provider in the file (default: the only one)")
     .option("--model <id>", "the model to preselect (default: the provider's first in the file)")
     .addOption(
-      new Option("--port <number>", "port of the proxy").argParser(port).default(DAEMON_PORT),
+      new Option("--port <number>", "port of the proxy").argParser(fixedPort).default(DAEMON_PORT),
     )
     .option("--dry-run", "show what would change, and change nothing")
     .option("--no-verify", "do not check first that the provider accepts a request")

@@ -42,26 +42,42 @@ function checkHeader(text: string): void {
 }
 
 function contentLength(header: string): number {
-  const [, digits] = /^content-length:[ \t]*(\d{1,10})[ \t]*$/im.exec(header) ?? [];
-  const length = digits === undefined ? NaN : Number(digits);
-  if (!(length <= MAX_BODY)) throw unframed();
+  const lengths = Array.from(header.matchAll(/^content-length:(.*)$/gim), ([, value = ""]) =>
+    value.trim(),
+  );
+  const [digits = ""] = lengths;
+  // Two different lengths: the rest of the input could be read in two ways.
+  if (!/^\d{1,15}$/.test(digits) || new Set(lengths).size > 1) throw unframed();
+  const length = Number(digits);
+  if (length > MAX_BODY) throw tooLarge(length);
   return length;
+}
+
+function tooLarge(length: number): ByokIdentityError {
+  return new ByokIdentityError(
+    "ERR_NOT_SUPPORTED",
+    `A message on stdin has ${length} bytes; the maximum is ${MAX_BODY}.`,
+    { hint: "A request for a token has about 150 bytes: check what writes to stdin." },
+  );
 }
 
 function unframed(): ByokIdentityError {
   return new ByokIdentityError(
     "ERR_NOT_SUPPORTED",
-    "The input on stdin has no framing: each message needs a Content-Length header before it.",
-    {
-      hint: `Write “Content-Length: N”, an empty line (both ended by CR LF), and N bytes of JSON, at most ${MAX_BODY}.`,
-    },
+    "The input on stdin has no framing: each message needs one Content-Length header before it.",
+    { hint: FRAMING },
   );
 }
+
+const FRAMING = `Write “Content-Length: N”, an empty line (both ended by CR LF), and N bytes of JSON, at most ${MAX_BODY}.`;
 
 function truncated(length: number | undefined, came: number): ByokIdentityError {
   const where =
     length === undefined ? "a header" : `a message, after ${came} of its ${length} bytes`;
   return new ByokIdentityError("ERR_NOT_SUPPORTED", `stdin ended in the middle of ${where}.`, {
-    hint: "Content-Length counts the bytes of the JSON, not its characters.",
+    hint:
+      length === undefined
+        ? FRAMING
+        : "Content-Length counts the bytes of the JSON, not its characters.",
   });
 }

@@ -9,6 +9,7 @@ import {
   type MessageReader,
   type MessageWriter,
 } from "vscode-jsonrpc/node";
+import { isFields } from "../../lib/fields.ts";
 import { redact } from "../../credentials/redact.ts";
 import type { Io } from "../io.ts";
 import { standardStream } from "../standard-stream.ts";
@@ -37,16 +38,17 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
     onError: output.onError,
     onClose: output.onClose,
     async write(message) {
-      await output.write(message);
+      await output.write(message).catch(ignoreClosed);
       if (Message.isResponse(message) && unanswered.delete(message.id)) answered.fire();
     },
     end: () => output.end(),
     dispose: () => output.dispose(),
   };
 
-  async function refuse(code: number, message: string): Promise<void> {
-    // JSON-RPC 2.0, section 5: the id is null if it cannot be read.
-    await output.write({ jsonrpc: "2.0", id: null, error: { code, message } } as Message);
+  /** JSON-RPC 2.0, section 5: the id is null if it cannot be read. */
+  async function refuse(code: number, message: string, id: unknown = null): Promise<void> {
+    const answer = { jsonrpc: "2.0", id, error: { code, message } } as Message;
+    await output.write(answer).catch(ignoreClosed);
   }
 
   async function read(deliver: DataCallback): Promise<void> {
@@ -58,9 +60,16 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
         await refuse(ErrorCodes.ParseError, "The message is not JSON.");
         continue;
       }
-      if (!isSingle(message)) await refuse(ErrorCodes.InvalidRequest, NOT_SINGLE);
+      if (!isSingle(message)) await refuse(ErrorCodes.InvalidRequest, NOT_SINGLE, idOf(message));
       else if (!cancelsNothing(message)) {
-        if (Message.isRequest(message)) unanswered.add(message.id);
+        if (Message.isRequest(message)) {
+          // vscode-jsonrpc would answer only one of the two.
+          if (unanswered.has(message.id)) {
+            await refuse(ErrorCodes.InvalidRequest, SAME_ID);
+            continue;
+          }
+          unanswered.add(message.id);
+        }
         deliver(message);
       }
     }
@@ -107,7 +116,21 @@ export function stdioConnection({ stderr }: Pick<Io, "stderr">): StdioConnection
   return { connection, ended: Promise.race([answerAll(), closed]) };
 }
 
-const NOT_SINGLE = "Expected one request with an id, or one notification, not a batch.";
+const SAME_ID =
+  "A request with this id has not been answered yet; give each request an id of its own.";
+
+const NOT_SINGLE =
+  "Expected one request (method: a string, id: a string or a number) or one notification (without an id), not a batch.";
+
+/** The host that started this process has closed stdout: nobody waits for an answer, and the connection ends. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
+}
+
+function idOf(message: unknown): string | number | null {
+  const id = isFields(message) ? message["id"] : null;
+  return typeof id === "string" || typeof id === "number" ? id : null;
+}
 
 /** The connection's own error without the message it is about, which may contain a token. */
 function fitForLog(text: string): string {

@@ -29,7 +29,8 @@ export async function runProbe(options: LocalServerOptions, io: Io): Promise<voi
     state = await stateOf(on, io.signal);
   } catch (error) {
     const where = "port" in on ? `127.0.0.1:${on.port}` : on.socket;
-    const reason = error instanceof Error ? error.message : String(error);
+    io.signal.throwIfAborted();
+    const reason = reasonOf(error);
     io.stderr(`error: no answer of byok-identity serve at ${where}: ${reason}\n`);
     io.exitWith(exitCodes.credential);
     return;
@@ -41,6 +42,13 @@ export async function runProbe(options: LocalServerOptions, io: Io): Promise<voi
       : [state.status, ...lines].map(visible).join("\n");
   io.stdout(`${report}\n`);
   if (state.status !== "ready") io.exitWith(exitCodes.credential);
+}
+
+function reasonOf(error: unknown): string {
+  // Node puts what has aborted a request into the cause.
+  const { name, message, cause } = error as Error;
+  const late = [name, (cause as Error | undefined)?.name].includes("TimeoutError");
+  return late ? `it did not answer within ${PATIENCE / 1_000} seconds` : message;
 }
 
 interface State {

@@ -14,9 +14,13 @@ export async function runAll(commands: readonly ManagerCommand[]): Promise<void>
   for (const { line, mayFail, patience = 0 } of commands) {
     const { ok, stdout } = await patiently(line, patience);
     if (!ok && mayFail !== true) {
-      throw new ByokIdentityError("ERR_SETUP_FAILED", `\`${line.join(" ")}\` failed: ${stdout}`, {
-        hint: "Without a service manager, start `byok-identity proxy` yourself; --print shows what it would run.",
-      });
+      throw new ByokIdentityError(
+        "ERR_SETUP_FAILED",
+        `\`${line.join(" ")}\` failed: ${stdout.replace(/\.?$/, ".")}`,
+        {
+          hint: "Without a service manager, start `byok-identity proxy` yourself; --print shows what it would run.",
+        },
+      );
     }
   }
 }

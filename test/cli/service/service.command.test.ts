@@ -119,7 +119,7 @@ test("if the service manager fails, nothing stays: exit code 1", async () => {
   const { code, stderr } = await run("install", "--config", config);
   expect(code).toBe(1);
   expect(stderr).toContain(
-    "`systemctl --user enable byok-identity.service` failed: no bus Without a service manager, start `byok-identity proxy` yourself",
+    "`systemctl --user enable byok-identity.service` failed: no bus. Without a service manager, start `byok-identity proxy` yourself",
   );
   expect(existsSync(unit)).toBe(false);
 });
