@@ -13,6 +13,7 @@ import {
 } from "../src/testing/index.ts";
 import { newReader } from "./support/examples.ts";
 import { fence, fencesOf, textOf } from "./support/pages.ts";
+import { hasPrograms } from "./support/programs.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const PAGES = ["README.md", "docs/configuration.md"];
@@ -71,7 +72,7 @@ test("every TypeScript example of the README and docs/configuration.md is run", 
   ]);
 });
 
-test.each([
+test.runIf(hasPrograms("the line that forbids keys", [["jq", "--version"]])).each([
   ["a key", { apiKey: "not-a-real-key" }, 1, "false"],
   ["a static token", { bearerToken: "not-a-real-token" }, 1, "false"],
   ["an identity", { managedIdentity: {} }, 0, "true"],
