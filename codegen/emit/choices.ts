@@ -3,7 +3,7 @@ import type { ChoiceType, Model, Type } from "./model.ts";
 import { definition, reaching } from "./reach.ts";
 import { constKind } from "./resolve.ts";
 
-/** What an option is called among the others: by its kind, or by the name that the language gives its type. */
+/** The name of an option among the others: its kind, or the name that the language gives its type. */
 export function optionName(option: Type, typeName: (name: Text) => string): string {
   switch (option.kind) {
     case "reference":
@@ -15,7 +15,7 @@ export function optionName(option: Type, typeName: (name: Text) => string): stri
   }
 }
 
-/** Options in the order in which a reader tries them: of objects those first that require more. */
+/** Options in the order in which a reader tries them: objects that require more come first. */
 export function byNeed(model: Model, { options }: ChoiceType): readonly Type[] {
   const need = (option: Type): number => {
     const type = option.kind === "reference" ? definition(model, option.name) : undefined;
@@ -24,7 +24,7 @@ export function byNeed(model: Model, { options }: ChoiceType): readonly Type[] {
   return options.toSorted((a, b) => need(b) - need(a));
 }
 
-/** Names of the choices that may hold a secret, so that nothing of them is shown. */
+/** Names of the choices that may hold a secret; nothing of them is shown. */
 export function secretChoices(model: Model): ReadonlySet<Text> {
   const secret = reaching(model, ({ sensitive }) => sensitive);
   return new Set(

@@ -1,6 +1,6 @@
 import { usedDeclarations, type Grammar } from "./used-declarations.ts";
 
-/** A class of Java or C# with the members that `text` uses, or that those use. */
+/** A class of Java or C# with only the members that `text` uses, directly or through others. */
 export function usedMembers(source: string, text: string): string {
   return usedDeclarations([source], text, CLASS)[0] ?? "";
 }

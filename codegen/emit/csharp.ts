@@ -30,7 +30,7 @@ import { callers, methodGroups, type MethodGroup } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName, typeIdentifier } from "./scope.ts";
 
-/** A NuGet package that depends on System.Text.Json alone, and on none of its reflection. */
+/** A NuGet package that depends only on System.Text.Json, and not on its reflection. */
 export const csharp: Emitter = (schema, given) => {
   const options = ofSchema(given);
   const named = settled(ofSchema(schema), csharpDialect(options));
@@ -52,7 +52,7 @@ export const csharp: Emitter = (schema, given) => {
   ];
 };
 
-/** What a C# package is named with. */
+/** How names are written in a C# package. */
 export function csharpDialect(options: Options): Dialect {
   return {
     identifier: typeIdentifier,
@@ -90,7 +90,7 @@ function schemaFiles(context: Context): readonly GeneratedFile[] {
     ...model.types.flatMap((type) => typeFiles(type, context)),
     ...eithers(model).map((of) => written(eitherName(of), (writer) => writeEither(writer, of))),
     ...methodGroups(model).flatMap((group) => groupFiles(group, context)),
-    // Without a type that it is for, nothing fills it in.
+    // Without a type to describe, the generator does not fill it in.
     ...(model.types.some(({ kind }) => kind !== "alias")
       ? [written(contextName(options.name), (writer) => writeJsonContext(writer, context))]
       : []),

@@ -1,7 +1,7 @@
 import type { Text } from "../text.ts";
 import type { Rule } from "./model.ts";
 
-/** Several rules as one: any of `alone` excludes each other of them, and each of `others`. */
+/** Several rules as one: each of `alone` excludes the rest of `alone` and all of `others`. */
 export interface Exclusive {
   readonly kind: "exclusive";
   readonly alone: readonly Text[];
@@ -9,7 +9,7 @@ export interface Exclusive {
 }
 
 /**
- * The rules in their order, with those as one of which each speaks of the next property: `a` excludes `b`, `c` and `d`,
+ * The rules in order. Those are merged of which each is about the next property: `a` excludes `b`, `c` and `d`, then
  * `b` excludes `c` and `d`.
  */
 export function groupedRules(rules: readonly Rule[]): readonly (Rule | Exclusive)[] {

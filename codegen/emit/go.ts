@@ -27,7 +27,7 @@ import { settled, unsettled, type Dialect, type Settled } from "./settled.ts";
 import { clientNames, clientSource, hasTokenClient } from "./token-client.ts";
 import { writeValidate } from "./go/validate.ts";
 
-/** A module of the standard library alone, for Go 1.18 and newer, laid out as go fmt does. */
+/** A module that needs only the standard library, for Go 1.18 and newer, formatted as go fmt does it. */
 export const go: Emitter = (schema, given) => {
   const [named, options] = [settled(ofSchema(schema), goDialect), ofSchema(given)];
   const { model } = named;
@@ -44,7 +44,7 @@ export const go: Emitter = (schema, given) => {
   ];
 };
 
-/** What a Go package is named with. */
+/** How names are written in a Go package. */
 export const goDialect: Dialect = {
   identifier: (name) => exported(words(name)),
   code: (draft) => [
@@ -58,7 +58,7 @@ export const goDialect: Dialect = {
   reserved: (model) => clientNames(model, CLIENT),
 };
 
-/** What is declared within a type, and not in the package itself. */
+/** Names that are declared within a type, not in the package itself. */
 function membersIn(code: string): readonly string[] {
   const declared = new Set(
     Array.from(code.matchAll(/^(?:func|type|var|const) (\w+)/gm), ([, name]) => name),

@@ -20,7 +20,7 @@ import { callers, groupName, handlers } from "./rpc-groups.ts";
 import { eithers } from "./eithers.ts";
 import { eitherName, pascalIdentifier, scopeOf, typeIdentifier, type Scope } from "./scope.ts";
 
-/** A Maven package for Java 17 that depends on Jackson alone. */
+/** A Maven package for Java 17 that depends only on Jackson. */
 export const java: Emitter = (schema, given) => {
   const options = ofSchema(given);
   const { model } = settled(ofSchema(schema), javaDialect(options.name));
@@ -73,7 +73,7 @@ function schemaFiles(model: Model, packageName: string, scope: Scope): readonly 
   ];
 }
 
-/** What a Java package is named with. */
+/** How names are written in a Java package. */
 export function javaDialect(name: Text): Dialect {
   const json = jsonName(name);
   return {

@@ -2,21 +2,21 @@
 export type Code = string | Bracketed;
 
 export interface Bracketed {
-  /** What stands before the first item, its bracket at the end: `{`, `name: [`, `Field(`. */
+  /** The text before the first item, with the bracket at its end: `{`, `name: [`, `Field(`. */
   readonly open: string;
   readonly close: string;
   readonly items: readonly Code[];
-  /** A blank inside the brackets, where all is on one line. */
+  /** Whether there is a blank inside the brackets if all is on one line. */
   readonly padded?: boolean;
-  /** A comma follows an item that is alone: a tuple of Python's. */
+  /** Whether a comma follows a single item: a tuple in Python. */
   readonly single?: boolean;
-  /** Each item on a line of its own, even where all would fit on one. */
+  /** Whether each item has its own line, even if all would fit on one. */
   readonly broken?: boolean;
 }
 
 export interface Page {
   readonly width: number;
-  /** Blanks for one level. */
+  /** The indent of one level, in blanks. */
   readonly step: number;
 }
 

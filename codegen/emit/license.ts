@@ -3,12 +3,12 @@ import { ofSchemaText, text, type Text } from "../text.ts";
 import type { Options } from "./model.ts";
 import { oneLine } from "./readme.ts";
 
-/** Who holds the rights in a package. */
+/** The copyright holder of a package. */
 export function authorOf({ author, name }: Options): Text {
   return author ?? text`The ${name} authors`;
 }
 
-/** The text of the licence, where it is one that everybody writes alike. */
+/** The text of the licence, if it is one with a standard text. */
 export function licenseFiles(options: Options): readonly GeneratedFile[] {
   if (options.license !== ofSchemaText("MIT")) return [];
   return [{ path: "LICENSE", content: mit(authorOf(options)) }];

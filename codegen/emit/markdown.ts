@@ -12,7 +12,7 @@ export interface MarkdownLine {
   readonly text: Text;
 }
 
-/** What the lines of a description are. A block of code that is left open ends with the description. */
+/** The lines of a description by their kind. A block of code that is left open ends with the description. */
 export function markdownLines(lines: readonly Text[]): readonly MarkdownLine[] {
   let fenced = false;
   const kinds = lines.map((whole): MarkdownLine => {

@@ -2,7 +2,9 @@ import type { PackageOptions } from "../emitter.ts";
 import type * as schema from "../model.ts";
 import type { JsonOfSchema, OfSchema } from "../text.ts";
 
-/** The model as emitters see it: what comes out of the schema is no string that could be written as it is. */
+/**
+ * The model as emitters see it: text of the schema is not a `string`, so that no emitter writes it without escaping.
+ */
 export type Model = OfSchema<schema.Model>;
 export type Options = OfSchema<PackageOptions>;
 

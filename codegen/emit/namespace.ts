@@ -1,4 +1,4 @@
-/** Gives out names, each once: a wanted name that is taken is changed until it is free. */
+/** Returns a name that is not taken yet, and takes it: the wanted one, changed if necessary. */
 export type Namespace = (wanted: string) => string;
 
 export function namespace(
@@ -14,7 +14,7 @@ export function namespace(
   };
 }
 
-/** The function with each answer kept. */
+/** The function, called once for each key. */
 export function memo<K, V>(compute: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {

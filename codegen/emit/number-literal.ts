@@ -8,7 +8,7 @@ export function doubleLiteral(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${value}.0` : String(value);
 }
 
-/** As few digits as name the number of 32 bits that is closest: more are said to have no effect. */
+/** The fewest digits that identify the closest 32-bit number: more would have no effect. */
 export function floatDigits(value: number): string {
   const closest = Math.fround(value);
   const digits = Array.from({ length: 9 }, (_, index) => Number(closest.toPrecision(index + 1)));

@@ -4,7 +4,7 @@ import path from "node:path";
 /** The folders of `codegen/` that are published as they are. */
 type Folder = "client" | "runtime";
 
-/** Found once, from wherever a bundler has put this module. */
+/** Looked up once, relative to where a bundler has put this module. */
 const FOLDERS: Readonly<Record<Folder, string | undefined>> = {
   client: folderOf("client", import.meta.dirname),
   runtime: folderOf("runtime", import.meta.dirname),

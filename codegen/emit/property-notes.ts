@@ -52,7 +52,7 @@ function show(value: Json): Text {
   return visible(ofSchemaText(JSON.stringify(value)));
 }
 
-/** What ends a line, reorders text or is no text, as an escape. */
+/** Escapes characters that end a line, reorder text or are invisible. */
 function visible(code: Text): Text {
   const seen = unescaped(code).replaceAll(
     /[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu,

@@ -23,7 +23,7 @@ import { shapesModule } from "./python/shapes.ts";
 import { settled, type Dialect } from "./settled.ts";
 import { clientNames, clientNote, hasTokenClient } from "./token-client.ts";
 
-/** A package of types, and of the functions between them and JSON. It depends on nothing. */
+/** A package of types, and functions that convert between them and JSON. It has no dependencies. */
 export const python: Emitter = (schema, given) => {
   const options = ofSchema(given);
   const { model } = settled(ofSchema(schema), pythonDialect);
@@ -43,7 +43,7 @@ export const python: Emitter = (schema, given) => {
   ];
 };
 
-/** What a Python package is named with. */
+/** How names are written in a Python package. */
 export const pythonDialect: Dialect = {
   identifier: className,
   code: (draft) => modules(draft, ofSchemaText("draft")).map(({ content }) => codeOf(content)),

@@ -3,7 +3,7 @@ import { unescaped, type Text } from "../text.ts";
 import { markdownCode } from "./markdown.ts";
 import type { Model } from "./model.ts";
 
-// What Markdown may take for its own: https://spec.commonmark.org/0.31.2/#backslash-escapes
+// Characters that may be markup in Markdown: https://spec.commonmark.org/0.31.2/#backslash-escapes
 const MARKUP = /[\\`*_{}[\]()<>#!|~&]/g;
 
 /** A description in a readme: Markdown, as in the schema. Empty if there is none. */
@@ -13,7 +13,7 @@ export function description(of: { readonly description?: Text }, width = 100): s
     .join("\n");
 }
 
-/** A name within a line of Markdown, which says what it says. */
+/** A name within a line of Markdown, escaped. */
 export function plainMarkdown(name: Text): string {
   return oneLine(name).replaceAll(MARKUP, String.raw`\$&`);
 }

@@ -13,9 +13,9 @@ export interface Renames {
   readonly value?: Rename;
   readonly callback?: Rename;
   readonly method?: Rename;
-  /** By the name of a callback, what its type is named with. */
+  /** The name for the type of a callback, by the callback's name. */
   readonly callbackType?: (name: Text) => Text | undefined;
-  /** By the name of a method, what its group is named with. */
+  /** The name for the group of a method, by the method's name. */
   readonly group?: (name: Text) => Text | undefined;
 }
 

@@ -17,7 +17,7 @@ export function constKind(value: Scalar): ScalarKind {
   return Number.isInteger(value) ? "integer" : "number";
 }
 
-/** Whether the property has but one value, so that no field is needed for it. */
+/** Whether the property has only one value, so that it needs no field. */
 export function isFixed(model: Model, { type, required }: Property): boolean {
   const target = resolved(model, type);
   return target.kind === "const" && required && !target.nullable;

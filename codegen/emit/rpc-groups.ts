@@ -5,7 +5,7 @@ import type { Callback, Marks, Method, Model } from "./model.ts";
 
 /** Methods that belong together: those with the same words before the last dot of their name, in one direction. */
 export interface MethodGroup {
-  /** The words that the group is named with: those of the prefix, or `rpc` if there is none. */
+  /** The words of the group's name: those of the prefix, or `rpc` if there is none. */
   readonly subject: readonly string[];
   /** The packages are for clients: what the runtime calls is a handler's, what the client calls is a caller's. */
   readonly role: "handler" | "caller";

@@ -4,9 +4,9 @@ import { callbacks } from "./reach.ts";
 import { renamed } from "./renamed.ts";
 import { callbackWords, methodGroups, type MethodGroup } from "./rpc-groups.ts";
 
-/** What a language makes of the names of groups and callbacks. */
+/** The identifiers of a language for groups and callbacks. */
 export interface RpcIdentifiers {
-  /** Everything that a group gives its name to. */
+  /** All identifiers that are made of a group's name. */
   readonly group: (group: Pick<MethodGroup, "subject" | "role">) => readonly string[];
   /** The type of a callback, if it has one. */
   readonly callback: (words: readonly string[]) => readonly string[];

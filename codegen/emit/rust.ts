@@ -27,7 +27,7 @@ import { writeUnionValidate, writeValidate } from "./rust/validate.ts";
 import { settled, unsettled, type Dialect, type Settled } from "./settled.ts";
 import { clientNames, clientSource, hasTokenClient } from "./token-client.ts";
 
-/** A crate on serde alone, for Rust 1.63 and newer, laid out as rustfmt does. */
+/** A crate that depends only on serde, for Rust 1.63 and newer, formatted as rustfmt does it. */
 export const rust: Emitter = (schema, given) => {
   const [named, options] = [settled(ofSchema(schema), rustDialect), ofSchema(given)];
   const { model } = named;
@@ -49,7 +49,7 @@ export const rust: Emitter = (schema, given) => {
   ];
 };
 
-/** What a Rust crate is named with. */
+/** How names are written in a Rust crate. */
 export const rustDialect: Dialect = {
   identifier: typeName,
   code: (draft) =>

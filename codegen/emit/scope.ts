@@ -6,10 +6,10 @@ import { definition, namesIn } from "./reach.ts";
 /** The types of a model under the names that a language without type aliases gives them. */
 export interface Scope {
   readonly model: Model;
-  /** What the type of this name is called in the language. */
+  /** The identifier of the type of this name in the language. */
   readonly typeName: (name: Text) => string;
   readonly definition: (name: Text) => TypeDefinition;
-  /** The type with aliases replaced by what they stand for. Items and values within are still to be resolved. */
+  /** The type with aliases replaced by what they stand for. Items and values within are not resolved yet. */
   readonly resolve: (type: Type) => Type;
 }
 

@@ -6,11 +6,11 @@ import { groupName, parts } from "./rpc-groups.ts";
 import { withFreeRpcNames, type RpcIdentifiers } from "./rpc-names.ts";
 import { skeleton } from "./skeleton.ts";
 
-/** What has to be known of a language to find the names that its packages have of their own. */
+/** What settling needs to know about a language: how it writes names, and which names its packages use themselves. */
 export interface Dialect {
   /** All code of the package of a model, in pieces, without comments and strings. */
   readonly code: (model: Model) => readonly string[];
-  /** What a type of this name is called. */
+  /** The identifier of a type of this name. */
   readonly identifier: (name: Text) => string;
   /** Other names that the package of this very model gives to something. */
   readonly reserved?: (model: Model) => Iterable<string>;

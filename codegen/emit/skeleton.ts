@@ -65,7 +65,7 @@ function unpatterned(type: Type): Type {
   return rest;
 }
 
-/** Optional as it is, the description is missed by nobody. */
+/** The description is optional, so the result is still a T. */
 function undocumented<T extends { readonly description?: Text }>(documented: T): T {
   const { description: _, ...rest } = documented;
   return rest as T;

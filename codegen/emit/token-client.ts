@@ -3,8 +3,8 @@ import type { Model } from "./model.ts";
 import { ownFile } from "./own-files.ts";
 
 /**
- * Whether the schema has what a token client is written for: `providerToken.getToken` and `providerToken.invalidate`, as
- * in the schema of this project.
+ * Whether the schema has the methods that a token client needs: `providerToken.getToken` and
+ * `providerToken.invalidate`, as in the schema of this project.
  */
 export function hasTokenClient({ methods, types }: Model): boolean {
   const has = (name: string, params: string): boolean =>
@@ -20,7 +20,7 @@ export function hasTokenClient({ methods, types }: Model): boolean {
   );
 }
 
-/** What ends the readme of a package with a client; `requests` is its hook for requests. */
+/** The end of the readme of a package with a client; `requests` is its hook for requests. */
 export function clientNote(model: Model, requests: string): string {
   return hasTokenClient(model)
     ? `\n\`TokenClient\` gets tokens from the command \`byok-identity rpc --stdio\`; ${requests} sends requests with them, and once more after a 401.\n`

@@ -21,7 +21,7 @@ import { shapesModule } from "./typescript/shapes.ts";
 import { typesModule } from "./typescript/types.ts";
 import { enums, valuesModule } from "./typescript/values.ts";
 
-/** A package of types, and of the few functions that types alone cannot do. It depends on nothing. */
+/** A package of types, and the few functions that types cannot replace. It has no dependencies. */
 export const typescript: Emitter = (schema, given) => {
   const options = ofSchema(given);
   const { model } = settled(ofSchema(schema), typescriptDialect);
@@ -37,12 +37,12 @@ export const typescript: Emitter = (schema, given) => {
   ];
 };
 
-/** The types alone, for this package itself: its parser refuses what it does not know. */
+/** Only the types, for this package itself: its parser refuses unknown members. */
 export function libraryTypes(model: Model): string {
   return typesModule(model, { otherValues: "refused" });
 }
 
-/** What a TypeScript package is named with. */
+/** How names are written in a TypeScript package. */
 export const typescriptDialect: Dialect = {
   identifier: typeName,
   code: (draft) => sources(draft).map(({ content }) => codeOf(content)),

@@ -88,7 +88,7 @@ export function writeChoice(
   });
 }
 
-/** C# converts from no interface. */
+/** C# allows no conversion from an interface. */
 function isInterface(option: Type, scope: Scope): boolean {
   if (option.kind === "list" || option.kind === "map") return true;
   return option.kind === "reference" && scope.definition(option.name).kind === "union";

@@ -11,9 +11,9 @@ export interface Context {
   readonly scope: Scope;
   readonly options: Options;
   readonly diagnostic: string;
-  /** What the members of a type are called, of their words. */
+  /** The names of the members of a type, made of their words. */
   readonly members: (type: Text) => Naming;
-  /** The same of the class of a variant that is not known. */
+  /** The same for the class of an unknown variant. */
   readonly unknownMembers: (union: UnionType) => Naming;
 }
 
@@ -37,12 +37,12 @@ export function contextOf(named: Settled, options: Options): Context {
 
 const DECLARED = /\b(?:class|struct|interface) (\w*Qzt\d+)\b/;
 
-/** What code declares as a member, and what it speaks of where a member of that name would be meant. */
+/** Names that code declares as members, or uses where a member of that name would be meant instead. */
 function spokenIn(code: string): readonly string[] {
   return code.match(/(?<![.\w]|\bnew )[A-Z]\w*(?=\s*(?:=|[.(;{:]|\bis\b))/g) ?? [];
 }
 
-/** What code declares as a member, or names as one of an attribute. */
+/** Names that code declares as members, or sets as members of an attribute. */
 export function membersIn(code: string): readonly string[] {
   return (
     code.match(
@@ -63,12 +63,12 @@ export function contextName(packageName: Text): string {
   return `${subjectName(packageName)}JsonContext`;
 }
 
-/** The class of a variant that is not known. */
+/** The class of an unknown variant. */
 export function unknownName({ name }: { readonly name: Text }): string {
   return `Unknown${typeIdentifier(name)}`;
 }
 
-/** Whether code of the type itself speaks of something deprecated. */
+/** Whether the code of the type uses something deprecated. */
 export function usesDeprecated(type: TypeDefinition, { scope }: Context): boolean {
   const names = (of: Type): boolean => speaksOfDeprecated(of, scope);
   switch (type.kind) {

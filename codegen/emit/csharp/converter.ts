@@ -2,7 +2,7 @@ import type { CodeWriter } from "../writer.ts";
 import { writeDoc } from "./docs.ts";
 import { braces } from "./file.ts";
 
-/** How the serializer reads and writes a type. Public, since metadata of other assemblies makes one too. */
+/** How the serializer reads and writes a type. Public, since the metadata of other assemblies creates it too. */
 export interface Converter {
   readonly type: string;
   readonly description: string;

@@ -13,7 +13,7 @@ const WIDTH = 100;
 export interface XmlDoc {
   /** Markdown, as in the schema. */
   readonly description?: Text | string | undefined;
-  /** What stands in for a description that is not there: every public member has a comment. */
+  /** The text if there is no description: every public member has a comment. */
   readonly otherwise: Text | string;
   readonly notes?: readonly PropertyNote[];
   /** Elements, already escaped: `<param …>`. */
@@ -38,7 +38,9 @@ export function writeDoc(writer: CodeWriter, doc: XmlDoc): void {
   for (const element of doc.elements ?? []) writer.writeLine(`/// ${element}`);
 }
 
-/** The attributes that marks become. `diagnostic` is what users of something experimental suppress. */
+/**
+ * The attributes for deprecated and experimental. `diagnostic` is the ID that users of something experimental suppress.
+ */
 export function writeMarks(
   writer: CodeWriter,
   { deprecated, experimental, description }: Marks,
@@ -92,7 +94,7 @@ function inXml({ kind, text: line }: MarkdownLine, first: boolean): string {
   }
 }
 
-/** Markdown of one line as XML: code spans become code, everything else is what it says. */
+/** Markdown of one line as XML: code spans become code, everything else is escaped. */
 function text(line: Text | string): string {
   return inline(line, xml, (code) => `<c>${xml(code)}</c>`);
 }

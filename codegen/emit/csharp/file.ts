@@ -3,7 +3,7 @@ import type { Text } from "../../text.ts";
 import type { GeneratedFile } from "../../emitter.ts";
 import { namespaceName } from "./names.ts";
 
-/** Where the names come from that generated code uses. An attribute is used without its last word. */
+/** The namespaces of the names that generated code uses. An attribute is used without its last word. */
 const USINGS: Readonly<Record<string, string>> = {
   Action: "System",
   ArgumentNullException: "System",
@@ -53,7 +53,7 @@ const USINGS: Readonly<Record<string, string>> = {
   Task: "System.Threading.Tasks",
 };
 
-/** What the serializer's source generator declares in the context of a package, and calls metadata. */
+/** Names that the serializer's source generator declares in the context of a package, and those of its metadata. */
 export const GENERATED: readonly string[] = (
   "Default GeneratedSerializerOptions GetTypeInfo Options " +
   "Boolean Double Int32 Int64 Object Single String UInt32 UInt64"
@@ -66,11 +66,11 @@ export interface Page {
   /** As in the manifest. */
   readonly package: Text;
   readonly type: string;
-  /** Uses something deprecated, which is its own affair. */
+  /** Whether it uses something deprecated; the compiler is not to warn about that. */
   readonly deprecated?: boolean;
 }
 
-/** One type is one file; what it uses is found in what it says. */
+/** A file with one type, and a `using` for each namespace that its code needs. */
 export function csharpFile(page: Page, write: (writer: CodeWriter) => void): GeneratedFile {
   const writer = codeWriter();
   write(writer);

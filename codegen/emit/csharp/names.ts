@@ -2,13 +2,13 @@ import { unescaped, type Text } from "../../text.ts";
 import { pascalCase, words } from "../../names.ts";
 import { identifier, pascalIdentifier } from "../scope.ts";
 
-/** Members that every type has without declaring them, those that the compiler gives a record among them. */
+/** Members that every type has without declaring them, including those that the compiler adds to a record. */
 const INHERITED: readonly string[] =
   "Equals Finalize GetHashCode GetType MemberwiseClone PrintMembers ReferenceEquals ToString".split(
     " ",
   );
 
-/** Words that are written in their own way in this community. */
+/** Words with a spelling of their own in .NET. */
 const TERMS: ReadonlyMap<string, string> = new Map([
   ["oauth", "OAuth"],
   ["openai", "OpenAI"],
@@ -19,7 +19,7 @@ export function pascalName(parts: readonly string[]): string {
   return identifier(parts.map((part) => TERMS.get(part) ?? pascalCase([part])).join(""), "Value");
 }
 
-/** What a member is called: not as its type, nor as something that the type's own code declares or speaks of. */
+/** The name of a member. It differs from its type's name, and from all that the type's own code declares or uses. */
 export function memberName(
   parts: readonly string[],
   typeName: string,
@@ -40,12 +40,12 @@ export function namespaceName(name: Text): string {
   return parts.join(".") || "Generated";
 }
 
-/** The last part of the namespace, which names what stands for the whole package. */
+/** The last part of the namespace, in the names of what belongs to the whole package. */
 export function subjectName(name: Text): string {
   return namespaceName(name).split(".").at(-1) ?? "Generated";
 }
 
-/** What users of an experimental API suppress: `BYOKIDENTITY001`. */
+/** The ID that users of an experimental API suppress: `BYOKIDENTITY001`. */
 export function experimentalDiagnostic(name: Text): string {
   return `${subjectName(name).toUpperCase()}001`;
 }

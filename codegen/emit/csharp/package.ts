@@ -57,7 +57,7 @@ ${description}${license === undefined ? "" : `    <PackageLicenseExpression>${ms
 `;
 }
 
-/** Debuggers find the sources in the repository. */
+/** With it, debuggers find the sources in the repository. */
 function sourceLink(repository: Text): string {
   return `    <PackageProjectUrl>${msbuildValue(repository)}</PackageProjectUrl>
     <RepositoryUrl>${msbuildValue(repository)}</RepositoryUrl>

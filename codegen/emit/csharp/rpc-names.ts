@@ -30,7 +30,7 @@ export function asyncName(own: readonly string[]): string {
   return `${pascal(own)}Async`;
 }
 
-/** Whether the code of a group speaks of something deprecated. */
+/** Whether the code of a group uses something deprecated. */
 export function isAnyDeprecated(
   group: MethodGroup,
   isDeprecated: (type: NonNullable<Method["params"]>) => boolean,

@@ -7,7 +7,10 @@ import { sourceFile } from "./file.ts";
 
 const PREAMBLE = /^#nullable enable\n+(?:using [\w.]+;\n)*\n*namespace \w+;\n+/;
 
-/** The types that a package has in addition to those of its schema; private ones only if `text`, if given, uses them. */
+/**
+ * The types that a package has in addition to those of its schema. If `text` is given, private ones only if it uses
+ * them.
+ */
 export function supportFiles(packageName: Text, text?: string): readonly GeneratedFile[] {
   const file = (type: string, change = (source: string): string => source): GeneratedFile => {
     const source = runtime(`csharp/${type}.cs`)

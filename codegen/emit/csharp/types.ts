@@ -2,19 +2,19 @@ import { isText } from "../../text.ts";
 import type { Extra, NumberFormat, Property, Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
-/** What a type is in C#, with `?` where `null` is one of its values. */
+/** The C# type, with `?` if `null` is one of its values. */
 export function csharpType(given: Type, scope: Scope): string {
   const type = scope.resolve(given);
   const plain = plainType(type, scope);
   return type.nullable && type.kind !== "any" ? `${plain}?` : plain;
 }
 
-/** What the serializer's metadata of members without a name is of: a reference says nothing of null there. */
+/** The type in the serializer's metadata for additional members. A reference type has no `?` there. */
 export function extraMetadata({ type }: Extra, scope: Scope): string {
   return csharpType(isReference(type, scope) ? { ...type, nullable: false } : type, scope);
 }
 
-/** The type of a property, whose `null` is absent. */
+/** The type of a property; `null` means absent. */
 export function propertyType(property: Property, scope: Scope): string {
   const type = csharpType(property.type, scope);
   return property.required || type.endsWith("?") || type === "JsonElement" ? type : `${type}?`;

@@ -12,10 +12,10 @@ import { csharpType, isReference, propertyType } from "./types.ts";
 
 const WIDTH = 100;
 
-/** What the property or callback of this name is called in its class. */
+/** The member of the class for the property or callback of this name. */
 export type MemberName = (wire: Text) => string;
 
-/** `Validate()`, which reports every violation that the schema sees in one object, or none. */
+/** `Validate()`, which reports every violation of the schema in one object, if there is any. */
 export function writeValidate(
   writer: CodeWriter,
   object: ObjectType,
@@ -69,7 +69,7 @@ function propertyChecks(property: Property, name: MemberName, scope: Scope): rea
   ];
 }
 
-/** Statements that check the value of an expression; each passes over `null`, where the value can be that. */
+/** Statements that check the value of an expression; each skips `null`, if the value can be that. */
 function valueChecks(
   given: Type,
   value: string,
@@ -214,7 +214,7 @@ function isPresent(property: Property, name: MemberName, scope: Scope): string {
     : `${member} is not null`;
 }
 
-/** Each argument on a line of its own where one line would not hold them. */
+/** A call, with each argument on its own line if they do not fit on one. */
 function call(method: string, items: readonly string[]): string {
   const line = `check.${method}(${items.join(", ")});`;
   if (line.length <= WIDTH) return line;

@@ -6,7 +6,7 @@ import { goType, itemReader, type Go } from "./types.ts";
 import { writeEntry } from "./validate.ts";
 import { hasMethods, writeValue } from "./values.ts";
 
-/** A name for a list, a map or a scalar; for what has a name already, another one. */
+/** A type for a list, a map or a scalar; an alias for a type that has a name already. */
 export function writeAlias(go: Go, writer: CodeWriter, alias: AliasType): void {
   const name = go.names.type(alias.name);
   const own = hasMethods(alias.type);

@@ -3,7 +3,7 @@ import { boundsOf } from "../../violations.ts";
 import type { Model, Type } from "../model.ts";
 import { closure, definition } from "../reach.ts";
 
-/** Names of the types of which a value may violate something that Go's own types do not rule out. */
+/** Names of the types whose values may violate the schema in a way that Go's own types do not rule out. */
 export function checkedTypes(model: Model): ReadonlySet<Text> {
   return closure(model, (type, checked) => {
     switch (type.kind) {
@@ -25,7 +25,7 @@ export function checkedTypes(model: Model): ReadonlySet<Text> {
   });
 }
 
-/** Whether a value may violate something, where `checked` are the types of which one may. */
+/** Whether a value of the type needs a check; `checked` are the named types that do. */
 export function needsCheck(model: Model, checked: ReadonlySet<Text>, type: Type): boolean {
   if (boundsOf(type).length > 0) return true;
   switch (type.kind) {

@@ -5,7 +5,7 @@ import { writeMarshal } from "./marshal.ts";
 import { quoted } from "./text.ts";
 import { hasNil, itemReader, type Go } from "./types.ts";
 
-/** How an object is read, and written where the tags do not say all. */
+/** How an object is read, and how it is written if the tags are not enough. */
 export function writeJson(go: Go, writer: CodeWriter, object: ObjectType): void {
   const type = go.names.type(object.name);
   const self = receiver(type);

@@ -7,7 +7,7 @@ import type { Settled } from "../settled.ts";
 import { goNames } from "./names.ts";
 import { clientNote } from "../token-client.ts";
 
-/** https://go.dev/ref/spec#Keywords, which no package is called. */
+/** https://go.dev/ref/spec#Keywords: no package may have such a name. */
 const KEYWORDS = new Set(
   (
     "break case chan const continue default defer else fallthrough for func go goto if import interface map package " +
@@ -15,7 +15,7 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 
-/** A module path of its own is kept; a plain name is made one. */
+/** The name, if it is a module path already; otherwise a module path made of it. */
 export function modulePath({ name }: Options): string {
   const path = unescaped(name).replace(/^@/, "");
   // https://go.dev/ref/mod#go-mod-file-ident

@@ -5,7 +5,7 @@ import { isTaggable, jsonTag } from "./tags.ts";
 import { aligned, quoted } from "./text.ts";
 import { constant, SCALARS, type Go } from "./types.ts";
 
-/** How an object is written where the tags do not say all. */
+/** How an object is written if the tags are not enough. */
 export function writeMarshal(go: Go, writer: CodeWriter, object: ObjectType, self: string): void {
   const name = go.names.fields(object);
   const type = go.names.type(object.name);
@@ -71,7 +71,7 @@ function writeShadows(writer: CodeWriter, shadows: readonly Shadow[], self: stri
   for (const { cells, value } of shadows) writer.writeLine(`wire.${cells[0]} = ${value}`);
 }
 
-/** What is written for a property, where it is not the field as it is. */
+/** The value to write for a property, if it is not the field itself. */
 function writtenAs(
   go: Go,
   property: Property,

@@ -5,7 +5,7 @@ import { memo, namespace } from "../namespace.ts";
 import { callbackWords } from "../rpc-groups.ts";
 import type { Settled } from "../settled.ts";
 
-// https://go.dev/wiki/CodeReviewComments#initialisms, as the linters of the community list them.
+// https://go.dev/wiki/CodeReviewComments#initialisms, as golint and its successors list them.
 const INITIALISMS = new Set(
   (
     "acl api ascii cpu css db dns eof guid html http https id ip json jwt qps ram rpc sla smtp sql ssh tcp tls ttl " +
@@ -31,7 +31,7 @@ export interface GoNames {
   readonly callback: (callback: Callback) => string;
   /** The fields of an object by the names of its properties and of their callbacks. */
   readonly fields: (object: ObjectType) => (name: Text) => string;
-  /** Another exported identifier of the package. */
+  /** Reserves another exported identifier of the package. */
   readonly claim: (wanted: string) => string;
 }
 

@@ -5,7 +5,7 @@ import { closure, namesIn, reaching } from "../reach.ts";
 import { receiver } from "./json.ts";
 import type { Go } from "./types.ts";
 
-/** Types whose values may hold something that is not to be printed: variants that are not known may hold anything. */
+/** Types whose values may hold something that must not be printed. Unknown variants may hold anything. */
 export function guardedTypes(model: Model): ReadonlySet<Text> {
   const opaque = closure(
     model,

@@ -15,7 +15,7 @@ import { exported } from "./names.ts";
 import { comment, docOf, quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
-/** The names of the remote calls, what answers them, and what calls them. */
+/** The names of the remote calls, the handlers that answer them, and the callers. */
 export function writeRpc(go: Go, writer: CodeWriter): void {
   const constants = new Map<Method, string>();
   for (const method of go.model.methods) {

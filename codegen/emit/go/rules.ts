@@ -7,7 +7,7 @@ import { resolved } from "../resolve.ts";
 import { quoted } from "./text.ts";
 import type { Go } from "./types.ts";
 
-/** The checks of properties that stand together. */
+/** The checks of rules between properties. */
 export function writeRules(go: Go, writer: CodeWriter, object: ObjectType, self: string): void {
   const { rules } = object;
   if (rules.length === 0) return;

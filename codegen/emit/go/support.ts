@@ -6,11 +6,11 @@ import { codeOf } from "./code.ts";
 const FILES = ["bounds.go", "decode.go", "encode.go", "describe.go", "violation.go"];
 /** Only of packages with remote calls. */
 const CALLS = "call.go";
-/** What users of the package have, whether or not it is used inside. */
+/** Public functions: users of the package get them, whether or not its own code uses them. */
 const PUBLIC = "Ptr(Violation{}.String(), ValidationError{}.Error())";
 const PREAMBLE = /^package \w+\n+(?:import (?:\([^)]*\)|".*")\n+)?/;
 
-/** What every package needs of the same code. */
+/** The code that is the same in every package, as far as `code` uses it. */
 export function supportFiles(code: string): ReadonlyMap<string, string> {
   const files = filesOf(/\b(?:RPCCall|methodNotFound)\b/.test(codeOf(code)));
   const sources = sourcesOf(files);

@@ -12,7 +12,7 @@ function taggable(name: Text): string | undefined {
   return asWritten(name, /^[\p{L}\p{Nd}!#$%&()*+\-./:;<=>?@[\]^_{|}~ ]+$/u);
 }
 
-/** The tag of a field; what no tag can say is left to MarshalJSON. */
+/** The tag of a field. MarshalJSON does what a tag cannot express. */
 export function fieldTag({ name, required, sensitive }: Property): string {
   const json = isTaggable(name) ? jsonTag(name, required) : '`json:"-"`';
   return sensitive ? json.replace(/`$/, ' sensitive:"true"`') : json;

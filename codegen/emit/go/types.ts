@@ -9,7 +9,7 @@ import { quoted } from "./text.ts";
 export interface Go {
   readonly model: Model;
   readonly names: GoNames;
-  /** Types of which a value may violate something that Go's own types do not rule out. */
+  /** Names of the types whose values may violate the schema in a way that Go's own types do not rule out. */
   readonly checked: ReadonlySet<Text>;
 }
 

@@ -5,7 +5,7 @@ import { comment, docOf, quoted } from "./text.ts";
 import { exported } from "./names.ts";
 import type { Go } from "./types.ts";
 
-/** An interface that the variants implement, and a type for those that are not known. */
+/** An interface that the variants implement, and a type for unknown ones. */
 export function writeUnion(go: Go, writer: CodeWriter, union: UnionType): void {
   const { names } = go;
   const name = names.type(union.name);

@@ -6,7 +6,7 @@ import { definition } from "../reach.ts";
 import { isList, needsCheck } from "./checked.ts";
 import { constant, hasNil, type Go } from "./types.ts";
 
-/** The checks of a value that is there; `value` is an expression for it. */
+/** The checks of a value that is present; `value` is an expression for it. */
 export function writeValue(
   go: Go,
   writer: CodeWriter,

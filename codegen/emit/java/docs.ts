@@ -17,7 +17,7 @@ export interface Javadoc {
   readonly deprecated?: boolean;
 }
 
-/** Writes nothing where there is nothing to say. */
+/** Writes nothing if there is nothing to say. */
 export function writeJavadoc(writer: CodeWriter, doc: Javadoc): void {
   const body = markdown(docLines(doc.description ?? "", WIDTH));
   const notes = (doc.notes ?? []).map(({ label, code }) =>

@@ -68,7 +68,7 @@ export function writeObject(writer: CodeWriter, object: ObjectType, scope: Scope
   });
 }
 
-/** What Jackson keeps the members in that this version does not know. */
+/** Gives Jackson access to the members that this version does not know. */
 function writeUnknown(writer: CodeWriter): void {
   writer.blankLine();
   writer.writeLine("@JsonAnySetter");
@@ -135,7 +135,7 @@ function writeField(writer: CodeWriter, property: Property, scope: Scope): void 
   }
 }
 
-/** What Jackson builds the object with, so that it refuses JSON without a property that is required. */
+/** The creator for Jackson, which then refuses JSON without a required property. */
 function writeCreator(
   writer: CodeWriter,
   name: string,

@@ -5,7 +5,10 @@ import { sourceFile } from "./file.ts";
 
 const PREAMBLE = /^package \w+;\n+(?:import [\w.]+;\n)*\n*/;
 
-/** The types that a package has in addition to those of its schema; private ones only if `text`, if given, uses them. */
+/**
+ * The types that a package has in addition to those of its schema. If `text` is given, private ones only if it uses
+ * them.
+ */
 export function supportFiles(
   packageName: string,
   json: string,
@@ -30,7 +33,7 @@ export function supportFiles(
   ];
 }
 
-/** By name, the package that a source imports it from. */
+/** The packages from which a source imports, by the imported name. */
 function importsOf(source: string): Readonly<Record<string, string>> {
   const imports = source.matchAll(/^import ([\w.]+)\.(\w+);$/gm);
   return Object.fromEntries(Array.from(imports, ([, from = "", name = ""]) => [name, from]));

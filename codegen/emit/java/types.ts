@@ -2,7 +2,7 @@ import { isText } from "../../text.ts";
 import type { NumberFormat, Scalar, Type } from "../model.ts";
 import { eitherName, type Scope } from "../scope.ts";
 
-/** What a type is in Java. Scalars are objects, so that absent is `null`. */
+/** The Java type. Scalars are boxed, so that absent is `null`. */
 export function javaType(given: Type, scope: Scope): string {
   const type = scope.resolve(given);
   switch (type.kind) {
@@ -44,7 +44,7 @@ function constType(value: Scalar): string {
   return Number.isInteger(value) ? "Long" : "Double";
 }
 
-/** Whether `null` is a value of the type, so that it says something else than absent. */
+/** Whether `null` is a value of the type, different from absent. */
 export function holdsNull(given: Type, scope: Scope): boolean {
   const type = scope.resolve(given);
   return type.nullable || type.kind === "any";

@@ -10,7 +10,7 @@ import { scalarLiteral, stringLiteral } from "./literal.ts";
 import { accessorName, fieldName } from "./names.ts";
 import { holdsNull, javaType } from "./types.ts";
 
-/** `validate()`, which reports every violation that the schema sees in one object, or none. */
+/** `validate()`, which reports every violation of the schema in one object, if there is any. */
 export function writeValidate(writer: CodeWriter, object: ObjectType, scope: Scope): void {
   const checks = [
     ...object.properties.flatMap((property) => propertyChecks(property, scope)),
@@ -52,7 +52,7 @@ function extraChecks({ extra }: ObjectType, scope: Scope): readonly string[] {
   return within("entries", extra.type, fieldName(extra.name), '""', scope, 0);
 }
 
-/** Statements that check the value of an expression; each passes over `null`. */
+/** Statements that check the value of an expression; each skips `null`. */
 function valueChecks(
   given: Type,
   value: string,
@@ -92,7 +92,7 @@ function valueChecks(
   }
 }
 
-/** What holds of every integer of a format, and not of its type. */
+/** Checks the range of an integer, if its Java type has a wider one. */
 function rangeChecks(format: NumberFormat | undefined, value: string, path: string): string[] {
   if (format === undefined) return [`check.integer(${path}, ${value});`];
   return format.startsWith("u") ? [`check.${format}(${path}, ${value});`] : [];
@@ -182,7 +182,7 @@ function ruleChecks(object: ObjectType, scope: Scope): readonly string[] {
   return [...presence, ...rules];
 }
 
-/** What is not null where the property is written: a required `null` is. */
+/** An expression that is not null if the property is written; a required `null` is written. */
 function presentValue(property: Property, scope: Scope): string {
   if (property.required && holdsNull(property.type, scope)) return "true";
   return property.callback === undefined

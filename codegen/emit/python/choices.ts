@@ -4,8 +4,8 @@ import { definition, namesIn } from "../reach.ts";
 import { keyName } from "./names.ts";
 
 /**
- * Whether two objects of a choice call different members by one key, so that nothing tells which of them a key is. Such a
- * choice stays as JSON has it.
+ * Whether two objects of a choice have the same key for different members, so that the key alone is ambiguous. Such a
+ * choice stays as it is in JSON.
  */
 export function isAmbiguous(model: Model, { options }: ChoiceType): boolean {
   const wire = new Map<string, Text>();

@@ -3,7 +3,7 @@ export function codeOf(source: string): string {
   return source.replaceAll(/"""(?:[^"\\]|\\[^]|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"|#.*/g, '""');
 }
 
-/** Whether code speaks of a name, as opposed to a text in it. */
+/** Whether code uses a name, outside its strings and comments. */
 export function usesOf(source: string): (name: string) => boolean {
   const names = new Set(codeOf(source).match(/\w+/g));
   return (name) => names.has(name);

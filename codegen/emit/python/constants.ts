@@ -2,7 +2,7 @@ import type { Text } from "../../text.ts";
 import { enumWords, words } from "../../names.ts";
 import type { Model } from "../model.ts";
 import { namespace } from "../namespace.ts";
-import { imported, module, told } from "./file.ts";
+import { imported, module, withDocstring } from "./file.ts";
 import { quoted } from "./literal.ts";
 import { className, constantName } from "./names.ts";
 
@@ -34,7 +34,7 @@ export function methodConstant(name: Text): string {
 /** `constants.py`. */
 export function constantsModule(model: Model): string {
   const lines = enumConstants(model).flatMap(({ name, value, description }) =>
-    told(`${name}: Final = ${quoted(value)}`, [description]),
+    withDocstring(`${name}: Final = ${quoted(value)}`, [description]),
   );
   return module("The known values of each enum.", imported("typing", ["Final"]), [lines]);
 }

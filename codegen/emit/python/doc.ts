@@ -9,7 +9,7 @@ export const WIDTH = 88;
 /** Markdown of the schema, and words of our own; what is undefined is left out. */
 export type Paragraphs = readonly (Text | string | undefined)[];
 
-/** A docstring of any number of paragraphs, each line under the indent; none where there is nothing to say. */
+/** A docstring of any number of paragraphs, each line indented; empty if there is nothing to say. */
 export function docstring(paragraphs: Paragraphs, indent: string): readonly string[] {
   const whole = joined(paragraphs, "\n\n");
   const lines = docLines(whole, WIDTH - indent.length).map(escaped);
@@ -44,7 +44,7 @@ export function marks({ deprecated, experimental }: Marks): readonly string[] {
   ];
 }
 
-/** What the schema says of a property, paragraph by paragraph. */
+/** The documentation of a property, paragraph by paragraph. */
 export function propertyDoc(property: Property): Paragraphs {
   const { default: value } = property;
   return [
@@ -60,11 +60,11 @@ export function typeDoc(type: Type): Text | undefined {
   const bounds = boundsOf(type).map(
     ({ text: said }) => `${said.charAt(0).toUpperCase()}${said.slice(1)}.`,
   );
-  const told: readonly (Text | string)[] = [
+  const notes: readonly (Text | string)[] = [
     ...bounds,
     ...(type.kind === "list" && type.uniqueItems === true ? ["Must not hold an item twice."] : []),
     ...(format === undefined ? [] : [text`Format: ${format}.`]),
     ...(pattern === undefined ? [] : [text`Must match \`\`${pattern}\`\`.`]),
   ];
-  return told.length === 0 ? undefined : joined(told, " ");
+  return notes.length === 0 ? undefined : joined(notes, " ");
 }

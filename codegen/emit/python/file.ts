@@ -22,8 +22,8 @@ export function module(
   return `${text}\n`;
 }
 
-/** A line, and what there is to say of it. */
-export function told(line: string, doc: Paragraphs): readonly string[] {
+/** A line, with its docstring below. */
+export function withDocstring(line: string, doc: Paragraphs): readonly string[] {
   return [line, ...docstring(doc, "")];
 }
 

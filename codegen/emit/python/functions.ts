@@ -137,7 +137,7 @@ function returned(name: string, args: readonly string[]): readonly string[] {
   return laidOut({ open: `return ${name}(`, close: ")", items: args }, PAGE, 4);
 }
 
-/** By way of a variable, which gives what the walk returns its type. */
+/** Assigns to a variable first, whose annotation types what the walk returns. */
 function assigned(type: string, name: string, args: readonly string[]): readonly string[] {
   const value = { open: `result: ${type} = ${name}(`, close: ")", items: args };
   return [...laidOut(value, PAGE, 4), "    return result"];

@@ -2,7 +2,7 @@ import { isText, type Text } from "../../text.ts";
 import type { Json } from "../model.ts";
 import { codePointEscape, doubleQuoted } from "../string-literal.ts";
 
-/** A string literal that holds nothing a reader of the source would not see. */
+/** A string literal without characters that a reader of the source would not see. */
 export function quoted(value: Text | string): string {
   return doubleQuoted(value, /["\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00A0]/gu, (code) =>
     code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : codePointEscape(code),

@@ -75,7 +75,7 @@ function definition(model: Model, type: TypeDefinition): readonly string[] {
   }
 }
 
-/** mypy follows no alias that leads back to itself, so that what does is Any within it. */
+/** mypy does not follow an alias that leads back to itself, so it is Any there. */
 function optionTexts(model: Model, choice: ChoiceType): readonly string[] {
   const back = new Set([...leadingBack(model, choice)].map((name) => className(name)));
   const refer = (name: string): string => (back.has(name) ? "Any" : quoted(name));
@@ -94,10 +94,10 @@ function alias(
 }
 
 function valueDocs({ values }: EnumType): readonly Text[] {
-  const told = values.flatMap(({ value, description }) =>
+  const described = values.flatMap(({ value, description }) =>
     description === undefined ? [] : [text`- \`\`${literal(value)}\`\`: ${description}`],
   );
-  return told.length === 0 ? [] : [joined(told, "\n")];
+  return described.length === 0 ? [] : [joined(described, "\n")];
 }
 
 /**

@@ -29,7 +29,7 @@ export function askName(callback: Text): string {
   return `ask_${keyName(callback)}`;
 }
 
-/** What `rpc.py` offers, by name. */
+/** The names that `rpc.py` exports. */
 export function rpcExports(model: Model): readonly string[] {
   return [
     ...model.methods.map(({ name }) => methodConstant(name)),
@@ -40,7 +40,7 @@ export function rpcExports(model: Model): readonly string[] {
   ];
 }
 
-/** `rpc.py`: the names of the methods, what answers them, and what calls them. */
+/** `rpc.py`: the names of the methods, the handlers that answer them, and the callers. */
 export function rpcModule(model: Model): string {
   const parts = [
     model.methods.flatMap((method) => [

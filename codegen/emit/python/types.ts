@@ -12,7 +12,7 @@ export function builtins(keys: readonly string[]): Builtin {
   return (name) => (keys.includes(name) ? `builtins.${name}` : name);
 }
 
-/** `refer` makes a name of what may be defined further down. */
+/** `refer` writes the name of a type that may be defined further down. */
 export function typeText(
   type: Type,
   builtin: Builtin = byName,

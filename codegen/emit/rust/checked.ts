@@ -4,7 +4,7 @@ import type { Model, Type } from "../model.ts";
 import { closure } from "../reach.ts";
 import { isFixed } from "../resolve.ts";
 
-/** Names of the types of which a value may violate something that Rust's own types do not rule out. */
+/** Names of the types whose values may violate the schema in a way that Rust's own types do not rule out. */
 export function checkedTypes(model: Model): ReadonlySet<Text> {
   return closure(model, (type, checked) => {
     switch (type.kind) {
@@ -27,7 +27,7 @@ export function checkedTypes(model: Model): ReadonlySet<Text> {
   });
 }
 
-/** Whether a value may violate something, where `checked` are the types of which one may. */
+/** Whether a value of the type needs a check; `checked` are the named types that do. */
 export function needsCheck(checked: ReadonlySet<Text>, type: Type): boolean {
   if (boundsOf(type).length > 0) return true;
   switch (type.kind) {

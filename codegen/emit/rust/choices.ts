@@ -17,7 +17,7 @@ interface Option {
   readonly known?: readonly string[];
 }
 
-/** An enum of the types, and of what is none of them. */
+/** An enum with a variant for each type, and one for everything else. */
 export function writeChoice(rust: Rust, writer: CodeWriter, choice: ChoiceType): void {
   const name = rust.names.type(choice.name);
   const options = optionsOf(rust, choice.options);

@@ -10,7 +10,7 @@ const STRUCT = 18;
 const SHORT_ITEM = 10;
 const STEP = 4;
 
-/** A call, or anything that has items between brackets. */
+/** A call, or anything else with items between brackets. */
 export function call(
   writer: CodeWriter,
   head: string,

@@ -8,7 +8,7 @@ import { tomlString } from "../toml.ts";
 import { clientNote } from "../token-client.ts";
 import { rustNames } from "./names.ts";
 
-/** What Cargo takes for a package's name; the scope of an npm name is left out. */
+/** A package name that Cargo accepts; the scope of an npm name is left out. */
 export function crateName({ name }: Options): string {
   const plain = unescaped(name)
     .replace(/^[\s\S]*\//, "")

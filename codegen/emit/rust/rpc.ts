@@ -25,7 +25,7 @@ const DIRECTIONS: Readonly<Record<Method["direction"], string>> = {
   runtimeToClient: "from the runtime to the client",
 };
 
-/** The names of the remote calls, what answers them and what calls them, and the callbacks. */
+/** The names of the remote calls, the handlers that answer them, the callers, and the callbacks. */
 export function writeRpc(rust: Rust, writer: CodeWriter): void {
   const body = codeWriter();
   writeNames(rust, body);

@@ -6,7 +6,7 @@ import { groupedRules } from "../exclusive.ts";
 import { array, call } from "./layout.ts";
 import { quoted } from "./text.ts";
 
-/** The checks of properties that stand together. */
+/** The checks of rules between properties. */
 export function writeRules(
   writer: CodeWriter,
   { rules, properties }: ObjectType,

@@ -7,7 +7,7 @@ const FILES = ["violation.rs", "bounds.rs", "wire.rs"];
 const INHERENT = /^impl (?!.* for ).*\{\n/;
 const PREAMBLE = /^(?:use [^;]+;\n+)+/;
 
-/** What every crate needs of the same code, as far as `code` uses it. */
+/** The code that is the same in every crate, as far as `code` uses it. */
 export function supportCode(code: string): string {
   const used = usedDeclarations(supportSources(), `${code}\nViolation`, {
     block: INHERENT,
@@ -17,7 +17,7 @@ export function supportCode(code: string): string {
   return used.filter((source) => source !== "").join("\n");
 }
 
-/** What the module of the remote calls has in addition to them, as far as `code` uses it. */
+/** The support code in the module of the remote calls, as far as `code` uses it. */
 export function rpcSupport(code: string, hasCallers: boolean): string {
   const files = ["rpc.rs", ...(hasCallers ? ["rpc_call.rs"] : [])];
   const sources = files.map(sourceOf);

@@ -23,8 +23,8 @@ export function doc(
 }
 
 /**
- * What rustdoc makes of Markdown beyond other readers is taken back: code blocks, marked or indented, would be compiled
- * and run as tests, tags would be HTML, and brackets links to items.
+ * Undoes what rustdoc adds to Markdown: it would compile code blocks and run them as tests, take tags for HTML, and
+ * brackets for links to items.
  */
 function forRustdoc(lines: readonly Text[]): readonly string[] {
   let fence: string | undefined;

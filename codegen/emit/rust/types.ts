@@ -8,7 +8,7 @@ import type { RustNames } from "./names.ts";
 export interface Rust {
   readonly model: Model;
   readonly names: RustNames;
-  /** Types of which a value may violate something that Rust's own types do not rule out. */
+  /** Names of the types whose values may violate the schema in a way that Rust's own types do not rule out. */
   readonly checked: ReadonlySet<Text>;
 }
 
@@ -27,7 +27,7 @@ const NUMBERS: Readonly<Record<NumberFormat, string>> = {
   float: "f32",
 };
 
-/** The type of a value that is there. */
+/** The type of a value that is present. */
 export function rustType({ names }: Pick<Rust, "names">, type: Type): string {
   const item = (inner: Type): string => {
     const text = rustType({ names }, inner);

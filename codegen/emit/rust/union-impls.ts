@@ -7,7 +7,7 @@ import { quoted } from "./text.ts";
 import type { Rust } from "./types.ts";
 import { variantsOf } from "./unions.ts";
 
-/** Debug of a union, without what is not known of it. */
+/** Debug of a union, without the content of unknown variants. */
 export function writeUnionDebug({ names }: Rust, writer: CodeWriter, union: UnionType): void {
   writeVariantsDebug(writer, names.type(union.name), variantsOf(names, union));
 }

@@ -25,7 +25,7 @@ export function variantsOf(names: RustNames, { variants }: UnionType): readonly 
   }));
 }
 
-/** An enum of the variants, each in a box since they differ in size, and of those that are not known. */
+/** An enum of the variants, each in a box since they differ in size, with one more for unknown variants. */
 export function writeUnion({ names }: Rust, writer: CodeWriter, union: UnionType): void {
   const name = names.type(union.name);
   const variants = variantsOf(names, union);

@@ -24,7 +24,7 @@ const METHODS: Readonly<Record<BoundKeyword, string>> = {
   maxProperties: "max_properties",
 };
 
-/** How code speaks of a value: by reference, as one that is copied, and as what a method is called on. */
+/** Expressions for a value: by reference, copied, and as the receiver of a method. */
 interface Held {
   readonly borrowed: string;
   readonly copied: string;
@@ -39,7 +39,7 @@ interface Check {
   readonly args: readonly string[];
 }
 
-/** The checks of a property that is there: by the name `value` where it is `optional`, and else in `field`. */
+/** The checks of a property that is present: in the variable `value` if it is `optional`, otherwise in `field`. */
 export function writeMember(
   rust: Rust,
   writer: CodeWriter,

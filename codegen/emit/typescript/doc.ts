@@ -10,7 +10,7 @@ const WIDTH = 100;
 
 const INEXACT = "Beyond ±(2^53 − 1), a number here is not exact.";
 
-/** A doc comment; none where there is nothing to say. */
+/** A doc comment; none if there is nothing to say. */
 export function writeDoc(
   writer: CodeWriter,
   description: Text | string | undefined,
