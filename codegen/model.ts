@@ -49,6 +49,8 @@ export interface Extra {
   readonly name: string;
   /** The type of each member. */
   readonly type: Type;
+  /** As of a property: they are never shown. */
+  readonly sensitive: boolean;
 }
 
 export interface Property extends Marks {

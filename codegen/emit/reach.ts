@@ -19,10 +19,13 @@ function byName(types: readonly TypeDefinition[]): ReadonlyMap<Text, TypeDefinit
   return index;
 }
 
-/** Names of the types that have, themselves or in anything within them, a property of which `is` holds. */
-export function reaching(model: Model, is: (property: Property) => boolean): ReadonlySet<Text> {
+/** What an object holds: a property, or the members of any other name. */
+export type Held = Pick<Property, "type" | "sensitive" | "callback">;
+
+/** Names of the types that hold, themselves or in anything within them, something of which `is` holds. */
+export function reaching(model: Model, is: (held: Held) => boolean): ReadonlySet<Text> {
   return closure(model, (type, found) => {
-    const here = type.kind === "object" && type.properties.some(is);
+    const here = type.kind === "object" && heldBy(type).some(is);
     return here || referenced(type).some((name) => found.has(name));
   });
 }
@@ -58,10 +61,14 @@ function referenced(type: TypeDefinition): readonly Text[] {
   }
 }
 
+/** All that an object may hold. */
+export function heldBy({ properties, extra }: ObjectType): readonly Held[] {
+  return extra === undefined ? properties : [...properties, extra];
+}
+
 /** The types of all that an object may hold. */
-export function memberTypes({ properties, extra }: ObjectType): readonly Type[] {
-  const types = properties.map(({ type }) => type);
-  return extra === undefined ? types : [...types, extra.type];
+export function memberTypes(object: ObjectType): readonly Type[] {
+  return heldBy(object).map(({ type }) => type);
 }
 
 /** The names a type refers to, directly. */

@@ -88,7 +88,13 @@ function renamedObject(object: ObjectType, renames: Required<Renames>): ObjectTy
     rules: object.rules.map((rule) => renamedRule(rule, renames)),
     ...(object.extra === undefined
       ? {}
-      : { extra: { ...object.extra, type: renamedType(object.extra.type, renames) } }),
+      : {
+          extra: {
+            ...object.extra,
+            name: renames.property(object.extra.name),
+            type: renamedType(object.extra.type, renames),
+          },
+        }),
   };
 }
 

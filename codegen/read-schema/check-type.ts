@@ -1,10 +1,10 @@
 import { kindOf } from "./json.ts";
 import { formsOf, type KindReader } from "./kinds.ts";
-import { has, list, type Place } from "./place.ts";
+import { has, list, positive, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { isScalar, typesOf } from "./shape.ts";
 
-/** Reports a `type` or an `enum` without values, and notes a missing `type` that the other keywords imply. */
+/** Reports values of `type`, `enum` and `multipleOf` that JSON Schema forbids, and notes a missing `type` that the other keywords imply. */
 export function checkType(place: Place, { kindsOf, isAssumed }: KindReader): void {
   const types = typesOf(place.schema);
   const at = below(place.at, "type");
@@ -17,7 +17,9 @@ export function checkType(place: Place, { kindsOf, isAssumed }: KindReader): voi
       `${said} is no type; there are string, integer, number, boolean, array, object and null`,
     );
   }
+  if (new Set(types).size < types.length) place.report(at, "names a type twice");
   list(place, "enum");
+  positive(place, "multipleOf");
   if (!isAssumed(place.schema)) return;
   const meant = formsOf(kindsOf(place.schema)).join(" or ");
   place.note(

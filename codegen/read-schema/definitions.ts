@@ -6,7 +6,7 @@ import type { Draft, Form, Role, Walk } from "./draft.ts";
 import { readEnum } from "./enum.ts";
 import { isObject, kindOf, member, members, type JsonObject } from "./json.ts";
 import type { KindReader } from "./kinds.ts";
-import { isSensitive, readMarks } from "./marks.ts";
+import { readMarks } from "./marks.ts";
 import { readObject } from "./object.ts";
 import type { Place, Reports } from "./place.ts";
 import { isNullable, shapeOf } from "./shape.ts";
@@ -17,8 +17,8 @@ import { readMixed, readUnion } from "./union.ts";
 const beside: Readonly<Record<Role, readonly string[]>> = {
   definition: ["x-sensitive"],
   property: ["x-sensitive", "x-callback"],
-  variant: [],
-  part: [],
+  variant: ["x-sensitive"],
+  part: ["x-sensitive"],
 };
 
 /** Maximum length of a name, characters. Longer names come from nested schemas; file systems do not accept them. */
@@ -102,7 +102,6 @@ export function collectDefinitions(reports: Reports, reader: KindReader): Defini
       at: place.at,
       marks: readMarks(place),
       nullable: isNullable(place.schema),
-      sensitive: isSensitive(place),
       ...(preset === undefined ? {} : { default: preset }),
       form: formOf(one),
     });

@@ -14,7 +14,6 @@ export interface Draft {
   readonly nullable: boolean;
   /** The default of properties that refer to it and have none of their own. */
   readonly default?: Json;
-  readonly sensitive: boolean;
   readonly form: Form;
 }
 
@@ -43,7 +42,6 @@ export interface PropertyDraft extends Marks {
   readonly name: string;
   readonly type: Type;
   readonly default?: Json;
-  readonly sensitive: boolean;
   readonly callback?: Callback;
 }
 

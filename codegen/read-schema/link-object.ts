@@ -2,10 +2,11 @@ import type { ObjectType, Property, Type } from "../model.ts";
 import { collisionKey, words } from "../names.ts";
 import type { Definitions } from "./definitions.ts";
 import { fits } from "./fits.ts";
-import type { Draft, ObjectForm, PropertyDraft } from "./draft.ts";
+import type { Draft, Located, ObjectForm, PropertyDraft } from "./draft.ts";
 import { checkedRules, mergedRules } from "./link-rules.ts";
 import { below } from "./pointer.ts";
 import type { Resolver } from "./resolve.ts";
+import type { Secrets } from "./secrets.ts";
 import type { Settled } from "./settle.ts";
 
 const any: Type = { kind: "any", nullable: false };
@@ -21,6 +22,8 @@ interface Gathered {
   readonly from: Map<string, ObjectType>;
   /** Whether a property whose name collides with another's is one of the other members. */
   hasUnnamed: boolean;
+  /** One of the members of any other name may be a secret. */
+  hasSecretExtra: boolean;
 }
 
 /** The objects by name, each with the properties of its bases. */
@@ -28,6 +31,7 @@ export function linkObjects(
   { report, note }: Pick<Definitions, "report" | "note">,
   { drafts, discriminators }: Settled,
   resolver: Resolver,
+  secrets: Secrets,
 ): ReadonlyMap<string, ObjectType> {
   const done = new Map<string, ObjectType>();
   const under = new Set<string>();
@@ -41,14 +45,14 @@ export function linkObjects(
     under.add(name);
     const bases = basesOf(name, form);
     under.delete(name);
-    const inheritedExtra = bases.find((base) => base.extra !== undefined)?.extra?.type;
+    const inherited = bases.flatMap((base) => (base.extra === undefined ? [] : [base.extra]));
     const extra =
-      form.extra === undefined ? inheritedExtra : resolver.resolve(form.extra, draft.at);
-    const all = gathered(form, bases, extra);
+      form.extra === undefined ? inherited[0]?.type : resolver.resolve(form.extra, draft.at);
+    const all = gathered(draft, form, bases, extra);
     for (const tag of discriminators.get(name) ?? []) fix(all, tag);
     const properties = [...all.properties.values()];
     const rules = checkedRules(form.rules, all.properties, note);
-    const inherited = new Set(
+    const ofBases = new Set(
       [...all.bases.values()].flatMap((one) => one.properties.map((property) => property.name)),
     );
     const object: ObjectType = {
@@ -57,15 +61,19 @@ export function linkObjects(
       ...marks,
       bases: [...all.bases.keys()],
       properties,
-      own: new Set(
-        properties.map((property) => property.name).filter((one) => !inherited.has(one)),
-      ),
+      own: new Set(properties.map((property) => property.name).filter((one) => !ofBases.has(one))),
       rules: mergedRules([...bases.flatMap((base) => base.rules), ...rules]),
       closed: form.closed,
       keepsUnknown: !form.closed && extra === undefined,
       ...(form.closed || extra === undefined
         ? {}
-        : { extra: { name: extraName(all, form), type: all.hasUnnamed ? any : extra } }),
+        : {
+            extra: {
+              name: extraName(all, form),
+              type: all.hasUnnamed ? any : extra,
+              sensitive: all.hasSecretExtra || inherited.some(({ sensitive }) => sensitive),
+            },
+          }),
     };
     done.set(name, object);
     return object;
@@ -94,6 +102,7 @@ export function linkObjects(
   }
 
   function gathered(
+    { at }: Draft,
     form: ObjectForm,
     bases: readonly ObjectType[],
     extra: Type | undefined,
@@ -104,6 +113,7 @@ export function linkObjects(
       bases: new Map(bases.map((base) => [base.name, base])),
       from: new Map(),
       hasUnnamed: form.hasUnnamed,
+      hasSecretExtra: secrets.hasSecretExtra(at),
     };
     for (const base of bases) {
       // Its rule for all other members does not apply to the properties that are added here.
@@ -112,7 +122,7 @@ export function linkObjects(
     }
     for (const draft of form.properties) own(all, draft);
     const described = new Set(form.properties.map(({ name }) => name));
-    for (const { is, at } of form.required) require(all, is, at, form, extra, described);
+    for (const one of form.required) require(all, one, form, extra, described);
     checkCallbackNames(form, all);
     return all;
   }
@@ -128,8 +138,10 @@ export function linkObjects(
     all.bases.delete(base.name);
     const chosen = narrower(before, property);
     const required = before.required || property.required;
-    if (chosen === before && required === before.required) return;
-    override(all, { ...chosen, required });
+    const sensitive = before.sensitive || property.sensitive;
+    const isSame = required === before.required && sensitive === before.sensitive;
+    if (chosen === before && isSame) return;
+    override(all, { ...chosen, required, sensitive });
   }
 
   function own(all: Gathered, draft: PropertyDraft): void {
@@ -149,8 +161,7 @@ export function linkObjects(
 
   function require(
     all: Gathered,
-    name: string,
-    at: string,
+    { is: name, at }: Located<string>,
     form: ObjectForm,
     extra: Type | undefined,
     described: ReadonlySet<string>,
@@ -192,6 +203,7 @@ export function linkObjects(
     const other = all.keys.get(key);
     if (other !== undefined) {
       all.hasUnnamed = true;
+      all.hasSecretExtra ||= property.sensitive;
       note(
         at,
         `\`${property.name}\` is the same name as \`${other}\` once cased for a language, and is kept as an additional member`,
@@ -216,7 +228,7 @@ export function linkObjects(
       ...rest,
       type,
       required,
-      sensitive: draft.sensitive || target?.sensitive === true,
+      sensitive: secrets.isSecret(at),
       ...(isValue ? { default: value } : {}),
     };
   }

@@ -7,6 +7,7 @@ import { linkObjects } from "./link-object.ts";
 import { linkUnion } from "./link-union.ts";
 import type { MethodDraft } from "./methods.ts";
 import { createResolver } from "./resolve.ts";
+import { secretsOf } from "./secrets.ts";
 import { settled } from "./settle.ts";
 
 export interface Unlinked {
@@ -30,7 +31,8 @@ export function linked({
     createResolver(document, definitions, definitions.drafts),
   );
   const resolver = createResolver(document, definitions, drafts);
-  const objects = linkObjects(definitions, { drafts, discriminators }, resolver);
+  const secrets = secretsOf(document);
+  const objects = linkObjects(definitions, { drafts, discriminators }, resolver, secrets);
   const types = drafts.map(typeOf);
   const calls = methods.map(methodOf);
   checkCallbacks(definitions, objects, calls);

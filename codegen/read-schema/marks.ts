@@ -9,6 +9,7 @@ const stabilities: ReadonlySet<unknown> = new Set(["stable", "experimental"]);
 export function readMarks(place: Place): Marks {
   text(place, "title");
   text(place, "$comment");
+  flag(place, "x-sensitive");
   if (has(place, "examples") && !Array.isArray(place.schema["examples"])) {
     place.report(below(place.at, "examples"), "must be a list");
   }
@@ -23,16 +24,4 @@ export function readMarks(place: Place): Marks {
     deprecated: flag(place, "deprecated") ?? false,
     experimental: values.includes("experimental") || visibility === "internal",
   };
-}
-
-/**
- * Whether a value is hidden when it is printed: by `x-sensitive` or, without it, by the marks of OpenAPI and JSON Schema for values that are only sent.
- *
- * @see https://spec.openapis.org/registry/format/password.html
- * @see https://json-schema.org/draft/2020-12/json-schema-validation#section-9.4
- */
-export function isSensitive(place: Place): boolean {
-  const { schema } = place;
-  const isImplied = member(schema, "writeOnly") === true || member(schema, "format") === "password";
-  return flag(place, "x-sensitive") ?? isImplied;
 }

@@ -2,7 +2,7 @@ import type { Json, Rule, Type } from "../model.ts";
 import { pascalCase, words } from "../names.ts";
 import type { Located, ObjectForm, PropertyDraft, Walk } from "./draft.ts";
 import { isObject, kindOf, member, members, type JsonObject } from "./json.ts";
-import { isSensitive, readMarks } from "./marks.ts";
+import { readMarks } from "./marks.ts";
 import { closed, count, has, list, names, only, table, text, type Place } from "./place.ts";
 import { below } from "./pointer.ts";
 import { readRules, ruleKeywords } from "./rules.ts";
@@ -132,7 +132,6 @@ function readProperty(
     name,
     ...readMarks(place),
     type: walk.type(value, at, owner + pascalCase(words(name)), "property"),
-    sensitive: isSensitive(place),
     ...(preset === undefined ? {} : { default: preset }),
     ...(callback === undefined ? {} : { callback }),
   };

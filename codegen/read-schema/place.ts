@@ -53,6 +53,16 @@ export function number(place: Place, keyword: string): number | undefined {
   return expected(place, keyword, "a number", isNumber);
 }
 
+export function positive(place: Place, keyword: string): number | undefined {
+  return expected(
+    place,
+    keyword,
+    "a number above 0",
+    (value): value is number => isNumber(value) && value > 0,
+    shown,
+  );
+}
+
 /** A number of characters or items. */
 export function count(place: Place, keyword: string): number | undefined {
   return expected(
@@ -60,6 +70,7 @@ export function count(place: Place, keyword: string): number | undefined {
     keyword,
     "a whole number from 0",
     (value): value is number => Number.isSafeInteger(value) && isNumber(value) && value >= 0,
+    shown,
   );
 }
 
@@ -68,12 +79,12 @@ export function table(place: Place, keyword: string): JsonObject | undefined {
 }
 
 export function list(place: Place, keyword: string): readonly Json[] | undefined {
-  return expected(place, keyword, "a list of at least one", isFilledList);
+  return expected(place, keyword, "a list of at least one", isFilledList, shown);
 }
 
 /** A list of strings without duplicates. */
 export function names(place: Place, keyword: string): readonly string[] {
-  const value = expected(place, keyword, "a list of different strings", isNames);
+  const value = expected(place, keyword, "a list of different strings", isNames, shown);
   return value ?? [];
 }
 
@@ -98,9 +109,18 @@ function expected<T extends Json>(
   keyword: string,
   what: string,
   is: (value: Json) => value is T,
+  said: (value: Json) => string = kindOf,
 ): T | undefined {
   const value = member(schema, keyword);
   if (value === undefined || is(value)) return value;
-  report(below(at, keyword), `must be ${what}, not ${kindOf(value)}`);
+  report(below(at, keyword), `must be ${what}, not ${said(value)}`);
   return undefined;
+}
+
+/** A number or a list among them is shown itself, since its kind says nothing of what is wrong. */
+function shown(value: Json): string {
+  if (typeof value === "number") return String(value);
+  return Array.isArray(value) && JSON.stringify(value).length < 60
+    ? JSON.stringify(value)
+    : kindOf(value);
 }

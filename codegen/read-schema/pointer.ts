@@ -11,13 +11,18 @@ export function below(at: string, ...tokens: readonly (string | number)[]): stri
 export function tokensOf(reference: string): readonly string[] | undefined {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;
   try {
-    return decodeURIComponent(reference)
-      .split("/")
-      .slice(1)
-      .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+    return tokensIn(decodeURIComponent(reference));
   } catch {
     return undefined;
   }
+}
+
+/** The tokens of a pointer that {@link below} made, in which nothing is percent-encoded. */
+export function tokensIn(pointer: string): readonly string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 export function valueAt(document: Json, tokens: readonly string[]): Json | undefined {

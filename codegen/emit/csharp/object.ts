@@ -205,7 +205,8 @@ function writeToString(
     if (extra !== undefined) {
       const held = member(extra.name);
       const start = properties.length === 0 ? " " : ", ";
-      writer.writeLine(`+ ${stringLiteral(`${start}${held} = `)} + Display.Of(${held})`);
+      const show = extra.sensitive ? "Secret" : "Of";
+      writer.writeLine(`+ ${stringLiteral(`${start}${held} = `)} + Display.${show}(${held})`);
     }
     writer.writeLine('+ " }";');
   });

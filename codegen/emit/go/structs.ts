@@ -70,5 +70,6 @@ function fieldsOf(go: Go, object: ObjectType): readonly Field[] {
   if (extra === undefined) return properties;
   const type = goType(go, { kind: "map", values: extra.type, nullable: false });
   const doc = [`${name(extra.name)} holds the members of any other name.`];
-  return [...properties, { doc, cells: [name(extra.name), type, '`json:"-"`'] }];
+  const tag = extra.sensitive ? '`json:"-" sensitive:"true"`' : '`json:"-"`';
+  return [...properties, { doc, cells: [name(extra.name), type, tag] }];
 }

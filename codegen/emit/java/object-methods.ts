@@ -44,7 +44,9 @@ export function writeToString(
 ): void {
   const shownParts = [
     ...properties.map((property) => [property.name, shown(property)] as const),
-    ...(extra === undefined ? [] : [[extra.name, fieldName(extra.name)] as const]),
+    ...(extra === undefined
+      ? []
+      : [[extra.name, extra.sensitive ? '"***"' : fieldName(extra.name)] as const]),
   ];
   const parts = shownParts.map(([label, value], index) => {
     const before = stringLiteral(text`${index === 0 ? "" : ", "}${label}=`);

@@ -82,7 +82,11 @@ function objectCode(type: ObjectType): Code {
       : [
           before(
             "others=",
-            call("Others", [quoted(keyName(type.extra.name)), shapeCode(type.extra.type)]),
+            call("Others", [
+              quoted(keyName(type.extra.name)),
+              shapeCode(type.extra.type),
+              ...(type.extra.sensitive ? ["sensitive=True"] : []),
+            ]),
           ),
         ]),
   ]);

@@ -28,7 +28,7 @@ export function writeDebug(rust: Rust, writer: CodeWriter, object: ObjectType): 
       }
       if (object.extra !== undefined) {
         const held = field(object.extra.name);
-        show(held, `&self.${held}`);
+        show(held, object.extra.sensitive ? "&Redacted" : `&self.${held}`);
       }
       writer.writeLine("text.finish()");
     });

@@ -2,6 +2,7 @@ import type { CodeWriter } from "../writer.ts";
 import { ofSchemaText, text, type Text } from "../../text.ts";
 import { markdownCode } from "../markdown.ts";
 import type { ObjectType, Property } from "../model.ts";
+import { heldBy } from "../reach.ts";
 import { isFixed, resolved } from "../resolve.ts";
 import { pair, serde } from "./layout.ts";
 import { renamed, UNKNOWN } from "./names.ts";
@@ -9,7 +10,7 @@ import { doc, docOf, docOfProperty, quoted } from "./text.ts";
 import { fieldOf, rustType, type Rust } from "./types.ts";
 
 export function isGuarded(object: ObjectType): boolean {
-  return object.properties.some(({ sensitive }) => sensitive);
+  return heldBy(object).some(({ sensitive }) => sensitive);
 }
 
 export function hasCallback(object: ObjectType): boolean {

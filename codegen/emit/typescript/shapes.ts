@@ -72,6 +72,7 @@ function definitionCode(
           ],
           ["rules", list(type.rules.map(ruleCode))],
           ["others", type.extra !== undefined && shapeCode(type.extra.type)],
+          ["othersSensitive", type.extra?.sensitive === true && "true"],
         ]),
         broken: true,
       };

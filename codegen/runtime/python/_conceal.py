@@ -51,12 +51,14 @@ def concealed(shape: Shape, value: object) -> Any:
 def _concealed_fields(shape: Object, fields: dict[str, object]) -> dict[str, object]:
     known = {field.key: field.shape for field in shape.fields if not field.sensitive}
     callbacks = {field.callback for field in shape.fields}
+    others = shape.others
+    shown = None if others is None or others.sensitive else others
     result: dict[str, object] = {}
     for key, value in fields.items():
         if key in known:
             result[key] = concealed(known[key], value)
-        elif shape.others is not None and key == shape.others.key:
-            result[key] = concealed(Table(shape.others.of), value)
+        elif shown is not None and key == shown.key:
+            result[key] = concealed(Table(shown.of), value)
         elif key in callbacks and callable(value):
             result[key] = value
         else:

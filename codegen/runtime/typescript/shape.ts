@@ -22,6 +22,7 @@ export interface ObjectShape extends Nullable {
   readonly rules: readonly Rule[];
   /** Of the members that are no field. */
   readonly others?: Shape;
+  readonly othersSensitive?: true;
 }
 
 export interface Field {

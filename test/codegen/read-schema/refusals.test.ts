@@ -19,8 +19,10 @@ describe("readSchema() refuses of a property", () => {
     [{ type: "text" }, "/type", /"text" is no type/],
     [{ type: 1 }, "/type", /a number is no type/],
     [{ type: [] }, "/type", /names no type/],
-    [{ enum: [] }, "/enum", /at least one/],
-    [{ type: "string", minLength: -1 }, "/minLength", /whole number from 0/],
+    [{ type: ["string", "string"] }, "/type", /a type twice/],
+    [{ enum: [] }, "/enum", /at least one, not \[\]$/],
+    [{ type: "number", multipleOf: 0 }, "/multipleOf", /above 0, not 0$/],
+    [{ type: "string", minLength: -1 }, "/minLength", /whole number from 0, not -1$/],
     [{ type: "string", minLength: "1" }, "/minLength", /not a string/],
     [{ type: "string", minLength: 2, maxLength: 1 }, "/minLength", /above `maxLength`/],
     [{ type: "array", minItems: 2, maxItems: 1 }, "/minItems", /above `maxItems`/],
@@ -54,7 +56,7 @@ describe("readSchema() refuses of a property", () => {
     [
       { type: "object", properties: { x: text }, required: ["x", "x"] },
       "/required",
-      /different strings/,
+      /different strings, not \["x","x"\]$/,
     ],
     [{ type: "object", properties: {}, allOf: ["x"] }, "/allOf/0", /must be an object/],
     [

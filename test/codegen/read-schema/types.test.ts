@@ -320,14 +320,75 @@ describe("readSchema() tells variants apart", () => {
   });
 });
 
+const password = { type: "string", format: "password" };
+
 test.each<[schema: object, sensitive: boolean]>([
   [{ type: "string", "x-sensitive": true }, true],
   [{ type: "string", writeOnly: true }, true],
   [{ type: "string", format: "password" }, true],
   [{ type: "string", writeOnly: true, "x-sensitive": false }, false],
   [{ type: "string", writeOnly: false, format: "uri" }, false],
+  [{ anyOf: [password, { type: "null" }] }, true],
+  [{ oneOf: [password, { type: "integer" }] }, true],
+  [{ allOf: [{ type: "string" }, { format: "password" }] }, true],
+  [{ type: "array", items: password }, true],
+  [{ type: "array", items: { type: "string", "x-sensitive": true } }, true],
+  [{ type: "array", prefixItems: [{ type: "string" }, password] }, true],
+  [{ type: "object", additionalProperties: password }, true],
+  [{ type: "object", patternProperties: { "^x-": password } }, true],
+  [{ type: "array", items: { type: "object", additionalProperties: password } }, true],
+  [{ type: "array", items: password, "x-sensitive": false }, false],
+  [{ type: "array", items: { ...password, "x-sensitive": false } }, false],
+  // An object conceals its own members.
+  [{ type: "object", properties: { b: password } }, false],
+  [{ type: "array", items: { type: "object", properties: { b: password } } }, false],
 ])("readSchema() reads of %j whether it is sensitive: %s", (schema, sensitive) => {
   expect(property(schema).sensitive).toBe(sensitive);
+});
+
+test.each<[definition: object, schema: object, sensitive: boolean]>([
+  [password, { anyOf: [{ $ref: "#/$defs/B" }, { type: "null" }] }, true],
+  [password, { type: "array", items: { $ref: "#/$defs/B" } }, true],
+  [{ type: "array", items: password }, { $ref: "#/$defs/B" }, true],
+  [{ writeOnly: true }, { $ref: "#/$defs/B" }, true],
+  [password, { anyOf: [{ $ref: "#/$defs/B" }, { type: "object", title: "O" }] }, true],
+  [{ anyOf: [{ $ref: "#/$defs/B" }, password] }, { $ref: "#/$defs/B" }, true],
+  [password, { $ref: "#/$defs/B", "x-sensitive": false }, false],
+  [{ type: "object", properties: { b: password } }, { $ref: "#/$defs/B" }, false],
+])("readSchema() reads of %j, used as %j, whether it is sensitive: %s", (B, schema, sensitive) => {
+  expect(property(schema, { B }).sensitive).toBe(sensitive);
+});
+
+test("readSchema() keeps a secret that one of two bases marks", () => {
+  const base = (p: object): object => ({ type: "object", properties: { p } });
+  const model = readDefs({
+    A: base({ type: "string" }),
+    B: base(password),
+    C: { allOf: [{ $ref: "#/$defs/A" }, { $ref: "#/$defs/B" }] },
+  });
+  expect(objectNamed(model, "C").properties).toMatchObject([{ name: "p", sensitive: true }]);
+});
+
+test("readSchema() finds the secret whatever the property is called", () => {
+  const properties = { "100%": password, "%41~/b": password, A: { type: "string" } };
+  const model = readDefs({ T: { type: "object", properties } });
+  expect(objectNamed(model, "T").properties.map(({ sensitive }) => sensitive)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test.each<[schema: object, sensitive: boolean]>([
+  [{ additionalProperties: password }, true],
+  [{ unevaluatedProperties: password }, true],
+  [{ patternProperties: { "^x-": password } }, true],
+  [{ properties: { "\u5bc6\u7801": password }, additionalProperties: true }, true],
+  [{ properties: { a: { type: "string" }, A: password }, additionalProperties: true }, true],
+  [{ properties: { a: password }, additionalProperties: true }, false],
+])("readSchema() reads of %j whether members of any other name are sensitive: %s", (one, is) => {
+  const model = readDefs({ T: { type: "object", properties: { z: {} }, ...one } });
+  expect(objectNamed(model, "T").extra?.sensitive).toBe(is);
 });
 
 test("readSchema() reads the schemas of a description of an API", () => {
@@ -440,15 +501,15 @@ describe("readSchema() reads the members of any other name", () => {
   const otherName = "additionalProperties";
 
   test.each<[schema: object, extra: unknown]>([
-    [{ additionalProperties: number }, { name: otherName, type: whole }],
-    [{ additionalProperties: true }, { name: otherName, type: any }],
-    [{ additionalProperties: {} }, { name: otherName, type: any }],
-    [{ unevaluatedProperties: number }, { name: otherName, type: whole }],
+    [{ additionalProperties: number }, { name: otherName, type: whole, sensitive: false }],
+    [{ additionalProperties: true }, { name: otherName, type: any, sensitive: false }],
+    [{ additionalProperties: {} }, { name: otherName, type: any, sensitive: false }],
+    [{ unevaluatedProperties: number }, { name: otherName, type: whole, sensitive: false }],
     [
       { patternProperties: { "^x-": number }, additionalProperties: false },
-      { name: otherName, type: whole },
+      { name: otherName, type: whole, sensitive: false },
     ],
-    [{ patternProperties: { "^x-": number } }, { name: otherName, type: any }],
+    [{ patternProperties: { "^x-": number } }, { name: otherName, type: any, sensitive: false }],
     [{ additionalProperties: false }, undefined],
     [{}, undefined],
   ])("%j", (schema, extra) => {

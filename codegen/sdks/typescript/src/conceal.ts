@@ -42,7 +42,9 @@ export function concealed(shape: Shape, value: unknown): unknown {
   }
 }
 
-function concealedFields({ fields, others }: ObjectShape, value: Fields): Fields {
+function concealedFields(shape: ObjectShape, value: Fields): Fields {
+  const { fields } = shape;
+  const others = shape.othersSensitive === true ? undefined : shape.others;
   return mapped(value, (each, key) => {
     const field = fields.find(({ name }) => name === key);
     if (field !== undefined && field.sensitive !== true) return concealed(field.shape, each);

@@ -140,6 +140,7 @@ class Others:
     key: str
     """Of the map that holds them here."""
     of: Shape
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
