@@ -9,6 +9,8 @@ export interface MethodInput {
   /** False with `--no-browser`. */
   readonly browser: boolean;
   readonly grant: string;
+  /** Whether it was said where the browser comes back to. */
+  readonly redirects: boolean;
   /** Whether the server offers the device authorization grant. */
   readonly offersCode: boolean;
   readonly env: Env;
@@ -17,14 +19,14 @@ export interface MethodInput {
 
 /**
  * With a display the browser, unless the code is wished. Without one, or over SSH, a browser elsewhere could not come
- * back to a port of this machine, so it is the code if the server offers it.
+ * back to a port of this machine, so it is the code if the server offers it, unless the way back was given.
  */
 export function methodOf(input: MethodInput): Method {
-  const { deviceCode, browser, grant, offersCode } = input;
+  const { deviceCode, browser, grant, redirects, offersCode } = input;
   if (deviceCode || grant === "device_code") return "device-code";
   if (!browser) return "address";
   if (hasDisplay(input)) return "browser";
-  return offersCode ? "device-code" : "address";
+  return offersCode && !redirects ? "device-code" : "address";
 }
 
 /** Whether a browser can be opened on this machine: there is a display, and no SSH session. */

@@ -6,7 +6,7 @@ import { signInScopes } from "../../credentials/oauth/sign-in-scopes.ts";
 import { fileSessions, type FileSessions } from "../../credentials/session/file-sessions.ts";
 import type { Session } from "../../credentials/session/session.ts";
 import type { Protection } from "../../credentials/session/session-format.ts";
-import { ByokIdentityError } from "../../errors.ts";
+import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { sleep } from "../../lib/sleep.ts";
 import { signInWithBrowser } from "../../login/browser.ts";
@@ -44,6 +44,7 @@ const DISCOVERY = 15_000;
 export async function runLogin(options: LoginOptions, io: Io): Promise<void> {
   const { provider, save } = await providerToSignIn(options, io);
   const sessions = fileSessions({ login: provider.command });
+  await sessions.prepare(provider.id, options.sessionStore ?? "file");
   const target = await targetOf(provider, sessions, io);
   const session = await signIn(target, options, io);
   const protection = await keep(sessions, provider, session, options, io);
@@ -105,10 +106,15 @@ async function signIn(target: LoginTarget, options: LoginOptions, io: Io): Promi
     deviceCode,
     browser,
     grant: block.grant ?? "",
+    redirects: redirectUri !== undefined,
     offersCode: server.device_authorization_endpoint !== undefined,
     env: processEnv(),
     platform: process.platform,
   });
+  if (method === "device-code") {
+    if (redirectUri !== undefined) throw new ConfigError([REDIRECTED], { subject: "use of login" });
+    if (prompt !== undefined) io.stderr(`warning: ${NO_PROMPT}\n`);
+  }
   const work =
     method === "device-code"
       ? signInWithCode(target, (shown) => showCode(shown, io), sleep)
@@ -121,6 +127,14 @@ async function signIn(target: LoginTarget, options: LoginOptions, io: Io): Promi
         });
   return whileWaiting("Waiting for you to sign in (Ctrl+C to stop)", work, io);
 }
+
+const REDIRECTED = {
+  path: "--redirect-uri",
+  message: "has no effect with a device code, after which no browser comes back; remove it",
+};
+
+const NO_PROMPT =
+  "--prompt has no effect with a device code; without a display, --no-browser signs in by an address";
 
 /** Stores the session: sealed by the keychain if that works, and says so if it does not. */
 async function keep(

@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { access, readdir, unlink } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { access, readdir, rmdir, unlink } from "node:fs/promises";
 import path from "node:path";
 import { stateFolder } from "../../config/state-folder.ts";
 import { ByokIdentityError } from "../../errors.ts";
@@ -32,6 +32,8 @@ export interface ListedSession {
 /** The sessions of this user, one file each. */
 export interface FileSessions extends SessionStore {
   readonly folder: string;
+  /** Rejects if a session could not be stored, so that nobody signs in for nothing. */
+  prepare(id: string, protection: Protection): Promise<void>;
   /** Starts a session, or replaces it after a new sign-in. */
   start(scope: SessionScope, protection: Protection, session: Session): Promise<void>;
   /** Removes a session, while nobody else works with it; false if there was none. */
@@ -92,13 +94,20 @@ export function fileSessions({
     await Promise.all(left.map((name) => unlink(path.join(folder, name)).catch(() => undefined)));
   }
 
+  async function makeReady(protection: Protection): Promise<void> {
+    await makePrivateFolder(folder, login);
+    if (protection === "keychain") {
+      await withLock(path.join(folder, "keychain"), () => seal(true));
+    }
+  }
+
   async function exclusive<T>(id: string, work: () => Promise<T>): Promise<T> {
     await makePrivateFolder(folder, login);
     try {
       await access(folder, constants.W_OK);
     } catch (error) {
       // Without a way to store it, a new refresh token would be lost.
-      const summary = `${folder} cannot be written, so the session cannot be renewed.`;
+      const summary = `${folder} cannot be written, so the session cannot be kept there.`;
       throw new ByokIdentityError("ERR_FILE_UNREADABLE", summary, {
         hint: "Make the folder writable for this user.",
         cause: plainCause(error),
@@ -128,11 +137,15 @@ export function fileSessions({
       // Removed meanwhile by a logout: a renewal does not bring it back.
       if (found !== undefined) await save(found, session);
     },
+    async prepare(id, protection) {
+      const made = !existsSync(folder);
+      await makeReady(protection);
+      await exclusive(id, () => requireRoom(fileOf(id)));
+      // A sign-in that is not completed leaves nothing.
+      if (made) await rmdir(folder).catch(() => undefined);
+    },
     async start(scope, protection, session) {
-      await makePrivateFolder(folder, login);
-      if (protection === "keychain") {
-        await withLock(path.join(folder, "keychain"), () => seal(true));
-      }
+      await makeReady(protection);
       const id = sessionId(scope);
       await exclusive(id, async () => {
         await sweep(id);

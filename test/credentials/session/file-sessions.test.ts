@@ -37,6 +37,19 @@ describe("fileSessions()", () => {
     expect(readdirSync(sessions.folder)).toEqual([`${id}.json`]);
   });
 
+  test("says before a sign-in that a session could not be kept, and leaves nothing if it could", async () => {
+    const file = path.join(scratch(), "file");
+    writeFileSync(file, "");
+    await expect(
+      fileSessions({ folder: path.join(file, "sessions") }).prepare(id, "file"),
+    ).rejects.toMatchObject({ code: "ERR_FILE_UNREADABLE" });
+    const locked = { seal: () => Promise.reject(new Error("locked")) };
+    await expect(newSessions(locked).prepare(id, "keychain")).rejects.toThrow("locked");
+    const sessions = newSessions(locked);
+    await sessions.prepare(id, "file");
+    expect(existsSync(sessions.folder)).toBe(false);
+  });
+
   test("keeps several accounts, clients and scopes side by side, and removes one alone", async () => {
     const sessions = newSessions();
     const scopes = [
