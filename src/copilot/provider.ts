@@ -11,11 +11,13 @@ import { providerFields, type CopilotProviderFields } from "./provider-fields.ts
 import type { CopilotRequests } from "./requests.ts";
 import { watchRefusals, type CopilotSession } from "./session.ts";
 
+/** The options of {@link copilotProvider}: those of `createProviderAuth`, and how requests are sent. */
 export interface CopilotProviderOptions extends ProviderAuthOptions {
   /** Sends the provider's requests from this process, through the client's request handler. */
   readonly requests?: CopilotRequests;
 }
 
+/** A provider for @github/copilot-sdk whose tokens stay valid. */
 export interface CopilotProvider {
   /** For `createSession` and `resumeSession`, in any number of sessions. */
   readonly provider: CopilotProviderFields<ProviderConfig>;

@@ -13,6 +13,7 @@ export interface CopilotProvidersConfig<Model extends ProviderModelConfig = Prov
   readonly models?: readonly Model[];
 }
 
+/** Named providers for @github/copilot-sdk whose tokens stay valid. */
 export interface CopilotProviders<Model extends ProviderModelConfig = ProviderModelConfig> {
   /** For `createSession` and `resumeSession`. */
   readonly providers: CopilotProviderFields<NamedProviderConfig>[];

@@ -13,6 +13,7 @@ export interface RedisCommands {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 }
 
+/** What is used of a client of the `redis` package. */
 export interface RedisClient extends RedisCommands {
   connect(): Promise<unknown>;
   unref(): void;
@@ -22,6 +23,7 @@ export interface RedisClient extends RedisCommands {
   sendCommand(words: string[]): Promise<unknown>;
 }
 
+/** What is used of a cluster client of the `redis` package. */
 export interface RedisCluster extends RedisCommands {
   readonly masters: readonly { readonly client?: { unref(): void } | undefined }[];
   connect(): Promise<unknown>;

@@ -2,6 +2,7 @@ import { ConfigError } from "../errors.ts";
 
 export type MockKind = "identity" | "model";
 
+/** The options of `byok-identity mock`. */
 export interface MockCommandOptions {
   readonly port: number;
   /** Knobs, as JSON. */
@@ -10,6 +11,7 @@ export interface MockCommandOptions {
   readonly tls?: boolean | undefined;
 }
 
+/** How {@link runMock} reports and is stopped. */
 export interface MockCommandIo {
   /** Writes one line of the result. */
   readonly print: (line: string) => void;

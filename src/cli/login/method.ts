@@ -4,6 +4,7 @@ import { given } from "../../config/process-env.ts";
 /** How a person signs in. */
 export type Method = "browser" | "address" | "device-code";
 
+/** What the choice of a method depends on. */
 export interface MethodInput {
   readonly deviceCode: boolean;
   /** False with `--no-browser`. */

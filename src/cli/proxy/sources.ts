@@ -20,6 +20,7 @@ export function servedFile(options: ProviderOptions): string | undefined {
   return given(env, BASE_URL) === undefined ? providersFile(env) : undefined;
 }
 
+/** The providers of a file, opened. */
 export interface FileProviders {
   readonly providers: readonly ProxiedProvider[];
   /** Names of providers without a credential, which the proxy cannot add. */

@@ -15,6 +15,7 @@ import type { Io } from "../io.ts";
 import { standardStream } from "../standard-stream.ts";
 import { framedBodies } from "./frames.ts";
 
+/** A JSON-RPC connection over stdin and stdout. */
 export interface StdioConnection {
   readonly connection: MessageConnection;
   /**

@@ -14,6 +14,7 @@ export interface ToolPlan extends Pick<Plan, "via"> {
   readonly changes: readonly RecordedChange[];
 }
 
+/** What to write for each client. */
 export interface Plans {
   readonly plans: readonly ToolPlan[];
   /** Installed clients that cannot use the provider, and why. */

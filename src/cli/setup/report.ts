@@ -8,6 +8,7 @@ import { tools } from "./registry.ts";
 import type { Place, Tool } from "./tool.ts";
 import { shellLine } from "../../lib/shell-line.ts";
 
+/** The options that decide how a result is shown. */
 export interface ReportOptions {
   readonly output: "text" | "json";
   readonly dryRun?: true;

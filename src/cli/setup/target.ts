@@ -9,6 +9,7 @@ import { ownCommand } from "../own-command.ts";
 import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
 import type { Target } from "./tool.ts";
 
+/** The options that choose the provider, its model and the port of the proxy. */
 export interface TargetOptions {
   readonly config?: string;
   readonly provider?: string;
@@ -16,6 +17,7 @@ export interface TargetOptions {
   readonly port: number;
 }
 
+/** The provider that clients are set up for. */
 export interface ChosenTarget {
   readonly provider: ChosenProvider;
   /** The providers file. */

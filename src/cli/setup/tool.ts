@@ -34,6 +34,7 @@ export interface FilePlan {
   readonly entries: readonly Entry[];
 }
 
+/** What to write into the files of one client. */
 export interface Plan {
   readonly via: Via;
   readonly files: readonly FilePlan[];

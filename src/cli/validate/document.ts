@@ -20,6 +20,7 @@ export interface Understood {
   readonly credential: string;
 }
 
+/** What a document contains, and what is wrong with it. */
 export interface Document {
   readonly form: "providers file" | "provider";
   readonly providers: readonly Understood[];

@@ -9,6 +9,7 @@ import { decoded } from "../../lib/decoded.ts";
 /** A problem and its position in the file; without a position if the file cannot be read. */
 export type Located = ConfigProblem & Partial<Position>;
 
+/** The result for one file, each problem with its position. */
 export interface Verdict extends Pick<Document, "providers" | "models"> {
   readonly file: string;
   readonly valid: boolean;

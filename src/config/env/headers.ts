@@ -1,5 +1,6 @@
 import { isHeaderName, isHeaderValue } from "../header-syntax.ts";
 
+/** The headers of a variable, as far as they are valid. */
 export interface EnvHeaders {
   readonly headers: Readonly<Record<string, string>>;
   /** What is wrong, by line. Never contains a value, which may be a secret. */

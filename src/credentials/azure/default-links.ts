@@ -28,6 +28,7 @@ type LinkName = (typeof PRODUCTION)[number] | (typeof DEVELOPMENT)[number];
 
 const ALL: readonly LinkName[] = [...PRODUCTION, ...DEVELOPMENT];
 
+/** What the credentials of the default chain need. */
 export interface DefaultChainContext extends Omit<EntraContext, "what"> {
   readonly env: Env;
   readonly detectHost: (clientId: string | undefined) => DetectedHost;

@@ -30,6 +30,7 @@ export interface Identity {
 /** Creates a credential of `@azure/identity` with the given options. */
 export type OpenCredential = (identity: Identity, options: object) => AzureTokenCredential;
 
+/** What every Entra credential needs. */
 export interface EntraContext {
   /** The name used in errors. */
   readonly what: string;

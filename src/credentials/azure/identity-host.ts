@@ -11,6 +11,7 @@ export type IdentityHost =
   | "Azure Arc"
   | "IMDS";
 
+/** The host that provides the identity, with what it says about it in the environment. */
 export interface DetectedHost {
   readonly host: IdentityHost;
   /** SHA-1 thumbprint of the endpoint's certificate; Service Fabric sets it. */

@@ -7,12 +7,13 @@ import type { IdentityKnobs } from "./knobs.ts";
 import type { Scratch } from "./scratch.ts";
 import type { IdentitySource } from "./issued-token.ts";
 
+/** The variables with which a program finds the endpoint. */
 export interface Environment {
   readonly of: (source: IdentitySource) => Record<string, string>;
   readonly answer: (source: string | null) => Answer;
 }
 
-interface Surroundings {
+interface EnvironmentOptions {
   readonly endpoint: {
     readonly url: string;
     readonly secureUrl: string | undefined;
@@ -29,7 +30,7 @@ export function environmentOf({
   certificate,
   secret,
   scratch,
-}: Surroundings): Environment {
+}: EnvironmentOptions): Environment {
   const { url } = endpoint;
 
   function secure(source: IdentitySource): { origin: string; trust: Record<string, string> } {

@@ -4,6 +4,7 @@ import { signed } from "../shared/jwt.ts";
 import type { Identity } from "./directory.ts";
 import type { ExchangeSource, IdentitySource, IssuedToken, PersonSource } from "./issued-token.ts";
 
+/** What a token is to contain, and whether it must be a new one. */
 export interface TokenOrder {
   readonly source: IdentitySource | PersonSource;
   readonly identity: Identity;
@@ -33,6 +34,7 @@ export interface OpaqueOrder {
   readonly rotate: boolean;
 }
 
+/** Issues tokens and remembers them. */
 export interface Issuer {
   readonly opaque: (order: OpaqueOrder) => IssuedToken;
   readonly issue: (order: TokenOrder) => IssuedToken;

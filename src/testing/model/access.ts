@@ -6,7 +6,8 @@ import { providerError, type Credential, type Provider } from "./provider.ts";
 /** Why a request was refused. */
 export type AccessFlaw = "missing" | "revoked" | "expired" | "audience" | "unknown" | "feature";
 
-export interface Doorkeeper {
+/** Decides whether a credential is accepted, and remembers which tokens are revoked. */
+export interface AccessControl {
   /** What is wrong with the credential; undefined if it is accepted. */
   readonly check: (
     credential: Credential | undefined,
@@ -16,7 +17,8 @@ export interface Doorkeeper {
   readonly clear: () => void;
 }
 
-export interface DoorkeeperOptions {
+/** Which tokens are accepted. */
+export interface AccessControlOptions {
   readonly accept?: ((token: string) => boolean | Promise<boolean>) | undefined;
   readonly issued?: ((token: string) => IssuedToken | undefined) | undefined;
 }
@@ -34,7 +36,7 @@ export function lacksFeature({ token, header }: Credential, beta: string | undef
 }
 
 /** Accepts a credential if any of its checks does; without checks, every credential that is not revoked. */
-export function createDoorkeeper({ accept, issued }: DoorkeeperOptions): Doorkeeper {
+export function createAccessControl({ accept, issued }: AccessControlOptions): AccessControl {
   const revoked = new Set<string>();
 
   async function check(

@@ -1,6 +1,6 @@
 import type { Route } from "../shared/endpoint.ts";
 import { json, type Answer, type Call } from "../shared/received.ts";
-import { lacksFeature, unauthorized, type AccessFlaw, type Doorkeeper } from "./access.ts";
+import { lacksFeature, unauthorized, type AccessFlaw, type AccessControl } from "./access.ts";
 import { chat } from "./chat.ts";
 import type { Dialect, ModelRequest } from "./dialect.ts";
 import type { ModelKnobs, Turn } from "./knobs.ts";
@@ -30,7 +30,7 @@ const modelsPath = /(?:^|\/)models(?:\/(?<id>[^/]+))?$/;
 export function answerModel(
   call: Call,
   knobs: ModelKnobs,
-  doorkeeper: Doorkeeper,
+  access: AccessControl,
   nextTurn: () => Turn,
 ): Route<ModelRequestDetail> {
   const provider = providerOf(call);
@@ -73,7 +73,7 @@ export function answerModel(
   };
 
   async function flawOf(): Promise<AccessFlaw | undefined> {
-    const flaw = await doorkeeper.check(credential, knobs);
+    const flaw = await access.check(credential, knobs);
     if (flaw !== undefined || credential === undefined) return flaw;
     return lacksFeature(credential, call.headers["anthropic-beta"]) ? "feature" : undefined;
   }

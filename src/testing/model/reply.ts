@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ModelKnobs, Turn } from "./knobs.ts";
 
+/** A tool that the model calls; `arguments` is JSON. */
 export interface ToolCall {
   readonly id: string;
   readonly name: string;

@@ -2,7 +2,7 @@ import { startEndpoint, type Route } from "../shared/endpoint.ts";
 import { controlBody } from "../shared/control.ts";
 import type { Call } from "../shared/received.ts";
 import type { MockIdentity } from "../identity/start.ts";
-import { createDoorkeeper } from "./access.ts";
+import { createAccessControl } from "./access.ts";
 import { answerModel, type ModelRequestDetail } from "./answer.ts";
 import { connect } from "./socket.ts";
 import { checkedModelKnobs, modelKnobs, type ModelKnobs } from "./knobs.ts";
@@ -64,14 +64,14 @@ export interface MockModel extends AsyncDisposable {
 export async function startMockModel(options: MockModelOptions = {}): Promise<MockModel> {
   const { port = 0, accept, identity, ...patch } = options;
   const knobs = { ...modelKnobs, ...checkedModelKnobs(patch) };
-  const doorkeeper = createDoorkeeper({ accept, issued: identity?.issued.bind(identity) });
+  const access = createAccessControl({ accept, issued: identity?.issued.bind(identity) });
 
   const endpoint = await startEndpoint<ModelKnobs, ModelRequestDetail>({
     port,
     knobs,
     checked: checkedModelKnobs,
     route: (call, current): Route<ModelRequestDetail> =>
-      answerModel(call, current, doorkeeper, () => {
+      answerModel(call, current, access, () => {
         const [turn, ...turns] = endpoint.knobs().turns;
         if (turn === undefined) return {};
         endpoint.configure({ turns });
@@ -79,11 +79,11 @@ export async function startMockModel(options: MockModelOptions = {}): Promise<Mo
       }),
     controls: {
       "POST /revoke": (call) => {
-        doorkeeper.revoke(tokenToRevoke(call));
+        access.revoke(tokenToRevoke(call));
         return { status: 204, body: "" };
       },
     },
-    onReset: doorkeeper.clear,
+    onReset: access.clear,
     onClose: () => Promise.resolve(),
     onUpgrade: (request, socket, head) =>
       void connect(request, socket, head, endpoint.dispatch).catch(() => socket.destroy()),
@@ -92,7 +92,7 @@ export async function startMockModel(options: MockModelOptions = {}): Promise<Mo
   return {
     url: endpoint.url,
     requests: endpoint.requests,
-    revoke: doorkeeper.revoke,
+    revoke: access.revoke,
     configure: endpoint.configure,
     reset: endpoint.reset,
     close: endpoint.close,

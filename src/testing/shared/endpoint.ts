@@ -20,6 +20,7 @@ export interface Route<Detail extends object> {
   readonly failure: (status: number) => Answer;
 }
 
+/** What differs between the endpoints. */
 export interface EndpointOptions<Knobs extends CommonKnobs, Detail extends object> {
   readonly port: number;
   /** If given, the same endpoint also listens with TLS, on a separate port. */
@@ -36,6 +37,7 @@ export interface EndpointOptions<Knobs extends CommonKnobs, Detail extends objec
   readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
+/** A running endpoint. */
 export interface Endpoint<Knobs, Detail> {
   readonly url: string;
   readonly secureUrl: string | undefined;

@@ -10,6 +10,7 @@ import { readCall, type Call, type Delivery } from "./received.ts";
 /** Bytes; Node's default of 16 KiB is too small for a token with many roles. */
 const MAX_HEADERS = 65_536;
 
+/** An HTTP or HTTPS server on 127.0.0.1. */
 export interface Listener {
   /** Origin, without a trailing slash. */
   readonly url: string;
@@ -17,6 +18,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** How to listen, and what answers. */
 export interface ListenerOptions {
   /** 0 uses any free port. */
   readonly port: number;

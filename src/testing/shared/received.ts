@@ -15,6 +15,7 @@ export interface Call {
   readonly socket?: "handshake" | "message";
 }
 
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;

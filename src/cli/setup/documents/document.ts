@@ -29,6 +29,7 @@ export interface DocumentFormat {
   readonly remove: (text: string, path: readonly Step[]) => string;
 }
 
+/** A value in a document, and its source text. */
 export interface Found {
   readonly value: unknown;
   readonly text: string;

@@ -73,6 +73,7 @@ function message(status: number, text: string): Answer {
   return json(status, { message: text });
 }
 
+/** Issues the ID tokens of CI jobs. */
 export interface JobIssuer {
   readonly answer: (
     protocol: JobProtocol,

@@ -1,6 +1,7 @@
 import { createSign, generateKeyPairSync, randomUUID, type KeyObject } from "node:crypto";
 import { json, type Answer } from "../../shared/received.ts";
 
+/** Signs ID tokens, and publishes the key that verifies them. */
 export interface IdTokens {
   /** A JWT, signed as Entra does: RS256. */
   readonly sign: (claims: Readonly<Record<string, unknown>>) => string;
