@@ -2,7 +2,7 @@ import type { Json, Type } from "../model.ts";
 import { either } from "./alternatives.ts";
 import type { Walk } from "./draft.ts";
 import { readConst } from "./enum.ts";
-import { isObject, member } from "./json.ts";
+import { isObject, member, members } from "./json.ts";
 import { byPosition, reference } from "./keywords.ts";
 import { formsOf } from "./kinds.ts";
 import { readMarks } from "./marks.ts";
@@ -67,10 +67,11 @@ function readList(walk: Walk, place: Place, name: string, extra: readonly string
   only(place, ["type", "items", "minItems", "maxItems", "uniqueItems", ...extra], "a list");
   ordered(place, "minItems", "maxItems");
   const items = member(place.schema, "items");
-  const isTuple = Array.isArray(items);
-  if (isTuple) {
+  if (Array.isArray(items)) {
     place.note(below(place.at, "items"), `is not checked: ${byPosition}`);
   }
+  // Next to `prefixItems`, `items` describes only the rest of the list.
+  const isTuple = Array.isArray(items) || members(place.schema, "prefixItems").length > 0;
   return {
     kind: "list",
     items:

@@ -359,6 +359,14 @@ test.each<[definition: object, schema: object, sensitive: boolean]>([
   expect(property(schema, { B }).sensitive).toBe(sensitive);
 });
 
+test.each([{ type: "number" }, false, true])(
+  "readSchema() does not take %j, the `items` next to `prefixItems`, for what all items are",
+  (items) => {
+    const schema = { type: "array", prefixItems: [{ type: "string" }], items };
+    expect(property(schema).type).toMatchObject({ kind: "list", items: { kind: "any" } });
+  },
+);
+
 test("readSchema() keeps a secret that one of two bases marks", () => {
   const base = (p: object): object => ({ type: "object", properties: { p } });
   const model = readDefs({
