@@ -8,6 +8,7 @@ import type { ProviderOptions } from "../provider/options.ts";
 import { printEvents, printWarnings } from "../provider/warnings.ts";
 import { onChange } from "./on-change.ts";
 import { tokenFile } from "./token-file.ts";
+import { waker } from "./waker.ts";
 
 /** The options of `keep`. */
 export interface KeepOptions extends ProviderOptions {
@@ -79,23 +80,4 @@ function untilRequest(auth: ProviderAuth, failed: boolean): number {
 
 function expiryOf({ expiresOn }: AccessToken): string {
   return expiresOn === undefined ? "" : `, which expires on ${new Date(expiresOn).toISOString()}`;
-}
-
-/** A sleep that something can end. */
-function waker(signal: AbortSignal): { now(): void; after(delay: number): Promise<void> } {
-  let wake: (() => void) | undefined;
-  const now = (): void => wake?.();
-  signal.addEventListener("abort", now);
-  return {
-    now,
-    after: (delay) =>
-      new Promise((resolve) => {
-        if (signal.aborted) resolve();
-        const timer = setTimeout(resolve, delay);
-        wake = (): void => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-  };
 }
