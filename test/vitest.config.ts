@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { withoutBuild } from "./support/without-build.ts";
@@ -12,25 +13,38 @@ const names = ["command", "server", "toolchain", "windows"] as const;
 const suffixed = names.map((name) => ({
   name,
   include: [`test/**/*.${name}.test.ts`],
+  isolate: name !== "command",
 }));
 
-// Unit tests of these folders leave nothing behind in their process, so that many share one: loading vitest and the
-// sources again takes longer than most of them run.
-const shared = [
-  "agent",
-  "bench",
-  "ci",
-  "cli",
-  "codegen",
-  "config",
-  "docs",
-  "fuzz",
-  "lib",
-  "login",
-  "schema",
-  "secrets",
-  "windows",
-].map((folder) => `test/${folder}/**/*.test.ts`);
+// Loading vitest and the sources again takes longer than most files run, so many files share a process, and their tests
+// leave nothing behind in it. These have one of their own.
+const alone = [
+  // @azure/identity keeps its cache and the detected identity source in statics.
+  "azure-credential",
+  "clients/**",
+  "copilot/provider",
+  "credentials/azure/**",
+  "credentials/conformance/**",
+  "credentials/exchange/**",
+  "credentials/expiry",
+  "credentials/short-lives",
+  "provider-auth",
+  "provider-auth.store",
+  "refused-tokens",
+  "serve/access",
+  "serve/authorize",
+  "serve/managed-identity",
+  "serve/observed",
+  "testing/identity/app-service",
+  "testing/identity/imds",
+  // undici keeps its timer: one that began on a fake clock never ends.
+  "proxy/**",
+  // The events of all providers of the process, and an SDK registered for it.
+  "opentelemetry",
+  // A mock of one of Node's modules has no effect on what has been loaded.
+  "credentials/file/**",
+  "credentials/oauth/rotation",
+].map((file) => `test/${file.replace("**", "**/*")}.test.ts`);
 
 const onWindows = process.platform === "win32";
 const absent = onWindows ? leftOutProjects() : ["windows"];
@@ -53,11 +67,10 @@ export default defineConfig({
       setupFiles: ["test/windows/leave-out.ts"],
       reporters: ["default", leftOutReporter()],
     }),
-    // One process for each file: @azure/identity keeps its cache and the detected identity source in statics.
     pool: "forks",
-    isolate: true,
-    // Most files wait for processes and sockets of their own, so a worker less than there are cores leaves one idle.
-    maxWorkers: "100%",
+    // Many files wait for processes and sockets of their own: a worker for each core leaves a third of it idle. Wine
+    // adds work to each process, so not there.
+    maxWorkers: onWindows ? "100%" : Math.ceil(1.5 * availableParallelism()),
     // A loaded machine is slow; nothing here is a measurement.
     testTimeout: 30_000,
     hookTimeout: 30_000,
@@ -65,11 +78,23 @@ export default defineConfig({
     mockReset: true,
     unstubEnvs: true,
     projects: [
-      unit({ name: "unit", include: ["test/**/*.test.ts"], exclude: [...others, ...shared] }),
-      unit({ name: "unit-shared", include: shared, exclude: others, isolate: false }),
+      unit({
+        name: "unit-shared",
+        include: ["test/**/*.test.ts"],
+        exclude: [...others, ...alone],
+        isolate: false,
+      }),
+      unit({ name: "unit", include: alone, exclude: others }),
       ...suffixed
         .filter(({ name }) => !absent.includes(name))
-        .map((test) => ({ extends: true as const, test })),
+        .map((test) => ({
+          extends: true as const,
+          // Compilers wait for nothing.
+          test:
+            test.name === "toolchain"
+              ? Object.assign(test, { maxWorkers: "100%", sequence: { groupOrder: 1 } })
+              : test,
+        })),
     ],
   },
 });
