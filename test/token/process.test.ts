@@ -22,7 +22,7 @@ const PRELUDE = `
   };
   const ahead = { token: "ahead", expiresOn: Date.now() + 3_600_000, refreshOn: Date.now() - 1 };
   const due = { token: "due", expiresOn: Date.now() + 240_000 };
-  const brief = { token: "brief", expiresOn: Date.now() + 50 };
+  const brief = { token: "brief", expiresOn: Date.now() + 500 };
 `;
 
 /** What a process that runs this says before it ends by itself, and how: code 13 is an await that never settled. */
@@ -99,11 +99,11 @@ describe("a process", () => {
 
   it("is kept alive by a caller who waits past the token's expiry", async () => {
     const result = await run(`
-      const get = cached(once(brief, timed(hung, 300)), { identity });
+      const get = cached(once(brief, timed(hung, 1_000)), { identity });
       await get();
       await saying(get());
     `);
-    expect(result).toEqual({ said: ["No answer within 300 ms."], code: 0 });
+    expect(result).toEqual({ said: ["No answer within 1000 ms."], code: 0 });
   });
 
   it("is kept alive by a caller who waits for a callback that never settles", async () => {
