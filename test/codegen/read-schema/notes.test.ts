@@ -25,6 +25,11 @@ describe("readSchema() notes of a property what no type holds", () => {
       /says no `type`, and is read as object, though any other valu/,
     ],
     [
+      { type: "string", "x-enumDescriptions": { a: "A" } },
+      "/x-enumDescriptions",
+      /describes the values of an `enum`/,
+    ],
+    [
       { type: "array", prefixItems: [] },
       "/prefixItems",
       /is not checked: a list whose items differ by position is a l/,
