@@ -31,6 +31,7 @@ const alone = [
   "provider-auth",
   "provider-auth.store",
   "refused-tokens",
+  "secrets/sources",
   "serve/access",
   "serve/authorize",
   "serve/managed-identity",
