@@ -31,6 +31,8 @@ export function codeWriter(step = "    "): CodeWriter {
   /** A line end that is due as soon as something follows. */
   let isEndDue = false;
   let isFirstLine = true;
+  /** What was written last. To look at the end of `code` would join all of it again. */
+  let last = "";
 
   function end(): void {
     isEndDue = false;
@@ -59,6 +61,7 @@ export function codeWriter(step = "    "): CodeWriter {
   function appendPart(part: string): void {
     if (part === "") return;
     code += ends > 0 ? indentation + part : part;
+    last = part;
     ends = 0;
   }
 
@@ -109,7 +112,7 @@ export function codeWriter(step = "    "): CodeWriter {
     },
     block(body) {
       endDue();
-      if (ends === 0 && !code.endsWith(" ")) append(" ");
+      if (ends === 0 && !last.endsWith(" ")) append(" ");
       writer.inlineBlock(body);
       isEndDue = true;
       return writer;
