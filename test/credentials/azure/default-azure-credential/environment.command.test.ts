@@ -57,6 +57,18 @@ test("defaultAzureCredential lets nobody stand in for a secret that is refused",
   expect(authority.forms()).toHaveLength(1);
 });
 
+test("defaultAzureCredential says what to check if AZURE_TENANT_ID is no tenant", async () => {
+  const env = {
+    ...variables(),
+    AZURE_TENANT_ID: "not a tenant",
+    AZURE_CLIENT_SECRET: clientSecret,
+  };
+  const error = await startClient(env).error(block);
+  expect(error).toMatchObject({ transient: false });
+  expect(error.message).toMatch(/Invalid tenant id.*Check tenantId/);
+  expect(authority.forms()).toEqual([]);
+});
+
 test("defaultAzureCredential tries the environment's authority again while it is down", async () => {
   authority.identity.configure({ faults: [{ status: 503 }] });
   const client = startClient({ ...variables(), AZURE_CLIENT_SECRET: clientSecret });
