@@ -7,22 +7,24 @@ import { leftOutFiles, leftOutProjects } from "./windows/left-out.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-// The word before `.test.ts` is the project that a file belongs to; without one it is a unit test.
-// The last one is for what only Windows has.
 // With more workers than there are cores, Redis takes longer than the 250 ms that a store waits for it, and compilers
 // gain nothing: these projects run after the others.
 const afterwards = { maxWorkers: "100%", sequence: { groupOrder: 1 } };
+
+// The word before `.test.ts` is the project that a file belongs to; without one it is a unit test.
+// The last one is for what only Windows has.
 const suffixed = [
-  { name: "command" as const, include: ["test/**/*.command.test.ts"], isolate: false },
+  { name: "command" as const, include: ["test/**/*.command.test.ts"] },
   { name: "server" as const, include: ["test/**/*.server.test.ts"], ...afterwards },
   { name: "toolchain" as const, include: ["test/**/*.toolchain.test.ts"], ...afterwards },
   { name: "windows" as const, include: ["test/**/*.windows.test.ts"] },
 ];
 
-// Loading vitest and the sources again takes longer than most files run, so many files share a process, and their tests
-// leave nothing behind in it. These have one of their own.
+// Loading vitest and the sources again takes longer than most files run, so many unit tests share a process, and leave
+// nothing behind in it. These have one of their own.
 const alone = [
   // @azure/identity keeps its cache and the detected identity source in statics.
+  "authorizer/dialect",
   "azure-credential",
   "clients/**",
   "copilot/provider",
@@ -30,6 +32,7 @@ const alone = [
   "credentials/conformance/**",
   "credentials/exchange/**",
   "credentials/expiry",
+  "credentials/request-key",
   "credentials/short-lives",
   "provider-auth",
   "provider-auth.store",
@@ -87,6 +90,7 @@ export default defineConfig({
         include: ["test/**/*.test.ts"],
         exclude: [...others, ...alone],
         isolate: false,
+        setupFiles: ["test/support/unit.ts", "test/support/shared.ts"],
       }),
       unit({ name: "unit", include: alone, exclude: others }),
       ...suffixed
