@@ -7,8 +7,8 @@ import { leftOutFiles, leftOutProjects } from "./windows/left-out.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-// With more workers than there are cores, Redis takes longer than the 250 ms that a store waits for it, and compilers
-// gain nothing: these projects run after the others.
+// With more workers than there are cores, time limits of a test's own pass too early, Redis takes longer than the 250 ms
+// that a store waits for it, and compilers gain nothing: these projects run after the others.
 const afterwards = { maxWorkers: "100%", sequence: { groupOrder: 1 } };
 
 // The word before `.test.ts` is the project that a file belongs to; without one it is a unit test.
@@ -92,7 +92,7 @@ export default defineConfig({
         isolate: false,
         setupFiles: ["test/support/unit.ts", "test/support/shared.ts"],
       }),
-      unit({ name: "unit", include: alone, exclude: others }),
+      unit({ name: "unit", include: alone, exclude: others, ...afterwards }),
       ...suffixed
         .filter(({ name }) => !absent.includes(name))
         .map((test) => ({ extends: true as const, test })),
