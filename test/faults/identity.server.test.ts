@@ -170,7 +170,7 @@ test.concurrent("an IMDS that is busy at the start does not make defaultAzureCre
   });
   await asked.run({ step: "request", count: full ? 1_000 : 16, note: true });
   const fault =
-    "answers 429 with Retry-After: 1 at the start: `defaultAzureCredential`, beside an `az` with a login";
+    "answers 429 with Retry-After: 1 at the start: `defaultAzureCredential`, with a signed-in `az`";
   const note = "the token is the managed identity's";
   const { seen } = await told(GROUP, { fault, note }, asked);
   expect(seen).toEqual([identity.requests.at(-1)?.token]);
