@@ -7,13 +7,18 @@ import { recordedIo } from "../support/recorded-io.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "byok-identity-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const loop = path.join(folder, "loop");
-symlinkSync(loop, loop);
 beforeEach(() => {
   vi.stubEnv("BYOK_IDENTITY_SERVE_KEY", "0123456789abcdef0123456789abcdef");
   vi.stubEnv("COPILOT_PROVIDER_BASE_URL", "");
 });
-const socket = path.join(folder, "absent", "serve.sock");
+
+/** What stderr says of a command line that is refused. */
+async function refused(args: readonly string[]): Promise<string> {
+  const { io, said } = recordedIo();
+  expect(await run(args, io)).toBe(2);
+  expect(said.out).toBe("");
+  return said.err;
+}
 
 test.each([
   [["setup", "codex", "--port", "0"], "Expected a number from 1 to 65535."],
@@ -21,14 +26,20 @@ test.each([
   [["serve", "--probe", "--port", "1", "--scope", "s"], "cannot be used with option '--scope"],
   [["agent", "--managed-identity"], "--managed-identity: has no effect without --print-command"],
   [["agent", "--scope", "s"], "--scope: has no effect without --print-command"],
-  [["serve", "--config", loop], "is a symbolic link that leads back to itself"],
-  [
-    ["serve", "--command", "exit 1", "--base-url", "https://models.example/v1", "--socket", socket],
-    `the folder ${path.dirname(socket)} does not exist; create it.`,
-  ],
 ])("%j is refused with what is wrong: exit code 2", async (args, told) => {
-  const { io, said } = recordedIo();
-  expect(await run(args, io)).toBe(2);
-  expect(said.err).toContain(told);
-  expect(said.out).toBe("");
+  expect(await refused(args)).toContain(told);
+});
+
+test("serve --config with a link that leads to itself says so: exit code 2", async () => {
+  const loop = path.join(folder, "loop");
+  symlinkSync(loop, loop);
+  const told = "is a symbolic link that leads back to itself";
+  expect(await refused(["serve", "--config", loop])).toContain(told);
+});
+
+test("serve --socket in a folder that does not exist says so: exit code 2", async () => {
+  const socket = path.join(folder, "absent", "serve.sock");
+  const provider = ["--command", "exit 1", "--base-url", "https://models.example/v1"];
+  const told = `the folder ${path.dirname(socket)} does not exist; create it.`;
+  expect(await refused(["serve", ...provider, "--socket", socket])).toContain(told);
 });
