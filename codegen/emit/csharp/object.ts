@@ -66,6 +66,9 @@ function writeExtraJson(writer: CodeWriter, name: string): void {
   writer.blankLine();
 }
 
+/** The JSON of typed extra members. A name of the package's own, for which a property of the schema makes way. */
+const EXTRA_JSON = "ExtraMembersJson";
+
 /** The serializer knows such members as JSON only, so they go through it. */
 function writeExtra(
   writer: CodeWriter,
@@ -75,7 +78,6 @@ function writeExtra(
 ): void {
   const name = member(extra.name);
   const type = csharpType(extra.type, scope);
-  const json = `${name}Json`;
   writeDoc(writer, { description: OTHERS, otherwise: "" });
   writer.writeLine("[JsonIgnore]");
   writer.writeLine(
@@ -88,13 +90,13 @@ function writeExtra(
   });
   writer.writeLine("[JsonExtensionData]");
   writer.writeLine("[EditorBrowsable(EditorBrowsableState.Never)]");
-  writer.writeLine(`public Dictionary<string, JsonElement>? ${json} { get; set; }`);
+  writer.writeLine(`public Dictionary<string, JsonElement>? ${EXTRA_JSON} { get; set; }`);
   writer.blankLine();
   writer.writeLine("void IJsonOnDeserialized.OnDeserialized() =>");
-  writer.indent(() => writer.writeLine(`${name} = ExtraMembers.Read<${type}>(${json});`));
+  writer.indent(() => writer.writeLine(`${name} = ExtraMembers.Read<${type}>(${EXTRA_JSON});`));
   writer.blankLine();
   writer.writeLine("void IJsonOnSerializing.OnSerializing() =>");
-  writer.indent(() => writer.writeLine(`${json} = ExtraMembers.Written(${name});`));
+  writer.indent(() => writer.writeLine(`${EXTRA_JSON} = ExtraMembers.Written(${name});`));
   writer.blankLine();
 }
 
