@@ -17,6 +17,7 @@ import {
   type Endpoint,
   type Report,
 } from "./processes.ts";
+import { failuresOf } from "./told.ts";
 
 const GROUP = "Sessions and refresh tokens";
 const MINUTE = 60_000;
@@ -72,21 +73,17 @@ async function told(
   const sum = (of: (report: Report) => number): number =>
     reports.reduce((total, report) => total + of(report), 0);
   const unhandledRejections = sum(({ unhandled }) => unhandled);
-  expect(reports.map(failed)).toEqual(reports.map(() => failures));
+  expect(reports.map(failuresOf)).toEqual(reports.map(() => failures));
   expect(unhandledRejections).toBe(0);
   figure({
     group: GROUP,
     fault,
     requests: sum(({ requests }) => requests),
-    failures: sum(failed),
+    failures: sum(failuresOf),
     renewals: server.tokenRequests.length - 1,
     unhandledRejections,
     note,
   });
-}
-
-function failed(report: Report): number {
-  return Object.values(report.failures).reduce((all, each) => all + each, 0);
 }
 
 const limitFileSize = (client: Client, soft: string): void =>

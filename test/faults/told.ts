@@ -17,7 +17,7 @@ export async function told(
 ): Promise<Report> {
   const report = await client.report();
   const { requests, renewals, unhandled } = report;
-  const failed = Object.values(report.failures).reduce((sum, each) => sum + each, 0);
+  const failed = failuresOf(report);
   expect({ fault, unhandled }).toEqual({ fault, unhandled: 0 });
   expect({ failures: report.failures, failed }).toEqual({
     failures: failures === 0 ? {} : expect.anything(),
@@ -34,6 +34,11 @@ export async function told(
     ...(said === undefined ? {} : { note: said }),
   });
   return report;
+}
+
+/** How many requests have failed, whatever their codes. */
+export function failuresOf({ failures }: Report): number {
+  return Object.values(failures).reduce((sum, each) => sum + each, 0);
 }
 
 export function seconds(milliseconds: number): string {
