@@ -1,5 +1,6 @@
 import { jsonFields } from "../../lib/fields.ts";
 import { describe } from "./answer.ts";
+import { reachHint } from "../http/reach-hint.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
 import type { IdentityResponse } from "../http/identity-request.ts";
 import { NOT_JSON, type LastResponse } from "./last-response.ts";
@@ -7,7 +8,7 @@ import type { AzureModules } from "./modules.ts";
 import { defined } from "../../lib/defined.ts";
 
 /** What to do if an authority cannot be reached. */
-export const UNREACHABLE = "Check authorityHost. If the network requires a proxy, set HTTPS_PROXY.";
+export const UNREACHABLE = reachHint("authorityHost");
 
 interface PipelineHeaders {
   toJSON(): Record<string, string>;

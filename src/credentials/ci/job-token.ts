@@ -10,6 +10,7 @@ import { timed } from "../../token/timed.ts";
 import type { AccessToken } from "../../token/types.ts";
 import type { Credential, CredentialContext } from "../credential.ts";
 import { issuedExpiry } from "../expiry.ts";
+import { reachHint } from "../http/reach-hint.ts";
 import type { IdentityRequest } from "../http/identity-request.ts";
 import { requestKey } from "../request-key.ts";
 
@@ -69,7 +70,10 @@ async function ask(
   const { sendAuthorityRequest } = await import("../http/authority-request.ts");
   const { oauthError } = await import("../oauth/error-response.ts");
   const { origin } = new URL(url);
-  const response = await sendAuthorityRequest(request, { timeout, hint: UNREACHABLE });
+  const response = await sendAuthorityRequest(request, {
+    timeout,
+    hint: reachHint("the network of the runner"),
+  });
   const body = jsonFields(response.body);
   const token = body?.[tokens.field];
   if (response.status === 200 && typeof token === "string" && token !== "") {
@@ -110,5 +114,3 @@ function endpoint({ kind, variables }: JobTokens, text: string): URL {
     { hint: "The runner sets it; do not change it." },
   );
 }
-
-const UNREACHABLE = "Check the network of the runner. If it requires a proxy, set HTTPS_PROXY.";

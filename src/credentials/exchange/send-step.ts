@@ -3,6 +3,7 @@ import { jsonFields } from "../../lib/fields.ts";
 import { defined } from "../../lib/defined.ts";
 import type { AccessToken } from "../../token/types.ts";
 import { isStated } from "../expiry.ts";
+import { reachHint } from "../http/reach-hint.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
 import { answerExpiry } from "../oauth/answer-expiry.ts";
 import { assertBearer, malformedAnswer } from "../oauth/bearer-answer.ts";
@@ -35,7 +36,7 @@ export async function sendStep(
   const sentOn = Date.now();
   const response = await sendAuthorityRequest(
     { method: "POST", url, headers, body },
-    { timeout, hint: UNREACHABLE },
+    { timeout, hint: reachHint("the URL of the exchange") },
   );
   const answer = jsonFields(response.body);
   const token = answer?.["access_token"];
@@ -60,8 +61,5 @@ export async function sendStep(
   const assumed = lifetime === undefined ? undefined : sentOn + lifetime;
   return { token, ...defined({ expiresOn: answerExpiry(token, answer, sentOn) ?? assumed }) };
 }
-
-const UNREACHABLE =
-  "Check the URL of the exchange. If the network requires a proxy, set HTTPS_PROXY.";
 
 const PORTAL = "Check the URL, and that no proxy or captive portal answers instead of the server.";

@@ -14,6 +14,7 @@ import { isLoopback } from "../../lib/secure-url.ts";
 import { serverName } from "./server-name.ts";
 import { signedInCredential } from "./signed-in-credential.ts";
 import type { OAuthSource } from "./source.ts";
+import { tooLate } from "./too-late.ts";
 
 /** Tokens of any OAuth 2.0 server: of the client itself, of a refresh token, or of a person who has signed in. */
 export function oauthCredential(block: OAuth, context: CredentialContext): Credential {
@@ -67,17 +68,6 @@ function fleetOf(
   const servers = [issuer, tokenUrl].filter((url) => url !== undefined);
   const local = servers.some((url) => isLoopback(new URL(url).hostname));
   return { fleetKey: () => (local ? machineKey(key) : key) };
-}
-
-function tooLate(server: string, timeout: number): ByokIdentityError {
-  return new ByokIdentityError(
-    "ERR_IDENTITY_TIMEOUT",
-    `No token from ${serverName(server)} within ${timeout} ms.`,
-    {
-      transient: true,
-      hint: "Check that this machine can reach it. If the network requires a proxy, set HTTPS_PROXY.",
-    },
-  );
 }
 
 function stuck(): ByokIdentityError {

@@ -1,6 +1,5 @@
 import type { OAuth } from "../../config/types.ts";
 import { stateFolder } from "../../config/state-folder.ts";
-import { ByokIdentityError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { checked } from "../../token/checked.ts";
 import { retried } from "../../token/retried.ts";
@@ -11,6 +10,7 @@ import { requestKey } from "../request-key.ts";
 import { loginCommand } from "./login-required.ts";
 import { serverName } from "./server-name.ts";
 import type { SignedInSource } from "./signed-in.ts";
+import { tooLate } from "./too-late.ts";
 
 /** Tokens of a person who has signed in with `byok-identity login`; the block is valid. */
 export function signedInCredential(block: OAuth, context: CredentialContext): Credential {
@@ -33,18 +33,9 @@ export function signedInCredential(block: OAuth, context: CredentialContext): Cr
     return opened;
   }
 
-  const late = (): ByokIdentityError =>
-    new ByokIdentityError(
-      "ERR_IDENTITY_TIMEOUT",
-      `No token from ${serverName(server)} within ${acquireTimeout} ms.`,
-      {
-        transient: true,
-        hint: "Check that this machine can reach it. If the network requires a proxy, set HTTPS_PROXY.",
-      },
-    );
   const source: TokenSource = async (request) => (await open()).source(request);
   // A rotation cannot be retried if its answer is lost, so it gets the whole time limit.
-  const attempt = timed(checked(source), acquireTimeout, late);
+  const attempt = timed(checked(source), acquireTimeout, () => tooLate(server, acquireTimeout));
   // Both grants lead to the same session.
   const key = requestKey("oauth", { ...block, grant: "authorization_code" });
 

@@ -1,6 +1,7 @@
 import type { CustomFetchOptions } from "oauth4webapi";
 import { ByokIdentityError } from "../../errors.ts";
 import { jsonFields, type Fields } from "../../lib/fields.ts";
+import { reachHint } from "../http/reach-hint.ts";
 import { sendAuthorityRequest } from "../http/authority-request.ts";
 import type { ErrorResponse } from "./error-response.ts";
 import { isStated } from "../expiry.ts";
@@ -44,7 +45,7 @@ export function tokenHttp({
   return async (url, { method, headers, body }) => {
     const response = await sendAuthorityRequest(
       { method, url, headers, ...(body === undefined ? {} : { body: body.toString() }) },
-      { timeout, hint: UNREACHABLE, hold },
+      { timeout, hint: reachHint("issuer or tokenUrl"), hold },
     );
     const answer = jsonFields(response.body);
     const good = response.status === 200 || response.status === 201;
@@ -87,5 +88,3 @@ function unreadable(url: string): ByokIdentityError {
     },
   );
 }
-
-const UNREACHABLE = "Check issuer or tokenUrl. If the network requires a proxy, set HTTPS_PROXY.";
