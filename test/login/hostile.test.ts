@@ -261,6 +261,7 @@ describe("signInWithCode() at a device authorization endpoint", () => {
   });
 
   test.each<[string, object]>([
+    ["an address that is not https", { verification_uri: "http://id.example/device" }],
     ["a script as address", { verification_uri: "javascript:alert(1)" }],
     ["an address of a file", { verification_uri: "file:///etc/passwd" }],
     [
@@ -275,6 +276,7 @@ describe("signInWithCode() at a device authorization endpoint", () => {
       "an address of 3,000 characters",
       { verification_uri: `https://id.example/${"a".repeat(3_000)}` },
     ],
+    ["a password in the address", { verification_uri: "https://:microsoft.com@evil.example/" }],
     ["control characters in the code", { user_code: "A\u001b[2J" }],
     ["a code of two lines", { user_code: "A\nB" }],
     ["text that reads from right to left in the code", { user_code: "A\u202EB" }],
@@ -398,6 +400,17 @@ describe("revokeToken() at a revocation endpoint", () => {
     const { url } = await issuer(hangs, { revocation_endpoint: "http://evil.example/revoke" });
     const { library, server } = await targetFor(block(url));
     expect(await revokeToken(library, server, "c", "rt-s3cret")).toBe(false);
+  });
+
+  test("that a remote issuer announces as http on this machine is not used", async () => {
+    const { url, asked } = await issuer(json({}));
+    const { library, server } = await targetFor(block(url));
+    const remote = { ...server, issuer: "https://id.example" };
+    const known = asked.length;
+    expect(await revokeToken(library, remote, "c", "rt-s3cret")).toBe(false);
+    expect(asked).toHaveLength(known);
+    expect(await revokeToken(library, server, "c", "rt-s3cret")).toBe(true);
+    expect(asked).toHaveLength(known + 1);
   });
 });
 

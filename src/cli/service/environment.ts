@@ -18,9 +18,17 @@ const NAMES = [
   "AZURE_TENANT_ID",
 ];
 
+/** Those whose value is the URL of a proxy. */
+const PROXIES: ReadonlySet<string> = new Set([
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "http_proxy",
+  "https_proxy",
+]);
+
 /**
- * The variables that a service manager does not have from the user's shell. `withheld` are the names of those with a
- * password: the definition of a service is no place for one.
+ * The variables that a service manager does not have from the user's shell. `withheld` are the names of proxies with a
+ * user name or password: the definition of a service is no place for one.
  */
 export function passedOn(env: Env): {
   readonly environment: Readonly<Record<string, string>>;
@@ -31,11 +39,12 @@ export function passedOn(env: Env): {
     return value === undefined || /\p{Cc}/u.test(value) ? [] : [[name, value] as const];
   });
   return {
-    environment: Object.fromEntries(present.filter(([, value]) => !hasPassword(value))),
-    withheld: present.filter(([, value]) => hasPassword(value)).map(([name]) => name),
+    environment: Object.fromEntries(present.filter((entry) => !hasUser(entry))),
+    withheld: present.filter(hasUser).map(([name]) => name),
   };
 }
 
-function hasPassword(value: string): boolean {
-  return /^(?:\w+:\/\/)?[^/]*:[^/]*@/.test(value);
+/** However the URL is written: only user names have an `@` after them, and some of them are tokens. */
+function hasUser([name, value]: readonly [string, string]): boolean {
+  return PROXIES.has(name) && value.includes("@");
 }

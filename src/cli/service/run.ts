@@ -109,7 +109,9 @@ function specOf({ config, port }: InstallOptions, io: Io): ServiceSpec {
   loadProviders(file);
   const { environment, withheld } = passedOn(env);
   for (const name of withheld) {
-    io.stderr(`warning: ${name} contains a password, so the service does not get it\n`);
+    io.stderr(
+      `warning: ${name} contains a user name or password, so the service does not get it\n`,
+    );
   }
   const [program, ...script] = ownCommand();
   return {

@@ -58,8 +58,20 @@ WantedBy=default.target
   log: () => `journalctl --user --unit ${UNIT}`,
 };
 
-/** A word with everything escaped that systemd treats specially: quotes, backslashes and percent signs. */
+/**
+ * A word with everything escaped that systemd treats specially: quotes, backslashes and percent signs; and control
+ * characters, because a line break would begin a line of the unit.
+ *
+ * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html
+ */
 function quoted(word: string): string {
-  const escaped = word.replaceAll("\\", "\\\\").replaceAll('"', String.raw`\"`);
-  return `"${escaped.replaceAll("%", "%%")}"`;
+  const escaped = word
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', String.raw`\"`)
+    .replaceAll("%", "%%")
+    .replaceAll(
+      /[\0-\x1f\x7f]/g,
+      (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    );
+  return `"${escaped}"`;
 }

@@ -2,9 +2,20 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { palette } from "../text.ts";
 import { isIdle, textOf, type Change } from "./change.ts";
 
-/** Values of fields whose name says that they are secret, in JSON and TOML. */
-const SECRET =
-  /((?:key|token|secret|password|authorization)["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'[^']*')/gi;
+/**
+ * A string in a field whose name says that it is secret, in JSON and TOML: in TOML also one of several lines, in JSON
+ * also one behind a comment.
+ */
+const SECRET = new RegExp(
+  [
+    String.raw`((?:key|token|secret|password|authorization)["']?\s*[:=](?:\s|/\*[^]*?\*/|//.*)*)`,
+    String.raw`("""(?:[^\\]|\\[^])*?"""|'''[^]*?'''|"(?:[^"\\]|\\.)*"|'[^']*')`,
+  ].join(""),
+  "gi",
+);
+
+/** A value that is hidden, with a number: equal values have the same one. */
+const HIDDEN = /"\[not shown \d+\]"/g;
 
 /** A unified diff of a change, without the values of secrets; empty if nothing changes. */
 export function diffOf(change: Change): string {
@@ -13,17 +24,25 @@ export function diffOf(change: Change): string {
   const [from, to] = [before, after].map(({ content }) =>
     content === undefined ? "/dev/null" : file,
   );
+  const numbers = new Map<string, number>();
+  // Before the comparison, because a line of the diff does not show which field it belongs to.
+  const hidden = (text: string): string =>
+    text.replaceAll(SECRET, (_, name: string, value: string) => {
+      const number = numbers.get(value) ?? numbers.size;
+      numbers.set(value, number);
+      return `${name}"[not shown ${number}]"`;
+    });
   const patch = createTwoFilesPatch(
     from ?? file,
     to ?? file,
-    textOf(before),
-    textOf(after),
+    hidden(textOf(before)),
+    hidden(textOf(after)),
     undefined,
     undefined,
     { headerOptions: FILE_HEADERS_ONLY },
   );
-  // Done after the comparison, so that a changed key still appears as a change.
-  return patch.replaceAll(SECRET, '$1"[not shown]"');
+  // Only now, so that a changed secret still appears as a change.
+  return patch.replaceAll(HIDDEN, '"[not shown]"');
 }
 
 /** The diff with colours. */

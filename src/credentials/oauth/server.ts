@@ -111,13 +111,21 @@ async function ask(
   }
 }
 
-/** A remote server must not make us send the client's credentials unencrypted to this machine. */
+/**
+ * Whether an endpoint that a server announces may get a secret: over https, or over http on this machine if the server
+ * itself is here. A remote server must not make us send a secret unencrypted to a port of this machine, where any user may
+ * listen.
+ */
+export function isEndpointOf(issuer: URL, endpoint: URL): boolean {
+  return endpoint.protocol === "https:" || (isSecure(endpoint) && isLoopback(issuer.hostname));
+}
+
 function assertEndpoint(endpoint: unknown, issuer: URL): void {
   const url = typeof endpoint === "string" ? parsedUrl(endpoint) : undefined;
   if (url === undefined) {
     throw refused(issuer, "names no token endpoint", "Set tokenUrl to the token endpoint.");
   }
-  if (url.protocol === "https:" || (isSecure(url) && isLoopback(issuer.hostname))) return;
+  if (isEndpointOf(issuer, url)) return;
   throw refused(
     issuer,
     `names a token endpoint that is not https: ${serverName(url.href)}`,

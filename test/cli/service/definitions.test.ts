@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { passedOn } from "../../../src/cli/service/environment.ts";
 import { launchd } from "../../../src/cli/service/launchd.ts";
 import { MARK, type ServiceSpec } from "../../../src/cli/service/manager.ts";
+import { systemd } from "../../../src/cli/service/systemd.ts";
 import { taskScheduler } from "../../../src/cli/service/task-scheduler.ts";
+import { fc } from "../../support/properties.ts";
 
 const ODD = `/home/a b/<&>"'%h$HOME\\x.json`;
 
@@ -58,11 +60,60 @@ test("Task Scheduler: the XML holds the command line, quoted for Windows, for th
   });
 });
 
+test("systemd: no path becomes another line of the unit, nor anything but one word", () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("", "\n", "\r\n", '"\n', "\\\n", "\f", "\u001B"),
+      (one, two) => {
+        const path = `/a${one}${two}ExecStartPre=/bin/evil`.replaceAll("\0", "");
+        const lines = systemd.render({ ...spec, args: [path], environment: {} }).split(/[\n\r\f]/);
+        const [line = "", ...others] = lines.filter((each) => each.includes("/bin/evil"));
+        expect(others).toEqual([]);
+        expect(line).toMatch(/^ExecStart="\/usr\/bin\/node" "(?:[^"\\]|\\.)*"$/);
+        // As systemd.syntax(7) and systemd.service(5) read it.
+        const word = line.slice('ExecStart="/usr/bin/node" "'.length, -1);
+        const read = word
+          .replaceAll("$$", "$")
+          .replaceAll("%%", "%")
+          .replaceAll(/\\(?:x([\da-f]{2})|(.))/g, (_, code?: string, sign = "") =>
+            code === undefined ? sign : String.fromCharCode(Number.parseInt(code, 16)),
+          );
+        expect(read).toBe(path);
+      },
+    ),
+  );
+});
+
+test.each([
+  "http://user:password@proxy:3128",
+  "user:password@proxy:3128",
+  "http://ghp_token@proxy:3128",
+  "http:user:password@proxy:3128",
+  "http:///user:password@proxy:3128",
+  String.raw`http:\\user:password@proxy:3128`,
+  "http://user:pass/word@proxy:3128",
+  "http://user%3Apassword@proxy:3128",
+])("passedOn() leaves out the proxy %s, whatever URL parsers make of it", (value) => {
+  const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+  const env = Object.fromEntries(names.map((name) => [name, value]));
+  expect(passedOn(env)).toEqual({ environment: {}, withheld: names });
+});
+
+test("passedOn() passes on what only looks like a password", () => {
+  const env = { PATH: String.raw`C:\Users\a@b\bin;C:\x`, AZURE_CONFIG_DIR: "a:b@c" };
+  expect(passedOn(env)).toEqual({ environment: env, withheld: [] });
+});
+
 test("passedOn() leaves out secrets, passwords of proxies, and values that would break a line", () => {
   const env = {
     PATH: "/bin",
     AZURE_CLIENT_ID: "id",
     AZURE_CLIENT_SECRET: "secret",
+    COPILOT_PROVIDER_API_KEY: "secret",
+    BYOK_IDENTITY_STORE_KEY: "secret",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "secret",
+    ANTHROPIC_API_KEY: "secret",
     HTTPS_PROXY: "http://user:password@proxy:3128",
     http_proxy: "user:password@proxy:3128",
     NO_PROXY: "a,b",
