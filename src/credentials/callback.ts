@@ -68,7 +68,7 @@ async function ask(
   } catch (error) {
     // Its message may quote the token, so it is not repeated here, and the cause is redacted.
     const reason = typeof error === "string" ? new Error(error) : error;
-    const cause = plainCause(reason, last);
+    const cause = plainCause(reason, last === undefined ? [] : [last]);
     throw new ByokIdentityError(
       "ERR_CALLBACK_FAILED",
       `bearerTokenProvider rejected with ${error instanceof Error ? error.name : `a value of type ${typeof error}`}.`,

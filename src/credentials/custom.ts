@@ -33,7 +33,7 @@ function discreet(source: TokenSource): TokenSource {
       throw new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", "The token source failed.", {
         transient: true,
         hint: "See `cause` for the original error.",
-        cause: plainCause(error, last?.token),
+        cause: plainCause(error, last === undefined ? [] : [last.token]),
       });
     }
   };

@@ -32,14 +32,18 @@ export function redact(text: string, limit = 400, secrets: Iterable<string> = []
 }
 
 /**
- * Reduces a foreign error to name, code, message and cause, without the known `secret`: other properties that libraries
+ * Reduces a foreign error to name, code, message and cause, without the known `secrets`: other properties that libraries
  * add (requests with headers, response bodies) would put secrets into logs.
  */
-export function plainCause(error: unknown, secret?: string, depth = 3): Error | undefined {
+export function plainCause(
+  error: unknown,
+  secrets: readonly string[] = [],
+  depth = 3,
+): Error | undefined {
   if (!(error instanceof Error) || depth === 0) return undefined;
-  const cause = plainCause(error.cause, secret, depth - 1);
+  const cause = plainCause(error.cause, secrets, depth - 1);
   const plain = new Error(
-    redact(error.message, undefined, secret === undefined ? [] : [secret]),
+    redact(error.message, undefined, secrets),
     cause === undefined ? {} : { cause },
   );
   plain.name = error.name;

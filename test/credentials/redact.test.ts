@@ -33,7 +33,7 @@ test("plainCause() keeps name, code and causes, and nothing else", () => {
   const request = { headers: { authorization: "Bearer s3cret" } };
   const cause = Object.assign(new Error("said old-tok"), { code: "EX", request });
   cause.name = "HttpError";
-  const plain = plainCause(new TypeError("outer", { cause }), "old-tok");
+  const plain = plainCause(new TypeError("outer", { cause }), ["old-tok"]);
   expect(plain).toMatchObject({
     name: "TypeError",
     message: "outer",

@@ -39,7 +39,6 @@ test("docs/security.md: every part that has a section of its own has rows in the
   expect(without).toEqual([
     "what is protected",
     "who is trusted",
-    "files",
     "signing in",
     "the single executable",
     "which tests hold this",

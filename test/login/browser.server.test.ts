@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { connect } from "node:net";
 import { request } from "node:http";
 import { describe, expect, test } from "vitest";
 import type { OAuth } from "../../src/config/types.ts";
@@ -7,6 +6,7 @@ import { signInWithBrowser } from "../../src/login/browser.ts";
 import type { Session } from "../../src/credentials/session/session.ts";
 import type { LoginTarget } from "../../src/login/target.ts";
 import { approve, useBrowser } from "../support/chromium.ts";
+import { answersElsewhere, dial } from "../support/dial.ts";
 import { people, SCOPE } from "./people.ts";
 import { targetFor } from "./support.ts";
 
@@ -193,17 +193,6 @@ function get(
   });
 }
 
-function dial(host: string, port: number): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    socket.once("connect", () => {
-      socket.destroy();
-      resolve("connected");
-    });
-    socket.once("error", ({ code = "" }: NodeJS.ErrnoException) => resolve(code));
-  });
-}
-
 describe("signInWithBrowser() against attacks (RFC 9700, RFC 8252)", () => {
   async function waiting(): Promise<{
     base: string;
@@ -263,10 +252,35 @@ describe("signInWithBrowser() against attacks (RFC 9700, RFC 8252)", () => {
     });
   });
 
+  test("each sign-in has its own state, nonce and verifier, none of which can be guessed", async () => {
+    const stopper = new AbortController();
+    const target = await targetFor(block(), { signal: stopper.signal });
+    const both = [await start(target), await start(target)];
+    const ended = both.map(({ session }) => session.catch(() => undefined));
+    stopper.abort(new Error("stopped"));
+    await Promise.all(ended);
+    const values = both.flatMap(({ url }) => {
+      const { searchParams } = new URL(url);
+      return ["state", "nonce", "code_challenge"].map((name) => searchParams.get(name) ?? "");
+    });
+    expect(new Set(values).size).toBe(6);
+    // 256 bits each.
+    for (const value of values) expect(value).toMatch(/^[\w-]{43}$/);
+  });
+
   test("another host, method or path, and a second answer, get nothing", async () => {
     const { base, state, ended } = await waiting();
     const query = `?code=c&state=${state}`;
-    expect((await get(`${base}/${query}`, { host: "evil.example" })).status).toBe(404);
+    const { host, port } = new URL(base);
+    for (const other of [
+      "evil.example",
+      `localhost:${port}`,
+      "127.0.0.1",
+      `${host}.evil.example`,
+    ]) {
+      expect((await get(`${base}/${query}`, { host: other })).status, other).toBe(404);
+    }
+    expect(await answersElsewhere(Number(port))).toBe(false);
     expect((await get(`${base}/${query}`, {}, "POST")).status).toBe(404);
     expect((await get(`${base}/other${query}`)).status).toBe(404);
     expect((await get(`${base}/favicon.ico`)).status).toBe(404);

@@ -75,6 +75,12 @@ describe("byok-identity login", () => {
     expect(login.stderr).toContain("Signed in as Ada lovelace (lovelace@example.com) at");
     const file = sessionFile(here);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    const secrets = [
+      ...tokensIn(file),
+      server.codes.at(-1) ?? "",
+      server.redeemed.at(-1)?.get("code_verifier") ?? "",
+    ];
+    expect(new Set(secrets).size).toBe(4);
 
     const redeemed = server.redeemed.length;
     const token = await runCommand(["token"], here.env);
@@ -85,6 +91,8 @@ describe("byok-identity login", () => {
     const next = await runCommand(["token", "--force"], here.env);
     expect(next.code).toBe(0);
     expect(next.stdout).not.toBe(token.stdout);
+    secrets.push(...tokensIn(file));
+    expect(new Set(secrets).size).toBe(6);
 
     const whoami = await runCommand(["whoami", "--output", "json"], here.env);
     expect(JSON.parse(whoami.stdout)).toMatchObject({
@@ -98,16 +106,6 @@ describe("byok-identity login", () => {
     });
     const shownText = await runCommand(["whoami"], here.env);
     expect(shownText.stdout).toMatch(/^username +lovelace@example\.com$/m);
-    const secrets = JSON.parse(JSON.parse(readFileSync(file, "utf8")).content as string) as {
-      refreshToken: string;
-      accessToken: { token: string };
-    };
-    for (const output of [login, whoami, shownText]) {
-      const shown = output.stdout + output.stderr;
-      expect(shown).not.toContain(secrets.refreshToken);
-      expect(shown).not.toContain(secrets.accessToken.token);
-    }
-
     const doctor = await runCommand(["doctor", "--no-request", "--output", "json"], here.env);
     const { findings } = JSON.parse(doctor.stdout) as {
       findings: { check: string; what: string }[];
@@ -121,6 +119,9 @@ describe("byok-identity login", () => {
     expect(logout.stderr).toContain("was revoked and removed");
     expect(server.requests).toContain("POST /token/revocation");
     expect(existsSync(file)).toBe(false);
+    for (const { stdout, stderr } of [login, whoami, shownText, doctor, logout]) {
+      for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
+    }
     expect((await runCommand(["whoami"], here.env)).stderr).toContain("ERR_LOGIN_REQUIRED");
     expect((await runCommand(["logout"], here.env)).stderr).toBe("Nobody is signed in.\n");
   });
@@ -204,7 +205,11 @@ describe("byok-identity login", () => {
     const asked = server.authorizations.slice(before);
     expect(asked.map((query) => query.get("claims"))).toEqual([CLAIMS, null]);
     expect(new Set(asked.map((query) => query.get("redirect_uri"))).size).toBe(1);
-    expect(new Set(asked.map((query) => query.get("state"))).size).toBe(2);
+    for (const fresh of ["state", "nonce", "code_challenge"]) {
+      const values = asked.map((query) => query.get(fresh));
+      expect(new Set(values).size, fresh).toBe(2);
+      for (const value of values) expect(value, fresh).toMatch(/^[\w-]{43}$/);
+    }
     expect(stderr).toMatch(
       /^warning: The server did not sign you in: invalid_request – claims .* goes on without the claims challenge/m,
     );
@@ -243,9 +248,14 @@ describe("byok-identity login", () => {
     await page.goto(address);
     await page.click("button[type=submit]");
     await approve(page, "hopper");
-    const { code, stdout } = await command.finished;
+    const { code, stdout, stderr } = await command.finished;
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ username: "hopper@example.com", renewable: true });
+    const deviceCode = server.redeemed.at(-1)?.get("device_code") ?? "";
+    for (const secret of [deviceCode, ...tokensIn(sessionFile(here))]) {
+      expect(secret).toMatch(/^[\w-]{20,}$/);
+      expect(stdout + stderr).not.toContain(secret);
+    }
   }, 60_000);
 
   test("device code: declined in the browser ends it, with what to do", async () => {
@@ -301,6 +311,16 @@ describe("byok-identity login", () => {
     }
   });
 });
+
+/** The tokens that are in a session's file. */
+function tokensIn(file: string): string[] {
+  const { content } = JSON.parse(readFileSync(file, "utf8")) as { content: string };
+  const { refreshToken, accessToken } = JSON.parse(content) as {
+    refreshToken: string;
+    accessToken: { token: string };
+  };
+  return [refreshToken, accessToken.token];
+}
 
 /** The session as it is once its access token is due. */
 function expire(file: string): void {

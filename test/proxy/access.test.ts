@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { answersElsewhere, dial } from "../support/dial.ts";
 import { bodyOf, head, raw, startFor, startProvider, statusOf } from "./support.ts";
 
 async function rig() {
@@ -26,6 +27,8 @@ test.each([
   ["Authorization: KEY", 401],
   ["Authorization: Basic KEY", 401],
   ["Authorization: Bearer KEYx", 401],
+  ["Authorization: Bearer PART", 401],
+  ["x-api-key: PART", 401],
   ["Authorization: Bearer", 401],
   ["Authorization: Bearer KEY KEY", 401],
   ["api-key: ", 401],
@@ -34,7 +37,7 @@ test.each([
 ])("the key is accepted in its places alone: %s → %i", async (header, status) => {
   const { provider, proxy, send } = await rig();
   const answer = await send(
-    `GET /v1/models HTTP/1.1\r\nHost: localhost\r\n${header.replaceAll("KEY", proxy.key)}\r\nConnection: close\r\n\r\n`,
+    `GET /v1/models HTTP/1.1\r\nHost: localhost\r\n${header.replaceAll("KEY", proxy.key).replaceAll("PART", proxy.key.slice(0, -1))}\r\nConnection: close\r\n\r\n`,
   );
   expect(statusOf(answer)).toBe(status);
   expect(provider.seen).toHaveLength(status === 200 ? 1 : 0);
@@ -214,7 +217,9 @@ test.each([
   expect(answer).not.toContain(proxy.key);
 });
 
-test("the proxy listens on loopback alone", async () => {
+test("the proxy listens on 127.0.0.1 and on no other address", async () => {
   const { proxy } = await rig();
   expect(proxy.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await dial("127.0.0.1", proxy.port)).toBe("connected");
+  expect(await answersElsewhere(proxy.port)).toBe(false);
 });

@@ -139,14 +139,18 @@ test.each(Object.entries(FAILING))(
     const secret = marked("failing");
     const env = { COPILOT_PROVIDER_BASE_URL: "https://models.example/v1", ...source(secret) };
     const each = await Promise.all(
-      [["token"], ["token", "--output", "json"], ["exec", "--", "true"]].map((args) =>
-        runCommand(args, env),
-      ),
+      [
+        ["token"],
+        ["token", "--output", "json"],
+        ["exec", "--", "true"],
+        ["doctor", "--no-request"],
+        ["doctor", "--no-request", "--output", "json"],
+      ].map((args) => runCommand(args, env)),
     );
     identity.reset();
     for (const { code, stdout, stderr } of each) {
       expect([1, 2]).toContain(code);
-      expect(stderr).not.toBe("");
+      expect(stdout + stderr).not.toBe("");
       expectNone([secret], stdout, stderr);
     }
   },
@@ -189,9 +193,16 @@ test("the proxy's log, status, refusals and events show neither credential nor k
 });
 
 test("nothing that a command may be given is a secret: no option takes one", async () => {
-  const commands = ["token", "exec", "proxy"];
-  const helps = await Promise.all(commands.map((each) => runCommand([each, "--help"])));
-  for (const { stdout } of helps) {
+  const { stdout: all } = await runCommand(["--help"]);
+  const commands = Array.from(all.matchAll(/^ {2}([a-z]+) .*/gm), ([, name = ""]) => name);
+  expect(commands).toEqual(expect.arrayContaining(["token", "proxy", "login", "serve", "setup"]));
+  const helps = await Promise.all(
+    commands
+      .filter((name) => !/^(?:help|byok)$/.test(name))
+      .map((each) => runCommand([each, "--help"])),
+  );
+  for (const { code, stdout } of helps) {
+    expect(code).toBe(0);
     expect(stdout).not.toMatch(
       /--(?:[\w-]*secret|api-key|[\w-]*password|bearer-token)[ =]<(?!file|path)/,
     );

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { raw, statusOf } from "../proxy/support.ts";
+import { answersElsewhere, dial } from "../support/dial.ts";
 import { mockIdentity } from "../support/mocks.ts";
 import { pipeName } from "../support/pipe-name.ts";
 import { ask, foundry, startFor } from "./support.ts";
@@ -57,8 +58,17 @@ test("what wants no key is not for web pages: neither another Host nor an Origin
     );
   expect(await get("Host: localhost")).toBe(200);
   expect(await get("Host: evil.example")).toBe(403);
+  expect(await get("Host: 127.0.0.1.evil.example")).toBe(403);
+  expect(await get("Host:")).toBe(403);
   expect(await get("Host: localhost", "Origin: https://evil.example")).toBe(403);
+  expect(await get("Host: localhost", "Origin: null")).toBe(403);
   expect(await get("Host: models.example", `X-Byok-Identity-Key: ${server.key}`)).toBe(200);
+});
+
+test("serve listens on 127.0.0.1 and on no other address", async () => {
+  const port = Number(new URL((await startFor([foundry])).origin).port);
+  expect(await dial("127.0.0.1", port)).toBe("connected");
+  expect(await answersElsewhere(port)).toBe(false);
 });
 
 test("two runs have two keys, of 256 bits", async () => {

@@ -343,9 +343,14 @@ describe("authorizedFetch() on redirects", () => {
         {
           method: "POST",
           body: "b",
-          headers: { cookie: "a=b", "x-own": "b" },
+          headers: { cookie: "a=b", "proxy-authorization": "Basic cHJveHk=", "x-own": "b" },
         },
       );
+      expect(provider.seen[0]?.headers).toMatchObject({
+        cookie: "a=b",
+        "proxy-authorization": "Basic cHJveHk=",
+        "ocp-apim-subscription-key": "secret",
+      });
       const sent = elsewhere.seen[0]?.headers ?? {};
       expect(sent).toMatchObject({ "x-own": "b" });
       for (const name of [
@@ -354,6 +359,7 @@ describe("authorizedFetch() on redirects", () => {
         "x-api-key",
         "ocp-apim-subscription-key",
         "cookie",
+        "proxy-authorization",
       ]) {
         expect(sent[name]).toBeUndefined();
       }

@@ -206,7 +206,7 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     reason: "Unix sockets, FIFOs and devices are not there.",
-    files: ["test/agent/ask.test.ts"],
+    files: ["test/agent/ask.test.ts", "test/agent/directory.test.ts"],
     tests: {
       "test/cli/usage.test.ts": [
         "serve --socket in a folder that does not exist says so: exit code 2",

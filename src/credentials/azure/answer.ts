@@ -9,14 +9,21 @@ import { retryAfter } from "../http/retry-after.ts";
 
 /**
  * The body of a successful answer, with its expiry converted to `expires_on` in epoch seconds, which every version of
- * msal reads. `now` is in epoch milliseconds.
+ * msal reads. `now` is in epoch milliseconds; `secrets` are those of the request, which no error shows.
  *
  * @throws ByokIdentityError for any other answer: `ERR_IDENTITY_REFUSED`, `ERR_IDENTITY_UNAVAILABLE` or
  * `ERR_TOKEN_MALFORMED`.
  */
-export function readAnswer(response: IdentityResponse, endpoint: string, now: number): Fields {
+export function readAnswer(
+  response: IdentityResponse,
+  endpoint: string,
+  now: number,
+  secrets: readonly string[],
+): Fields {
   const body = jsonFields(response.body);
-  if (response.status < 200 || response.status > 299) throw refusal(response, body, endpoint, now);
+  if (response.status < 200 || response.status > 299) {
+    throw refusal(response, describe(body, secrets), endpoint, now);
+  }
   if (body === undefined) {
     throw new ByokIdentityError(
       "ERR_IDENTITY_UNAVAILABLE",
@@ -26,7 +33,7 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
   }
   const token = body["access_token"];
   if (typeof token !== "string" || token === "") {
-    const said = describe(body);
+    const said = describe(body, secrets);
     throw new ByokIdentityError(
       "ERR_TOKEN_MALFORMED",
       `The identity endpoint ${endpoint} answered without an access_token${said === "" ? "" : `: ${said}`}.`,
@@ -50,11 +57,10 @@ export function readAnswer(response: IdentityResponse, endpoint: string, now: nu
 
 function refusal(
   { status, headers }: IdentityResponse,
-  body: Fields | undefined,
+  said: string,
   endpoint: string,
   now: number,
 ): ByokIdentityError {
-  const said = describe(body);
   const message = `The identity endpoint ${endpoint} answered ${status}${said === "" ? "" : `: ${said}`}.`;
   if (isPassing("host", status)) {
     return new ByokIdentityError("ERR_IDENTITY_UNAVAILABLE", message, {
@@ -78,15 +84,19 @@ const PASSING =
 const THROTTLED =
   "The next request retries. If the failure persists, the processes of this host request tokens too often: let them share one byok-identity serve or agent.";
 
-/** The message of an error answer, in any of the shapes that the endpoints use; empty if there is none. */
-export function describe(body: Fields | undefined): string {
+/**
+ * The message of an error answer, in any of the shapes that the endpoints use, without the `secrets` of the request;
+ * empty if there is none.
+ */
+export function describe(body: Fields | undefined, secrets: readonly string[]): string {
   const error = body?.["error"];
   const nested = isFields(error) ? error : undefined;
   const parts = [
     typeof error === "string" ? error : nested?.["code"],
     body?.["error_description"] ?? nested?.["message"] ?? body?.["message"],
   ];
-  return redact(parts.filter((part) => typeof part === "string").join(" – ")).replace(/\.$/, "");
+  const text = parts.filter((part) => typeof part === "string").join(" – ");
+  return redact(text, undefined, secrets).replace(/\.$/, "");
 }
 
 function hintFor(said: string, status: number): string {

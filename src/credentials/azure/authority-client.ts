@@ -6,6 +6,7 @@ import type { IdentityResponse } from "../http/identity-request.ts";
 import { NOT_JSON, type LastResponse } from "./last-response.ts";
 import type { AzureModules } from "./modules.ts";
 import { defined } from "../../lib/defined.ts";
+import { sentSecrets } from "../http/sent-secrets.ts";
 
 /** What to do if an authority cannot be reached. */
 export const UNREACHABLE = reachHint("authorityHost");
@@ -57,19 +58,20 @@ export async function authorityClient(
         const { "accept-encoding": _, ...headers } = request.headers.toJSON();
         const { method, url, body } = request;
         last = undefined;
-        const response = await sendAuthorityRequest(
-          {
-            method: method === "POST" ? "POST" : "GET",
-            url,
-            headers,
-            ...(typeof body === "string" ? { body } : {}),
-          },
-          { timeout, hint: UNREACHABLE },
-        ).catch((failure: unknown) => {
+        const sent = {
+          method: method === "POST" ? "POST" : "GET",
+          url,
+          headers,
+          ...(typeof body === "string" ? { body } : {}),
+        } as const;
+        const response = await sendAuthorityRequest(sent, {
+          timeout,
+          hint: UNREACHABLE,
+        }).catch((failure: unknown) => {
           last = { failure };
           throw failure;
         });
-        last = lastResponse(response);
+        last = lastResponse(response, sentSecrets(sent));
         // The library would put the body into its error.
         if (last.unreadable === true) throw new Error(NOT_JSON);
         return {
@@ -83,12 +85,16 @@ export async function authorityClient(
   };
 }
 
-function lastResponse({ status, headers, body }: IdentityResponse): LastResponse {
+function lastResponse(
+  { status, headers, body }: IdentityResponse,
+  secrets: readonly string[],
+): LastResponse {
   const parsed = jsonFields(body);
-  const said = describe(parsed);
+  const said = describe(parsed, secrets);
   const error = parsed?.["error"];
   return {
     status,
+    secrets,
     ...defined({ retryAfter: headers["retry-after"] }),
     ...(typeof error === "string" ? { error } : {}),
     ...(said === "" ? {} : { said }),

@@ -14,8 +14,10 @@ export function entraFailure(
 ): ByokIdentityError {
   if (error instanceof ByokIdentityError) return error;
   if (last?.failure instanceof ByokIdentityError) return last.failure;
-  const { status, unreadable = false } = last ?? {};
-  const said = unreadable ? `${NOT_JSON} (status ${status})` : (last?.said ?? messageOf(error));
+  const { status, unreadable = false, secrets = [] } = last ?? {};
+  const said = unreadable
+    ? `${NOT_JSON} (status ${status})`
+    : (last?.said ?? messageOf(error, secrets));
   const answered = status !== undefined && status < 300;
   const transient =
     last?.failure !== undefined ||
@@ -28,7 +30,7 @@ export function entraFailure(
       transient,
       ...defined({
         hint: unreadable ? PORTAL : entraHint(said),
-        cause: plainCause(error),
+        cause: plainCause(error, secrets),
         status,
         retryAfter: retryAfter(last?.retryAfter, now),
       }),
@@ -37,13 +39,13 @@ export function entraFailure(
 }
 
 /** The library adds URLs of its documentation, several per credential. */
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, secrets: readonly string[]): string {
   if (!(error instanceof Error)) return "unknown failure";
   const text = error.message.replace(
     /\s*(?:To troubleshoot, visit|See the troubleshooting guide[^:]*:) \S+/g,
     "",
   );
-  return redact(text).replace(/[.,]+$/, "");
+  return redact(text, undefined, secrets).replace(/[.,]+$/, "");
 }
 
 const PORTAL =

@@ -10,6 +10,7 @@ import { isPassing } from "../http/passing.ts";
 import { sendIdentityRequest } from "../http/identity-request.ts";
 import type { AzureModules } from "./modules.ts";
 import { refreshByHash } from "./refresh-by-hash.ts";
+import { sentSecrets } from "../http/sent-secrets.ts";
 
 interface NetworkOptions {
   readonly headers?: Record<string, string>;
@@ -79,7 +80,9 @@ export async function hostedIdentity(
       // Arc's first answer is a challenge; msal answers it with the key file that the challenge names.
       const challenged =
         host === "Azure Arc" && response.status === 401 && headers["Authorization"] === undefined;
-      const answer = challenged ? {} : readAnswer(response, new URL(url).origin, Date.now());
+      const answer = challenged
+        ? {}
+        : readAnswer(response, new URL(url).origin, Date.now(), sentSecrets(request));
       return { status: response.status, headers: response.headers, body: answer };
     } catch (error) {
       throw error instanceof ByokIdentityError ? new Carrier(error) : error;

@@ -8,6 +8,8 @@ export interface LastResponse {
   readonly said?: string;
   /** The answer is not a JSON object. */
   readonly unreadable?: boolean;
+  /** The secrets of the request, which the library's error may repeat. */
+  readonly secrets?: readonly string[];
   /** There was no answer. */
   readonly failure?: unknown;
 }

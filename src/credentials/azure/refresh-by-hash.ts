@@ -6,6 +6,7 @@ import type { AccessToken } from "../../token/types.ts";
 import { sendIdentityRequest } from "../http/identity-request.ts";
 import { readAnswer } from "./answer.ts";
 import type { DetectedHost, IdentityHost } from "./identity-host.ts";
+import { sentSecrets } from "../http/sent-secrets.ts";
 
 /** Requests another token than the refused one; undefined if the host does not support that. */
 export type RefreshByHash = (refused: string) => Promise<AccessToken | undefined>;
@@ -56,14 +57,12 @@ export function refreshByHash(
     const url = new URL(endpoint);
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     url.searchParams.set("token_sha256_to_refresh", sha256(refused));
-    const response = await sendIdentityRequest(
-      { method: "GET", url: url.href, headers: { [protocol.key]: key } },
-      { timeout, ...defined({ thumbprint }) },
-    );
+    const request = { method: "GET", url: url.href, headers: { [protocol.key]: key } } as const;
+    const response = await sendIdentityRequest(request, { timeout, ...defined({ thumbprint }) });
     // An older host may refuse the unknown parameter; the request without it shows whether that was the reason.
     return response.status === 400
       ? undefined
-      : tokenOf(readAnswer(response, url.origin, Date.now()));
+      : tokenOf(readAnswer(response, url.origin, Date.now(), sentSecrets(request)));
   };
 }
 

@@ -146,6 +146,21 @@ describe("setup and teardown", () => {
     expect(own.read(".codex/config.toml")).toContain(`base_url = "${FOUNDRY.baseUrl}"`);
     expect(statSync(own.at(".codex/config.toml")).mode & 0o777).toBe(0o640);
     expect(statSync(own.at("state/byok-identity/setup.json")).mode & 0o777).toBe(0o600);
+    // No file has the credential, not even the journal.
+    const tokens = identity.requests.flatMap(({ token }) => token ?? []);
+    expect(tokens).toHaveLength(1);
+    const written = readdirSync(own.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), "latin1"));
+    expect(written.length).toBeGreaterThan(7);
+    for (const text of written) {
+      expect(text).not.toContain(tokens[0]);
+      expect(text).not.toContain(
+        Buffer.from(tokens[0] ?? "")
+          .toString("base64")
+          .slice(0, -4),
+      );
+    }
     // One credential, and one request.
     expect(model.requests).toMatchObject([
       { method: "GET", path: "/openai/v1/models", status: 200 },

@@ -62,6 +62,26 @@ describe("oauth for a person at a real OpenID provider", () => {
     expect(used).toHaveLength(4);
   });
 
+  test("stores the new refresh token before anybody gets the new access token", async () => {
+    const sessions = await signedIn();
+    const id = sessionId(sessionScope(block()));
+    const before = await sessions.read(id);
+    const steps: string[] = [];
+    const noted: FileSessions = {
+      ...sessions,
+      async write(...args) {
+        await sessions.write(...args);
+        steps.push("stored");
+      },
+    };
+    const { token: text } = await auth(block(), { sessions: noted }).getToken();
+    steps.push("got");
+    expect(steps).toEqual(["stored", "got"]);
+    const after = await sessions.read(id);
+    expect(after?.accessToken?.token).toBe(text);
+    expect(after?.refreshToken).not.toBe(before?.refreshToken);
+  });
+
   test("any number of providers side by side renew once", async () => {
     const sessions = await signedIn();
     const providers = Array.from({ length: 20 }, () => auth(block(), { sessions }));

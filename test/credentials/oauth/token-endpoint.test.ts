@@ -365,6 +365,10 @@ describe("oauth", () => {
         expect.stringMatching(/^oauth\.clientSecretFile is not used .*public client/),
         expect.stringMatching(/^oauth\.refreshTokenFile is not used .*byok-identity login/),
       ]);
+      expect(problems({ grant, issuer, clientSecret: "s", refreshToken: "r" })).toEqual([
+        expect.stringMatching(/^oauth\.clientSecret is not used .*public client/),
+        expect.stringMatching(/^oauth\.refreshToken is not used .*byok-identity login/),
+      ]);
     }
     expect(problems({ grant: "authorization_code", tokenUrl, deviceAuthorizationUrl })).toEqual([
       expect.stringMatching(/^oauth needs authorizationUrl in addition to tokenUrl/),

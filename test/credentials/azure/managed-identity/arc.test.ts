@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { afterAll, expect, test } from "vitest";
+import { inspect } from "node:util";
+import { afterAll, expect, test, vi } from "vitest";
 import { benchOf, clientId, RESOURCE } from "./support.ts";
 
 // msal takes key files from the Arc agent's own directory and from nowhere else.
@@ -82,3 +83,34 @@ test.runIf(writable)(
     });
   },
 );
+
+const outside = "/var/opt/azcmagent/outside.key";
+
+test
+  .runIf(writable)
+  .each([
+    outside,
+    `${directory}../outside.key`,
+    `${directory}./../outside.key`,
+    `${directory}nested/../../outside.key`,
+    `${directory}large.key`,
+    `${directory}secret.txt`,
+    "/proc/self/environ",
+    "relative.key",
+  ])("managedIdentity on Azure Arc sends no file but the agent's own keys: %s", async (file) => {
+  vi.stubEnv("SECRET", "of-the-user");
+  mkdirSync(`${directory}nested`, { recursive: true });
+  writeFileSync(outside, "of-the-user");
+  writeFileSync(`${directory}secret.txt`, "of-the-user");
+  writeFileSync(`${directory}large.key`, "of-the-user".padEnd(4_097));
+  const challenge = { "www-authenticate": `Basic realm=${file}` };
+  bench.identity.configure({ faults: [{ status: 401, headers: challenge }] });
+  const error = await bench
+    .auth({}, { acquireTimeout: 300 })
+    .getToken()
+    .catch((reason: unknown) => reason);
+  const shown = `${inspect(error, { depth: 9 })}${JSON.stringify(bench.identity.requests)}`;
+  expect(shown).not.toContain("of-the-user");
+  const sent = bench.identity.requests.map(({ headers }) => headers["authorization"]);
+  expect(sent.filter((each) => each !== undefined)).toEqual([]);
+});

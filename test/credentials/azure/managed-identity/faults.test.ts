@@ -117,6 +117,20 @@ describe("managedIdentity answers", () => {
     expect(bench.identity.requests).toHaveLength(1);
   });
 
+  test("an answer of a mebibyte is read, and not one byte more", async () => {
+    const answer = (size: number): string => {
+      const token = JSON.stringify({ access_token: "t", expires_in: "3600", token_type: "Bearer" });
+      return token.padEnd(size);
+    };
+    bench.identity.configure({ outage: { status: 200, body: answer(2 ** 20) } });
+    expect((await bench.auth().getToken()).token).toBe("t");
+    bench.identity.configure({ outage: { status: 200, body: answer(2 ** 20 + 1) } });
+    await expect(bench.auth({}, { acquireTimeout: 200 }).getToken()).rejects.toMatchObject({
+      transient: true,
+      message: expect.stringContaining("larger than 1048576 bytes") as string,
+    });
+  });
+
   test("an answer without a token is refused", async () => {
     bench.identity.configure({ faults: [{ status: 200, body: '{"expires_in":3600}' }] });
     await expect(bench.auth().getToken()).rejects.toMatchObject({ code: "ERR_TOKEN_MALFORMED" });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { createProviderAuth } from "../../../../src/provider-auth.ts";
 import { createTokenCache } from "../../../../src/token-cache.ts";
@@ -83,6 +84,21 @@ export async function refusalCases(
         code: "ERR_TOKEN_UNCHANGED",
       });
       expect(identity.requests).toHaveLength(2);
+    });
+
+    test("shows no secret of the request that the host repeats, neither then nor before", async () => {
+      const { headers } = documented();
+      const [secret = ""] = Object.values(headers);
+      expect(secret).not.toBe("");
+      const auth = bench.auth();
+      const rejected = await auth.getToken();
+      const body = JSON.stringify({ error: "invalid", error_description: `not ${secret}` });
+      identity.configure({ outage: { status: 403, body } });
+      for (const asking of [auth.getToken({ rejected }), bench.auth().getToken()]) {
+        const error = await asking.catch((reason: unknown) => reason);
+        expect(String(error)).toContain("invalid – not [redacted]");
+        expect(inspect(error, { depth: 9 })).not.toContain(secret);
+      }
     });
 
     test("retries a host that fails for a moment, which stays told", async () => {
