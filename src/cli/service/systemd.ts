@@ -69,9 +69,6 @@ function quoted(word: string): string {
     .replaceAll("\\", "\\\\")
     .replaceAll('"', String.raw`\"`)
     .replaceAll("%", "%%")
-    .replaceAll(
-      /[\0-\x1f\x7f]/g,
-      (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`,
-    );
+    .replaceAll(/\p{Cc}/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return `"${escaped}"`;
 }

@@ -76,7 +76,7 @@ test("systemd: no path becomes another line of the unit, nor anything but one wo
         const read = word
           .replaceAll("$$", "$")
           .replaceAll("%%", "%")
-          .replaceAll(/\\(?:x([\da-f]{2})|(.))/g, (_, code?: string, sign = "") =>
+          .replaceAll(/\\(?:u([\da-f]{4})|(.))/g, (_, code?: string, sign = "") =>
             code === undefined ? sign : String.fromCharCode(Number.parseInt(code, 16)),
           );
         expect(read).toBe(path);
