@@ -17,6 +17,7 @@ export function readBody(
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let complete = false;
 
     function onData(chunk: Buffer): void {
       chunks.push(chunk);
@@ -26,12 +27,15 @@ export function readBody(
       stop();
       resolve(Readable.from(continued(chunks, request), { objectMode: false }));
     }
-    // The listeners stay: each costs as much to remove as to add, and a settled promise does not change.
+    // The listeners stay: each costs as much to remove as to add.
     function onEnd(): void {
+      complete = true;
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
     }
     function onClose(): void {
+      // Every request closes, and an error with its stack costs more than the rest of this function.
+      if (complete) return;
       stop();
       reject(new Error("The client disconnected before its request was complete."));
     }
