@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { ByokIdentityError, type ConfigError, type ErrorCode } from "../errors.ts";
 import { defined } from "../lib/defined.ts";
+import { visibleLines } from "../lib/visible.ts";
 import type { EndingSignal, Exit } from "./ending.ts";
 import type { Io } from "./io.ts";
 
@@ -36,12 +37,12 @@ export function reportFailure(error: unknown, io: Io, json: boolean): Exit {
     return exitCodes.usage;
   }
   if (error instanceof ByokIdentityError) {
-    io.stderr(`error: ${error.message} (${error.code})\n`);
+    io.stderr(visibleLines(`error: ${error.message} (${error.code})\n`));
     if (json) io.stdout(errorLine(error));
     return usageErrors.has(error.code) ? exitCodes.usage : exitCodes.credential;
   }
   const message = error instanceof Error ? error.message : String(error);
-  io.stderr(`error: ${message}\n`);
+  io.stderr(visibleLines(`error: ${message}\n`));
   if (json) io.stdout(errorLine({ message }));
   return exitCodes.credential;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { visible } from "../../src/lib/visible.ts";
+import { visible, visibleLines } from "../../src/lib/visible.ts";
 
 test.each([
   ["a control character", "\u001B"],
@@ -15,4 +15,8 @@ test.each([
 
 test("visible() keeps every other text", () => {
   expect(visible("Zoë 田中, שלום")).toBe("Zoë 田中, שלום");
+});
+
+test("visibleLines() keeps line breaks, and no other control character", () => {
+  expect(visibleLines("a\u001B[2J\n\u202Eb\r\n")).toBe("a\uFFFD[2J\n\uFFFDb\uFFFD\n");
 });

@@ -1,4 +1,4 @@
-import { visible } from "../../lib/visible.ts";
+import { visible, visibleLines } from "../../lib/visible.ts";
 import { palette } from "../text.ts";
 import type { Level, NamedFinding } from "./finding.ts";
 
@@ -25,11 +25,11 @@ function textOf(
   };
   const lines = [
     ...Object.entries(facts ?? {}).map(([name, value]) => dim(`${name}: ${visible(value)}`)),
-    ...(why === undefined ? [] : [`Why: ${why}`]),
-    ...(fix === undefined ? [] : [`Do:  ${fix}`]),
-    ...(run === undefined ? [] : [`Run: ${bold(run)}`]),
+    ...(why === undefined ? [] : [`Why: ${visibleLines(why)}`]),
+    ...(fix === undefined ? [] : [`Do:  ${visibleLines(fix)}`]),
+    ...(run === undefined ? [] : [`Run: ${bold(visible(run))}`]),
   ];
-  const head = `${paint[level](level.padEnd(8))} ${check.padEnd(14)} ${what}\n`;
+  const head = `${paint[level](level.padEnd(8))} ${check.padEnd(14)} ${visibleLines(what)}\n`;
   return head + lines.map((line) => `${" ".repeat(24)}${line}\n`).join("");
 }
 

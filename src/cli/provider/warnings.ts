@@ -1,10 +1,11 @@
 import type { ConfigProblem } from "../../errors.ts";
+import { visible, visibleLines } from "../../lib/visible.ts";
 import { listen } from "../../token/listeners.ts";
 import type { Io } from "../io.ts";
 
 /** Prints likely mistakes for people. */
 export function printWarnings(warnings: readonly ConfigProblem[], { stderr }: Io): void {
-  for (const { path, message } of warnings) stderr(`warning: ${path} ${message}\n`);
+  for (const { path, message } of warnings) stderr(`${visible(`warning: ${path} ${message}`)}\n`);
 }
 
 /**
@@ -18,7 +19,8 @@ export function printEvents(
   const held: string[] = [];
   const print = when === "at once" ? stderr : (text: string): void => void held.push(text);
   const end = listen({
-    "byok-identity:warning": ({ code, message }) => print(`warning: ${message} (${code})\n`),
+    "byok-identity:warning": ({ code, message }) =>
+      print(visibleLines(`warning: ${message} (${code})\n`)),
   });
   return {
     [Symbol.dispose]() {

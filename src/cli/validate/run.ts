@@ -1,3 +1,4 @@
+import { visible } from "../../lib/visible.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { palette, plural } from "../text.ts";
@@ -24,9 +25,10 @@ export function runValidate(files: readonly string[], { output }: ValidateOption
 function textOf(verdict: Verdict, color: boolean): string {
   const { red, yellow, green, bold } = palette(color);
   const { file, valid, form, providers, models, problems, warnings } = verdict;
+  const shown = visible(file);
   const line = (level: string, { path, message, ...at }: Located): string => {
-    const place = [file, at.line, at.column].filter((part) => part !== undefined).join(":");
-    return `${bold(place)}: ${level}: ${path === "" ? "" : `${path} `}${message}\n`;
+    const place = [shown, at.line, at.column].filter((part) => part !== undefined).join(":");
+    return `${bold(place)}: ${level}: ${visible(`${path === "" ? "" : `${path} `}${message}`)}\n`;
   };
   const told = [
     ...problems.map((problem) => line(red("error"), problem)),
@@ -38,7 +40,8 @@ function textOf(verdict: Verdict, color: boolean): string {
       ? "a single provider"
       : `${plural(providers.length, "provider")}, ${plural(models, "model")}`;
   const rows = providers.map(
-    ({ name, type, baseUrl, credential }) => `  ${name}  ${type}  ${baseUrl}  ${credential}\n`,
+    ({ name, type, baseUrl, credential }) =>
+      `${visible(`  ${name}  ${type}  ${baseUrl}  ${credential}`)}\n`,
   );
-  return `${told}${bold(file)}: ${green("valid")}: ${counts}\n${rows.join("")}`;
+  return `${told}${bold(shown)}: ${green("valid")}: ${counts}\n${rows.join("")}`;
 }
