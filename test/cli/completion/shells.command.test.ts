@@ -12,7 +12,25 @@ beforeAll(() => {
   mkdirSync(path.join(folder, "bin"));
   symlinkSync(path.resolve("dist/cli/main.js"), path.join(folder, "bin/byok-identity"));
   const provider = (name: string) => ({ name, baseUrl: "https://a.example" });
-  const names = ["east", "west", "$(touch touched)", "a b"];
+  const names = [
+    "east",
+    "west",
+    "$(touch touched)",
+    "`touch touched`",
+    "a;touch touched",
+    "a|b",
+    "a b",
+    "a\nb",
+    "a\tb",
+    "$HOME",
+    "%PATH%",
+    "~",
+    "*",
+    "'",
+    '"',
+    "\u001B[2J",
+    "we\u202Est",
+  ];
   writeFileSync(path.join(folder, "p.json"), JSON.stringify({ providers: names.map(provider) }));
   const own = `${path.join(folder, "bin")}:${path.dirname(process.execPath)}`;
   env = { HOME: folder, COPILOT_HOME: folder, PATH: `${own}:${process.env["PATH"]}` };
