@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import path from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { runCommand, type Finished } from "../support/command.ts";
 import {
   forwardProxy,
@@ -9,6 +10,7 @@ import {
   type ForwardProxyOptions,
   type RemoteServer,
 } from "../support/forward-proxy.ts";
+import { onLoopback } from "../support/loopback.ts";
 import { sharedFolder } from "../support/mocks.ts";
 
 const HOST = "far.example.test";
@@ -98,6 +100,25 @@ describe("an authority that only HTTPS_PROXY reaches", () => {
     expect(stderr).toContain("HTTPS_PROXY: is not the URL of a proxy");
     expect(stderr).not.toContain("s3cret");
   });
+});
+
+test("a server elsewhere that announces plain http on this machine gets no secret sent there", async () => {
+  let reached = 0;
+  const local = createServer((_, response) => {
+    reached += 1;
+    response.end("{}");
+  });
+  const token_endpoint = `${await onLoopback(local)}/token`;
+  onTestFinished(() => void local.close());
+  remote = await remoteServer(HOST, folder, () => ({ ...ENTRA, token_endpoint }));
+  const { url } = await proxy();
+  const credential = {
+    oauth: { issuer: ENTRA.issuer, clientId: "c", clientSecret: "s3cret-of-client" },
+  };
+  const { code, stderr } = await run("token", credential, { HTTPS_PROXY: url });
+  expect(code).toBe(1);
+  expect(stderr).toContain(`names a token endpoint that is not https: ${token_endpoint}`);
+  expect(reached).toBe(0);
 });
 
 describe("doctor asks the provider the way that exec goes", () => {

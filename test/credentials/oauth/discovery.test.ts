@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isEndpointOf } from "../../../src/credentials/oauth/server.ts";
 import {
   auth,
   document,
@@ -116,4 +117,21 @@ describe("oauth discovery", () => {
     );
     expect(await renewed(auth(block(server.url), quick))).toBe("at-2");
   });
+});
+
+test.each([
+  ["https://id.example", "https://login.example/token", true],
+  ["https://id.example", "http://id.example/token", false],
+  ["https://id.example", "http://127.0.0.1:8080/token", false],
+  ["https://id.example", "http://localhost/token", false],
+  ["https://id.example", "http://[::1]/token", false],
+  ["https://127.0.0.1.evil.example", "http://127.0.0.1/token", false],
+  ["https://id.example", "javascript:alert(1)", false],
+  ["https://id.example", "file:///etc/passwd", false],
+  ["http://127.0.0.1:1", "http://localhost:2/token", true],
+  ["http://127.0.0.1:1", "http://id.example/token", false],
+  ["http://localhost", "http://127.0.0.1.evil.example/token", false],
+  ["http://localhost", "ftp://localhost/token", false],
+])("isEndpointOf(%s) for %s is %s", (issuer, endpoint, secure) => {
+  expect(isEndpointOf(new URL(issuer), new URL(endpoint))).toBe(secure);
 });
