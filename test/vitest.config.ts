@@ -26,6 +26,7 @@ const alone = [
   // @azure/identity keeps its cache and the detected identity source in statics.
   "authorizer/dialect",
   "azure-credential",
+  "cli/doctor",
   "clients/**",
   "copilot/provider",
   "credentials/azure/**",

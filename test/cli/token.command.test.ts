@@ -1,21 +1,31 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { run } from "../../src/cli/program.ts";
 import { runCommand, type Finished } from "../support/command.ts";
 import { mockIdentity, sharedFolder } from "../support/mocks.ts";
+import { runInProcess } from "../support/run-in-process.ts";
 
 const identity = await mockIdentity();
 const imds = identity.env("imds");
 const folder = sharedFolder();
 
-function token(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  return runCommand(["token", ...args], { HOME: folder, ...imds, ...env });
+type Variables = Record<string, string>;
+
+function token(
+  args: readonly string[],
+  env: Variables = {},
+  start = runInProcess,
+): Promise<Finished> {
+  return start(["token", ...args], { HOME: folder, ...imds, ...env });
 }
 
 /** What a run prints that succeeds and has nothing to say beside. */
-async function printed(args: readonly string[], env?: Record<string, string>): Promise<string> {
-  const { code, stdout, stderr } = await token(args, env);
+async function printed(
+  args: readonly string[],
+  env?: Variables,
+  start?: typeof runInProcess,
+): Promise<string> {
+  const { code, stdout, stderr } = await token(args, env, start);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
@@ -27,12 +37,16 @@ const clientId = "6b3ba3a5-0000-4000-8000-000000000001";
 
 describe("token", () => {
   test("prints the raw token and a newline, nothing else", async () => {
-    expect(await printed(["--managed-identity"])).toBe(`${last()}\n`);
+    expect(await printed(["--managed-identity"], {}, runCommand)).toBe(`${last()}\n`);
     expect(identity.requests).toHaveLength(1);
   });
 
   test("--output json has the fields of az, its times right in any zone", async () => {
-    const text = await printed(["--managed-identity", "--output", "json"], { TZ: "Asia/Kolkata" });
+    const text = await printed(
+      ["--managed-identity", "--output", "json"],
+      { TZ: "Asia/Kolkata" },
+      runCommand,
+    );
     const answer = JSON.parse(text) as { expires_on: number; expiresOn: string };
     const { expiresOn = 0 } = identity.issued(last()) ?? {};
     expect(answer).toEqual({
@@ -86,7 +100,7 @@ describe("token", () => {
 
   test("a failure is explained on stderr: exit code 1, nothing on stdout", async () => {
     identity.configure({ systemAssigned: false });
-    const { code, stdout, stderr } = await token(["--managed-identity"]);
+    const { code, stdout, stderr } = await token(["--managed-identity"], {}, runCommand);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^error: .*\(ERR_IDENTITY_REFUSED\)\n$/s);
   });
@@ -107,6 +121,7 @@ describe("token at a terminal", () => {
     const [stdout, stderr] = [vi.fn(), vi.fn()];
     const touched = path.join(folder, "touched");
     const command = ["token", "--command", `touch ${touched}; echo x`];
+    const { run } = await import("../../src/cli/program.ts");
     expect(await run(command, io(stdout, stderr))).toBe(2);
     expect(stdout).not.toHaveBeenCalled();
     expect(stderr.mock.calls.join("")).toContain("add --show");
@@ -115,6 +130,7 @@ describe("token at a terminal", () => {
 
   test("is printed with --show", async () => {
     const stdout = vi.fn();
+    const { run } = await import("../../src/cli/program.ts");
     expect(await run(["token", "--command", "echo x", "--show"], io(stdout, vi.fn()))).toBe(0);
     expect(stdout.mock.calls).toEqual([["x\n"]]);
   });

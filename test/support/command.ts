@@ -9,7 +9,8 @@ export interface Finished {
   readonly stderr: string;
 }
 
-const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
+/** The built command. */
+export const commandFile = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
 
 /** Runs the built command to its end, with nothing in its environment but what the system needs and what is given. */
 export function runCommand(
@@ -17,7 +18,7 @@ export function runCommand(
   env: Record<string, string> = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, [commandFile, ...args], {
       // Not the home of whoever runs the tests.
       env: { ...systemEnv(env), COPILOT_HOME: import.meta.dirname, ...env },
       stdio: ["ignore", "pipe", "pipe"],

@@ -15,6 +15,7 @@ import {
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommand, type Finished } from "../../support/command.ts";
+import { runInProcess } from "../../support/run-in-process.ts";
 import { freePort } from "../../support/ports.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../../support/mocks.ts";
 
@@ -57,7 +58,10 @@ interface Home {
   readonly files: () => Record<string, string>;
 }
 
-function home(providers: readonly { readonly name: string }[] = [FOUNDRY]): Home {
+function home(
+  providers: readonly { readonly name: string }[] = [FOUNDRY],
+  start = runInProcess,
+): Home {
   const root = realpathSync(mkdtempSync(path.join(folder, "home-")));
   const at = (file: string): string => path.join(root, file);
   const own: Home = {
@@ -69,7 +73,7 @@ function home(providers: readonly { readonly name: string }[] = [FOUNDRY]): Home
     },
     read: (file) => readFileSync(at(file), "utf8"),
     run: (...args) =>
-      runCommand(args, {
+      start(args, {
         ...identity.env("imds"),
         HOME: root,
         PATH: path.dirname(process.execPath),
@@ -92,8 +96,8 @@ function home(providers: readonly { readonly name: string }[] = [FOUNDRY]): Home
 }
 
 /** A home in which every client has been used. */
-function used(): Home {
-  const own = home();
+function used(start = runInProcess): Home {
+  const own = home([FOUNDRY], start);
   own.write(".codex/config.toml", "# mine\nmodel = 'gpt-5' # good\n\n[tui]  \ntheme = 'dark'\n");
   own.write(".config/opencode/opencode.jsonc", '{\n  // mine\n  "theme": "x", // x\n}\n');
   own.write(
@@ -114,7 +118,7 @@ const args = (own: Home): string[] => [
 
 describe("setup and teardown", () => {
   test("all installed clients: their files hold the provider, and are as before afterwards, byte for byte", async () => {
-    const own = used();
+    const own = used(runCommand);
     chmodSync(own.at(".codex/config.toml"), 0o640);
     const before = own.files();
     const { code, stdout, stderr } = await own.run("setup", ...args(own));
@@ -392,7 +396,7 @@ describe("setup touches nothing", () => {
     while (deep.length < 3800) deep = path.join(deep, "x".repeat(200));
     deep = path.join(deep, "y".repeat(4050 - deep.length));
     mkdirSync(deep, { recursive: true });
-    const { code, stderr } = await runCommand(["setup", "codex", "opencode", ...args(own)], {
+    const { code, stderr } = await runInProcess(["setup", "codex", "opencode", ...args(own)], {
       ...identity.env("imds"),
       HOME: own.folder,
       XDG_STATE_HOME: own.at("state"),

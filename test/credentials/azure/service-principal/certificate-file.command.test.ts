@@ -4,7 +4,7 @@ import path from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { scratch } from "../../scratch.ts";
 import { applicationCertificate, type ApplicationCertificate } from "./application-certificate.ts";
-import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
+import { authorityOf, clientId, sharedClient, tenantId } from "./support.ts";
 
 const authority = await authorityOf();
 let first: ApplicationCertificate;
@@ -20,7 +20,7 @@ function registered({ certificate }: ApplicationCertificate): void {
   authority.identity.configure({ identities: [{ clientId, certificate }] });
 }
 
-const open = (): Client => startClient(authority.trust);
+const client = sharedClient(authority.trust);
 const block = (certificateFile: string): { servicePrincipal: never } =>
   ({
     servicePrincipal: { tenantId, clientId, certificateFile, authorityHost: authority.url },
@@ -38,7 +38,7 @@ function decoded(part: string | undefined): Record<string, unknown> {
 describe("servicePrincipal with a certificateFile", () => {
   test("signs an assertion for the authority's token endpoint with it", async () => {
     const file = write(path.join(scratch(), "app.pem"), first);
-    const { token } = await open().token(block(file));
+    const { token } = await client.token(block(file));
     const [form = {}] = authority.forms();
     expect(form).toMatchObject({
       grant_type: "client_credentials",
@@ -61,7 +61,6 @@ describe("servicePrincipal with a certificateFile", () => {
 
   test("reads it again for each token, so that a replaced certificate is used", async () => {
     const file = write(path.join(scratch(), "app.pem"), first);
-    const client = open();
     const rejected = await client.token(block(file));
     registered(second);
     write(file, second);
@@ -73,7 +72,7 @@ describe("servicePrincipal with a certificateFile", () => {
 
   test("says that the application does not have it", async () => {
     const file = write(path.join(scratch(), "app.pem"), second);
-    const error = await open().error(block(file));
+    const error = await client.error(block(file));
     expect(error).toMatchObject({
       code: "ERR_IDENTITY_REFUSED",
       status: 401,
@@ -83,7 +82,6 @@ describe("servicePrincipal with a certificateFile", () => {
   });
 
   test("asks nobody with a file that is missing or unfit", async () => {
-    const client = open();
     const missing = path.join(scratch(), "none.pem");
     await expect(client.error(block(missing))).resolves.toMatchObject({
       code: "ERR_FILE_UNREADABLE",

@@ -4,11 +4,11 @@ import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProviderAuth } from "../../../../src/index.ts";
 import { scratch } from "../../scratch.ts";
-import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
+import { authorityOf, clientId, sharedClient, tenantId } from "./support.ts";
 
 const authority = await authorityOf({ identities: [{ clientId, clientSecret: "first-secret-1" }] });
 
-const open = (): Client => startClient(authority.trust);
+const client = sharedClient(authority.trust);
 const block = (clientSecretFile: string): { servicePrincipal: never } =>
   ({
     servicePrincipal: { tenantId, clientId, clientSecretFile, authorityHost: authority.url },
@@ -23,7 +23,7 @@ describe("servicePrincipal with a clientSecretFile", () => {
   test.each(["first-secret-1", "first-secret-1\n", "\uFEFFfirst-secret-1\r\n"])(
     "sends the secret that the file holds as %j",
     async (content) => {
-      await open().token(block(write(content)));
+      await client.token(block(write(content)));
       expect(authority.forms()).toMatchObject([
         { grant_type: "client_credentials", client_secret: "first-secret-1" },
       ]);
@@ -32,7 +32,6 @@ describe("servicePrincipal with a clientSecretFile", () => {
 
   test("reads it again for each token, so that a replaced secret is used", async () => {
     const file = write("first-secret-1");
-    const client = open();
     const rejected = await client.token(block(file));
     authority.identity.configure({
       identities: [{ clientId, clientSecret: "second-secret-2", expiredSecret: "first-secret-1" }],
@@ -57,7 +56,7 @@ describe("servicePrincipal with a clientSecretFile", () => {
     ["one-secret-1\ntwo-secret-2\n", /contains more than one line/],
   ])("refuses a file that holds %j and asks nobody", async (content, message) => {
     const file = write(content);
-    const error = await open().error(block(file));
+    const error = await client.error(block(file));
     expect(error).toMatchObject({
       code: "ERR_FILE_UNREADABLE",
       message: expect.stringContaining(`clientSecretFile ${file} `) as string,
@@ -97,7 +96,6 @@ describe("servicePrincipal with a clientSecretFile", () => {
 
   test("says at once that the file is missing, or is a directory", async () => {
     const directory = scratch();
-    const client = open();
     for (const [file, how] of [
       [path.join(directory, "none"), "does not exist"],
       [directory, "is not a regular file"],

@@ -5,17 +5,16 @@ import {
   authorityOf,
   clientId,
   RESOURCE,
+  sharedClient,
   startClient,
   tenantId,
   tokenRequests,
-  type Client,
 } from "./support.ts";
 
 const clientSecret = "Zx8Q~an.entra_secret-that~nobody_may-see1";
 const authority = await authorityOf({ identities: [{ clientId, clientSecret }] });
 
-const open = (env: Record<string, string> = {}): Client =>
-  startClient({ ...authority.trust, ...env });
+const client = sharedClient(authority.trust);
 const block = (more: object = {}): { servicePrincipal: never } =>
   ({
     servicePrincipal: { tenantId, clientId, clientSecret, authorityHost: authority.url, ...more },
@@ -23,7 +22,7 @@ const block = (more: object = {}): { servicePrincipal: never } =>
 
 describe("servicePrincipal with a clientSecret", () => {
   test("asks the authority for a token by the client credentials grant", async () => {
-    const { token } = await open().token(block());
+    const { token } = await client.token(block());
     const [discovery, request, ...others] = authority.identity.requests;
     expect(others).toEqual([]);
     expect(discovery).toMatchObject({
@@ -51,14 +50,14 @@ describe("servicePrincipal with a clientSecret", () => {
   test.each(["https://ai.azure.com", "https://ai.azure.com/.default"])(
     "takes the scope %s",
     async (scope) => {
-      const { token } = await open().token(block({ scope }));
+      const { token } = await client.token(block({ scope }));
       expect(authority.forms()[0]?.["scope"]).toBe("https://ai.azure.com/.default");
       expect(authority.identity.issued(token)?.audience).toBe("https://ai.azure.com");
     },
   );
 
   test("asks AZURE_AUTHORITY_HOST where the configuration names none", async () => {
-    await open({ AZURE_AUTHORITY_HOST: `${authority.url}/` }).token(
+    await startClient({ ...authority.trust, AZURE_AUTHORITY_HOST: `${authority.url}/` }).token(
       block({ authorityHost: undefined }),
     );
     expect(tokenRequests(authority.identity)).toHaveLength(1);
@@ -67,13 +66,12 @@ describe("servicePrincipal with a clientSecret", () => {
   test("tells when the token expires and is to be renewed", async () => {
     authority.identity.configure({ lifetime: 7_200, refreshIn: 3_600 });
     const before = Date.now();
-    const { expiresOn = 0, refreshOn = 0 } = await open().token(block());
+    const { expiresOn = 0, refreshOn = 0 } = await client.token(block());
     expect(Math.abs(expiresOn - before - 7_200_000)).toBeLessThan(5_000);
     expect(Math.abs(refreshOn - before - 3_600_000)).toBeLessThan(5_000);
   });
 
   test("asks once for a burst of callers, and once more for a burst of refusals", async () => {
-    const client = open();
     const tokens = await Promise.all(Array.from({ length: 200 }, () => client.token(block())));
     expect(tokenRequests(authority.identity)).toHaveLength(1);
     const rejected = tokens[0]!;
@@ -89,7 +87,6 @@ describe("servicePrincipal with a clientSecret", () => {
 
   test("never answers with the refused token", async () => {
     authority.identity.configure({ rotate: false });
-    const client = open();
     const rejected = await client.token(block());
     const { error } = await client.ask(block(), { rejected });
     expect(error).toMatchObject({ code: "ERR_TOKEN_UNCHANGED" });
@@ -97,7 +94,6 @@ describe("servicePrincipal with a clientSecret", () => {
   });
 
   test("passes a claims challenge on", async () => {
-    const client = open();
     const rejected = await client.token(block());
     const claims = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}';
     const renewed = await client.token(block(), { rejected, claims });
@@ -109,7 +105,6 @@ describe("servicePrincipal with a clientSecret", () => {
   });
 
   test("shares its token with a provider of the same identity, and with no other", async () => {
-    const client = open();
     const { token } = await client.token(block());
     const upper = { clientId: clientId.toUpperCase(), authorityHost: `${authority.url}/` };
     await expect(client.token(block(upper))).resolves.toHaveProperty("token", token);
@@ -122,7 +117,7 @@ describe("servicePrincipal with a clientSecret", () => {
   });
 
   test("is labelled without its secret", async () => {
-    const { status } = await open().ask(block());
+    const { status } = await client.ask(block());
     expect(status).toMatchObject({
       kind: "servicePrincipal",
       selector: `clientId=${clientId}, tenantId=${tenantId}`,
@@ -143,7 +138,7 @@ describe("servicePrincipal with a clientSecret", () => {
     onTestFinished(() => void proxy.close());
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     const variables = { HTTPS_PROXY: url, HTTP_PROXY: url, https_proxy: url, ALL_PROXY: url };
-    await open({ ...variables, NODE_USE_ENV_PROXY: "1" }).token(block());
+    await startClient({ ...authority.trust, ...variables, NODE_USE_ENV_PROXY: "1" }).token(block());
     expect(seen).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../../../src/testing/index.ts";
-import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
+import { authorityOf, clientId, sharedClient, startClient, tenantId } from "./support.ts";
 
 const clientSecret = "Zx8Q~an.entra_secret-that~nobody_may-see1";
 const expiredSecret = "Zx8Q~an.entra_secret-of-last-year.00000001";
@@ -10,19 +10,14 @@ const authority = await authorityOf({
 });
 const quick = { attemptTimeout: 1_000, acquireTimeout: 3_000 };
 
-const open = (env: Record<string, string> = authority.trust): Client => startClient(env);
-
-/** A client that has loaded all it needs, so that its time limits hold on a busy machine too. */
-async function warm(): Promise<Client> {
-  const client = open();
-  await client.error(block({ clientSecret: "wrong" }));
-  authority.identity.reset();
-  return client;
-}
+const client = sharedClient(authority.trust);
 const block = (more: object = {}): { servicePrincipal: never } =>
   ({
     servicePrincipal: { tenantId, clientId, clientSecret, authorityHost: authority.url, ...more },
   }) as never;
+
+// It has loaded all it needs by then, so that its time limits hold on a busy machine too.
+beforeAll(() => client.error(block({ clientSecret: "wrong" })));
 
 describe("servicePrincipal, refused by the authority, says what to do about", () => {
   const unknown = "00000000-0000-4000-8000-000000000000";
@@ -34,7 +29,7 @@ describe("servicePrincipal, refused by the authority, says what to do about", ()
     ["an expired secret", { clientSecret: expiredSecret }, /AADSTS7000222:.*has expired: add/],
     ["an unknown scope", { scope: "https://other.example" }, /AADSTS500011:.*Check scope/],
   ])("%s", async (_, more, message) => {
-    const error = await open().error(block(more));
+    const error = await client.error(block(more));
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false });
     expect(error.message).toMatch(/^servicePrincipal: /);
     expect(error.message).toMatch(message);
@@ -55,7 +50,6 @@ describe("servicePrincipal tries again", () => {
     ["half an answer", { break: "half-open" }],
     ["a truncated answer", { break: "truncate" }],
   ])("after %s", async (_, fault) => {
-    const client = await warm();
     authority.identity.configure({ faults: [fault] });
     const { token } = await client.ask(block(), undefined, { attemptTimeout: 1_500 });
     expect(token).toHaveProperty("token");
@@ -65,7 +59,6 @@ describe("servicePrincipal tries again", () => {
 
 describe("servicePrincipal gives up on", () => {
   test("an authority that stays down, with its address", async () => {
-    const client = await warm();
     authority.identity.configure({ outage: { status: 503 } });
     await expect(client.error(block(), quick)).resolves.toMatchObject({
       code: "ERR_IDENTITY_UNAVAILABLE",
@@ -77,14 +70,13 @@ describe("servicePrincipal gives up on", () => {
 
   test("an authority that nobody listens at", async () => {
     const host = "https://127.0.0.1:9";
-    const error = await open().error(block({ authorityHost: host }), quick);
+    const error = await client.error(block({ authorityHost: host }), quick);
     expect(error).toMatchObject({ code: "ERR_IDENTITY_UNAVAILABLE", transient: true });
     expect(error.message).toContain(`${host} cannot be reached`);
     expect(error.message).not.toContain("anaged identity");
   });
 
   test("an authority that hangs, on time", async () => {
-    const client = await warm();
     authority.identity.configure({ outage: { break: "hang" } });
     const error = await client.error(block(), quick);
     expect(error).toMatchObject({ code: "ERR_IDENTITY_TIMEOUT", transient: true });
@@ -92,7 +84,7 @@ describe("servicePrincipal gives up on", () => {
   });
 
   test("an authority whose certificate nobody vouches for, at once", async () => {
-    const error = await open({}).error(block());
+    const error = await startClient({}).error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_UNAVAILABLE", transient: false });
     expect(error.message).toContain("NODE_EXTRA_CA_CERTS");
     expect(authority.identity.requests).toEqual([]);
@@ -100,7 +92,7 @@ describe("servicePrincipal gives up on", () => {
 
   test("a host that is no authority, without showing its page", async () => {
     authority.identity.configure({ outage: { status: 404, body: "<html>who are you?</html>" } });
-    const error = await open().error(block());
+    const error = await client.error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false, status: 404 });
     expect(error.message).toMatch(/not a JSON object.*authorityHost/);
     expect(error.shown).not.toContain("who are you");
@@ -109,14 +101,14 @@ describe("servicePrincipal gives up on", () => {
   test("an answer without a token", async () => {
     const body = JSON.stringify({ token_type: "Bearer", expires_in: 3600 });
     authority.identity.configure({ outage: { status: 200, body } });
-    const error = await open().error(block());
+    const error = await client.error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false, status: 200 });
   });
 
   test("a redirect, which would carry the secret elsewhere", async () => {
     const headers = { location: `${authority.url}/elsewhere` };
     authority.identity.configure({ outage: { status: 307, headers, body: "{}" } });
-    const error = await open().error(block());
+    const error = await client.error(block());
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", status: 307 });
     expect(authority.identity.requests.map(({ path }) => path)).not.toContain("/elsewhere");
   });

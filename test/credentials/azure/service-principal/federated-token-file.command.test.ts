@@ -2,13 +2,13 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { scratch } from "../../scratch.ts";
-import { authorityOf, clientId, startClient, tenantId, type Client } from "./support.ts";
+import { authorityOf, clientId, sharedClient, tenantId } from "./support.ts";
 
 const issuer = "https://cluster.example/";
 const subject = "system:serviceaccount:default:workload";
 const authority = await authorityOf({ identities: [{ clientId, federated: { issuer, subject } }] });
 
-const open = (): Client => startClient(authority.trust);
+const client = sharedClient(authority.trust);
 const block = (federatedTokenFile: string): { servicePrincipal: never } =>
   ({
     servicePrincipal: { tenantId, clientId, federatedTokenFile, authorityHost: authority.url },
@@ -30,7 +30,7 @@ function write(content: string, file = path.join(scratch(), "token")): string {
 describe("servicePrincipal with a federatedTokenFile", () => {
   test("exchanges the token it holds", async () => {
     const assertion = federated();
-    const { token } = await open().token(block(write(`${assertion}\n`)));
+    const { token } = await client.token(block(write(`${assertion}\n`)));
     const [form] = authority.forms();
     expect(form).toMatchObject({
       grant_type: "client_credentials",
@@ -45,7 +45,6 @@ describe("servicePrincipal with a federatedTokenFile", () => {
 
   test("reads it again for each token: a projected token is replaced while it lasts", async () => {
     const file = write(federated({ jti: "1" }));
-    const client = open();
     const rejected = await client.token(block(file));
     const next = write(federated({ jti: "2" }), file);
     await client.token(block(next), { rejected });
@@ -59,7 +58,7 @@ describe("servicePrincipal with a federatedTokenFile", () => {
     ["no life left", { exp: 1 }, /AADSTS700024.*keeps it fresh/],
   ])("says what to do about a token of %s, without showing it", async (_, claims, message) => {
     const assertion = federated(claims);
-    const error = await open().error(block(write(assertion)));
+    const error = await client.error(block(write(assertion)));
     expect(error).toMatchObject({ code: "ERR_IDENTITY_REFUSED", transient: false, status: 401 });
     expect(error.message).toMatch(message);
     expect(error.shown).not.toContain(assertion);
@@ -67,7 +66,6 @@ describe("servicePrincipal with a federatedTokenFile", () => {
   });
 
   test("asks nobody where the file is missing or empty", async () => {
-    const client = open();
     for (const file of [path.join(scratch(), "none"), write("")]) {
       await expect(client.error(block(file))).resolves.toMatchObject({
         code: "ERR_FILE_UNREADABLE",

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import path from "node:path";
-import { expect, onTestFinished } from "vitest";
+import { afterAll, beforeEach, expect, onTestFinished } from "vitest";
 import type {
   AccessToken,
   ProviderAuthOptions,
@@ -55,15 +55,34 @@ const worker = path.join(import.meta.dirname, "worker.mjs");
  * with nothing but the variables given, and those that Windows itself needs.
  */
 export function startClient(env: Record<string, string>): Client {
+  const child = startWorker(env);
+  onTestFinished(() => ended(child));
+  return clientOf(child);
+}
+
+/**
+ * One process for all tests of a file. Each test has providers of its own, with tokens that they share with each other
+ * only. For what keeps nothing else in the process; `@azure/identity` does.
+ */
+export function sharedClient(env: Record<string, string>): Client {
+  const child = startWorker(env);
+  beforeEach(() => void child.send({ forget: true }));
+  afterAll(() => ended(child));
+  return clientOf(child);
+}
+
+function startWorker(env: Record<string, string>): ChildProcess {
   const { PATH: _path, ...system } = systemEnv();
-  const child = fork(worker, {
+  return fork(worker, {
     env: { ...system, ...env },
     execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+}
+
+function clientOf(child: ChildProcess): Client {
   const waiting: ((outcome: Outcome) => void)[] = [];
   child.on("message", ({ id, ...outcome }: Outcome & { id: number }) => waiting[id]?.(outcome));
-  onTestFinished(() => ended(child));
 
   const ask: Client["ask"] = (block, request, options) =>
     new Promise((resolve) => {

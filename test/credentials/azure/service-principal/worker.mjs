@@ -1,12 +1,14 @@
-// The built library, asked over the channel to the parent process. One provider for each configuration.
+// The built library, asked over the channel to the parent process. One provider for each configuration, until it is told
+// to forget them.
 import { inspect } from "node:util";
-import { createProviderAuth } from "../../../../dist/index.js";
+import { createProviderAuth, createTokenCache } from "../../../../dist/index.js";
 
 const providers = new Map();
+let sharing = {};
 
 function provider(config, options) {
   const key = JSON.stringify([config, options]);
-  const found = providers.get(key) ?? createProviderAuth(config, options);
+  const found = providers.get(key) ?? createProviderAuth(config, { ...options, ...sharing });
   providers.set(key, found);
   return found;
 }
@@ -28,4 +30,13 @@ async function answer({ id, config, request, options }) {
   }
 }
 
-process.on("message", (message) => void answer(message));
+function forget() {
+  for (const auth of providers.values()) auth.close();
+  providers.clear();
+  sharing = { cache: createTokenCache() };
+}
+
+process.on("message", (message) => {
+  if (message.forget) forget();
+  else void answer(message);
+});
