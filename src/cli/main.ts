@@ -2,8 +2,10 @@
 import { isatty } from "node:tty";
 import { isColorSupported } from "picocolors";
 import { processEnv } from "../config/process-env.ts";
+import { awake } from "./awake.ts";
 import { ENDING_SIGNALS, endWith, type EndingSignal } from "./ending.ts";
 import { Interruption } from "./failure.ts";
+import type { ProcessIo } from "./io.ts";
 import { run } from "./program.ts";
 import { standardStream } from "./standard-stream.ts";
 
@@ -16,7 +18,7 @@ let handleSignal = (name: EndingSignal): void => {
 };
 for (const name of ENDING_SIGNALS) process.on(name, () => handleSignal(name));
 
-void run(process.argv.slice(2), {
+const io: ProcessIo = {
   stdout: (text) => standardStream("stdout").write(text),
   stderr: (text) => standardStream("stderr").write(text),
   // The library treats a CI system as a terminal.
@@ -28,4 +30,6 @@ void run(process.argv.slice(2), {
     if ([0, 1, 2].some((stream) => isatty(stream))) return;
     process.removeAllListeners("SIGHUP").on("SIGHUP", handler);
   },
-}).then(endWith);
+};
+
+void awake(() => run(process.argv.slice(2), io)).then(endWith);

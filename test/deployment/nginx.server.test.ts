@@ -122,6 +122,7 @@ describe.runIf(present)("nginx as docs/deployment.md has it", () => {
     const answer = await send(one(), "/echo", body);
     expect(answer.status).toBe(200);
     expect(answer.headers["x-method"]).toBe("POST");
+    expect(answer.headers["www-authenticate"]).toBe(CHALLENGE);
     expect(answer.body.equals(body)).toBe(true);
     expect(identity.requests).toHaveLength(before + 1);
   });

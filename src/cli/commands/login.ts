@@ -1,6 +1,5 @@
 import { Option, type Command } from "commander";
 import { output } from "../arguments.ts";
-import { awake } from "../awake.ts";
 import type { Io } from "../io.ts";
 import type { LoginOptions } from "../login/run.ts";
 import { addProviderOptions } from "../provider/options.ts";
@@ -34,7 +33,7 @@ export function login(program: Command, io: Io): void {
     .addHelpText("after", HELP)
     .action(async (options: LoginOptions) => {
       const { runLogin } = await import("../login/run.ts");
-      await awake(() => runLogin(options, io));
+      await runLogin(options, io);
     });
 }
 

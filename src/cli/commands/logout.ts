@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { output } from "../arguments.ts";
-import { awake } from "../awake.ts";
 import type { Io } from "../io.ts";
 import type { LogoutOptions } from "../login/logout.ts";
 import { addProviderOptions } from "../provider/options.ts";
@@ -16,7 +15,7 @@ export function logout(program: Command, io: Io): void {
     .addHelpText("after", HELP)
     .action(async (options: LogoutOptions) => {
       const { runLogout } = await import("../login/logout.ts");
-      await awake(() => runLogout(options, io));
+      await runLogout(options, io);
     });
 }
 

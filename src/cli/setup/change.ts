@@ -62,10 +62,9 @@ export function undone(entry: JournalEntry): Undone {
 export function applied({ file, format, entries }: FilePlan, earlier?: JournalEntry): Applied {
   const base = earlier === undefined ? stateOf(file) : undone(earlier).after;
   const before = earlier === undefined ? base : stateOf(file);
-  const { mark, text } =
-    base.content === undefined
-      ? { mark: "", text: formats[format].empty(entries[0]?.path ?? []) }
-      : decoded(base.content.bytes);
+  const { mark, text: former } = decoded(base.content?.bytes ?? Buffer.alloc(0));
+  // A file that somebody has only created says no more than one that is missing.
+  const text = former.trim() === "" ? formats[format].empty(entries[0]?.path ?? []) : former;
   const { text: changed, edits } = applyEntries(formats[format], text, entries);
   const mode = base.content?.mode ?? NEW_FILE_MODE;
   const after = { real: base.real, content: { bytes: Buffer.from(mark + changed), mode } };

@@ -3,7 +3,7 @@ import { makeStateFolder } from "../../config/state-folder.ts";
 import { withLock } from "../../credentials/file/lock.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { isIdle, type Change } from "./change.ts";
-import { removeFolders, sameContent, stateOf, writeState } from "./files.ts";
+import { removeFolders, sameContent, stateOf, unwritable, writeState } from "./files.ts";
 import { journalFile, readJournal, writeJournal, type JournalEntry } from "./journal.ts";
 
 /** A change, and what the journal says about the file afterwards. */
@@ -78,12 +78,7 @@ async function writeAll(
     } catch (cause) {
       await takeBack(written, folders);
       await rollBack();
-      const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-      throw new ByokIdentityError(
-        "ERR_SETUP_FAILED",
-        `${change.file} cannot be written (${code}). All files are as before.`,
-        { cause, hint: "Make it and its folder writable for this user, and run this again." },
-      );
+      throw unwritable(change.file, "All files are as before.", cause);
     }
   }
   return folders;

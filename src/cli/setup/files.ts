@@ -10,6 +10,7 @@ import {
 import { unlink } from "node:fs/promises";
 import path from "node:path";
 import { replaceFile } from "../../credentials/file/replace.ts";
+import { ByokIdentityError } from "../../errors.ts";
 
 /** A file as it is now. */
 export interface FileState {
@@ -74,3 +75,20 @@ export function sameContent(left: FileState["content"], right: FileState["conten
     ? left === right
     : left.bytes.equals(right.bytes);
 }
+
+/** The error for a file that cannot be written, with what to do about the file system's reason. */
+export function unwritable(file: string, consequence: string, cause: unknown): ByokIdentityError {
+  if (cause instanceof ByokIdentityError) return cause;
+  const { code = "unknown error" } = cause as NodeJS.ErrnoException;
+  const remedy = FULL.has(code)
+    ? "Free some space there"
+    : "Make it and its folder writable for this user";
+  return new ByokIdentityError(
+    "ERR_SETUP_FAILED",
+    `${file} cannot be written (${code}). ${consequence}`,
+    { cause, hint: `${remedy}, and run this again.` },
+  );
+}
+
+/** The disk, the user's share of it, or the size of a file is used up. */
+const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);

@@ -5,7 +5,7 @@ import { replaceFile } from "../../credentials/file/replace.ts";
 import { ByokIdentityError } from "../../errors.ts";
 import { jsonFields } from "../../lib/fields.ts";
 import type { Edit } from "./edits.ts";
-import { writeState } from "./files.ts";
+import { unwritable, writeState } from "./files.ts";
 import type { ToolName } from "./registry.ts";
 import type { FilePlan, Via } from "./tool.ts";
 
@@ -59,13 +59,20 @@ function unreadable(summary: string, cause?: unknown): ByokIdentityError {
   return new ByokIdentityError("ERR_SETUP_FAILED", summary, { cause, hint });
 }
 
-/** Replaces the journal; without entries there is none. */
+/**
+ * Replaces the journal; without entries there is none.
+ *
+ * @throws ByokIdentityError if it cannot be written.
+ */
 export async function writeJournal(files: readonly JournalEntry[]): Promise<void> {
   const file = journalFile();
-  if (files.length === 0) {
-    await writeState({ real: file });
-    return;
+  try {
+    if (files.length === 0) await writeState({ real: file });
+    else {
+      makeStateFolder();
+      await replaceFile(file, `${JSON.stringify({ version: VERSION, files }, undefined, 2)}\n`);
+    }
+  } catch (cause) {
+    throw unwritable(file, "It records what setup changes, for teardown.", cause);
   }
-  makeStateFolder();
-  await replaceFile(file, `${JSON.stringify({ version: VERSION, files }, undefined, 2)}\n`);
 }

@@ -10,9 +10,15 @@ export function proxyKey(io: Io): string | undefined {
   return agreedKey({ file: path.join(stateFolder(), KEY_FILE) }, io);
 }
 
-/** Creates that key, before the first run of the proxy. @throws ConfigError */
-export function createProxyKey(): string {
+/** Creates that key, before the first run of the proxy, unless another process has done so by now. @throws ConfigError */
+export function createProxyKey(io: Io): string {
   const { value } = createLocalKey();
-  writeKeyFile(path.join(makeStateFolder(), KEY_FILE), value);
-  return value;
+  try {
+    writeKeyFile(path.join(makeStateFolder(), KEY_FILE), value);
+    return value;
+  } catch (error) {
+    const theirs = proxyKey(io);
+    if (theirs === undefined) throw error;
+    return theirs;
+  }
 }

@@ -30,7 +30,7 @@ export async function runSetup(
   if (options.dryRun === true) return reportSetup(plans, provider.name, options, io);
   if (options.verify) await verifyProvider(provider, io);
   if (key === undefined && plans.plans.some(({ via }) => via === "proxy")) {
-    key = createProxyKey();
+    key = createProxyKey(io);
     plans = planSetup(wanted, target(key), options.port, place);
   }
   await commit(plans.plans.flatMap(({ changes }) => changes));

@@ -62,6 +62,14 @@ describe("json", () => {
     );
   });
 
+  test.each([
+    ['{"model": 1,\n "model": 2}', 'line 2, column 2: "model" is there twice; remove one'],
+    ['{"env": {"URL": 1, "URL": 2}}', 'line 1, column 20: "URL" is there twice; remove one'],
+  ])("a field of the path that is there twice is refused: %j", (text, message) => {
+    expect(() => there(json, text, ENV)).toThrow(message);
+    expect(there(json, '{"other": 1, "other": 2}', ENV)).toContain('"model": "m"');
+  });
+
   /** A document as people write it: comments and space wherever they may be. */
   const space = fc.constantFrom("", " ", "\n  ", "\n\t", " /* c */ ", " // c\n    ");
   const { document } = fc.letrec<{ document: string; value: string }>((tie) => ({
@@ -164,7 +172,12 @@ describe("toml", () => {
 
   test.each([
     ["a = \n", "line 2, column 1: Unspecified values are invalid"],
-    ["model_providers = { o = {} }\n", /^model_providers\.byok-x y cannot be added: line \d/],
+    [
+      "model_providers = { o = {} }\n",
+      "model_providers.byok-x y cannot be added: the table around it is written inline; give it a [header]",
+    ],
+    ["model_providers = 3\n", "model_providers.byok-x y cannot be added: expected a table"],
+    ["[[model_providers]]\n", "model_providers.byok-x y cannot be added: expected a table"],
     ["[model_providers.'byok-x y']\n", /byok-x y exists already; rename or remove it/],
   ])("%j is refused", (text, message) => {
     expect(() => there(toml, text, entries)).toThrow(message);

@@ -412,6 +412,51 @@ describe("setup touches nothing", () => {
   });
 });
 
+describe("setup and teardown of several processes at once", () => {
+  test("each client is set up, with one key, and all are restored", async () => {
+    const own = used();
+    const before = own.files();
+    const names = ["copilot", "codex", "opencode", "vscode"];
+    const ends = await Promise.all(
+      names.map((name) => own.run("setup", name, ...args(own), "--no-verify")),
+    );
+    expect(ends.map(({ code, stderr }) => [code, stderr.includes("error")])).toEqual(
+      names.map(() => [0, false]),
+    );
+    const key = own.read("state/byok-identity/proxy-key").trim();
+    expect(own.read(".copilot/providers.json")).toContain(key);
+    expect(own.read(".config/opencode/opencode.jsonc")).toContain(key);
+    expect(own.read(".config/Code/User/chatLanguageModels.json")).toContain(key);
+    expect(own.read(".codex/config.toml")).toContain("[model_providers.byok-foundry]");
+    const undone = await Promise.all(names.map((name) => own.run("teardown", name)));
+    expect(undone.map(({ code }) => code)).toEqual(names.map(() => 0));
+    expect(own.files()).toEqual(before);
+    expect(existsSync(own.at("state/byok-identity/setup.json"))).toBe(false);
+  });
+
+  test("a command that waits for the lock of another does its work, and does not end before", async () => {
+    const own = used();
+    const lock = "state/byok-identity/setup.json.lock";
+    own.write(lock, "another process");
+    const running = own.run("setup", "codex", ...args(own), "--no-verify");
+    setTimeout(() => rmSync(own.at(lock)), 1_000);
+    expect(await running).toMatchObject({ code: 0 });
+    expect(own.read(".codex/config.toml")).toContain("[model_providers.byok-foundry]");
+  });
+});
+
+test("setup fills an empty file like a missing one, and teardown empties it again", async () => {
+  const own = home();
+  own.write(".codex/config.toml", "");
+  own.write(".config/opencode/opencode.json", "\n");
+  const before = own.files();
+  const line = ["setup", "codex", "opencode", ...args(own), "--no-verify"];
+  expect(await own.run(...line)).toMatchObject({ code: 0 });
+  expect(JSON.parse(own.read(".config/opencode/opencode.json"))).toHaveProperty("provider");
+  expect(await own.run("teardown")).toMatchObject({ code: 0 });
+  expect(own.files()).toEqual(before);
+});
+
 describe("setup chooses", () => {
   test("the clients that can use the provider; a named one that cannot is an error", async () => {
     const own = home([CLAUDE]);

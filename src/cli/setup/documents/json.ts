@@ -1,6 +1,5 @@
 import {
   createScanner,
-  findNodeAtLocation,
   getNodeValue,
   parseTree,
   printParseErrorCode,
@@ -71,19 +70,34 @@ function follow(text: string, path: readonly Step[]): Followed {
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error !== undefined || root === undefined) {
-    const before = text.slice(0, error?.offset ?? 0).split("\n");
     const code = error === undefined ? "ValueExpected" : printParseErrorCode(error.error);
-    throw new SyntaxError(
-      `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${code}`,
-    );
+    throw faultAt(text, error?.offset ?? 0, code);
   }
   let node = root;
   for (const [index, step] of path.entries()) {
-    const next = typeof step === "string" ? findNodeAtLocation(node, [step]) : itemOf(node, step);
+    const next = typeof step === "string" ? fieldOf(text, node, step) : itemOf(node, step);
     if (next === undefined) return { node, rest: path.slice(index) };
     node = next;
   }
   return { node, rest: [] };
+}
+
+function faultAt(text: string, offset: number, fault: string): SyntaxError {
+  const before = text.slice(0, offset).split("\n");
+  return new SyntaxError(
+    `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${fault}`,
+  );
+}
+
+/** Of two fields of the same name, clients read the last one and editors show both: neither is the one to change. */
+function fieldOf(text: string, object: Node, name: string): Node | undefined {
+  if (object.type !== "object") return undefined;
+  const named = (object.children ?? []).filter(({ children }) => children?.[0]?.value === name);
+  const [first, second] = named;
+  if (second !== undefined) {
+    throw faultAt(text, second.offset, `${JSON.stringify(name)} is there twice; remove one`);
+  }
+  return first?.children?.[1];
 }
 
 function itemOf(list: Node, fields: Readonly<Record<string, string>>): Node | undefined {

@@ -32,9 +32,13 @@ export const toml: DocumentFormat = {
   },
   set(text, path, value) {
     const names = namesOf(path);
+    refuseUnlessTables(text, names.slice(0, -1));
     const changed = isFields(value) ? withTable(text, names, value) : withPair(text, names, value);
-    // If the parser no longer accepts the text, the change was a second definition.
-    parse(changed, (message) => new PlaceError(message));
+    // The parser's line would be one of the changed text, which nobody can see. Only an inline table takes no other.
+    parse(
+      changed,
+      () => new PlaceError("the table around it is written inline; give it a [header]"),
+    );
     return changed;
   },
   restore(text, path, former) {
@@ -56,6 +60,15 @@ export const toml: DocumentFormat = {
     }, text);
   },
 };
+
+/** A table can only be added to a table. */
+function refuseUnlessTables(text: string, names: readonly string[]): void {
+  let { value } = read(text);
+  for (const name of names) {
+    value = isFields(value) ? value[name] : undefined;
+    if (value !== undefined && !isFields(value)) throw new PlaceError("expected a table");
+  }
+}
 
 type Pair = AST.TOMLKeyValue;
 
