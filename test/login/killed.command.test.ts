@@ -2,20 +2,38 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test, type TestContext } from "vitest";
 import { sessionId } from "../../src/credentials/session/session-id.ts";
 import type { Session } from "../../src/credentials/session/session.ts";
-import { openIdProvider } from "../credentials/oauth/provider.ts";
+import { startOpenIdProvider, type OpenIdProvider } from "../credentials/oauth/provider.ts";
 import { runCommand, systemEnv } from "../support/command.ts";
 import { open } from "../support/promises.ts";
 import { machine, type Machine } from "./machine.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
-/** Refresh tokens are replaced at each use; one that is used twice ends the session. */
-const server = openIdProvider();
+
+interface Scene {
+  /** Refresh tokens are replaced at each use; one that is used twice ends the session. */
+  readonly server: OpenIdProvider;
+  readonly here: Machine;
+  readonly before: Session | undefined;
+}
+
+/** A signed-in person on a machine and a server of the test's own, since the tests run side by side. */
+async function signedIn({ onTestFinished }: TestContext): Promise<Scene> {
+  const server = await startOpenIdProvider();
+  onTestFinished(() => server.close());
+  const here = await machine(server, onTestFinished);
+  await here.signIn();
+  return { server, here, before: await only(here) };
+}
 
 /** `token` in a process of its own, which is killed before it ends by itself. */
-function renewal(here: Machine, preload = ""): { kill(): void; readonly ended: Promise<unknown> } {
+function renewal(
+  { onTestFinished }: TestContext,
+  here: Machine,
+  preload = "",
+): { kill(): void; readonly ended: Promise<unknown> } {
   const child = spawn(
     process.execPath,
     [...withPreload(preload), main, "token", "--config", here.config],
@@ -52,7 +70,7 @@ async function only({ sessions }: Machine): Promise<Session | undefined> {
 const KILLED = { signal: "SIGKILL", stdout: "" };
 
 /** The next process says what is true and what to run; after that, everything works, and nothing is left behind. */
-async function wantsThePerson(here: Machine): Promise<void> {
+async function wantsThePerson({ server, here }: Scene): Promise<void> {
   const next = await runCommand(["token", "--config", here.config], here.env);
   expect(next).toMatchObject({ code: 1, stdout: "" });
   expect(next.stderr).toBe(
@@ -65,28 +83,27 @@ async function wantsThePerson(here: Machine): Promise<void> {
   expect(readdirSync(here.sessions.folder)).toEqual([path.basename(listed?.file ?? "")]);
 }
 
-describe("a process that is killed in the middle of a renewal, with reuse detection on", () => {
-  test("after the server has replaced the refresh token, before the answer: the person has to sign in", async () => {
-    const here = await machine(server);
-    await here.signIn();
-    const before = await only(here);
+describe.concurrent("a process that is killed in the middle of a renewal, with reuse detection on", () => {
+  test("after the server has replaced the refresh token, before the answer: the person has to sign in", async (context) => {
+    const scene = await signedIn(context);
+    const { server, here, before } = scene;
     const [replaced, held] = [open<void>(), open<void>()];
     server.beforeAnswer = () => {
       server.beforeAnswer = () => Promise.resolve();
       replaced.resolve();
       return held.promise;
     };
-    const killed = renewal(here);
+    const killed = renewal(context, here);
     await replaced.promise;
     killed.kill();
     expect(await killed.ended).toEqual(KILLED);
     held.resolve();
     // Nothing of the answer is there: the session is the one from before.
     expect(await only(here)).toEqual(before);
-    await wantsThePerson(here);
+    await wantsThePerson(scene);
   }, 60_000);
 
-  test.each([
+  test.for([
     [
       "with half of the new session written",
       `fs.promises.open = async (file, ...rest) => {
@@ -103,23 +120,21 @@ describe("a process that is killed in the middle of a renewal, with reuse detect
     ],
   ])(
     "%s: the old one is whole, and the person has to sign in",
-    async (_, preload) => {
-      const here = await machine(server);
-      await here.signIn();
-      const before = await only(here);
-      expect(await renewal(here, preload).ended).toEqual(KILLED);
+    60_000,
+    async ([, preload], context) => {
+      const scene = await signedIn(context);
+      const { server, here, before } = scene;
+      expect(await renewal(context, here, preload).ended).toEqual(KILLED);
       expect(server.tokenRequests).toHaveLength(1);
       expect(await only(here)).toEqual(before);
-      await wantsThePerson(here);
+      await wantsThePerson(scene);
     },
-    60_000,
   );
 
-  test("once the new session is in place: the next process goes on with it, without a request", async () => {
-    const here = await machine(server);
-    await here.signIn();
+  test("once the new session is in place: the next process goes on with it, without a request", async (context) => {
+    const { server, here } = await signedIn(context);
     const preload = `fs.promises.rename = async (from, to) => { await rename(from, to); if (isSession(to)) die(); };`;
-    expect(await renewal(here, preload).ended).toEqual(KILLED);
+    expect(await renewal(context, here, preload).ended).toEqual(KILLED);
     const next = await runCommand(["token", "--config", here.config], here.env);
     expect(next).toMatchObject({ code: 0, stderr: "" });
     expect(next.stdout.trim()).toBe((await only(here))?.accessToken?.token);

@@ -24,8 +24,11 @@ export interface Machine {
   readonly command: string;
 }
 
-export async function machine(server: OpenIdProvider): Promise<Machine> {
-  const home = scratch();
+export async function machine(
+  server: OpenIdProvider,
+  whenFinished = onTestFinished,
+): Promise<Machine> {
+  const home = scratch(whenFinished);
   const seen: (string | undefined)[] = [];
   const refused = new Set<string | undefined>();
   const model = createServer((request, response) => {
@@ -35,7 +38,7 @@ export async function machine(server: OpenIdProvider): Promise<Machine> {
     response.end("{}");
   });
   const baseUrl = `${await onLoopback(model)}/v1`;
-  onTestFinished(() => void model.close());
+  whenFinished(() => void model.close());
   const oauth = { issuer: server.issuer, clientId: "public", grant: "authorization_code" } as const;
   const config = path.join(home, "providers.json");
   writeFileSync(config, JSON.stringify({ providers: [{ name: "models", baseUrl, oauth }] }));

@@ -58,7 +58,7 @@ const CLIENTS = [
 export function openIdProvider(): OpenIdProvider {
   let started: OpenIdProvider | undefined;
   beforeAll(async () => {
-    started = await start();
+    started = await startOpenIdProvider();
   });
   afterAll(() => started?.close());
   beforeEach(() => {
@@ -73,7 +73,8 @@ export function openIdProvider(): OpenIdProvider {
   });
 }
 
-async function start(): Promise<OpenIdProvider> {
+/** One that its test closes. */
+export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   const server = createServer();
   const issuer = await onLoopback(server);
   const records = new Map<string, AdapterPayload>();
