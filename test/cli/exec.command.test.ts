@@ -28,13 +28,15 @@ async function childEnv(
   more: Record<string, string> = {},
   options: readonly string[] = [],
 ): Promise<Record<string, string>> {
-  const { code, stdout, stderr } = await exec(
-    [process.execPath, "-p", "JSON.stringify(process.env)"],
-    more,
-    options,
-  );
+  const { code, stdout, stderr } = await exec(["env", "-0"], more, options);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  return JSON.parse(stdout) as Record<string, string>;
+  const entries = stdout.split("\0").filter(Boolean);
+  return Object.fromEntries(
+    entries.map((each) => {
+      const [name = "", ...value] = each.split("=");
+      return [name, value.join("=")];
+    }),
+  );
 }
 
 const ASK = `
@@ -65,7 +67,7 @@ describe("exec", () => {
     expect(() => rmSync(touched)).toThrow(/ENOENT/);
   });
 
-  test.each([
+  test.concurrent.each([
     [["sh", "-c", "exit 0"], 0],
     [["sh", "-c", "exit 3"], 3],
     [["sh", "-c", "exit 255"], 255],
@@ -75,10 +77,13 @@ describe("exec", () => {
     expect(await exec(command)).toEqual({ code, stdout: "", stderr: "" });
   });
 
-  test.each(["SIGINT", "SIGTERM", "SIGHUP"])("dies by %s as its command does", async (signal) => {
-    const { code, ...ended } = await exec(["sh", "-c", `kill -${signal.slice(3)} $$`]);
-    expect({ code, ...ended }).toEqual({ code: null, signal, stdout: "", stderr: "" });
-  });
+  test.concurrent.each(["SIGINT", "SIGTERM", "SIGHUP"])(
+    "dies by %s as its command does",
+    async (signal) => {
+      const { code, ...ended } = await exec(["sh", "-c", `kill -${signal.slice(3)} $$`]);
+      expect({ code, ...ended }).toEqual({ code: null, signal, stdout: "", stderr: "" });
+    },
+  );
 
   test("a command that is not there is 127, one that may not be run 126", async () => {
     expect(await exec(["no-such-command"])).toMatchObject({
@@ -289,7 +294,7 @@ describe("the environment of the command", () => {
   ])(
     "warns that %s gets no answer from a provider of another API",
     async (client, options, words) => {
-      const line = [process.execPath, "-p", "1"];
+      const line = ["true"];
       const { stderr } = await exec(line, {}, ["--client", client, ...options]);
       expect(stderr).toContain(`warning: ${words}`);
     },

@@ -120,7 +120,7 @@ describe.concurrent("a process that is killed in the middle of a renewal, with r
     ],
   ])(
     "%s: the old one is whole, and the person has to sign in",
-    60_000,
+    { timeout: 60_000 },
     async ([, preload], context) => {
       const scene = await signedIn(context);
       const { server, here, before } = scene;
