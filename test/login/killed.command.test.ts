@@ -83,65 +83,65 @@ async function wantsThePerson({ server, here }: Scene): Promise<void> {
   expect(readdirSync(here.sessions.folder)).toEqual([path.basename(listed?.file ?? "")]);
 }
 
-describe.concurrent("a process that is killed in the middle of a renewal, with reuse detection on", () => {
-  test("after the server has replaced the refresh token, before the answer: the person has to sign in", async (context) => {
-    const scene = await signedIn(context);
-    const { server, here, before } = scene;
-    const [replaced, held] = [open<void>(), open<void>()];
-    server.beforeAnswer = () => {
-      server.beforeAnswer = () => Promise.resolve();
-      replaced.resolve();
-      return held.promise;
-    };
-    const killed = renewal(context, here);
-    await replaced.promise;
-    killed.kill();
-    expect(await killed.ended).toEqual(KILLED);
-    held.resolve();
-    // Nothing of the answer is there: the session is the one from before.
-    expect(await only(here)).toEqual(before);
-    await wantsThePerson(scene);
-  }, 60_000);
+describe.concurrent(
+  "a process that is killed in the middle of a renewal, with reuse detection on",
+  { timeout: 60_000 },
+  () => {
+    test("after the server has replaced the refresh token, before the answer: the person has to sign in", async (context) => {
+      const scene = await signedIn(context);
+      const { server, here, before } = scene;
+      const [replaced, held] = [open<void>(), open<void>()];
+      server.beforeAnswer = () => {
+        server.beforeAnswer = () => Promise.resolve();
+        replaced.resolve();
+        return held.promise;
+      };
+      const killed = renewal(context, here);
+      await replaced.promise;
+      killed.kill();
+      expect(await killed.ended).toEqual(KILLED);
+      held.resolve();
+      // Nothing of the answer is there: the session is the one from before.
+      expect(await only(here)).toEqual(before);
+      await wantsThePerson(scene);
+    });
 
-  test.for([
-    [
-      "with half of the new session written",
-      `fs.promises.open = async (file, ...rest) => {
+    test.for([
+      [
+        "with half of the new session written",
+        `fs.promises.open = async (file, ...rest) => {
          const handle = await open(file, ...rest);
          if (!isSession(file) || !String(file).endsWith(".tmp")) return handle;
          const write = handle.writeFile.bind(handle);
          handle.writeFile = async (text) => { await write(text.slice(0, text.length / 2)); die(); };
          return handle;
        };`,
-    ],
-    [
-      "with the new session written, but not yet in place",
-      `fs.promises.rename = async (from, to) => { if (isSession(to)) die(); else await rename(from, to); };`,
-    ],
-  ])(
-    "%s: the old one is whole, and the person has to sign in",
-    { timeout: 60_000 },
-    async ([, preload], context) => {
+      ],
+      [
+        "with the new session written, but not yet in place",
+        `fs.promises.rename = async (from, to) => { if (isSession(to)) die(); else await rename(from, to); };`,
+      ],
+    ])("%s: the old one is whole, and the person has to sign in", async ([, preload], context) => {
       const scene = await signedIn(context);
       const { server, here, before } = scene;
       expect(await renewal(context, here, preload).ended).toEqual(KILLED);
       expect(server.tokenRequests).toHaveLength(1);
       expect(await only(here)).toEqual(before);
       await wantsThePerson(scene);
-    },
-  );
+    });
 
-  test("once the new session is in place: the next process goes on with it, without a request", async (context) => {
-    const { server, here } = await signedIn(context);
-    const preload = `fs.promises.rename = async (from, to) => { await rename(from, to); if (isSession(to)) die(); };`;
-    expect(await renewal(context, here, preload).ended).toEqual(KILLED);
-    const next = await runCommand(["token", "--config", here.config], here.env);
-    expect(next).toMatchObject({ code: 0, stderr: "" });
-    expect(next.stdout.trim()).toBe((await only(here))?.accessToken?.token);
-    expect(server.tokenRequests).toHaveLength(1);
-    // And its refresh token is the new one.
-    expect((await runCommand(["token", "--force", "--config", here.config], here.env)).code).toBe(
-      0,
-    );
-  }, 60_000);
-});
+    test("once the new session is in place: the next process goes on with it, without a request", async (context) => {
+      const { server, here } = await signedIn(context);
+      const preload = `fs.promises.rename = async (from, to) => { await rename(from, to); if (isSession(to)) die(); };`;
+      expect(await renewal(context, here, preload).ended).toEqual(KILLED);
+      const next = await runCommand(["token", "--config", here.config], here.env);
+      expect(next).toMatchObject({ code: 0, stderr: "" });
+      expect(next.stdout.trim()).toBe((await only(here))?.accessToken?.token);
+      expect(server.tokenRequests).toHaveLength(1);
+      // And its refresh token is the new one.
+      expect((await runCommand(["token", "--force", "--config", here.config], here.env)).code).toBe(
+        0,
+      );
+    });
+  },
+);
