@@ -2,17 +2,24 @@ import { vi } from "vitest";
 import { commandFile, systemEnv, type Finished } from "./command.ts";
 import { recordedIo } from "./recorded-io.ts";
 
+let busy = false;
+
 /**
  * As `runCommand()`, but from the source and in this process, which takes far less than to start one. Each run loads the
  * modules again, so that it shares no token and no warning with the one before. Only `@azure/identity` stays, with the
  * host that it has found and the first run's way to send: for what its endpoint refuses, start the command.
  *
- * One run at a time, since the environment is the process's.
+ * One run at a time, since the environment is the process's. Whether a command stays alive until its work is done, and
+ * what several do at once, also takes processes.
+ *
+ * @throws Error if another run has not ended.
  */
 export async function runInProcess(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Finished> {
+  if (busy) throw new Error("runInProcess() runs one command at a time; use runCommand().");
+  busy = true;
   const { io, said } = recordedIo();
   const before = { ...process.env };
   const { argv } = process;
@@ -27,6 +34,7 @@ export async function runInProcess(
   } finally {
     process.argv = argv;
     become(before);
+    busy = false;
   }
 }
 

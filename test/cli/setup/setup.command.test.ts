@@ -414,7 +414,7 @@ describe("setup touches nothing", () => {
 
 describe("setup and teardown of several processes at once", () => {
   test("each client is set up, with one key, and all are restored", async () => {
-    const own = used();
+    const own = used(runCommand);
     const before = own.files();
     const names = ["copilot", "codex", "opencode", "vscode"];
     const ends = await Promise.all(
@@ -435,7 +435,7 @@ describe("setup and teardown of several processes at once", () => {
   });
 
   test("a command that waits for the lock of another does its work, and does not end before", async () => {
-    const own = used();
+    const own = used(runCommand);
     const lock = "state/byok-identity/setup.json.lock";
     own.write(lock, "another process");
     const running = own.run("setup", "codex", ...args(own), "--no-verify");
