@@ -18,8 +18,14 @@ import type { Conformance, Stage } from "./stage.ts";
 /** A whole second, as most issuers count in. */
 const START: number = Date.UTC(2030, 0, 1);
 
-/** At half the jitter, tries begin after 0, 200 and 600 milliseconds; the pause before a fourth does not fit. */
+/** Three attempts: the longest pause that there could be before a fourth does not fit. */
 const LIMIT = 1_390;
+
+/** Half the jitter of a renewal. */
+const HALF = 0.5;
+
+/** p-retry makes its pauses from 1 plus this: almost none, while nothing else is drawn. */
+const NO_PAUSE = -0.99;
 
 /** Runs every case, or only some, on one source; the clock is faked, source and model endpoint are real. */
 export function conforms(row: Row, only?: readonly Case[]): void {
@@ -35,7 +41,7 @@ export function conforms(row: Row, only?: readonly Case[]): void {
       model.reset();
       refused = (): boolean => false;
       vi.useFakeTimers({ toFake: ["Date"], now: START });
-      vi.spyOn(Math, "random").mockReturnValue(0.5);
+      vi.spyOn(Math, "random").mockReturnValue(HALF);
       onTestFinished(() => {
         vi.useRealTimers();
         vi.restoreAllMocks();
@@ -52,7 +58,13 @@ export function conforms(row: Row, only?: readonly Case[]): void {
       onTestFinished(() => auth.close());
       return {
         row,
-        behind,
+        behind: {
+          ...behind,
+          become(mood): void {
+            vi.mocked(Math.random).mockReturnValue(mood === "down" ? NO_PAUSE : HALF);
+            behind.become(mood);
+          },
+        },
         auth,
         model,
         refuse: (next) => void (refused = next),
