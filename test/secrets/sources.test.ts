@@ -14,6 +14,7 @@ import { printing } from "../credentials/command/program.ts";
 import { scratch } from "../credentials/scratch.ts";
 import { expectNone, listen, marked } from "../support/secrets.ts";
 import { onLoopback } from "../support/loopback.ts";
+import { withoutPauses } from "../support/pauses.ts";
 import { mockIdentity, mockModel } from "../support/mocks.ts";
 
 const identity = await mockIdentity({ tls: true });
@@ -165,6 +166,7 @@ const EACH = Object.entries(INPUTS).flatMap(([name, give]) =>
 test.each(EACH)(
   "no error, event, status or view shows: %s, like a %s",
   async (_, __, give, secret) => {
+    withoutPauses();
     const heard = listen();
     const config: ProviderConfig = { baseUrl: `${model.url}/v1`, ...(await give(secret)) };
     const options = { cache: createTokenCache(), acquireTimeout: 1_000 };

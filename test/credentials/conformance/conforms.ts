@@ -11,6 +11,7 @@ import {
 import { createProviderAuth } from "../../../src/provider-auth.ts";
 import { createTokenCache } from "../../../src/token-cache.ts";
 import { startMockModel, type MockModel } from "../../../src/testing/index.ts";
+import { NO_PAUSE } from "../../support/pauses.ts";
 import { CASES, type Case } from "./cases.ts";
 import type { Row } from "./row.ts";
 import type { Conformance, Stage } from "./stage.ts";
@@ -23,9 +24,6 @@ const LIMIT = 1_390;
 
 /** Half the jitter of a renewal. */
 const HALF = 0.5;
-
-/** p-retry makes its pauses from 1 plus this: almost none, while nothing else is drawn. */
-const NO_PAUSE = -0.99;
 
 /** Runs every case, or only some, on one source; the clock is faked, source and model endpoint are real. */
 export function conforms(row: Row, only?: readonly Case[]): void {
@@ -61,6 +59,7 @@ export function conforms(row: Row, only?: readonly Case[]): void {
         behind: {
           ...behind,
           become(mood): void {
+            // While a source is down, nothing but pauses is random.
             vi.mocked(Math.random).mockReturnValue(mood === "down" ? NO_PAUSE : HALF);
             behind.become(mood);
           },

@@ -7,6 +7,7 @@ import type { EntraExchange, Exchange } from "../../../src/config/types.ts";
 import { startMockIdentity } from "../../../src/testing/index.ts";
 import { mockIdentity, mockModel } from "../../support/mocks.ts";
 import { onLoopback } from "../../support/loopback.ts";
+import { withoutPauses } from "../../support/pauses.ts";
 import { scratch } from "../scratch.ts";
 import { exchanges, failureOf, jwt, providerOf, TENANT } from "./support.ts";
 
@@ -83,6 +84,7 @@ describe.each(kinds)("exchange.%s", (kind) => {
   });
 
   test("tries again after a passing failure, each time with another subject", async () => {
+    withoutPauses();
     trustMock();
     identity.configure({ faults: [{ status: 503 }, { break: "reset" }] });
     const { issue, issued } = minting();

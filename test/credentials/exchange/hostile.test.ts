@@ -8,6 +8,7 @@ import type { ByokIdentityError } from "../../../src/errors.ts";
 import type { ProviderAuth } from "../../../src/provider-auth.ts";
 import { scratch } from "../scratch.ts";
 import { json, quick, scripted, type Reply } from "../oauth/support.ts";
+import { withoutPauses } from "../../support/pauses.ts";
 import { failureOf, jwt, providerOf } from "./support.ts";
 
 const HOUR = 3_600_000;
@@ -25,6 +26,7 @@ const kinds = Object.keys(blocks) as Kind[];
 
 /** A provider whose issuer answers with this, each time. */
 async function issuedBy(kind: Kind, reply: Reply): Promise<{ auth: ProviderAuth; url: string }> {
+  withoutPauses();
   const { url } = await scripted(reply);
   const config: ProviderConfig = {
     baseUrl: url,
