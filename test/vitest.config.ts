@@ -7,15 +7,18 @@ import { leftOutFiles, leftOutProjects } from "./windows/left-out.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-// With more workers than there are cores, time limits of a test's own pass too early, Redis takes longer than the 250 ms
-// that a store waits for it, and compilers gain nothing: these projects run after the others.
+// With more workers than there are cores, Redis takes longer than the 250 ms that a store waits for it, and compilers gain
+// nothing: these projects run after the others.
 const afterwards = { maxWorkers: "100%", sequence: { groupOrder: 1 } };
+
+const withRedis = ["test/redis/**/*.server.test.ts", "test/cli/store.server.test.ts"];
 
 // The word before `.test.ts` is the project that a file belongs to; without one it is a unit test.
 // The last one is for what only Windows has.
 const suffixed = [
   { name: "command" as const, include: ["test/**/*.command.test.ts"] },
-  { name: "server" as const, include: ["test/**/*.server.test.ts"], ...afterwards },
+  { name: "server" as const, include: ["test/**/*.server.test.ts"], exclude: withRedis },
+  { name: "server-redis" as const, include: withRedis, ...afterwards },
   { name: "toolchain" as const, include: ["test/**/*.toolchain.test.ts"], ...afterwards },
   { name: "windows" as const, include: ["test/**/*.windows.test.ts"] },
 ];
@@ -93,9 +96,9 @@ export default defineConfig({
         isolate: false,
         setupFiles: ["test/support/unit.ts", "test/support/shared.ts"],
       }),
-      unit({ name: "unit", include: alone, exclude: others, ...afterwards }),
+      unit({ name: "unit", include: alone, exclude: others }),
       ...suffixed
-        .filter(({ name }) => !absent.includes(name))
+        .filter(({ name }) => !absent.includes(name.replace("-redis", "")))
         .map((test) => ({ extends: true as const, test })),
     ],
   },
