@@ -42,7 +42,7 @@ export const cacheWithoutClock = {
 
 /** Of both builds' files. */
 export const output = {
-  // A third as much to read at start-up. Functions and classes keep their names, for stack traces.
+  // A third less to read at start-up. Functions and classes keep their names, for stack traces.
   minify: { compress: true, mangle: { keepNames: true }, codegen: true },
   // Which calls have no effect is for the bundlers of others to know.
   comments: { annotation: true, legal: false, jsdoc: false },
