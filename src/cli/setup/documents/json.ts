@@ -6,6 +6,7 @@ import {
   type Node,
   type ParseError,
 } from "jsonc-parser";
+import { positionAt } from "../../../config/json.ts";
 import { isFields } from "../../../lib/fields.ts";
 import { lineBreakOf, PlaceError, spliced, type DocumentFormat, type Step } from "./document.ts";
 
@@ -83,10 +84,8 @@ function follow(text: string, path: readonly Step[]): Followed {
 }
 
 function faultAt(text: string, offset: number, fault: string): SyntaxError {
-  const before = text.slice(0, offset).split("\n");
-  return new SyntaxError(
-    `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${fault}`,
-  );
+  const { line, column } = positionAt(text, offset);
+  return new SyntaxError(`line ${line}, column ${column}: ${fault}`);
 }
 
 /** Of two fields of the same name, clients read the last one and editors show both: neither is the one to change. */
