@@ -4,6 +4,7 @@ import { createProviderAuth } from "../../../src/provider-auth.ts";
 import { createTokenCache } from "../../../src/token-cache.ts";
 import { oauthProblems } from "../../../src/config/oauth-problems.ts";
 import { ConfigError } from "../../../src/errors.ts";
+import { stubProxies } from "../../support/proxies.ts";
 import {
   auth,
   document,
@@ -287,8 +288,7 @@ describe("oauth refusals", () => {
 
   test("proxies of the environment are passed by", async () => {
     const proxy = await scripted(token("of-the-proxy"));
-    for (const name of ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
-      vi.stubEnv(name, proxy.url);
+    stubProxies(proxy.url);
     vi.stubEnv("NODE_USE_ENV_PROXY", "1");
     const server = await scripted(token("at"));
     expect((await auth(client(server.url)).getToken()).token).toBe("at");

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { stubProxies } from "../../../support/proxies.ts";
 import { benchOf, clientId, objectId, onlyRequest, RESOURCE, resourceId } from "./support.ts";
 
 const bench = await benchOf("imds");
@@ -66,9 +67,7 @@ describe("managedIdentity on IMDS", () => {
   });
 
   test("no proxy of the environment sees the request", async () => {
-    for (const name of ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY"]) {
-      vi.stubEnv(name, "http://127.0.0.1:9");
-    }
+    stubProxies("http://127.0.0.1:9");
     vi.stubEnv("NO_PROXY", "");
     await expect(bench.auth().getToken()).resolves.toHaveProperty("token");
   });
