@@ -100,7 +100,7 @@ describe("oauth for a person at a real OpenID provider", () => {
     const before = await signedIn();
     const full = new ByokIdentityError("ERR_FILE_UNREADABLE", "no room", { transient: true });
     const sessions = { ...before, requireRoom: () => Promise.reject(full) };
-    const own = auth(block(), { sessions });
+    const own = auth(block(), { sessions, acquireTimeout: 300 });
     expect((await failure(own)).message).toBe("no room");
     expect(server.tokenRequests).toHaveLength(0);
     const { token: text } = await auth(block(), { sessions: before }).getToken();
