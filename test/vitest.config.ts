@@ -28,25 +28,49 @@ const suffixed = [
 ];
 
 // Loading vitest and the sources again takes longer than most files run, so most unit tests share processes, and leave
-// nothing behind in them. These have one of their own.
-const alone = [
-  // The statics of the ESM build of @azure/identity cannot be reset.
+// nothing behind in them.
+const files = (names: readonly string[]): string[] =>
+  names.map((name) => `test/${name.replace("**", "**/*")}.test.ts`);
+
+// These load @azure/identity, which keeps its tokens and the detected identity source in statics: they are reset after each
+// file.
+const azure = files([
+  "authorizer/dialect",
+  "azure-credential",
+  "cli/doctor",
+  "clients/**",
+  "copilot/provider",
+  "credentials/azure/**",
+  "credentials/conformance/**",
+  "credentials/exchange/**",
+  "credentials/expiry",
+  "credentials/short-lives",
+  "provider-auth",
+  "provider-auth.store",
+  "refused-tokens",
+  "secrets/sources",
+  "serve/access",
+  "serve/authorize",
+  "serve/managed-identity",
+  "serve/observed",
+]);
+
+// These have a process of their own.
+const alone = files([
+  // They load the ESM build of @azure/identity too, whose statics cannot be reached.
   "credentials/azure/managed-identity/faults",
   "credentials/azure/managed-identity/msal-used-before",
+  "credentials/request-key",
   "testing/identity/app-service",
   "testing/identity/imds",
   // undici keeps its timer: one that began on a fake clock never ends.
-  "proxy/streaming",
+  "proxy/**",
   // The events of all providers of the process, and an SDK registered for it.
   "opentelemetry",
-  // A mock of a module has no effect on what has been loaded.
-  "credentials/conformance/**",
-  "credentials/file/api-key-file",
-  "credentials/file/lock",
-  "credentials/file/replace",
-  "credentials/file/room",
+  // A mock of one of Node's modules has no effect on what has been loaded.
+  "credentials/file/**",
   "credentials/oauth/rotation",
-].map((file) => `test/${file.replace("**", "**/*")}.test.ts`);
+]);
 
 const onWindows = process.platform === "win32";
 const absent = onWindows ? leftOutProjects() : ["windows"];
@@ -83,6 +107,13 @@ export default defineConfig({
       unit({
         name: "unit-shared",
         include: ["test/**/*.test.ts"],
+        exclude: [...others, ...azure, ...alone],
+        isolate: false,
+        setupFiles: ["test/support/unit.ts", "test/support/shared.ts"],
+      }),
+      unit({
+        name: "unit-azure",
+        include: azure,
         exclude: [...others, ...alone],
         isolate: false,
         setupFiles: ["test/support/unit.ts", "test/support/azure.ts"],

@@ -16,7 +16,8 @@ afterAll(() => {
   const { ManagedIdentityApplication } = require("@azure/msal-node") as {
     ManagedIdentityApplication: { nodeStorage: unknown; new (): { managedIdentityClient: object } };
   };
-  const client = new ManagedIdentityApplication().managedIdentityClient.constructor as unknown as Statics;
+  const client = new ManagedIdentityApplication().managedIdentityClient
+    .constructor as unknown as Statics;
   client.identitySource = undefined;
   client.sourceName = undefined;
   ManagedIdentityApplication.nodeStorage = undefined;

@@ -7,7 +7,6 @@ const PROXIES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_
  * the second name would take the value of the first for what was there before, and leave it.
  */
 export function stubProxies(url: string): void {
-  const names =
-    process.platform === "win32" ? PROXIES.map((name) => name.toUpperCase()) : PROXIES;
+  const names = process.platform === "win32" ? PROXIES.map((name) => name.toUpperCase()) : PROXIES;
   for (const name of new Set(names)) vi.stubEnv(name, url);
 }
