@@ -33,7 +33,14 @@ const ADVICE = {
   login: "check the user, the password and the database in the URL",
   token:
     "give the identity access to this Redis, where its object ID must be a user, or put the user into the URL",
-  rights: "allow the user GET, SET and EVAL on the keys byok-identity:*",
+  rights:
+    "allow the user GET, SET and EVAL on the keys byok-identity:*, and SELECT if the URL has a database",
+};
+
+/** Where a URL of one server leads to one that cannot serve it, by the code of the reply. */
+const MISLED: Readonly<Record<string, string>> = {
+  READONLY: "the URL leads to a replica: name the primary, or the sentinels (redis+sentinel://)",
+  MOVED: "the URL leads to a node of a cluster: name several of its nodes, separated by commas",
 };
 
 interface Connection extends RedisConnection {
@@ -142,7 +149,10 @@ export function redisBackend(configured: RedisAddress): KeyValueStore {
     const affects = address.mode === "cluster" ? "identity" : "all";
     if (reply === undefined) return { ...unexplained(error), affects };
     if (reply.class === "passing") return { reason: reply.code, affects: "identity" };
-    if (reply.class === "elsewhere") return { reason: reply.code, affects };
+    if (reply.class === "elsewhere") {
+      const advice = address.mode === "server" ? MISLED[reply.code] : undefined;
+      return { reason: advice === undefined ? reply.code : `${reply.code}; ${advice}`, affects };
+    }
     permitted = false;
     const advice = reply.class === "login" && address.login !== undefined ? "token" : reply.class;
     return { reason: `${reply.code}; ${ADVICE[advice]}`, affects: "all", denied: true };

@@ -132,6 +132,48 @@ describe.skipIf(noRedis)("redisStore() on a real Redis", () => {
     expect(warnings.codes()).toEqual(["WARN_STORE_AWAY", "WARN_STORE_BACK"]);
   });
 
+  test("a replica is reported with what the URL should name", async () => {
+    const store = storeAt(server.url());
+    await server.command("REPLICAOF", "127.0.0.1", "1");
+    try {
+      expect(await failureOf(put(store, "identity", token))).toMatchObject(unavailable);
+      expect(warnings.all()).toMatchObject([
+        {
+          code: "WARN_STORE_AWAY",
+          message: expect.stringContaining(
+            "READONLY; the URL leads to a replica: name the primary",
+          ),
+        },
+      ]);
+    } finally {
+      await server.command("REPLICAOF", "NO", "ONE");
+    }
+  });
+
+  test("a user without SELECT, for a URL with a database, learns that it is needed", async () => {
+    await server.command(
+      "ACL",
+      "SETUSER",
+      "may",
+      "reset",
+      "on",
+      `>${PASSWORD}`,
+      "+@all",
+      "-select",
+      "~*",
+    );
+    const url = new URL(server.url());
+    url.username = "may";
+    url.pathname = "/1";
+    await failureOf(storeAt(url.href).read("identity"));
+    expect(warnings.all()).toMatchObject([
+      {
+        code: "WARN_STORE_DENIED",
+        message: expect.stringContaining("SELECT if the URL has a database"),
+      },
+    ]);
+  });
+
   test.each(["another-password", ""])(
     "a refused password %j is reported without it",
     async (wrong) => {
