@@ -26,8 +26,9 @@ export function useFakeClock(): void {
     const timersLeft = vi.getTimerCount();
     await turn();
     process.off("unhandledRejection", note);
-    vi.useRealTimers();
+    // In this order: a spy on a fake function puts that one back.
     vi.restoreAllMocks();
+    vi.useRealTimers();
     expect(unhandled.splice(0)).toEqual([]);
     expect(timersLeft).toBe(0);
   });
