@@ -61,7 +61,7 @@ export const output = {
  */
 export function startAsOne(name, sources) {
   const start = new Set(sources.map((file) => path.join(root, "src", file)));
-  const bySize = { minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 };
+  const bySize = { minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 5_000 };
   return {
     groups: [
       { name, test: (id) => start.has(id), priority: 1 },
@@ -71,4 +71,28 @@ export function startAsOne(name, sources) {
 }
 
 /** @param {import("rolldown").RolldownOutput} built */
-export const chunksOf = ({ output: files }) => files.filter(({ type }) => type === "chunk");
+export function chunksOf({ output: files }) {
+  const chunks = files.filter(({ type }) => type === "chunk");
+  refuseCircles(new Map(chunks.map(({ fileName, imports }) => [fileName, imports])));
+  return chunks;
+}
+
+/**
+ * Files that load each other at once: one of them would find the other without what it exports. Small modules that are
+ * put together can make a circle where the source has none.
+ *
+ * @param {Map<string, string[]>} imports of each file
+ */
+function refuseCircles(imports) {
+  const done = new Set();
+  const visit = (file, above) => {
+    if (above.includes(file)) {
+      const circle = [...above.slice(above.indexOf(file)), file].join(" -> ");
+      throw new Error(`${circle}: put less together in .scripts/build/shared.mjs`);
+    }
+    if (done.has(file)) return;
+    for (const next of imports.get(file) ?? []) visit(next, [...above, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file, []);
+}
