@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../src/errors.ts";
+import { makeFolders } from "../src/lib/make-folders.ts";
+import { writeRemedy } from "../src/lib/write-remedy.ts";
 import type { GeneratedFile } from "./emitter.ts";
 
 /**
@@ -30,7 +32,8 @@ export function compare(folder: string, generated: readonly GeneratedFile[]): Di
 /**
  * Brings a folder up to date: writes missing and stale files, and removes orphans.
  *
- * @throws ConfigError if a file that was not generated would be overwritten; then nothing is written
+ * @throws ConfigError if a file that was not generated would be overwritten; then nothing is written. Also if one cannot
+ * be written or read.
  */
 export function write(folder: string, generated: readonly GeneratedFile[]): Differences {
   const differences = compare(folder, generated);
@@ -49,11 +52,21 @@ export function write(folder: string, generated: readonly GeneratedFile[]): Diff
   for (const file of listed(generated)) {
     if (!due.has(file.path)) continue;
     const target = path.join(folder, file.path);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, file.content);
+    try {
+      makeFolders(path.dirname(target));
+      writeFileSync(target, file.content);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw impossible(target, `written (${code}); ${writeRemedy(code)}`, error);
+    }
   }
   for (const file of differences.orphan) rmSync(path.join(folder, file));
   return differences;
+}
+
+function impossible(file: string, how: string, cause: unknown): ConfigError {
+  const problem = { path: file, message: `cannot be ${how}` };
+  return new ConfigError([problem], { subject: "output folder", cause });
 }
 
 /** The word for what was done about each difference. */
@@ -107,6 +120,6 @@ function read(folder: string, file: string): string | undefined {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
+    throw impossible(path.join(folder, file), `read (${code})`, error);
   }
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeFolders } from "../src/lib/make-folders.ts";
 import type { GeneratedFile } from "./emitter.ts";
 import { ofSchema } from "./emit/model.ts";
 import { libraryTypes } from "./emit/typescript.ts";
@@ -47,7 +48,7 @@ export function project(root: string, check: boolean): readonly string[] {
   });
   const own = librarySource(model).filter((file) => content(at(file.path)) !== file.content);
   for (const file of check ? [] : own) {
-    mkdirSync(path.dirname(at(file.path)), { recursive: true });
+    makeFolders(path.dirname(at(file.path)));
     writeFileSync(at(file.path), file.content);
   }
   return [...lines, ...own.map((file) => `${check ? "stale" : "updated"} ${file.path}`)];

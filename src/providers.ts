@@ -1,6 +1,7 @@
 import { providerProblems } from "./config/parse.ts";
 import { isFields } from "./lib/fields.ts";
 import { suggestion } from "./lib/nearest.ts";
+import { sentence } from "./lib/sentence.ts";
 import {
   DEFAULT_PROVIDER,
   entriesOf,
@@ -111,11 +112,6 @@ export function unknownProvider(name: string, known?: Iterable<string>): ByokIde
     `No provider is named ${JSON.stringify(short)}.`,
     known === undefined ? {} : { hint: sentence(suggestion(short, [...known])) },
   );
-}
-
-function sentence(clause: string): string {
-  const text = clause.slice(0, 1).toUpperCase() + clause.slice(1);
-  return text.endsWith("?") ? text : `${text}.`;
 }
 
 /** A provider that should have a name and has none is one problem of several; it does not hide another one. */

@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { ConfigError } from "../errors.ts";
+import { makeFolders } from "../lib/make-folders.ts";
 import { given, processEnv, userHome, type Env } from "./process-env.ts";
 
 interface Platform {
@@ -42,7 +42,7 @@ const FOLDER = "byok-identity";
 export function makeStateFolder(): string {
   const folder = stateFolder();
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const message = `cannot be created (${code}); make it writable${elsewhere(process.platform)}`;

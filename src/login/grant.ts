@@ -15,6 +15,7 @@ import { ByokIdentityError } from "../errors.ts";
 import { defined } from "../lib/defined.ts";
 import type { Fields } from "../lib/fields.ts";
 import { isLoopback } from "../lib/secure-url.ts";
+import { sentence } from "../lib/sentence.ts";
 import { dueOnOf } from "../token/policy.ts";
 import { refusal, type LoginTarget } from "./target.ts";
 
@@ -68,7 +69,7 @@ function advised(error: OAuthError): OAuthError {
   if (why === undefined) return error;
   const advice =
     ADVICE[number] ?? "Sign in again; if that does not help, ask the tenant's administrator.";
-  return error.withHint(`${why.charAt(0).toUpperCase()}${why.slice(1)}. ${advice}`);
+  return error.withHint(`${sentence(why)} ${advice}`);
 }
 
 const PUBLIC =

@@ -194,4 +194,14 @@ describe("byok-identity codegen refuses, with 2 and nothing on stdout,", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`${at("sdks/go/README.md")}: exists and was not generated`);
   });
+
+  test("to write into a file, and says what to do", async () => {
+    writeFileSync(at("sdks"), "my own");
+    const { code, stderr } = await codegen("go");
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /go[/\\]\.generated-files: cannot be written \(\w+\); .*choose another path/,
+    );
+    expect(readFileSync(at("sdks"), "utf8")).toBe("my own");
+  });
 });

@@ -173,5 +173,7 @@ test("a refused identity ends it with 1, a file that cannot be written with 2", 
   identity.reset();
   const { code, stderr } = await runCommand([...args, "/nowhere/token"], env);
   expect(code).toBe(2);
-  expect(stderr).toContain("--output-file: /nowhere/token cannot be written (ENOENT)");
+  expect(stderr).toContain(
+    "--output-file: /nowhere/token cannot be written (ENOENT); create its folder first",
+  );
 });

@@ -277,9 +277,12 @@ describe("proxy", () => {
     [["--upstream-timeout", "-1"], /number of seconds/],
     [
       ["--access-log", "/nowhere/log"],
-      /--access-log: cannot be written to \/nowhere\/log \(ENOENT\)/,
+      /--access-log: cannot be written to \/nowhere\/log \(ENOENT\); create its folder first/,
     ],
-    [["--key-file", "/nowhere/key"], /--key-file: \/nowhere\/key cannot be written/],
+    [
+      ["--key-file", "/nowhere/key"],
+      /--key-file: \/nowhere\/key cannot be written \(ENOENT\); create its folder/,
+    ],
     [["--acess-log", "-"], /Did you mean --access-log\?/],
     [["--base-url", "http://10.0.0.1/v1"], /plain http to another machine/],
   ])("%j is a usage error: 2, with the error on stderr and as JSON", async (args, message) => {

@@ -1,8 +1,9 @@
-import { mkdirSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import { callbackify } from "node:util";
 import { userHome } from "../../config/process-env.ts";
 import { stateFolder } from "../../config/state-folder.ts";
+import { makeFolders } from "../../lib/make-folders.ts";
 import { addressRefused, SOCKET_VARIABLE } from "../address.ts";
 import type { AgentTransport } from "../transport.ts";
 import { readAddress } from "./address-file.ts";
@@ -29,7 +30,7 @@ export const pipeTransport: AgentTransport = {
   async listen(server, file) {
     const folder = path.dirname(file);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolders(folder);
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       throw addressRefused(`${folder} cannot be created (${code}); choose another path`, cause);

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ConfigError } from "../../errors.ts";
 import { decoded } from "../../lib/decoded.ts";
+import { writeRemedy } from "../../lib/write-remedy.ts";
 
 /** A file with a token, for programs that read it again and again. */
 export interface TokenFile {
@@ -14,9 +15,10 @@ export interface TokenFile {
 /** @throws ConfigError if there is something else than a token file at the path. */
 export function tokenFile(file: string): TokenFile {
   const stat = lstatSync(file, { throwIfNoEntry: false });
-  if (stat !== undefined && !stat.isFile()) throw refused(`${file} is not a regular file`);
+  if (stat !== undefined && !stat.isFile())
+    throw refused(`${file} is not a regular file; choose another path`);
   if (stat !== undefined && !/^[\x21-\x7e]*\s*$/.test(contentOf(file) ?? "")) {
-    throw refused(`${file} exists and contains something else than a token`);
+    throw refused(`${file} exists and contains something else than a token; choose another path`);
   }
   let written: string | undefined;
 
@@ -27,7 +29,7 @@ export function tokenFile(file: string): TokenFile {
         await replaceFile(file, token);
       } catch (cause) {
         const { code } = cause as NodeJS.ErrnoException;
-        throw refused(`${file} cannot be written (${code})`, cause);
+        throw refused(`${file} cannot be written (${code}); ${writeRemedy(code)}`, cause);
       }
       written = token;
       return true;
@@ -48,6 +50,6 @@ function contentOf(file: string): string | undefined {
 }
 
 function refused(message: string, cause?: unknown): ConfigError {
-  const problem = { path: "--output-file", message: `${message}; choose another path` };
+  const problem = { path: "--output-file", message };
   return new ConfigError([problem], { cause, subject: "use of keep" });
 }

@@ -3,6 +3,7 @@ import { processEnv } from "../../config/process-env.ts";
 import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
 import { decoded } from "../../lib/decoded.ts";
+import { writeRemedy } from "../../lib/write-remedy.ts";
 
 /** Characters; 32 of hex are 128 bits. */
 const MIN_LENGTH = 32;
@@ -85,7 +86,7 @@ export function writeKeyFile(file: string, key: string): void {
     }
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw refused(`${file} cannot be written (${code})`, cause);
+    throw refused(`${file} cannot be written (${code}); ${writeRemedy(code)}`, cause);
   } finally {
     rmSync(draft, { force: true });
   }

@@ -1,9 +1,11 @@
-import { mkdir, readFile, realpath } from "node:fs/promises";
+import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import type { NamedProviderConfig } from "../../config/types.ts";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ConfigError } from "../../errors.ts";
 import { decoded } from "../../lib/decoded.ts";
+import { makeFolders } from "../../lib/make-folders.ts";
+import { writeRemedy } from "../../lib/write-remedy.ts";
 import { PlaceError } from "../setup/documents/document.ts";
 import { json } from "../setup/documents/json.ts";
 
@@ -17,10 +19,11 @@ import { json } from "../setup/documents/json.ts";
 export async function addProvider(file: string, config: NamedProviderConfig): Promise<string> {
   const { target, text } = await changed(file, config);
   try {
-    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    makeFolders(path.dirname(target), 0o700);
     await replaceFile(target, text);
   } catch (error) {
-    throw impossible(file, "written", error);
+    const { code } = error as NodeJS.ErrnoException;
+    throw impossible(file, `written (${code}); ${writeRemedy(code)}`, error);
   }
   return text;
 }
@@ -37,14 +40,13 @@ async function changed(
   const target = await realpath(file).catch(() => path.resolve(file));
   const bytes = await readFile(target).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return new Uint8Array();
-    throw impossible(file, "read", error);
+    throw impossible(file, `read (${error.code})`, error);
   });
   return { target, text: withProvider(decoded(bytes), config, file) };
 }
 
 function impossible(file: string, how: string, error: unknown): ConfigError {
-  const { code = "unknown" } = error as NodeJS.ErrnoException;
-  const problem = { path: file, message: `cannot be ${how} (${code})` };
+  const problem = { path: file, message: `cannot be ${how}` };
   return new ConfigError([problem], { subject: "providers file", cause: error });
 }
 

@@ -2,6 +2,7 @@ import { createWriteStream, lstatSync } from "node:fs";
 import { once } from "node:events";
 import { ConfigError } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
+import { writeRemedy } from "../../lib/write-remedy.ts";
 import type { ProxyOptions } from "../../proxy/proxy.ts";
 import type { Io } from "../io.ts";
 import type { ForwardingOptions } from "./options.ts";
@@ -34,7 +35,7 @@ async function openLog(
     await once(stream, "open");
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw logProblem(`cannot be written to ${file} (${code})`, cause);
+    throw logProblem(`cannot be written to ${file} (${code}); ${writeRemedy(code)}`, cause);
   }
   // A full disk is no reason to refuse requests; it is reported once, and the log ends.
   stream.on("error", (error) => stderr(`warning: --access-log ${error.message}\n`));

@@ -1,16 +1,11 @@
-import {
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  rmdirSync,
-  statSync,
-} from "node:fs";
+import { lstatSync, readFileSync, readlinkSync, realpathSync, rmdirSync, statSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import path from "node:path";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { makeFolders } from "../../lib/make-folders.ts";
+import { sentence } from "../../lib/sentence.ts";
+import { writeRemedy } from "../../lib/write-remedy.ts";
 
 /** A file as it is now. */
 export interface FileState {
@@ -48,7 +43,7 @@ export async function writeState({ real, content }: FileState): Promise<string |
     });
     return undefined;
   }
-  const made = mkdirSync(path.dirname(real), { recursive: true, mode: 0o700 });
+  const made = makeFolders(path.dirname(real), 0o700);
   try {
     await replaceFile(real, content.bytes, content.mode);
   } catch (error) {
@@ -80,15 +75,9 @@ export function sameContent(left: FileState["content"], right: FileState["conten
 export function unwritable(file: string, consequence: string, cause: unknown): ByokIdentityError {
   if (cause instanceof ByokIdentityError) return cause;
   const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-  const remedy = FULL.has(code)
-    ? "Free some space there"
-    : "Make it and its folder writable for this user";
   return new ByokIdentityError(
     "ERR_SETUP_FAILED",
     `${file} cannot be written (${code}). ${consequence}`,
-    { cause, hint: `${remedy}, and run this again.` },
+    { cause, hint: `${sentence(writeRemedy(code))} Then run this again.` },
   );
 }
-
-/** The disk, the user's share of it, or the size of a file is used up. */
-const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { open, stat, unlink } from "node:fs/promises";
 import { ByokIdentityError } from "../../errors.ts";
+import { NO_ROOM } from "../../lib/write-remedy.ts";
 import { plainCause } from "../redact.ts";
-
-/** A full disk, a quota that is used up, and the largest size that a file of this process may have. */
-const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** More than the growth of a token from one renewal to the next, bytes. */
 const GROWTH = 8_192;

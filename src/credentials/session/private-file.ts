@@ -1,7 +1,8 @@
 import { constants, type Stats } from "node:fs";
-import { lstat, mkdir, open, type FileHandle } from "node:fs/promises";
+import { lstat, open, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { ByokIdentityError } from "../../errors.ts";
+import { makeFolders } from "../../lib/make-folders.ts";
 import { shellLine } from "../../lib/shell-line.ts";
 import { plainCause } from "../redact.ts";
 
@@ -16,7 +17,7 @@ const MAX_SIZE = 1024 * 1024;
  */
 export async function makePrivateFolder(folder: string, login: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
   } catch (error) {
     throw failed(folder, "cannot be created", error);
   }

@@ -46,3 +46,9 @@ test("withProvider() replaces the provider of this name, and it alone", () => {
 test.each(["[]", "{", '{"providers": {}}'])("withProvider() leaves %s as it is", (text) => {
   expect(() => withProvider(text, config, "f")).toThrow(/is not a providers file/);
 });
+
+test("addProvider() says what to do about a place that cannot be written", async () => {
+  await expect(addProvider("/proc/x/providers.json", config)).rejects.toThrow(
+    /providers\.json: cannot be written \(\w+\); /,
+  );
+});

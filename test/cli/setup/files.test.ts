@@ -2,11 +2,8 @@ import { expect, test } from "vitest";
 import { unwritable } from "../../../src/cli/setup/files.ts";
 
 test.each([
-  ["ENOSPC", "Free some space there, and run this again."],
-  ["EDQUOT", "Free some space there, and run this again."],
-  ["EFBIG", "Free some space there, and run this again."],
-  ["EACCES", "Make it and its folder writable for this user, and run this again."],
-  ["EROFS", "Make it and its folder writable for this user, and run this again."],
+  ["ENOSPC", "Free some space there. Then run this again."],
+  ["EACCES", "Make it and its folder writable for this user. Then run this again."],
 ])("unwritable() names the file, and what to do about %s", (code, hint) => {
   const cause = Object.assign(new Error("of the file system"), { code });
   expect(unwritable("/f", "All files are as before.", cause)).toMatchObject({
