@@ -83,13 +83,7 @@ function parsed(text: string, file: string, place: (offset: number) => string): 
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   if (errors.length > 0 || tree === undefined) {
-    const problems = errors.map(({ error, offset }) => ({
-      path: place(offset),
-      message: spoken(printParseErrorCode(error)),
-    }));
-    throw new ConfigError(problems.length > 0 ? problems : [{ path: file, message: "is empty" }], {
-      subject: "JSON",
-    });
+    throw new ConfigError(syntaxProblems(text, file, errors, place), { subject: "JSON" });
   }
   const doubled = doubledKeys(tree).map((key) => ({
     path: `${place(key.offset)} ${below("#", ...getNodePath(key))}`,
@@ -97,6 +91,24 @@ function parsed(text: string, file: string, place: (offset: number) => string): 
   }));
   if (doubled.length > 0) throw new ConfigError(doubled, { subject: "JSON" });
   return tree;
+}
+
+function syntaxProblems(
+  text: string,
+  file: string,
+  errors: readonly ParseError[],
+  place: (offset: number) => string,
+): readonly ConfigProblem[] {
+  if (text.trim() === "") return [{ path: file, message: "is empty" }];
+  // In a YAML document every word would be a mistake.
+  if (!/^\s*[{[]/.test(text)) {
+    const message = "is not JSON; convert a YAML document first, for example with `yq -o=json`";
+    return [{ path: file, message }];
+  }
+  return errors.map(({ error, offset }) => ({
+    path: place(offset),
+    message: spoken(printParseErrorCode(error)),
+  }));
 }
 
 /** Members with the same name: JSON.parse keeps only the last one, without an error. */

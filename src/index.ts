@@ -51,6 +51,7 @@ export {
   type ErrorCode,
   type ErrorDetails,
 } from "./errors.ts";
+export { managedIdentity, type ManagedIdentityOptions } from "./managed-identity.ts";
 export { createProviders, type Providers, type ProvidersOptions } from "./providers.ts";
 export type { KeyValueStore } from "./store/key-value-store.ts";
 export { sealedStore } from "./store/sealed-store.ts";

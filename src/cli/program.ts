@@ -106,7 +106,7 @@ function hasOutput({ options }: Command): boolean {
 
 const EXAMPLES = `
 Examples:
-  byok-identity exec --managed-identity --base-url URL -- copilot -p "hi"
+  byok-identity exec --managed-identity --base-url URL -- copilot --model NAME -p "hi"
   byok-identity proxy --managed-identity --base-url URL
   byok-identity setup --dry-run
   byok-identity token --managed-identity | wc -c

@@ -1,10 +1,12 @@
 import { ConfigError } from "../errors.ts";
+import { defined } from "../lib/defined.ts";
 
 export type MockKind = "identity" | "model";
 
 /** The options of `byok-identity mock`. */
 export interface MockCommandOptions {
-  readonly port: number;
+  /** Any free one without it. */
+  readonly port?: number | undefined;
   /** Knobs, as JSON. */
   readonly config?: string | undefined;
   /** Whether the identity endpoint listens with TLS as well. */
@@ -29,7 +31,7 @@ export async function runMock(
   options: MockCommandOptions,
   io: MockCommandIo,
 ): Promise<void> {
-  const knobs = { ...parsedConfig(options.config), port: options.port };
+  const knobs = { ...parsedConfig(options.config), ...defined({ port: options.port }) };
   const mock =
     kind === "identity"
       ? await (

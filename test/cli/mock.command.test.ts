@@ -45,6 +45,14 @@ async function ended(child: Child): Promise<{ code: number | null; out: string; 
 }
 
 describe("byok-identity mock", () => {
+  test("identity --help names every source of GET /environment", async () => {
+    const { out } = await ended(start("identity", "--help"));
+    const reply = await send(`${await listening(start("identity"))}/environment`);
+    const [, names = ""] = /must be one of (.*)\./.exec(JSON.stringify(reply.json)) ?? [];
+    expect(names.split(", ").length).toBeGreaterThan(8);
+    expect(names.split(", ").filter((name) => !out.includes(name))).toEqual([]);
+  });
+
   test("identity and model verify each other's tokens across processes", async () => {
     const identity = await listening(start("identity"));
     const model = await listening(

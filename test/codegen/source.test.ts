@@ -28,7 +28,13 @@ test.each<[name: string, text: string, expected: readonly unknown[]]>([
       expect.stringMatching(/^s\.json:2:10: comma expected/),
     ],
   ],
-  ["an empty file", "", [expect.stringMatching(/^s\.json/)]],
+  ["an empty file", "", ["s.json: is empty"]],
+  ["white space", " \n", ["s.json: is empty"]],
+  [
+    "a YAML document, with one problem",
+    "openapi: 3.1.0\npaths: {}\n",
+    [expect.stringMatching(/^s\.json: is not JSON; convert a YAML document first/)],
+  ],
   ["comments", "{} // no", [expect.stringMatching(/^s\.json:1:4: invalid comment/)]],
   [
     "a name that is there twice",

@@ -191,12 +191,28 @@ describe("docs/sources.md", () => {
     expect(await reader.example(fence(others, name))).toEqual<Output>({ stdout, stderr: "" });
   });
 
-  test("the lines of replace write a file for this user alone", async () => {
+  test("the lines of replace write a file for this user alone, and leave it if there is no token", async () => {
     await reader.shell(local(fence(others, "replace")), identity.env("imds"));
     const file = path.join(run, "api-key");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(identity.issued(readFileSync(file, "utf8").trim())).toBeDefined();
+    const before = readFileSync(file, "utf8");
+    identity.configure({ systemAssigned: false });
+    await reader.shell(`${local(fence(others, "replace"))}true`, identity.env("imds"));
+    expect(readFileSync(file, "utf8")).toBe(before);
     writeFileSync(file, `${KEY}\n`);
+  });
+
+  test("the lines of role give the app's identity its role at the resource", async () => {
+    const calls = path.join(run, "az-calls");
+    reader.program(
+      "az",
+      `printf '%s\\n' "$*" >> '${calls}'; case "$*" in *webapp*) echo p1 ;; *show*) echo /r1 ;; esac`,
+    );
+    await reader.shell(fence(managed, "role"));
+    expect(readFileSync(calls, "utf8").trim().split("\n").at(-1)).toBe(
+      "role assignment create --assignee-object-id p1 --assignee-principal-type ServicePrincipal --role Cognitive Services OpenAI User --scope /r1",
+    );
   });
 
   test("every form in the table is read", () => {

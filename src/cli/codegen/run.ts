@@ -38,7 +38,7 @@ export interface CodegenOptions {
  * @throws Error with `check`, if a file is not up to date
  */
 export function runCodegen(options: CodegenOptions, io: Io): void {
-  const source = readSource(readFile(options.schema), options.schema);
+  const source = readSource(readFile(options.schema, "schema file"), options.schema);
   const model = modelOf(source, { strict: options.strict === true });
   for (const note of grouped(source.notes)) io.stderr(`note: ${note}\n`);
   const names = options.lang.includes("all") ? [...languages.keys()] : new Set(options.lang);
@@ -109,15 +109,16 @@ function packageName({ package: given, schema }: CodegenOptions, { title }: Mode
 }
 
 function configOf({ config }: CodegenOptions): PackageConfig {
-  return config === undefined ? { names: new Map() } : readConfig(readFile(config), config);
+  if (config === undefined) return { names: new Map() };
+  return readConfig(readFile(config, "codegen configuration"), config);
 }
 
-function readFile(file: string): string {
+function readFile(file: string, subject: string): string {
   try {
     return decoded(readFileSync(file));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const message = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? "unknown"})`;
-    throw new ConfigError([{ path: file, message }], { subject: "schema file", cause });
+    throw new ConfigError([{ path: file, message }], { subject, cause });
   }
 }

@@ -52,6 +52,6 @@ is 1 if there is no credential, 2 for wrong usage. Signals are passed on; at a t
 command by itself.
 
 Examples:
-  byok-identity exec --managed-identity -- copilot -p "hi" --allow-all-tools
+  byok-identity exec --managed-identity -- copilot --model NAME -p "hi" --allow-all-tools
   byok-identity exec --base-url https://NAME.services.ai.azure.com/anthropic --type anthropic --default-azure -- claude
   byok-identity exec --provider NAME -- python agent.py`;

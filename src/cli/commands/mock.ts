@@ -20,12 +20,17 @@ export function mock(program: Command, io: Io): void {
     return parent
       .command(kind)
       .description(description)
-      .option("--port <number>", "port on 127.0.0.1 (default: any free one)", port, 0)
+      .option("--port <number>", "port on 127.0.0.1 (default: any free one)", port)
       .option("--config <json>", "knobs as a JSON object, the same as for POST /config")
       .addHelpText(
         "after",
-        "\nPrints `Listening: http://127.0.0.1:PORT`. GET /requests lists the received requests, POST /config changes\nknobs, POST /reset starts over, POST /stop or SIGTERM ends it.\n\nExamples:\n" +
-          EXAMPLES[kind],
+        `
+Prints \`Listening: http://127.0.0.1:PORT\`. GET /requests lists the received requests, POST /config changes
+knobs, POST /reset starts over, POST /stop or SIGTERM ends it.
+${USE[kind]}
+
+Examples:
+${EXAMPLES[kind]}`,
       )
       .action(async (options: MockCommandOptions) => {
         const { runMock } = await import("../../testing/command.ts");
@@ -35,7 +40,17 @@ export function mock(program: Command, io: Io): void {
   }
 }
 
+const USE: Readonly<Record<MockKind, string>> = {
+  identity: `
+GET /environment?source=SOURCE has the variables with which a program finds the identity, as a JSON object. SOURCE is
+imds, app-service, azure-ml, cloud-shell, arc, github-actions or azure-pipelines; with --tls also service-fabric, aks or
+service-principal.`,
+  model: `
+Without knobs it accepts every credential. With identityUrl it accepts the tokens that this mock identity has issued,
+and with keys these API keys.`,
+};
+
 const EXAMPLES: Readonly<Record<MockKind, string>> = {
   identity: `  byok-identity mock identity --port 8081 --config '{"lifetime": 600}'`,
-  model: `  byok-identity mock model --port 8082 --config '{"keys": ["a-key"]}'`,
+  model: `  byok-identity mock model --port 8082 --config '{"identityUrl": "http://127.0.0.1:8081"}'`,
 };
