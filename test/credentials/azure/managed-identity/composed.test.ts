@@ -13,7 +13,7 @@ describe("managedIdentity(), the building block", () => {
     });
     const { token } = await tokens();
     expect(await tokens()).toMatchObject({ token });
-    expect(onlyRequest(bench.identity).query).toMatchObject({
+    expect(onlyRequest(bench.identity)["query"]).toMatchObject({
       resource: "https://vault.azure.net",
       client_id: clientId,
     });
