@@ -17,6 +17,8 @@ export default defineConfig({
     // One process for each file: msal keeps the identity source it found in a static.
     pool: "forks",
     isolate: true,
+    // The clients start their own processes, and wait for them.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
