@@ -46,7 +46,8 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
     });
   });
 
-  function watch(request: IncomingMessage, response: ServerResponse): void {
+  function watch(request: WebSocketOnlyMessage, response: ServerResponse): void {
+    if (request.last === true) response.shouldKeepAlive = false;
     response.once("close", sweep);
     if (response.socket === null) endWithConnection(request, response);
   }

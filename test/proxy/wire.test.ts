@@ -335,3 +335,26 @@ test.each(["https://models.example.com//v1", "https://models.example.com/a/../..
     );
   },
 );
+
+test.each([
+  ["CONNECT", "CONNECT models.example.com:443 HTTP/1.1", 405],
+  ["a WebSocket handshake", "GET /v1/x HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket", 200],
+])(
+  "createProxyServer(): %s that is pipelined is answered after the earlier requests, and is the last",
+  async (_, last, status) => {
+    const provider = await startProvider((_request, response) => {
+      setTimeout(() => response.end("slow"), 20);
+    });
+    const proxy = await startFor({ baseUrl: provider.url });
+    const lines = ["GET /healthz HTTP/1.1", "GET /v1/one HTTP/1.1", last, "GET /v1/lost HTTP/1.1"];
+    const answer = await raw(
+      proxy.port,
+      lines.map((line) => `${line}\r\nHost: localhost\r\nx-api-key: ${proxy.key}\r\n\r\n`).join(""),
+    );
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(
+      [200, 200, status].map((each) => `HTTP/1.1 ${each}`),
+    );
+    expect(answer.match(/Connection: .*/g)?.at(-1)).toBe("Connection: close");
+    expect(proxy.journal.counters).toMatchObject({ total: 3, active: 0, aborted: 0 });
+  },
+);
