@@ -8,7 +8,7 @@ import { credentialFailure, type Failure } from "../local-server/failure.ts";
 import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
 import { mergedHeaders } from "./merged-headers.ts";
-import { relayedHeaders } from "./response-headers.ts";
+import { lineOf, relayedHeaders } from "./response-headers.ts";
 import { relay } from "./relay.ts";
 import { replacement } from "../transport/replacement.ts";
 import { hold, type HeldResponse, type Sink } from "./sink.ts";
@@ -106,9 +106,10 @@ export async function forward(
         },
         onRequestUpgrade(_controller, _status, headers, upstream): void {
           credential.accepted(token);
+          const relayed = relayedHeaders(headers, origin, job.mount);
           entry.status = 101;
           entry.upgraded = true;
-          job.upgraded?.(upstream, relayedHeaders(headers, origin, job.mount));
+          job.upgraded?.(upstream, relayed);
         },
         onResponseStart(current, status, headers): void {
           if (status < 200) return;
@@ -173,7 +174,7 @@ export async function forward(
   ): Promise<void> {
     let renewed: AccessToken;
     try {
-      const challenge = headers["www-authenticate"];
+      const challenge = lineOf(headers["www-authenticate"]);
       renewed = await replacement(credential.getToken, rejected, { challenge, watched: true });
     } catch (error) {
       const known = error instanceof ByokIdentityError ? error : undefined;

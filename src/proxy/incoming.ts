@@ -1,9 +1,9 @@
 import { IncomingMessage } from "node:http";
 
 /**
- * A request whose `Upgrade` header is ignored, except for WebSocket on a connection that sends no earlier response. Node passes every upgrade request to the `upgrade`
- * listener; but Java's HTTP client requests h2c from every http server, and may get a normal HTTP/1.1 answer (RFC 9110,
- * section 7.8).
+ * A request whose `Upgrade` header is ignored, except for WebSocket on a connection that sends no earlier response. Node
+ * passes every upgrade request to the `upgrade` listener; but Java's HTTP client requests h2c from every http server, and
+ * may get a normal HTTP/1.1 answer (RFC 9110, section 7.8).
  *
  * A pipelined request is answered after the earlier ones (RFC 9112, section 9.3.2), and Node does that only for requests
  * that it has not passed to the `upgrade` or `connect` listener.

@@ -18,6 +18,11 @@ const DROPPED = new Set([
   "upgrade",
 ]);
 
+/** The value of a header. undici makes a list of a header that is sent in several lines (RFC 9110, section 5.3). */
+export function lineOf(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === "object" ? value.join(", ") : value;
+}
+
 /**
  * The headers to send to the client, as a list of alternating names and values. `mount`: what precedes the provider's
  * paths in those of the proxy.
@@ -27,7 +32,9 @@ export function relayedHeaders(
   origin: string,
   mount: string,
 ): string[] {
-  const named = headers.connection?.toLowerCase().split(/[\s,]+/);
+  const named = lineOf(headers.connection)
+    ?.toLowerCase()
+    .split(/[\s,]+/);
   const chunked = headers["transfer-encoding"] !== undefined;
   const relayed: string[] = [];
   for (const [name, value] of Object.entries(headers)) {

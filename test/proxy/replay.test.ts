@@ -135,13 +135,17 @@ test("a 403 is handed on and renews nothing", async () => {
   expect(identity.requests).toHaveLength(1);
 });
 
-test("the claims of a challenge reach the source", async () => {
+test.each([
+  ["of the only line", []],
+  ["of the second line", ["Negotiate YII=="]],
+])("the claims of a challenge reach the source: %s", async (_name, before) => {
   const claims = '{"access_token":{"nbf":{"essential":true}}}';
   const asked: unknown[] = [];
   const provider = await startProvider((request, response) => {
     const ok = request.headers.authorization === "Bearer two";
     const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString("base64")}"`;
-    response.writeHead(ok ? 200 : 401, ok ? {} : { "www-authenticate": challenge }).end("{}");
+    response.writeHead(ok ? 200 : 401, ok ? {} : { "www-authenticate": [...before, challenge] });
+    response.end("{}");
   });
   const real = createProviderAuth(
     { baseUrl: provider.url, bearerToken: "one" },

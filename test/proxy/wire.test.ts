@@ -358,3 +358,29 @@ test.each([
     expect(proxy.journal.counters).toMatchObject({ total: 3, active: 0, aborted: 0 });
   },
 );
+
+describe("relayedHeaders(): Connection in two lines, as undici lists it", () => {
+  const CONNECTION =
+    "Connection: Upgrade\r\nConnection: keep-alive, X-Hop\r\nX-Hop: 1\r\nX-A: b\r\n";
+
+  test.each([200, 401])("drops the headers that either names: %i", async (status) => {
+    const provider = await startBytes((socket) => {
+      socket.write(`HTTP/1.1 ${status} \r\n${CONNECTION}Content-Length: 2\r\n\r\nhi`);
+    });
+    const proxy = await startFor({ baseUrl: provider.url });
+    const answer = await raw(proxy.port, chat(proxy.key));
+    expect(statusOf(answer)).toBe(status);
+    expect(answer).toMatch(/\r\nx-a: b\r\n[^]*\r\n\r\nhi$/);
+    expect(answer).not.toMatch(/x-hop/i);
+  });
+
+  test("a protocol is switched, and the request ends with the tunnel", async () => {
+    const provider = await startBytes((socket) => {
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n${CONNECTION}\r\n`);
+    });
+    const proxy = await startFor({ baseUrl: provider.url });
+    const text = head(proxy.key, undefined, "Upgrade: websocket").replace("close", "Upgrade");
+    expect(statusOf(await raw(proxy.port, text, /\r\n\r\n/))).toBe(101);
+    await expect.poll(() => proxy.journal.counters.active).toBe(0);
+  });
+});
