@@ -4,6 +4,7 @@ import type { Dispatcher } from "undici";
 import { ByokIdentityError } from "../errors.ts";
 import type { AccessToken } from "../token/types.ts";
 import type { ProxyCredential } from "./credential.ts";
+import { UNEXPECTED } from "../local-server/answer.ts";
 import { credentialFailure, type Failure } from "../local-server/failure.ts";
 import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
@@ -38,6 +39,7 @@ export interface ForwardedRequest {
   readonly entry: Entry;
   /** Called when the provider has switched protocols; absent if the client did not request that. */
   readonly upgraded?: (upstream: Duplex, headers: readonly string[]) => void;
+  /** Ends the connection instead if the response has begun. */
   readonly answer: (failure: Failure) => void;
 }
 
@@ -122,7 +124,10 @@ export async function forward(
           } else {
             const held = hold(current);
             sink = held;
-            void sendAgain(token, headers, held, current);
+            sendAgain(token, headers, held, current).catch(() => {
+              held.discard();
+              job.answer(UNEXPECTED);
+            });
           }
         },
         onResponseData(current, chunk): void {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { send, sendBeforeEnd } from "../local-server/answer.ts";
+import { send, sendBeforeEnd, UNEXPECTED } from "../local-server/answer.ts";
 import type { Failure } from "../local-server/failure.ts";
 import type { LocalKey } from "../local-server/local-key.ts";
 import { admit, ownPageOf, type OwnPage } from "./admission.ts";
@@ -55,47 +55,51 @@ export async function serve(
   });
   if (context.draining()) response.shouldKeepAlive = false;
 
-  const admission = admit(request, own ?? route, context.key);
-  if (typeof admission === "string") {
-    answerOwn(admission);
-    return;
-  }
-  if ("code" in admission) {
-    response.shouldKeepAlive = false;
-    // A client that waits for `100 Continue` sends nothing more.
-    refuse(admission, goOn === undefined);
-    return;
-  }
-  const { headers, target } = admission;
-  const { mount, provider } = admission.route;
-  goOn?.();
-  let body: RequestBody;
   try {
-    body = headers.hasBody
-      ? await readBody(request, headers.length, context.replayLimit)
-      : undefined;
+    const admission = admit(request, own ?? route, context.key);
+    if (typeof admission === "string") {
+      answerOwn(admission);
+      return;
+    }
+    if ("code" in admission) {
+      response.shouldKeepAlive = false;
+      // A client that waits for `100 Continue` sends nothing more.
+      refuse(admission, goOn === undefined);
+      return;
+    }
+    const { headers, target } = admission;
+    const { mount, provider } = admission.route;
+    goOn?.();
+    let body: RequestBody;
+    try {
+      body = headers.hasBody
+        ? await readBody(request, headers.length, context.replayLimit)
+        : undefined;
+    } catch {
+      response.destroy();
+      return;
+    }
+    const forwarded = [...headers.forwarded, ...VIA];
+    if (body !== undefined && !Buffer.isBuffer(body) && headers.length !== undefined) {
+      forwarded.push("content-length", String(headers.length));
+    }
+    const job: ForwardedRequest = {
+      method,
+      target,
+      mount,
+      headers: forwarded,
+      body,
+      response,
+      entry,
+      answer: (failure) => refuse(failure),
+    };
+    await forward(
+      join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
+      provider.upstream,
+    );
   } catch {
-    response.destroy();
-    return;
+    refuse(UNEXPECTED);
   }
-  const forwarded = [...headers.forwarded, ...VIA];
-  if (body !== undefined && !Buffer.isBuffer(body) && headers.length !== undefined) {
-    forwarded.push("content-length", String(headers.length));
-  }
-  const job: ForwardedRequest = {
-    method,
-    target,
-    mount,
-    headers: forwarded,
-    body,
-    response,
-    entry,
-    answer: (failure) => refuse(failure),
-  };
-  await forward(
-    join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
-    provider.upstream,
-  );
 
   function upgraded(
     joins: NonNullable<Extras["join"]>,
@@ -106,6 +110,10 @@ export async function serve(
 
   /** `unread`: whether the client may still be sending the request. */
   function refuse(failure: Failure, unread = false): void {
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
     entry.refused = failure.code;
     answer(
       failure.status,

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createProviderAuth } from "../../src/provider-auth.ts";
 import { createTokenCache } from "../../src/token-cache.ts";
 import { startMockModel } from "../../src/testing/index.ts";
-import { head, raw, startFor, startProvider } from "./support.ts";
+import { head, raw, startFor, startProvider, statusOf } from "./support.ts";
 import { mockIdentity } from "../support/mocks.ts";
 
 const identity = await mockIdentity({}, "imds");
@@ -232,4 +232,40 @@ test("raw answers of a replay are framed once", async () => {
   const answer = await raw(proxy.port, head(proxy.key));
   expect(answer.match(/^HTTP\/1\.1 /gm)).toHaveLength(1);
   expect(answer).not.toContain("refused by the provider");
+});
+
+test("serve(): an error that nothing expects is a 500, and the process goes on", async () => {
+  const provider = await startProvider((_request, response) => {
+    response.writeHead(401).end("no");
+  });
+  const real = createProviderAuth(
+    { baseUrl: provider.url, bearerToken: "one" },
+    { cache: createTokenCache() },
+  );
+  let broken = "one";
+  const auth: typeof real = {
+    ...real,
+    getToken: (request) => Promise.resolve({ token: request?.rejected ? "two" : "one" }),
+    headersFor: (token) => {
+      if (token.token === broken) throw new Error("s3cret");
+      return real.headersFor(token);
+    },
+  };
+  const configuration = (): never => {
+    throw new Error("s3cret");
+  };
+  const proxy = await startFor({ baseUrl: provider.url }, { auth, configuration });
+  const unexpected = {
+    error: { code: "unexpected", message: expect.not.stringContaining("s3cret") as string },
+  };
+  for (const token of ["one", "two"]) {
+    broken = token;
+    const response = await post(proxy, "{}");
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject(unexpected);
+  }
+  expect(provider.seen).toHaveLength(1);
+  const status = await raw(proxy.port, head(proxy.key, "GET /status HTTP/1.1"));
+  expect(statusOf(status)).toBe(500);
+  expect(proxy.journal.counters).toMatchObject({ total: 3, active: 0, refused: 3 });
 });
