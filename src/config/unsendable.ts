@@ -42,12 +42,16 @@ function objectionTo(name: string, value: unknown, earlier?: string): string | u
     : "contains characters that are not allowed in a header";
 }
 
-/** Headers that describe one connection or one message's framing (RFC 9110, section 7.6.1; RFC 9112, section 6). */
+/**
+ * Headers that describe one connection or one message's framing (RFC 9110, section 7.6.1; RFC 9112, section 6), or are
+ * for a forward proxy and not for the provider (RFC 9110, section 11.7.2).
+ */
 const FRAMING: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
   "expect",
   "keep-alive",
+  "proxy-authorization",
   "proxy-connection",
   "te",
   "trailer",

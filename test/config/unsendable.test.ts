@@ -10,6 +10,7 @@ describe("unsendableProblems()", () => {
         lines: "s3cret\nx: y",
         script: "s3cret語",
         "Transfer-Encoding": "chunked",
+        "Proxy-Authorization": "s3cret",
         good: "café\t",
         "X-Team": "a",
         "x-team": "b",
@@ -22,6 +23,10 @@ describe("unsendableProblems()", () => {
       { path: "headers.script", message: "contains characters that are not allowed in a header" },
       {
         path: "headers.Transfer-Encoding",
+        message: "is set for each request by itself; remove it",
+      },
+      {
+        path: "headers.Proxy-Authorization",
         message: "is set for each request by itself; remove it",
       },
       { path: "headers.x-team", message: "is the same header as X-Team; keep one" },
