@@ -99,10 +99,12 @@ export function proxyFault(
   origin: string,
   route: ProxyRoute,
 ): ProxyFailure | undefined {
-  const { code, message = "" } = error as { code?: unknown; message?: string };
+  const { code, name, message = "" } = error as { code?: unknown; name?: string; message?: string };
   // undici has no other sign of it.
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
   if (status !== undefined) return proxyRefusal(route, origin, Number(status));
+  // Of the signal in connectUpstream().
+  if (name === "TimeoutError") return proxyUnreachable(route, "no answer to CONNECT");
   return typeof code === "string" && NOT_CONNECTED.has(code)
     ? proxyUnreachable(route, code)
     : undefined;
