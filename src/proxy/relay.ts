@@ -9,6 +9,9 @@ export interface Resumable {
 /** RFC 9112, section 7.1: the chunk that ends a chunked body. */
 const LAST_CHUNK = "0\r\n\r\n";
 
+/** How long the rest of a request is still read after its response, milliseconds. */
+const LINGER = 5_000;
+
 /**
  * Passes a response on as it arrives, no faster than the client reads. Data of one read is sent in one write: a model's
  * events are small, and a system call for each of them would cost more than everything else.
@@ -19,6 +22,7 @@ export function relay(
   headers: readonly string[],
   controller: Resumable,
 ): Sink {
+  endIfUnread(response);
   response.writeHead(status, headers as string[]);
   // Sent now, but in one packet with the part of the body that has already arrived.
   const { socket } = response;
@@ -65,11 +69,33 @@ export function relay(
     end(): void {
       if (size > 0) flush(LAST_CHUNK);
       else if (framed) response.write(LAST_CHUNK);
-      response.end();
+      endAfterRequest(response);
     },
     // The only way to tell a client that the response is incomplete.
     fail: () => void response.destroy(),
   };
+}
+
+/** A response that begins before its request is complete is the last of its connection (RFC 9112, section 9.3). */
+export function endIfUnread(response: ServerResponse): void {
+  if (!response.req.complete) response.shouldKeepAlive = false;
+}
+
+/**
+ * A client that is still sending might see the reset of its connection instead of the response, so the rest is read and
+ * thrown away first. See sendBeforeEnd().
+ */
+function endAfterRequest(response: ServerResponse): void {
+  const { req: request } = response;
+  if (request.complete) {
+    response.end();
+    return;
+  }
+  const timer = setTimeout(() => response.end(), LINGER);
+  request.once("end", () => response.end());
+  response.once("close", () => clearTimeout(timer));
+  request.unpipe();
+  request.resume();
 }
 
 /** A chunk of a chunked body (RFC 9112, section 7.1), and the bytes after it. */

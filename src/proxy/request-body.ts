@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { Readable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 
 /** A body in memory can be sent again; a stream cannot. */
 export type RequestBody = Buffer | Readable | undefined;
@@ -13,7 +13,7 @@ export function readBody(
   declared: number | undefined,
   limit: number,
 ): Promise<Buffer | Readable> {
-  if (declared !== undefined && declared > limit) return Promise.resolve(request);
+  if (declared !== undefined && declared > limit) return Promise.resolve(streamed(request, []));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -25,7 +25,7 @@ export function readBody(
       if (size <= limit) return;
       request.pause();
       stop();
-      resolve(Readable.from(continued(chunks, request), { objectMode: false }));
+      resolve(streamed(request, chunks));
     }
     // The listeners stay: each costs as much to remove as to add.
     function onEnd(): void {
@@ -47,10 +47,9 @@ export function readBody(
   });
 }
 
-async function* continued(
-  chunks: readonly Buffer[],
-  rest: IncomingMessage,
-): AsyncGenerator<Buffer, void> {
-  yield* chunks;
-  yield* rest as AsyncIterable<Buffer>;
+/** undici destroys a body that it cannot send. A request's connection would end with it, before the answer. */
+function streamed(request: IncomingMessage, first: readonly Buffer[]): Readable {
+  const body = new PassThrough();
+  for (const chunk of first) body.write(chunk);
+  return request.pipe(body);
 }

@@ -7,6 +7,7 @@ import { admit, ownPageOf, type OwnPage } from "./admission.ts";
 import { forward, type ForwardedRequest } from "./forward.ts";
 import { errorBody } from "./error-body.ts";
 import type { Entry, Journal } from "./journal.ts";
+import { endIfUnread } from "./relay.ts";
 import { readBody, type RequestBody } from "./request-body.ts";
 import type { Routes } from "./routes.ts";
 import { statusPage } from "./status-page/page.ts";
@@ -91,14 +92,14 @@ export async function serve(
       body,
       response,
       entry,
-      answer: (failure) => refuse(failure),
+      answer: (failure) => refuse(failure, true),
     };
     await forward(
       join === undefined ? job : { ...job, upgraded: upgraded(join, entry) },
       provider.upstream,
     );
   } catch {
-    refuse(UNEXPECTED);
+    refuse(UNEXPECTED, true);
   }
 
   function upgraded(
@@ -141,7 +142,12 @@ export async function serve(
   ): void {
     entry.status = status;
     const whole = { status, headers: { "content-type": "application/json", ...more }, body: text };
-    if (unread) sendBeforeEnd(request, response, whole);
-    else send(response, whole);
+    if (!unread) {
+      send(response, whole);
+      return;
+    }
+    endIfUnread(response);
+    request.unpipe();
+    sendBeforeEnd(request, response, whole);
   }
 }

@@ -3,7 +3,9 @@ import { createServer as createTlsServer } from "node:https";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import * as fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createProviderAuth } from "../../src/provider-auth.ts";
 import { selfSigned } from "../../src/testing/shared/certificate.ts";
+import { createTokenCache } from "../../src/token-cache.ts";
 import { onLoopback } from "../support/loopback.ts";
 import { bodyOf, head, raw, startFor, startProvider, statusOf } from "./support.ts";
 
@@ -382,5 +384,48 @@ describe("relayedHeaders(): Connection in two lines, as undici lists it", () => 
     const text = head(proxy.key, undefined, "Upgrade: websocket").replace("close", "Upgrade");
     expect(statusOf(await raw(proxy.port, text, /\r\n\r\n/))).toBe(101);
     await expect.poll(() => proxy.journal.counters.active).toBe(0);
+  });
+});
+
+describe("readBody(): a client that is still sending a body over the limit gets the early answer", () => {
+  const MANY = 4 * 1024 * 1024;
+  const bodies = {
+    declared: [`Content-Length: ${MANY}`, "", ""],
+    chunked: ["Transfer-Encoding: chunked", `${MANY.toString(16)}\r\n`, "\r\n0\r\n\r\n"],
+  } as const;
+  const early = (socket: Socket): void => {
+    socket.pause();
+    socket.write("HTTP/1.1 413 Too Large\r\nContent-Length: 7\r\n\r\ntoo big");
+  };
+
+  test.each([
+    ["declared", "of the provider", 413],
+    ["chunked", "of the provider", 413],
+    ["declared", "without a provider", 502],
+    ["chunked", "without a provider", 502],
+    ["declared", "without a credential", 503],
+    ["chunked", "without a credential", 503],
+  ] as const)("%s, %s", async (framing, _, status) => {
+    const provider = await startBytes(early);
+    const baseUrl = status === 502 ? "http://127.0.0.1:1" : provider.url;
+    const source = (): Promise<never> => Promise.reject(new Error("no"));
+    const auth = createProviderAuth({ baseUrl }, { cache: createTokenCache(), source });
+    const proxy = await startFor(
+      { baseUrl },
+      { replayLimit: 1000, ...(status === 503 ? { auth } : {}) },
+    );
+    const [header, before, after] = bodies[framing];
+    const text = head(proxy.key, "POST /v1/x HTTP/1.1", header).replace(
+      "Connection: close\r\n",
+      "",
+    );
+    const answer = await raw(
+      proxy.port,
+      Buffer.concat([Buffer.from(text + before), Buffer.alloc(MANY, 32), Buffer.from(after)]),
+    );
+    expect(statusOf(answer)).toBe(status);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect(answer).toMatch(/\r\n\r\n(?:too big|\{.*\})$/);
+    expect(proxy.journal.counters).toMatchObject({ total: 1, active: 0, aborted: 0 });
   });
 });
