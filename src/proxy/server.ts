@@ -34,10 +34,12 @@ export function createProxyServer(context: ServeContext, tunnels: Set<Duplex>): 
   server.on("upgrade", (request, duplex, head) => {
     const socket = duplex as Socket;
     const response = onSocket(request, socket);
+    const unwatch = watchEnd(socket, response);
     tunnels.add(socket);
     socket.once("close", () => tunnels.delete(socket));
     void serve(request, response, context, {
       join(upstream, headers, over): void {
+        unwatch();
         response.detachSocket(socket);
         socket.write(switchingProtocols(headers), "latin1");
         if (head.length > 0) upstream.write(head);
@@ -91,4 +93,17 @@ function onSocket(request: IncomingMessage, socket: Socket): ServerResponse {
     socket.once("close", () => clearTimeout(timer));
   });
   return response;
+}
+
+/**
+ * Nothing reads a connection between its handshake and the tunnel, so it would not be noticed that the client has left.
+ * What the client sends stays in the socket's buffer. The returned function must be called before the tunnel is made.
+ */
+function watchEnd(socket: Socket, response: ServerResponse): () => void {
+  const look = (): void => void socket.read(0);
+  const leave = (): void => void response.destroy();
+  const unwatch = (): void => void socket.off("readable", look).off("end", leave);
+  socket.on("readable", look).once("end", leave);
+  response.once("finish", unwatch);
+  return unwatch;
 }

@@ -163,3 +163,49 @@ test("close() ends tunnels when the grace is over", async () => {
     ),
   ).rejects.toThrow(/ECONNREFUSED/);
 });
+
+test.each(["end", "resetAndDestroy"] as const)(
+  "createProxyServer(): a client that leaves during its handshake ends that with the provider: %s()",
+  async (leave) => {
+    const { server, url } = await startProvider();
+    const held = new Set<unknown>();
+    server.on("upgrade", (_request, socket) => {
+      held.add(socket.resume().on("error", () => undefined));
+      socket.on("end", () => socket.destroy()).on("close", () => held.delete(socket));
+    });
+    const proxy = await startFor({ baseUrl: url });
+    const text = head(proxy.key, undefined, "Upgrade: websocket").replace("close", "Upgrade");
+    const client = connect(proxy.port, "127.0.0.1", () => client.write(text));
+    await expect.poll(() => held.size).toBe(1);
+    client[leave]();
+    await expect.poll(() => held.size).toBe(0);
+    expect(proxy.journal.counters).toMatchObject({ active: 0, aborted: 1 });
+  },
+);
+
+test("createProxyServer(): what a client sends before the provider has accepted is not lost", async () => {
+  const { provider } = await startSocketProvider();
+  const listeners = provider.server.listeners("upgrade") as ((...all: unknown[]) => void)[];
+  let accept: (() => void) | undefined;
+  provider.server.removeAllListeners("upgrade").on("upgrade", (...all) => {
+    accept = () => listeners[0]?.(...all);
+  });
+  const proxy = await startFor({ baseUrl: provider.url });
+  const text = head(
+    proxy.key,
+    undefined,
+    "Upgrade: websocket",
+    "Sec-WebSocket-Version: 13",
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+  ).replace("close", "Upgrade");
+  const client = connect(proxy.port, "127.0.0.1", () => client.write(text));
+  onTestFinished(() => void client.destroy());
+  let got = "";
+  client.setEncoding("latin1").on("data", (chunk: string) => (got += chunk));
+  await expect.poll(() => accept).toBeDefined();
+  // Masked text frames of “hi”, mask zero: more than a socket buffers.
+  const frame = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]);
+  client.write(Buffer.concat(Array.from({ length: 100_000 }, () => frame)));
+  setTimeout(() => accept?.(), 50);
+  await expect.poll(() => got.split("\u0081\u0002hi").length, { timeout: 10_000 }).toBe(100_001);
+});
