@@ -75,6 +75,7 @@ export function admit(
       headers: { allow: [...METHODS].join(", ") },
     };
   }
+  if (headers.isCoded) return CODED;
   if (wanted === "status") return wanted;
   if (route === undefined) return NO_PROVIDER;
   const target = targetOf(route.url, route.provider.root);
@@ -85,6 +86,14 @@ export function admit(
 function wantsPage({ headers: { accept = "", authorization } }: IncomingMessage): boolean {
   return authorization === undefined && accept.includes("text/html");
 }
+
+/** The coding would be lost: it is a header of one connection (RFC 9112, section 6.1). */
+const CODED: Failure = {
+  status: 501,
+  code: "unknown_transfer_coding",
+  message:
+    "This proxy knows no other Transfer-Encoding than chunked. Compress with Content-Encoding.",
+};
 
 /** Does not say which names exist. */
 const NO_PROVIDER: Failure = {

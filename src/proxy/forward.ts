@@ -9,8 +9,9 @@ import { credentialFailure, type Failure } from "../local-server/failure.ts";
 import type { Entry } from "./journal.ts";
 import type { RequestBody } from "./request-body.ts";
 import { mergedHeaders } from "./merged-headers.ts";
-import { lineOf, relayedHeaders } from "./response-headers.ts";
+import { isCoded, lineOf, relayedHeaders } from "./response-headers.ts";
 import { relay } from "./relay.ts";
+import { TransferCodingError } from "./upstream-failure.ts";
 import { replacement } from "../transport/replacement.ts";
 import { hold, type HeldResponse, type Sink } from "./sink.ts";
 
@@ -115,6 +116,10 @@ export async function forward(
         },
         onResponseStart(current, status, headers): void {
           if (status < 200) return;
+          if (isCoded(headers)) {
+            current.abort(new TransferCodingError());
+            return;
+          }
           if (status !== 401) credential.accepted(token);
           if (status !== 401 || !first) {
             sink = start(status, headers, current);

@@ -7,6 +7,8 @@ export interface RequestHeaders {
   /** Whether the local key was sent. */
   readonly hasKey: boolean;
   readonly hasBody: boolean;
+  /** Whether the body has another transfer coding before `chunked`; if that is not the last, Node answers with 400. */
+  readonly isCoded: boolean;
   /** `Content-Length`; undefined for a chunked body. */
   readonly length: number | undefined;
   /** The headers to forward to the provider, as a list of alternating names and values. */
@@ -57,6 +59,7 @@ export function readHeaders(
   let hasOrigin = false;
   let hasKey = false;
   let hasBody = false;
+  let coding: string | undefined;
   let length: number | undefined;
 
   for (let at = 0; at + 1 < raw.length; at += 2) {
@@ -78,6 +81,7 @@ export function readHeaders(
         break;
       case "chunked":
         hasBody = true;
+        coding = coding === undefined ? value : `${coding},${value}`;
         break;
       case "drop":
         break;
@@ -89,7 +93,8 @@ export function readHeaders(
       }
     }
   }
-  return { hosts, hasOrigin, hasKey, hasBody, length, forwarded };
+  const isCoded = coding !== undefined && /,[ \t]*chunked$/i.test(coding);
+  return { hosts, hasOrigin, hasKey, hasBody, isCoded, length, forwarded };
 }
 
 /**

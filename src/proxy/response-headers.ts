@@ -23,6 +23,12 @@ export function lineOf(value: string | readonly string[] | undefined): string | 
   return typeof value === "object" ? value.join(", ") : value;
 }
 
+/** Whether a response has a transfer coding other than `chunked`, which would be lost (RFC 9112, section 6.1). */
+export function isCoded(headers: IncomingHttpHeaders): boolean {
+  const coding = lineOf(headers["transfer-encoding"]);
+  return coding !== undefined && coding.trim().toLowerCase() !== "chunked";
+}
+
 /**
  * The headers to send to the client, as a list of alternating names and values. `mount`: what precedes the provider's
  * paths in those of the proxy.

@@ -19,6 +19,9 @@ const NOT_CONNECTED = new Set([
   "ENETUNREACH",
 ]);
 
+/** The response has a transfer coding other than `chunked`. */
+export class TransferCodingError extends Error {}
+
 /**
  * The provider could not be reached, closed the connection before it answered, or did not answer in HTTP; or the
  * forward proxy on the way failed.
@@ -49,7 +52,8 @@ export function upstreamFailure(
       message: `No TLS connection to ${origin} (${reason}): ${tls.why} ${tls.fix}`,
     };
   }
-  const foreign = notHttp(error);
+  const foreign =
+    error instanceof TransferCodingError ? "its Transfer-Encoding is not chunked" : notHttp(error);
   if (foreign !== undefined) {
     return {
       status: 502,

@@ -429,3 +429,34 @@ describe("readBody(): a client that is still sending a body over the limit gets 
     expect(proxy.journal.counters).toMatchObject({ total: 1, active: 0, aborted: 0 });
   });
 });
+
+describe("a transfer coding other than chunked is refused, because it would be lost", () => {
+  const CHUNKS = "3\r\nzip\r\n0\r\n\r\n";
+
+  test.each(["gzip, chunked", "gzip\r\nTransfer-Encoding: chunked"])(
+    "admit(): %j",
+    async (coding) => {
+      const provider = await startProvider();
+      const proxy = await startFor({ baseUrl: provider.url });
+      const text = head(proxy.key, "POST /v1/x HTTP/1.1", `Transfer-Encoding: ${coding}`);
+      const answer = await raw(proxy.port, text + CHUNKS);
+      expect(statusOf(answer)).toBe(501);
+      expect(bodyOf(answer)).toMatchObject({ error: { code: "unknown_transfer_coding" } });
+      expect(provider.seen).toHaveLength(0);
+    },
+  );
+
+  test.each([
+    ["gzip, chunked", 502],
+    ["gzip\r\nTransfer-Encoding: chunked", 502],
+    ["Chunked", 200],
+  ])("forward(): %j", async (coding, status) => {
+    const provider = await startBytes((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: ${coding}\r\n\r\n${CHUNKS}`);
+    });
+    const proxy = await startFor({ baseUrl: provider.url });
+    const answer = await raw(proxy.port, chat(proxy.key));
+    expect(statusOf(answer)).toBe(status);
+    expect(answer).toMatch(status === 200 ? /zip/ : /its Transfer-Encoding is not chunked/);
+  });
+});
