@@ -20,7 +20,7 @@ export interface Entry {
   /** Epoch milliseconds. */
   readonly startedOn: number;
   readonly method: string;
-  /** Without the query. */
+  /** Without the query. Empty for a target that is no path: a URL may contain a user name and a password. */
   readonly path: string;
   status?: number;
   /** Why the proxy itself answered. */
@@ -82,8 +82,10 @@ export function createTally(): Tally {
 
 /**
  * Counts requests and, if there is a log, writes one line of JSON for each finished request. Never contains a secret.
+ *
+ * `key`: the local key, which a client may have put into a path.
  */
-export function createJournal(log: ((line: string) => void) | undefined): Journal {
+export function createJournal(log: ((line: string) => void) | undefined, key: string): Journal {
   const all = createTally();
   let lastUsed = Date.now();
   return {
@@ -95,7 +97,8 @@ export function createJournal(log: ((line: string) => void) | undefined): Journa
       all.begin();
       provider?.tally.begin();
       const mark = url.indexOf("?");
-      const path = mark === -1 ? url : url.slice(0, mark);
+      const target = mark === -1 ? url : url.slice(0, mark);
+      const path = target.startsWith("/") ? target : "";
       return { provider, startedOn: Date.now(), method, path };
     },
     end(entry, complete): void {
@@ -107,11 +110,12 @@ export function createJournal(log: ((line: string) => void) | undefined): Journa
       }
       if (log === undefined) return;
       const { startedOn, provider: _, ...rest } = entry;
+      const path = rest.path.replaceAll(key, "[redacted]");
       const time = new Date(startedOn).toISOString();
       const whose = provider === undefined ? {} : { provider: provider.name };
       const aborted = complete ? {} : { aborted: true };
       const ms = Date.now() - startedOn;
-      log(`${JSON.stringify({ time, ...whose, ...rest, ...aborted, ms })}\n`);
+      log(`${JSON.stringify({ time, ...whose, ...rest, path, ...aborted, ms })}\n`);
     },
   };
 }

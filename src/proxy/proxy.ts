@@ -63,7 +63,7 @@ export interface RunningProxy {
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { chosen = false } = options;
   const key = createLocalKey(options.key);
-  const journal = createJournal(options.accessLog);
+  const journal = createJournal(options.accessLog, key.value);
   const startedOn = Date.now();
   const tunnels = new Set<Duplex>();
   let draining = false;

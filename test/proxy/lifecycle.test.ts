@@ -173,6 +173,26 @@ test("the access log has one line of JSON for each request, without query, key o
   expect(lines.join("")).not.toContain(proxy.key);
 });
 
+test("createJournal(): no secret of a request's target is logged", async () => {
+  const lines: string[] = [];
+  const proxy = await startFor(
+    { baseUrl: "http://127.0.0.1:1/v1" },
+    { accessLog: (line) => void lines.push(line) },
+  );
+  for (const target of [
+    `/v1/${proxy.key}/models`,
+    "http://user:s3cret@localhost/v1/x",
+    "http://user:s3?cret@localhost/v1/x",
+  ]) {
+    await raw(proxy.port, head(proxy.key, `GET ${target} HTTP/1.1`));
+  }
+  expect(lines.map((line) => (JSON.parse(line) as { path: string }).path)).toEqual([
+    "/v1/[redacted]/models",
+    "",
+    "",
+  ]);
+});
+
 test("close() waits for requests in flight, accepts no new ones, and keeps no idle connection", async () => {
   let stream: ServerResponse | undefined;
   const provider = await startProvider((_request, response) => {
