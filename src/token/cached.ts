@@ -165,7 +165,10 @@ export function cached(
 
   function markDue(): void {
     if (held === undefined) return;
-    held = { ...held, schedule: { ...held.schedule, aheadFrom: -Infinity, dueFrom: -Infinity } };
+    const { schedule } = held;
+    // A time, not -Infinity, which neither a date nor JSON can express.
+    const dueFrom = Math.min(schedule.dueFrom, Date.now());
+    held = { ...held, schedule: { ...schedule, aheadFrom: -Infinity, dueFrom } };
     freshUntil = -Infinity;
     cooldown = afterChange(cooldown);
   }

@@ -417,6 +417,17 @@ describe("cached().state()", () => {
     });
   });
 
+  it("has a token due from when its data changed, or from before", async () => {
+    const { get } = mintedCache(HOUR);
+    await get();
+    await pass(5);
+    get.markDue();
+    await pass(5);
+    get.markDue();
+    expect(get.state()).toMatchObject({ dueOn: START + 5 });
+    await expect(get()).resolves.toMatchObject({ token: "token-2" });
+  });
+
   it("holds the last failure until a renewal succeeds", async () => {
     const failure = outage();
     const source = vi
