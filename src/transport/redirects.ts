@@ -1,3 +1,4 @@
+import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
 import { JOINED_HEADERS, joinedList } from "../authorizer/joined-headers.ts";
 import { drain } from "./drain.ts";
 import type { Outbound } from "./outbound.ts";
@@ -9,10 +10,10 @@ const MAX_REDIRECTS = 20;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Headers that must not be sent after a redirect to another origin, in addition to the credential and the configured
- * headers.
+ * Headers that must not be sent after a redirect to another origin, in addition to the configured ones. If the
+ * configuration has no credential, the caller may have set one.
  */
-const PRIVATE = ["cookie", "proxy-authorization"];
+const PRIVATE = [...CREDENTIAL_HEADERS, "cookie", "proxy-authorization"];
 
 /** The response after all redirects. */
 export interface Sent {
@@ -45,7 +46,7 @@ export async function send(
     if (request.redirect !== "follow" || location === null) return { response, authorized };
     drain(response);
     if (hops === MAX_REDIRECTS) throw failed(`more than ${MAX_REDIRECTS} redirects`);
-    const next = new URL(location, url);
+    const next = new URL(utf8(location), url);
     if (!/^https?:$/.test(next.protocol)) throw failed(`a redirect to ${next.protocol}`);
     if (becomesGet(response.status, init.method)) {
       init = { ...init, method: "GET", body: null };
@@ -60,6 +61,15 @@ export async function send(
     }
     url = next;
   }
+}
+
+/**
+ * Fetch shows each byte of a header as one character; a location is UTF-8.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-response-location-url
+ */
+function utf8(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
 function becomesGet(status: number, method = "GET"): boolean {

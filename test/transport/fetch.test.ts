@@ -81,6 +81,7 @@ function opened(
     headers?: Record<string, string>;
     type?: "openai" | "azure" | "anthropic";
     key?: boolean;
+    hasCredential?: boolean;
   } = {},
 ): typeof fetch {
   const header = credentialHeader(
@@ -93,11 +94,12 @@ function opened(
     const [token] = tokens;
     return token === undefined ? Promise.reject(new Error("no more")) : Promise.resolve({ token });
   };
+  const { hasCredential = true } = options;
   return authorizedFetch({
     provider: "default",
     baseUrl: new URL(provider.url),
-    getToken: source,
-    headersFor: authorizer(header, options.headers, { hasCredential: true }),
+    getToken: hasCredential ? source : undefined,
+    headersFor: authorizer(header, options.headers, { hasCredential }),
     fetch: globalThis.fetch,
     invalidate: (token) => void invalidated.push(token),
     accepted: (token) => void accepted.push(token),
@@ -366,6 +368,25 @@ describe("authorizedFetch() on redirects", () => {
       expect(elsewhere.seen[0]?.body).toBe("b");
     },
   );
+
+  test.each(["Authorization", "api-key", "X-Api-Key"])(
+    "across origins the caller's own %s does not follow if the configuration has no credential",
+    async (name) => {
+      reply = to(307, () => `${elsewhere.url}/end`);
+      await opened({ hasCredential: false })(provider.url, { headers: { [name]: "secret" } });
+      expect(provider.seen[0]?.headers[name.toLowerCase()]).toBe("secret");
+      expect(JSON.stringify(elsewhere.seen[0]?.headers)).not.toContain("secret");
+    },
+  );
+
+  test("a location is UTF-8", async () => {
+    reply = ({ url }, response) => {
+      if (url !== "/") response.end("ok");
+      else response.writeHead(302, { location: Buffer.from("/é?ü").toString("latin1") }).end();
+    };
+    await opened()(provider.url);
+    expect(provider.seen[1]?.url).toBe("/%C3%A9?%C3%BC");
+  });
 
   test("a credential left behind does not come back with the origin", async () => {
     reply = ({ url }, response) => {
