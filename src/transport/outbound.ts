@@ -1,3 +1,7 @@
+import { abortable } from "../lib/abortable.ts";
+import { defined } from "../lib/defined.ts";
+import type { Fields } from "../lib/fields.ts";
+
 /** The parts of a request, so that it can be sent again and can follow redirects. */
 export interface Outbound {
   readonly url: URL;
@@ -11,14 +15,55 @@ export interface Outbound {
 
 type FetchInput = Parameters<typeof globalThis.fetch>[0];
 
-/** Reads the arguments of a fetch. The body of a `Request` is read into memory; a stream in `init` is not. */
-export async function outbound(input: FetchInput, init: RequestInit = {}): Promise<Outbound> {
-  if (!isRequest(input)) return assemble(new URL(input), init);
-  const { method, headers, signal, redirect } = input;
+/**
+ * What can be read of a `Request`; its `dispatcher` cannot.
+ *
+ * @see https://fetch.spec.whatwg.org/#requestinit
+ */
+const MEMBERS = [
+  "method",
+  "headers",
+  "body",
+  "referrer",
+  "referrerPolicy",
+  "mode",
+  "credentials",
+  "cache",
+  "redirect",
+  "integrity",
+  "keepalive",
+  "signal",
+  "duplex",
+];
+
+/**
+ * Reads the arguments of a fetch, like fetch: a member of `init` that is undefined is absent, and a body that is null
+ * does not replace that of a `Request`. The body of a `Request` is read into memory; a stream in `init` is not.
+ */
+export async function outbound(input: FetchInput, init?: RequestInit | null): Promise<Outbound> {
+  const given = members(init ?? {});
+  if (!isRequest(input)) return assemble(new URL(input), given);
+  const merged = { ...members(input), ...given };
   // It is not visible whether a Request's body can be read twice, so the body is kept.
-  const body =
-    input.body === null || init.body !== undefined ? {} : { body: await input.arrayBuffer() };
-  return assemble(new URL(input.url), { method, headers, signal, redirect, ...body, ...init });
+  if ((given.body ?? null) === null && input.body !== null) {
+    merged.body = await bytesOf(input, merged.signal ?? undefined);
+  }
+  return assemble(new URL(input.url), merged);
+}
+
+/** A Request, which `init` may be too, inherits its members. What only some fetch knows is passed on to it. */
+function members(given: object): RequestInit {
+  const known = MEMBERS.map((name) => [name, (given as Fields)[name]]);
+  return defined({ ...Object.fromEntries(known), ...given });
+}
+
+/** The body of a request. An abort ends the wait, and cancels the stream. */
+function bytesOf(request: Request, signal: AbortSignal | undefined): Promise<ArrayBuffer> {
+  const { body, bodyUsed } = request;
+  if (signal === undefined || bodyUsed || !(body instanceof ReadableStream)) {
+    return abortable(request.arrayBuffer(), signal);
+  }
+  return new Response(body.pipeThrough(new TransformStream(), { signal })).arrayBuffer();
 }
 
 function isRequest(input: FetchInput): input is Request {
