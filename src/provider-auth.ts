@@ -85,9 +85,10 @@ export interface ProviderAuth {
    */
   readonly bearerTokenProvider: BearerTokenProvider;
   /**
-   * Call this when a server has refused this token (default: the current one). The next request waits for a new one.
+   * Call this when a server has refused this token (default: the current one). The next request waits for a new one. The
+   * claims challenge that came with the refusal is passed to the credential's source.
    */
-  invalidate(token?: string): void;
+  invalidate(token?: string, challenge?: Pick<TokenRequest, "claims">): void;
   /**
    * Call this when a server has accepted the token: it answered, and not with 401. `fetch` does so itself. If nobody
    * reports it, a new token that is refused later than a second after its acquisition counts as accepted before.
@@ -150,7 +151,8 @@ export function createProviderAuth(
     hasCredential: credential !== undefined,
     ...defined({ apiHeaders: credential?.apiHeaders }),
   });
-  const invalidate = (token?: string): void => shared?.source.invalidate(token);
+  const invalidate: ProviderAuth["invalidate"] = (token, challenge) =>
+    shared?.source.invalidate(token, challenge);
   const accepted = (token: string): void => shared?.source.accepted(token);
 
   function close(): void {

@@ -1,6 +1,6 @@
 import type { ByokIdentityError } from "../errors.ts";
 import type { IdentityLabel } from "./events.ts";
-import type { TokenSource } from "./types.ts";
+import type { TokenRequest, TokenSource } from "./types.ts";
 
 /** Options of `cached`. */
 export interface CacheOptions {
@@ -37,9 +37,9 @@ export interface CacheState {
 export interface CachedTokenSource extends TokenSource {
   /**
    * Call this when a server has refused this token (default: the current one). It is not returned again before a
-   * renewal.
+   * renewal. The claims challenge that came with the refusal is passed to the source.
    */
-  invalidate(token?: string): void;
+  invalidate(token?: string, challenge?: Pick<TokenRequest, "claims">): void;
   /**
    * Call this when a server has accepted this token: it answered, and not with 401. Costs next to nothing, so that it can
    * be called for each answer.

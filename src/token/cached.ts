@@ -136,7 +136,13 @@ export function cached(
     rejected = held?.token,
     { claims, watched = false }: Pick<TokenRequest, "claims" | "watched"> = {},
   ): void {
-    if (rejected === undefined || refused !== undefined) return;
+    if (rejected === undefined) return;
+    if (refused !== undefined) {
+      // Not everyone who is refused a token is sent the claims that it lacks, or can read them.
+      const same = refused.rejected.token === rejected.token;
+      if (same) refused = { ...defined({ claims }), ...refused };
+      return;
+    }
     if (held !== undefined && held.token.token !== rejected.token) return;
     refused = { rejected: held?.token ?? rejected, ...defined({ claims }) };
     freshUntil = -Infinity;
@@ -227,8 +233,10 @@ export function cached(
     }
     const durationMs = monotonic() - startedOn;
     const unchanged = token.token === refused?.rejected.token;
-    // Refused while the source was returning it again: the source has not been asked for a replacement yet.
-    if (unchanged && replaced === undefined) return renew("refused", signal);
+    // Refused while the source was returning it again: the source has not been asked for a replacement yet. Nor has it
+    // been for a token with the claims, if a refusal brought them meanwhile.
+    const unasked = refused?.claims !== undefined && replaced?.claims === undefined;
+    if (unasked || (unchanged && replaced === undefined)) return renew("refused", signal);
     const first = held === undefined;
     hold(token);
     if (unchanged) return settleFailure(unchangedError(), durationMs);
@@ -278,7 +286,8 @@ export function cached(
   }
 
   return Object.assign(get, {
-    invalidate: (token?: string): void => refuse(token === undefined ? undefined : { token }),
+    invalidate: (token?: string, challenge?: Pick<TokenRequest, "claims">): void =>
+      refuse(token === undefined ? undefined : { token }, challenge),
     accepted,
     markDue,
     state: (): CacheState =>

@@ -1,12 +1,14 @@
 import type { Authorizer } from "../authorizer/authorizer.ts";
 import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
 import { events } from "../token/events.ts";
-import type { AccessToken, TokenSource } from "../token/types.ts";
+import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import { drain } from "./drain.ts";
 import { outbound, type Outbound } from "./outbound.ts";
 import { send, type Sent } from "./redirects.ts";
 import { replacement } from "./replacement.ts";
 import { assertTarget } from "./target.ts";
+import { claimsChallenge } from "./www-authenticate.ts";
+import { defined } from "../lib/defined.ts";
 import { monotonic } from "../lib/monotonic.ts";
 
 /** The provider that {@link authorizedFetch} sends requests to. */
@@ -20,7 +22,7 @@ export interface FetchOptions {
   /** What sends the requests. */
   readonly fetch: typeof globalThis.fetch;
   /** Called with a refused token that this request does not replace. */
-  invalidate(token: string): void;
+  invalidate(token: string, challenge: Pick<TokenRequest, "claims">): void;
   /** Called with a token that a server has accepted. */
   accepted(token: string): void;
 }
@@ -50,7 +52,8 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
       return first.response;
     }
     if (!request.replayable) {
-      options.invalidate(token.token);
+      const claims = claimsChallenge(first.response.headers.get("www-authenticate"));
+      options.invalidate(token.token, defined({ claims }));
       return first.response;
     }
     const refusedOn = monotonic();

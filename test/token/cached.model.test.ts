@@ -30,7 +30,10 @@ const ask = fc.integer({ min: 1, max: 5 }).map((callers) =>
   }, `${callers} ask`),
 );
 const refuse = fc
-  .tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.record({ silent: fc.boolean(), watched: fc.boolean() }))
+  .tuple(
+    fc.constantFrom(0, 0, 0, 1, 2),
+    fc.record({ silent: fc.boolean(), watched: fc.boolean(), challenged: fc.boolean() }),
+  )
   .map(([back, how]) =>
     named(
       settled((world) => world.refuse(back, how)),

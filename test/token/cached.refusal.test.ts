@@ -49,6 +49,29 @@ describe("cached() after a refusal", () => {
     await again;
   });
 
+  it("passes the claims of invalidate() down", async () => {
+    const { get, calls } = await holding(A);
+    get.invalidate("A", { claims: '{"nbf":1}' });
+    const renewed = get();
+    await turn();
+    expect(calls[0]?.request).toMatchObject({ rejected: A, claims: '{"nbf":1}' });
+    await calls[0]?.answer(B);
+    await renewed;
+  });
+
+  it("passes down the first claims for the refused token, whichever refusal brings them", async () => {
+    const { get, calls } = await holding(A);
+    get.invalidate("A");
+    get.invalidate("another", { claims: '{"nbf":0}' });
+    const renewed = get({ rejected: A, claims: '{"nbf":1}' });
+    get.invalidate("A", { claims: '{"nbf":2}' });
+    await turn();
+    expect(calls[0]?.request).toMatchObject({ rejected: A, claims: '{"nbf":1}' });
+    await calls[0]?.answer(B);
+    await expect(renewed).resolves.toBe(B);
+    expect(calls).toHaveLength(1);
+  });
+
   it("asks the source plainly where nothing was refused", async () => {
     const { source, calls } = heldSource();
     const cold = cached(source, options)();
@@ -214,6 +237,33 @@ describe("cached() after a refusal during an ordinary renewal", () => {
       { code: "ERR_TOKEN_UNCHANGED" },
       { code: "ERR_TOKEN_UNCHANGED" },
     ]);
+  });
+
+  it.each([
+    ["any token", B],
+    ["the refused token", due],
+  ])("asks once more, with the claims, if they arrive before %s", async (_, first) => {
+    const { get, calls, before, refused } = await renewing();
+    const challenged = get({ rejected: due, claims: '{"nbf":1}' });
+    await calls[0]?.answer(first);
+    expect(calls).toHaveLength(2);
+    expect(calls[1]?.request).toMatchObject({ rejected: due, claims: '{"nbf":1}' });
+    await expect(outcomeOf(before)).resolves.toBe("pending");
+    get.invalidate(due.token, { claims: '{"nbf":2}' });
+    await calls[1]?.answer(C);
+    await expect(Promise.all([before, refused, challenged])).resolves.toEqual([C, C, C]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("asks once more, with the claims, if they arrive after the source was asked for a replacement", async () => {
+    const { get, calls } = await holding(A);
+    const refused = get({ rejected: A });
+    await turn();
+    const challenged = get({ rejected: A, claims: '{"nbf":1}' });
+    await calls[0]?.answer(A);
+    expect(calls[1]?.request).toMatchObject({ rejected: A, claims: '{"nbf":1}' });
+    await calls[1]?.answer(B);
+    await expect(Promise.all([refused, challenged])).resolves.toEqual([B, B]);
   });
 
   it("holds at every point of the renewal's end", async () => {

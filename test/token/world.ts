@@ -34,6 +34,8 @@ export class World {
   #current: AccessToken | undefined;
   /** Whether a server refused the current token, and the source has not stood by it since. */
   #refused = false;
+  /** Whether a refusal of the current token came with a claims challenge. */
+  #challenged = false;
   /** Counts what may take a token out of service besides its age: refusals, and the clock being set. */
   #upsets = 0;
   #abandoned = false;
@@ -83,9 +85,13 @@ export class World {
   }
 
   /** A server refuses one of the last tokens, and a caller says so when it asks again, or by invalidate(). */
-  refuse(back: number, { silent, watched }: Readonly<Record<"silent" | "watched", boolean>>): void {
+  refuse(
+    back: number,
+    { silent, watched, challenged }: Readonly<Record<"silent" | "watched" | "challenged", boolean>>,
+  ): void {
     const token = this.#minted.at(-1 - back);
     if (token === undefined) return;
+    if (token.token === this.#current?.token && challenged) this.#challenged = true;
     if (token.token === this.#current?.token && !this.#refused) {
       this.#refused = true;
       // Whoever does not see answers has no other sign that it was accepted before.
@@ -93,8 +99,9 @@ export class World {
       if (age >= (watched && !silent ? 30_000 : 1_000)) this.#trials = [];
     }
     this.#upsets += 1;
-    if (silent) this.#get.invalidate(token.token);
-    else this.ask({ rejected: token, watched });
+    const challenge = challenged ? { claims: "{}" } : {};
+    if (silent) this.#get.invalidate(token.token, challenge);
+    else this.ask({ rejected: token, watched, ...challenge });
   }
 
   /** A server accepts one of the last tokens. */
@@ -120,6 +127,8 @@ export class World {
     const again = this.#refused && token.token === this.#current?.token;
     // Asked for before the refusal: the source has yet to be asked to replace it.
     if (again && call.request.rejected === undefined) return;
+    // Asked for before the claims arrived.
+    if (this.#challenged && call.request.claims === undefined) return;
     const now = Date.now();
     this.#repeatedOn = token.token === this.#current?.token ? now : -Infinity;
     if (this.#refused && token.token !== this.#current?.token) this.#trials.push(now);
@@ -128,6 +137,7 @@ export class World {
     this.#minted.push(token);
     this.#current = token;
     this.#refused = false;
+    this.#challenged = false;
   }
 
   /** The source fails. */
@@ -163,11 +173,12 @@ export class World {
 
   #called(request: TokenRequest): Promise<AccessToken> {
     this.#check(this.#open === undefined, "the source is called twice at once");
-    const { rejected } = request;
+    const { rejected, claims } = request;
     this.#check(
       !this.#refused || rejected?.token === this.#current?.token,
       "the source is not told of the refused token",
     );
+    this.#check(!this.#challenged || claims !== undefined, "the source is not told of the claims");
     if (rejected !== undefined) {
       const recent = this.#trials.filter((on) => Date.now() < on + 30_000);
       this.#check(recent.length < 2, "a third new token in 30 s, and none was ever accepted");
@@ -192,9 +203,10 @@ export class World {
   #failed(error: unknown, serves: boolean): void {
     const code = error instanceof ByokIdentityError ? error.code : String(error);
     if (code === "ERR_CLOSED") this.#check(this.#abandoned, "a renewal is ended by nobody");
-    else if (code === "ERR_TOKEN_UNCHANGED" || code === "ERR_NEW_TOKENS_REFUSED")
+    else if (code === "ERR_TOKEN_UNCHANGED" || code === "ERR_NEW_TOKENS_REFUSED") {
       this.#refused = false;
-    else this.#check(!serves, `${code} although a token served all the while`);
+      this.#challenged = false;
+    } else this.#check(!serves, `${code} although a token served all the while`);
   }
 
   #alive({ expiresOn = Infinity }: AccessToken): boolean {

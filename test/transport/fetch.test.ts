@@ -44,7 +44,7 @@ let elsewhereReply: Reply;
 let provider: Awaited<ReturnType<typeof serve>>;
 let elsewhere: Awaited<ReturnType<typeof serve>>;
 const asked: (TokenRequest | undefined)[] = [];
-const invalidated: string[] = [];
+const invalidated: { readonly token: string; readonly claims?: string }[] = [];
 const accepted: string[] = [];
 let tokens: string[];
 
@@ -101,7 +101,7 @@ function opened(
     getToken: hasCredential ? source : undefined,
     headersFor: authorizer(header, options.headers, { hasCredential }),
     fetch: globalThis.fetch,
-    invalidate: (token) => void invalidated.push(token),
+    invalidate: (token, challenge) => void invalidated.push({ token, ...challenge }),
     accepted: (token) => void accepted.push(token),
   });
 }
@@ -208,7 +208,18 @@ describe("authorizedFetch()", () => {
     const response = await opened()(provider.url, { method: "POST", body: stream, duplex: "half" });
     expect([response.status, await response.text()]).toEqual([401, "refused"]);
     expect(provider.seen).toHaveLength(1);
-    expect(invalidated).toEqual(["t1"]);
+    expect(invalidated).toEqual([{ token: "t1" }]);
+  });
+
+  test("the claims challenge of a request that is not replayed is kept for the next", async () => {
+    const claims = '{"nbf":1}';
+    reply = (_, response) => {
+      const challenge = `Bearer claims="${Buffer.from(claims).toString("base64")}"`;
+      response.writeHead(401, { "www-authenticate": challenge }).end();
+    };
+    const stream = new Blob(["streamed"]).stream();
+    await opened()(provider.url, { method: "POST", body: stream, duplex: "half" });
+    expect(invalidated).toEqual([{ token: "t1", claims }]);
   });
 
   test("a token is reported as accepted with every answer but 401, first or second", async () => {
