@@ -104,10 +104,10 @@ export function cached(
       case "fresh":
         return serve();
       case "refresh-ahead":
-        if (!failedRecently(cooldown, now)) renewal ??= startRenewal("refresh-ahead");
+        if (!restsAt(now)) renewal ??= startRenewal("refresh-ahead");
         return serve();
       case "due":
-        if (failedRecently(cooldown, now)) return serve();
+        if (restsAt(now)) return serve();
         renewal ??= startRenewal("due");
         return renewal.outcomeOrHeld.wait(signal);
       case "expired": {
@@ -121,6 +121,11 @@ export function cached(
 
   function phase(now: number): Phase {
     return held === undefined || refused !== undefined ? "expired" : phaseAt(held.schedule, now);
+  }
+
+  /** Whether a token that is still valid is used instead of a new one. */
+  function restsAt(now: number): boolean {
+    return failedRecently(cooldown, now) || refusedRecently(cooldown, now);
   }
 
   function serve(): Promise<AccessToken> {
@@ -233,13 +238,18 @@ export function cached(
     }
     const durationMs = monotonic() - startedOn;
     const unchanged = token.token === refused?.rejected.token;
-    // Refused while the source was returning it again: the source has not been asked for a replacement yet. Nor has it
-    // been for a token with the claims, if a refusal brought them meanwhile.
+    // Refused while the source was returning it again: the source has not been asked for a replacement yet.
+    const again = unchanged && replaced === undefined;
+    // A refusal brought the claims meanwhile: they may be why tokens are refused.
     const unasked = refused?.claims !== undefined && replaced?.claims === undefined;
-    if (unasked || (unchanged && replaced === undefined)) return renew("refused", signal);
+    if (unasked || (again && !refusedRecently(cooldown, Date.now()))) {
+      return renew("refused", signal);
+    }
     const first = held === undefined;
     hold(token);
-    if (unchanged) return settleFailure(unchangedError(), durationMs);
+    if (unchanged) {
+      return settleFailure(again ? newTokensRefusedError() : unchangedError(), durationMs);
+    }
     if (first ? events.acquire.hasSubscribers : events.renewal.hasSubscribers) {
       const message = { identity, durationMs, ...defined({ expiresOn: token.expiresOn }) };
       if (first) events.acquire.publish(message);
@@ -259,7 +269,7 @@ export function cached(
     freshUntil = schedule.aheadFrom;
     renewal = undefined;
     refused = undefined;
-    cooldown = afterRenewal(cooldown, repeated);
+    cooldown = afterRenewal(cooldown, repeated, acquiredOn);
   }
 
   /** After a failure, the held token is used if it is still valid; otherwise every caller gets that failure. */

@@ -50,14 +50,19 @@ export function afterUnchanged(
   };
 }
 
-/** The source returned a token; `repeated` if it is the same as before. */
+/**
+ * The source returned a token; `repeated` if it is the same as before. If new tokens are refused, one more of them is no
+ * reason to forget that.
+ */
 export function afterRenewal(
-  { unchangedPause, refusals, refusedPause }: Cooldown,
+  { lastError, unchangedPause, refusals, refusedPause }: Cooldown,
   repeated: boolean,
+  now: number,
 ): Cooldown {
   if (!repeated && refusals === 0) return RESTED;
   const unchanged = repeated ? { unchangedPause } : {};
-  return { ...RESTED, ...unchanged, refusals, refusedPause };
+  const known = lastError?.code === "ERR_NEW_TOKENS_REFUSED" && within(refusedPause, now);
+  return { ...RESTED, ...unchanged, ...(known ? { lastError } : {}), refusals, refusedPause };
 }
 
 /**

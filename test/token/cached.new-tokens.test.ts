@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { cached, type CachedTokenSource } from "../../src/token/cached.ts";
-import type { TokenSource } from "../../src/token/types.ts";
+import type { AccessToken, TokenSource } from "../../src/token/types.ts";
 import { events } from "../../src/token/events.ts";
-import { HOUR, pass, useFakeClock } from "../support/clock.ts";
+import { HOUR, MINUTE, pass, START, turn, useFakeClock } from "../support/clock.ts";
 import { failureOf } from "../support/promises.ts";
-import { IDENTITY, mint } from "./support.ts";
+import { heldCache, IDENTITY, mint } from "./support.ts";
 
 useFakeClock();
 
@@ -40,6 +40,50 @@ describe("cached() whose new tokens are refused as well", () => {
       expect(String(get.state().lastError)).toContain("role");
     },
   );
+
+  it.each([
+    ["inside its buffer", { expiresOn: START + 4 * MINUTE }],
+    ["past its refreshOn", { expiresOn: START + HOUR, refreshOn: START }],
+  ])("renews none %s for 30 seconds, to the millisecond", async (_, times) => {
+    let count = 0;
+    const source = vi.fn<TokenSource>(async () => ({ token: `token-${(count += 1)}`, ...times }));
+    const get = cached(source, { identity: IDENTITY });
+    for (let request = 0; request < 3; request += 1) await refusedRequest(get, true);
+    const calls = count;
+    await pass(29_999);
+    for (let request = 0; request < 20; request += 1) await refusedRequest(get, true);
+    await expect(get()).resolves.toMatchObject({ token: `token-${calls}` });
+    expect(source).toHaveBeenCalledTimes(calls);
+    expect(get.state().lastError).toMatchObject(REFUSED);
+    await pass(1);
+    await get();
+    expect(source).toHaveBeenCalledTimes(calls + 1);
+    get.cancelRenewal();
+  });
+
+  it("does not ask for a replacement after a renewal that was running", async () => {
+    const { get, calls, last } = heldCache();
+    const answered = async (wait: Promise<AccessToken>, name: string): Promise<AccessToken> => {
+      await turn();
+      await last().answer({ token: name, expiresOn: START + HOUR, refreshOn: START });
+      return wait;
+    };
+    let token = await answered(get(), "A");
+    for (const name of ["B", "C"]) {
+      token = await answered(get({ rejected: token, watched: true }), name);
+    }
+    await get();
+    await turn();
+    expect(calls[3]?.request).not.toHaveProperty("rejected");
+    const refused = failureOf(get({ rejected: token, watched: true }));
+    await answered(
+      get({}).catch(() => token),
+      "C",
+    );
+    expect(await refused).toMatchObject(REFUSED);
+    await expect(get()).resolves.toMatchObject({ token: "C" });
+    expect(calls).toHaveLength(4);
+  });
 
   it("calls its source three times for 1,000 callers at once, again and again", async () => {
     const { get, source } = cache();

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   afterChange,
   afterFailure,
+  afterRefusal,
   afterRenewal,
   afterUnchanged,
   failedRecently,
@@ -9,6 +10,7 @@ import {
   retryAfterError,
   unchangedRecently,
 } from "../../src/token/cooldown.ts";
+import { newTokensRefusedError } from "../../src/token/new-tokens-refused.ts";
 import { unchangedError } from "../../src/token/unchanged.ts";
 import { outage } from "./support.ts";
 
@@ -38,14 +40,23 @@ describe("a cooldown", () => {
       false,
     ]);
     expect(failedRecently(cooldown, NOW)).toBe(false);
-    expect(unchangedRecently(afterRenewal(cooldown, true), NOW)).toBe(true);
-    expect(unchangedRecently(afterRenewal(cooldown, false), NOW)).toBe(false);
+    expect(unchangedRecently(afterRenewal(cooldown, true, NOW), NOW)).toBe(true);
+    expect(unchangedRecently(afterRenewal(cooldown, false, NOW), NOW)).toBe(false);
   });
 
   it("forgets failures with the next token, and all of them with another one", () => {
     const failed = afterFailure(RESTED, outage(), NOW);
-    expect(afterRenewal(failed, false)).toBe(RESTED);
-    expect(afterRenewal(failed, true)).toEqual(RESTED);
+    expect(afterRenewal(failed, false, NOW)).toBe(RESTED);
+    expect(afterRenewal(failed, true, NOW)).toEqual(RESTED);
+  });
+
+  it("remembers that new tokens are refused for 30 seconds, whatever new token arrives", () => {
+    const trial = { ...RESTED, refusals: 1 };
+    const refused = afterRefusal(trial, true, newTokensRefusedError, NOW);
+    const errors = [29_999, 30_000].map((ms) => afterRenewal(refused, false, NOW + ms).lastError);
+    expect(errors).toEqual([refused.lastError, undefined]);
+    const failed = afterFailure(refused, outage(), NOW);
+    expect(afterRenewal(failed, false, NOW)).not.toHaveProperty("lastError");
   });
 
   it("ends every pause when the source has changed, and keeps the last failure to be shown", () => {

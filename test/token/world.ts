@@ -36,6 +36,8 @@ export class World {
   #refused = false;
   /** Whether a refusal of the current token came with a claims challenge. */
   #challenged = false;
+  /** Whether the source's last answer came too early for the claims: it is called again, whatever was refused before. */
+  #early = false;
   /** Counts what may take a token out of service besides its age: refusals, and the clock being set. */
   #upsets = 0;
   #abandoned = false;
@@ -128,7 +130,8 @@ export class World {
     // Asked for before the refusal: the source has yet to be asked to replace it.
     if (again && call.request.rejected === undefined) return;
     // Asked for before the claims arrived.
-    if (this.#challenged && call.request.claims === undefined) return;
+    this.#early = this.#challenged && call.request.claims === undefined;
+    if (this.#early) return;
     const now = Date.now();
     this.#repeatedOn = token.token === this.#current?.token ? now : -Infinity;
     if (this.#refused && token.token !== this.#current?.token) this.#trials.push(now);
@@ -181,7 +184,10 @@ export class World {
     this.#check(!this.#challenged || claims !== undefined, "the source is not told of the claims");
     if (rejected !== undefined) {
       const recent = this.#trials.filter((on) => Date.now() < on + 30_000);
-      this.#check(recent.length < 2, "a third new token in 30 s, and none was ever accepted");
+      this.#check(
+        recent.length < 2 || this.#early,
+        "a third new token in 30 s, and none was ever accepted",
+      );
     }
     if (rejected === undefined && this.#usable()) {
       const now = Date.now();
