@@ -161,19 +161,28 @@ export function createProviderAuth(
     if (shared !== undefined && --shared.users === 0) shared.source.cancelRenewal();
   }
 
+  /** Without a credential, no token is requested, which would reject. */
+  function ifOpen<Args extends unknown[], T>(
+    work: (...args: Args) => Promise<T>,
+  ): (...args: Args) => Promise<T> {
+    return (...args) => (source === closed ? closed() : work(...args));
+  }
+
   return {
     getToken,
-    headers: async (request) => headersFor(credential && (await getToken(request))),
+    headers: ifOpen(async (request) => headersFor(credential && (await getToken(request)))),
     headersFor,
-    fetch: authorizedFetch({
-      provider: name,
-      baseUrl,
-      getToken: credential && getToken,
-      headersFor,
-      fetch: options.fetch ?? globalThis.fetch,
-      invalidate,
-      accepted,
-    }),
+    fetch: ifOpen(
+      authorizedFetch({
+        provider: name,
+        baseUrl,
+        getToken: credential && getToken,
+        headersFor,
+        fetch: options.fetch ?? globalThis.fetch,
+        invalidate,
+        accepted,
+      }),
+    ),
     // Some clients call it without arguments.
     bearerTokenProvider: async (args?: ProviderTokenArgs) =>
       (await getToken(args && { sessionId: args.sessionId })).token,

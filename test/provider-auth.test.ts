@@ -201,6 +201,13 @@ describe("ProviderAuth", () => {
     await expect(waiting).resolves.toHaveProperty("token");
   });
 
+  test("close() refuses every later call without a credential too", async () => {
+    const auth = createProviderAuth({ baseUrl: config.baseUrl });
+    auth.close();
+    const calls = [auth.getToken(), auth.headers(), auth.fetch(config.baseUrl)];
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: "ERR_CLOSED" });
+  });
+
   test("close() of the last user ends a renewal in flight", async () => {
     bench.identity.configure({ outage: { break: "hang" } });
     const auth = bench.auth();
