@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { sleep } from "../../src/lib/sleep.ts";
-import { pass, useFakeClock } from "../support/clock.ts";
+import { HOUR, pass, useFakeClock } from "../support/clock.ts";
 
 useFakeClock();
 
@@ -9,6 +9,16 @@ describe("sleep()", () => {
     const over = vi.fn<() => void>();
     void sleep(1_000, new AbortController().signal).then(over);
     await pass(999);
+    expect(over).not.toHaveBeenCalled();
+    await pass(1);
+    expect(over).toHaveBeenCalledOnce();
+  });
+
+  it("waits longer than a timer can, to the millisecond", async () => {
+    const month = 31 * 24 * HOUR;
+    const over = vi.fn<() => void>();
+    void sleep(month, undefined).then(over);
+    await pass(month - 1);
     expect(over).not.toHaveBeenCalled();
     await pass(1);
     expect(over).toHaveBeenCalledOnce();
