@@ -88,14 +88,19 @@ export function guarded(store: KeyValueStore): KeyValueStore {
     return unavailable(reason);
   }
 
-  /** A value added after its caller stopped waiting is deleted again: a lock would keep others waiting. */
-  async function add(key: string, value: string, lifetime: number): Promise<boolean> {
+  /** A value stored after its caller stopped waiting is deleted again: a lock would keep others waiting. */
+  async function undoneIfLate(
+    name: "add" | "replace",
+    key: string,
+    value: string,
+    work: () => Promise<boolean>,
+  ): Promise<boolean> {
     let waiting = true;
     try {
-      return await call("add", key, async () => {
-        const added = await store.add(key, value, lifetime);
-        if (added && !waiting) await store.remove(key, value);
-        return added;
+      return await call(name, key, async () => {
+        const done = await work();
+        if (done && !waiting) await store.remove(key, value);
+        return done;
       });
     } finally {
       waiting = false;
@@ -104,15 +109,24 @@ export function guarded(store: KeyValueStore): KeyValueStore {
 
   return {
     get: (key) => call("get", key, () => store.get(key)),
-    add,
-    replace: (key, expected, value, lifetime) =>
-      call("replace", key, () => store.replace(key, expected, value, lifetime)),
+    add: (key, value, lifetime) =>
+      undoneIfLate("add", key, value, () => store.add(key, value, lifetime)),
+    replace(key, expected, value, lifetime) {
+      const work = (): Promise<boolean> => store.replace(key, expected, value, lifetime);
+      // A token that arrives late is as good as another.
+      return isLock(key) ? undoneIfLate("replace", key, value, work) : call("replace", key, work);
+    },
     remove: (key, value) => call("remove", key, () => store.remove(key, value)),
     async close() {
       closed = true;
       await store.close();
     },
   };
+}
+
+/** The keys of locks are made in `sealed-store.ts`. */
+function isLock(key: string): boolean {
+  return key.endsWith(":lock");
 }
 
 const WITHOUT_STORE = "Until it works again, this process renews its tokens by itself.";

@@ -175,6 +175,30 @@ describe("guarded()", () => {
     expect([...store.values.keys()]).toEqual([]);
   });
 
+  test("gives back a lock that was taken over after that had been given up, and no token", async () => {
+    const store = slow(300);
+    store.values.set("{a}:lock", { value: "theirs", until: Infinity });
+    store.values.set("{b}", { value: "old", until: Infinity });
+    const guard = guarded(store);
+    const late = [
+      failureOf(guard.replace("{a}:lock", "theirs", "mine", 10_000)),
+      failureOf(guard.replace("{b}", "old", "new", 10_000)),
+    ];
+    await pass(250);
+    expect(await Promise.all(late)).toEqual([unavailable, unavailable]);
+    await pass(350);
+    expect([...store.values].map(([key, { value }]) => [key, value])).toEqual([["{b}", "new"]]);
+  });
+
+  test("leaves a lock that was taken over in time", async () => {
+    const store = slow(249);
+    store.values.set("{a}:lock", { value: "theirs", until: Infinity });
+    const taken = guarded(store).replace("{a}:lock", "theirs", "mine", 10_000);
+    await pass(600);
+    expect(await taken).toBe(true);
+    expect(store.values.get("{a}:lock")?.value).toBe("mine");
+  });
+
   test.each<[Error, string]>([
     [Object.assign(new Error("connect to hunter2"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
     [new Error("redis://:hunter2@host is down"), "it failed"],

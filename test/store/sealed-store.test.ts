@@ -140,6 +140,19 @@ describe("sealedStore()", () => {
     expect(await store.lock("identity", 100)).toBeUndefined();
   });
 
+  test("a lock that is taken over too late is free again", async () => {
+    const backend = memoryStore();
+    const store = sealedStore(backend, [KEY]);
+    // Never released.
+    await (await store.lock("identity", 10_000))?.write(token);
+    backend.before = (call) =>
+      call === "replace" ? new Promise((resolve) => void setTimeout(resolve, 300)) : undefined;
+    const late = failureOf(store.lock("identity", 10_000));
+    await pass(1_300);
+    expect(await late).toMatchObject({ code: "ERR_STORE_UNAVAILABLE" });
+    expect(await store.lock("identity", 10_000)).toBeDefined();
+  });
+
   test("who held the lock for too long does not put an older token over a newer one", async () => {
     const backend = memoryStore();
     const [paused, other] = [sealedStore(backend, [KEY]), sealedStore(backend, [KEY])];
