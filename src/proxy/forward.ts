@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Dispatcher } from "undici";
 import { ByokIdentityError } from "../errors.ts";
+import { defined } from "../lib/defined.ts";
 import type { AccessToken } from "../token/types.ts";
 import type { ProxyCredential } from "./credential.ts";
 import { UNEXPECTED } from "../local-server/answer.ts";
@@ -13,6 +14,7 @@ import { isCoded, lineOf, relayedHeaders } from "./response-headers.ts";
 import { relay } from "./relay.ts";
 import { TransferCodingError } from "./upstream-failure.ts";
 import { replacement } from "../transport/replacement.ts";
+import { claimsChallenge } from "../transport/www-authenticate.ts";
 import { hold, type HeldResponse, type Sink } from "./sink.ts";
 
 /** Where admitted requests go. */
@@ -124,7 +126,8 @@ export async function forward(
           if (status !== 401 || !first) {
             sink = start(status, headers, current);
           } else if (!replayable) {
-            credential.invalidate(token);
+            const claims = claimsChallenge(lineOf(headers["www-authenticate"]));
+            credential.invalidate(token, defined({ claims }));
             sink = start(status, headers, current, "not sent again: the body is over the limit");
           } else {
             const held = hold(current);

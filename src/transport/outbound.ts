@@ -51,8 +51,9 @@ export async function outbound(input: FetchInput, init?: RequestInit | null): Pr
   return assemble(new URL(input.url), merged);
 }
 
-/** A Request, which `init` may be too, inherits its members. What only some fetch knows is passed on to it. */
+/** What is given, and of a Request, which `init` may be too, what it inherits. */
 function members(given: object): RequestInit {
+  if (Object.getPrototypeOf(given) === Object.prototype) return defined({ ...given });
   const known = MEMBERS.map((name) => [name, (given as Fields)[name]]);
   return defined({ ...Object.fromEntries(known), ...given });
 }

@@ -269,3 +269,20 @@ test("serve(): an error that nothing expects is a 500, and the process goes on",
   expect(statusOf(status)).toBe(500);
   expect(proxy.journal.counters).toMatchObject({ total: 3, active: 0, refused: 3 });
 });
+
+test("the claims of a 401 after which the body cannot be sent again reach the source", async () => {
+  const claims = '{"access_token":{"nbf":{"essential":true}}}';
+  const provider = await startProvider((_request, response) => {
+    const encoded = Buffer.from(claims).toString("base64");
+    response.writeHead(401, { "www-authenticate": `Bearer claims="${encoded}"` }).end();
+  });
+  const real = createProviderAuth(
+    { baseUrl: provider.url, bearerToken: "one" },
+    { cache: createTokenCache() },
+  );
+  const reported: unknown[] = [];
+  const auth = { ...real, invalidate: (...each: unknown[]) => void reported.push(each) };
+  const proxy = await startFor({ baseUrl: provider.url }, { auth, replayLimit: 10 });
+  expect((await post(proxy, "x".repeat(11))).status).toBe(401);
+  expect(reported).toEqual([["one", { claims }]]);
+});
