@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { transform } from "rolldown/utils";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   startMockIdentity,
   startMockModel,
@@ -72,24 +72,66 @@ test("every TypeScript example of the README and docs/configuration.md is run", 
   ]);
 });
 
-test.runIf(hasPrograms("the line that forbids keys", [["jq", "--version"]])).each([
-  ["a key", { apiKey: "not-a-real-key" }, 1, "false"],
-  ["a static token", { bearerToken: "not-a-real-token" }, 1, "false"],
-  ["an identity", { managedIdentity: {} }, 0, "true"],
-  ["a key and a mistake", { apiKey: "not-a-real-key", type: "open-ai" }, 1, "false"],
-])(
-  "README.md: the line of the fence keyless, for a provider with %s",
-  (_, credential, code, said) => {
-    const provider = { name: "a", baseUrl: "https://models.example/v1", ...credential };
-    const cwd = mkdtempSync(path.join(folder, "keyless-"));
-    writeFileSync(path.join(cwd, "providers.json"), JSON.stringify({ providers: [provider] }));
-    const line = fence("README.md", "keyless").replace("byok-identity", "node $MAIN");
-    const { status, stdout } = spawnSync("sh", ["-c", line], {
-      cwd,
-      env: { PATH: process.env["PATH"], MAIN: path.join(root, "dist/cli/main.js") },
-      encoding: "utf8",
+const managed = { managedIdentity: {} };
+const oauth = { issuer: "https://id.example", clientId: "c" };
+const servicePrincipal = { tenantId: "t", clientId: "c" };
+
+/** Runs the line that forbids keys, with the providers as `providers.json`. */
+function forbidsKeys(providers: unknown, command = "node $MAIN"): [number | null, string] {
+  const cwd = mkdtempSync(path.join(folder, "keyless-"));
+  writeFileSync(path.join(cwd, "providers.json"), JSON.stringify({ providers }));
+  const line = fence("README.md", "keyless").replace("byok-identity", command);
+  const { status, stdout } = spawnSync("sh", ["-c", line], {
+    cwd,
+    env: { PATH: process.env["PATH"], MAIN: path.join(root, "dist/cli/main.js") },
+    encoding: "utf8",
+  });
+  return [status, stdout.trim()];
+}
+
+describe.runIf(hasPrograms("the line that forbids keys", [["jq", "--version"]]))(
+  "README.md: the line of the fence keyless",
+  () => {
+    const named = (fields: object): object => ({
+      name: "a",
+      baseUrl: "https://models.example/v1",
+      ...fields,
     });
-    expect([status, stdout.trim()]).toEqual([code, said]);
+
+    test.each([
+      ["a key", { apiKey: "not-a-real-key" }],
+      ["a static token", { bearerToken: "not-a-real-token" }],
+      ["no credential", {}],
+      ["a key in a header", { headers: { "api-key": "not-a-real-key" } }],
+      ["an identity and a key in a header", { ...managed, headers: { "x-api-key": "k" } }],
+      ["a token in a header", { headers: { Authorization: "Bearer t" } }],
+      ["a key that is not used", { apiKeyCommand: "print-key", apiKey: "not-a-real-key" }],
+      ["a client secret", { oauth: { ...oauth, clientSecret: "not-a-real-secret" } }],
+      ["one of Entra", { servicePrincipal: { ...servicePrincipal, clientSecret: "s" } }],
+    ])("refuses %s", (_, fields) => {
+      expect(forbidsKeys([named(fields)])).toEqual([1, "false"]);
+      expect(forbidsKeys([{ ...named(managed), name: "b" }, named(fields)])).toEqual([1, "false"]);
+    });
+
+    test.each([
+      ["a key and a mistake", { apiKey: "not-a-real-key", type: "open-ai" }],
+      ["an identity and a mistake", { ...managed, type: "open-ai" }],
+      ["a key under another name", { ...managed, accessKey: "not-a-real-key" }],
+    ])("refuses %s, as invalid", (_, fields) => {
+      expect(forbidsKeys([named(fields)])).toEqual([2, ""]);
+    });
+
+    test.each([
+      ["an identity", managed],
+      ["a secret in a file", { oauth: { ...oauth, clientSecretFile: "/run/secret" } }],
+      ["a command", { apiKeyCommand: "print-key" }],
+    ])("accepts %s", (_, fields) => {
+      expect(forbidsKeys([named(fields)])).toEqual([0, "true"]);
+    });
+
+    test("fails if the command is not installed", () => {
+      expect(forbidsKeys([named(managed)], "no-such-command")).toEqual([127, ""]);
+    });
   },
 );
 

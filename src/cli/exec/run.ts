@@ -1,5 +1,5 @@
 import { processEnv } from "../../config/process-env.ts";
-import type { ProviderConnection } from "../../config/types.ts";
+import { staticSecrets } from "../../config/static-secrets.ts";
 import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { startProxy } from "../../proxy/proxy.ts";
@@ -46,7 +46,7 @@ export async function runExec(
     ...forwarding,
   });
   try {
-    const secrets = [token, ...secretsOf(config)];
+    const secrets = [token, ...staticSecrets({ ...config }).map(({ value }) => value)];
     const { key } = proxy;
     const [baseUrl = ""] = proxy.baseUrls().values();
     const keep = options.keepEnv ?? [];
@@ -58,19 +58,4 @@ export async function runExec(
   } finally {
     await proxy.close(0);
   }
-}
-
-function secretsOf({
-  apiKey,
-  bearerToken,
-  servicePrincipal,
-  oauth,
-}: ProviderConnection): readonly string[] {
-  return [
-    apiKey,
-    bearerToken,
-    servicePrincipal?.clientSecret,
-    oauth?.clientSecret,
-    oauth?.refreshToken,
-  ].filter((secret) => secret !== undefined);
 }

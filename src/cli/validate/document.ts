@@ -5,6 +5,7 @@ import { entriesOf, isSet, type Entry } from "../../config/provider-set.ts";
 import { fileProblems } from "../../config/providers-file.ts";
 import { namedProviderConfigSchema, providerConfigSchema } from "../../config/schema.ts";
 import { beneath } from "../../config/set-problems.ts";
+import { staticSecrets } from "../../config/static-secrets.ts";
 import { unknownFields } from "../../config/unknown-fields.ts";
 import { insecureProblems } from "../../config/use-problems.ts";
 import type { ConfigProblem } from "../../errors.ts";
@@ -18,6 +19,8 @@ export interface Understood {
   readonly baseUrl: string;
   /** The field of its credential, or `none`. */
   readonly credential: string;
+  /** Paths of the secrets that the file itself contains, used or not. */
+  readonly staticSecrets: readonly string[];
 }
 
 /** What a document contains, and what is wrong with it. */
@@ -86,6 +89,7 @@ function understood(config: Fields): Understood {
     type: String(type),
     baseUrl: `${url.origin}${url.pathname}`,
     credential: usedCredential(config) ?? "none",
+    staticSecrets: staticSecrets(config).map(({ path }) => path),
   };
 }
 
