@@ -65,6 +65,11 @@ const CLIENTS = [
  * @see https://docs.gitlab.com/ci/variables/predefined_variables/
  * @see https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
+ * @see https://github.com/actions/toolkit/tree/main/packages/artifact
+ * @see https://buildkite.com/docs/agent/cli/reference/oidc
+ * @see https://vercel.com/docs/oidc/reference
+ * @see https://spiffe.io/docs/latest/spiffe-specs/spiffe_workload_endpoint/
+ * @see https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/provider_reference
  */
 const IDENTITY = [
   "AZURE_CLIENT_SECRET",
@@ -76,11 +81,17 @@ const IDENTITY = [
   "IDENTITY_HEADER",
   "MSI_ENDPOINT",
   "MSI_SECRET",
+  "IMDS_ENDPOINT",
+  "AZURE_POD_IDENTITY_AUTHORITY_HOST",
   "SYSTEM_ACCESSTOKEN",
   "SYSTEM_OIDCREQUESTURI",
   "idToken",
   "servicePrincipalKey",
   "CI_JOB_TOKEN",
+  "ACTIONS_RUNTIME_TOKEN",
+  "BUILDKITE_AGENT_ACCESS_TOKEN",
+  "VERCEL_OIDC_TOKEN",
+  "SPIFFE_ENDPOINT_SOCKET",
   "ARM_ACCESS_KEY",
   "ARM_CLIENT_CERTIFICATE",
   "ARM_CLIENT_CERTIFICATE_PASSWORD",
@@ -92,6 +103,7 @@ const IDENTITY = [
   "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
   "GOOGLE_APPLICATION_CREDENTIALS",
   "GOOGLE_GHA_CREDS_PATH",
+  "GOOGLE_OAUTH_ACCESS_TOKEN",
   "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE",
   "BYOK_IDENTITY_SOCK",
   "BYOK_IDENTITY_SERVE_KEY",
@@ -105,6 +117,7 @@ const IDENTITY_PREFIXES = [
   "BITBUCKET_STEP_OIDC_TOKEN",
   "CI_JOB_JWT",
   "CIRCLE_OIDC_TOKEN",
+  "CLOUDSDK_AUTH_ACCESS_TOKEN",
   "OPENAI_IDENTITY_TOKEN",
   "TFC_WORKLOAD_IDENTITY_TOKEN",
 ];
