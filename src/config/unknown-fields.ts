@@ -22,7 +22,7 @@ export function unknownFieldProblems(input: object, schema: ConfigSchema): Confi
 export function misplaced(value: object, path: readonly string[]): ConfigProblem[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const field = CREDENTIAL_FIELDS.find((each) => fold(each) === fold(key));
-    return field === undefined || !isGiven(inner)
+    return field === undefined || !isGiven(key, inner)
       ? []
       : [
           {
@@ -49,7 +49,7 @@ export function readsLikeCredential(name: string): boolean {
 }
 
 function objection(key: string, value: unknown, { fields }: ConfigSchema): string | undefined {
-  if (!isGiven(value)) return nearMiss(key, fields);
+  if (!isGiven(key, value)) return nearMiss(key, fields);
   if (!fields.includes("baseUrl")) {
     const known = CREDENTIAL_FIELDS.includes(key) || replacement(key) !== undefined;
     return known
@@ -78,10 +78,25 @@ function nearMiss(key: string, fields: readonly string[]): string | undefined {
     : undefined;
 }
 
-/** Whether a value may be, or ask for, a credential. A number is a count of tokens, never a credential. */
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== false && typeof value !== "number";
+/** Whether a value may be, or ask for, a credential. */
+function isGiven(key: string, value: unknown): boolean {
+  if (typeof value === "number") return !namesAmount(key);
+  return value !== undefined && value !== null && value !== false;
 }
+
+/** Whether a number is an amount, such as a count of tokens or the life of a key. Another number may be a password. */
+export function namesAmount(name: string): boolean {
+  const words = wordsOf(name);
+  return AMOUNTS.some((word) => words.includes(` ${word} `));
+}
+
+const AMOUNTS: readonly string[] = [
+  ["tokens", "max", "min", "limit", "count", "budget", "size", "length", "usage", "quota"],
+  ["price", "cost", "rate", "ratio", "per", "total", "num", "number", "window", "concurrency"],
+  ["ttl", "age", "life", "lifetime", "expiry", "expires", "expiration", "timeout", "interval"],
+  ["delay", "period", "buffer", "skew", "leeway", "ms", "seconds", "minutes", "hours", "days"],
+  ["retries", "attempts", "port", "version"],
+].flat();
 
 /** Names of other things, although a word in them reads like a credential. */
 const HARMLESS: readonly string[] = [
@@ -105,16 +120,25 @@ const READINGS: readonly { readonly words: readonly string[]; readonly write: st
     write: "servicePrincipal with federatedTokenFile, or exchange",
   },
   {
-    words: ["identity", "identities", "managedidentity", "msi"],
+    words: ["identity", "identities", "managedidentity", "msi", "uami"],
     write: "managedIdentity",
   },
   {
-    words: ["azure ad", "azuread", "active directory", "aad", "entra", "entraid", "principal"],
+    words: [
+      "azure ad",
+      "azuread",
+      "active directory",
+      "aad",
+      "entra",
+      "entraid",
+      "principal",
+      "spn",
+    ],
     write: "managedIdentity, servicePrincipal or defaultAzureCredential",
   },
   { words: ["oauth", "oauth2", "oidc", "openid", "sso"], write: "oauth" },
   {
-    words: ["key", "keys", "apikey", "accesskey", "secretkey"],
+    words: ["key", "keys", "apikey", "apikeyhelper", "accesskey", "secretkey", "keyvault"],
     write: "apiKey, apiKeyFile or apiKeyCommand",
   },
   {
@@ -123,24 +147,46 @@ const READINGS: readonly { readonly words: readonly string[]; readonly write: st
   },
   { words: ["certificate", "cert", "pfx", "pem"], write: "servicePrincipal with certificateFile" },
   {
-    words: ["auth", "authn", "authorization", "authentication", "authenticator", "login", "signin"],
+    words: [
+      "auth",
+      "authn",
+      "authorization",
+      "authentication",
+      "authenticator",
+      "login",
+      "log in",
+      "signin",
+      "sign in",
+    ],
     write: "managedIdentity, oauth or another credential",
   },
   {
-    words: ["credential", "credentials", "creds", "secret", "secrets", "clientsecret", "password"],
+    words: [
+      "credential",
+      "credentials",
+      "cred",
+      "creds",
+      "secret",
+      "secrets",
+      "clientsecret",
+      "password",
+    ],
     write: "servicePrincipal, oauth or another credential",
   },
   {
-    words: ["passwd", "passphrase", "pat", "sas", "sigv4", "assertion", "service account"],
+    words: ["passwd", "pwd", "passphrase", "pat", "sas", "sigv4", "assertion", "service account"],
     write: "managedIdentity, servicePrincipal or another credential",
   },
 ];
+
+/** Names of several credentials. Every other name with “tokens” is one of a count, such as `outputTokens`. */
+const SEVERAL_TOKENS = /^ (?:(?:access|api|auth|bearer|id) ?)?tokens $/;
 
 function replacement(key: string): string | undefined {
   const name = HARMLESS.reduce(
     (text, phrase) =>
       text.replace(` ${phrase} `, " ").replace(` ${phrase.replaceAll(" ", "")} `, " "),
-    wordsOf(key),
+    wordsOf(key).replace(SEVERAL_TOKENS, " token "),
   );
   return READINGS.find(({ words }) =>
     words.some((word) => name.includes(` ${word} `) || isGlued(word, name)),

@@ -1,7 +1,7 @@
 import type { ConfigProblem } from "../../errors.ts";
 import { nearest } from "../../lib/nearest.ts";
 import { given, type Env } from "../process-env.ts";
-import { readsLikeCredential } from "../unknown-fields.ts";
+import { namesAmount, readsLikeCredential } from "../unknown-fields.ts";
 import { KNOWN_VARIABLES, PROVIDERS_CONFIG } from "./variables.ts";
 
 const PREFIX = "COPILOT_PROVIDER_";
@@ -30,9 +30,8 @@ function problem(name: string): ConfigProblem {
   return { path: name, message: `is not a known variable of a provider${hint}` };
 }
 
-/** A number is a count of tokens, never a credential. */
 function asksForCredential(name: string, env: Env): boolean {
   const value = given(env, name);
-  if (value === undefined || /^\d+$/.test(value)) return false;
+  if (value === undefined || (/^\d+$/.test(value) && namesAmount(name))) return false;
   return readsLikeCredential(name.slice(PREFIX.length));
 }
