@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isAlive } from "../support/alive.ts";
@@ -297,6 +297,21 @@ describe("the environment of the command", () => {
       const line = ["true"];
       const { stderr } = await exec(line, {}, ["--client", client, ...options]);
       expect(stderr).toContain(`warning: ${words}`);
+    },
+  );
+
+  test.skipIf(process.platform === "win32")(
+    "warns of a key file that others can read, as other commands do",
+    async () => {
+      const file = path.join(folder, "exposed");
+      writeFileSync(file, "not-a-real-key");
+      chmodSync(file, 0o644);
+      const provider = ["--base-url", `${model.url}/v1`, "--file", file];
+      const { code, stderr } = await runCommand(["exec", ...provider, "--", "true"], env);
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: expect.stringMatching(/^warning: .*exposed.* \(WARN_FILE_EXPOSED\)\n$/) as string,
+      });
     },
   );
 

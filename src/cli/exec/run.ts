@@ -5,7 +5,7 @@ import type { Io } from "../io.ts";
 import { startProxy } from "../../proxy/proxy.ts";
 import { chooseProvider } from "../provider/choose.ts";
 import { storesOf } from "../provider/open.ts";
-import { printWarnings } from "../provider/warnings.ts";
+import { printEvents, printWarnings } from "../provider/warnings.ts";
 import type { ForwardingOptions } from "../proxy/options.ts";
 import { forwardingOf } from "../proxy/settings.ts";
 import { whileWaiting } from "../spinner.ts";
@@ -34,6 +34,8 @@ export async function runExec(
   const client = options.client ?? clientNamed(program);
   const problem = clientProblem(client, config.type);
   if (problem !== undefined) io.stderr(`warning: ${problem}\n`);
+  // The client may be drawing on the same terminal.
+  using _ = printEvents(io, io.terminal.stderr ? "at the end" : "at once");
   using auth = await openAuth(config, { name, ...(await storesOf(chosen)) }, io);
   const forwarding = await forwardingOf(options, io);
   // A wrong identity is reported here, with an explanation, and not by the child as a failure of the model.
