@@ -19,10 +19,10 @@ const NOTHING_THERE = new Set([
 ]);
 
 /**
- * Whether there may be an IMDS: false only if nothing accepts a connection at its address, or if something answers that
- * is not Azure. An answer that is late, an error or cut off comes from something: only a token request shows what it is
- * worth, and this decides which identity the process has. The `Metadata` header is left out: IMDS refuses such a request
- * at once.
+ * Whether there may be an IMDS: false only if nothing accepts a connection at its usual address, or if something that is
+ * not Azure answers. An answer that is late, an error or cut off comes from something: only a token request shows what it
+ * is worth, and this decides which identity the process has. The `Metadata` header is left out: IMDS refuses such a
+ * request at once.
  *
  * @see https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service#security-and-authentication
  */
@@ -38,10 +38,11 @@ export async function imdsMayAnswer(env: Env): Promise<boolean> {
       );
       return !isForeign(response);
     } catch (error) {
+      // What is named on purpose is expected to be there, and refuses connections while it restarts.
+      if (named) return true;
       const code = connectionError(error);
       if (NOTHING_THERE.has(code)) return false;
-      // An address that was named on purpose is expected to be there.
-      if (code !== "ETIMEDOUT" || named) return true;
+      if (code !== "ETIMEDOUT") return true;
       if (monotonic() - startedOn < PATIENCE + BUSY) return false;
     }
   }

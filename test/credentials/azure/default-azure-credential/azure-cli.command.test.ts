@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { RESOURCE, startClient, tenantId, type Client } from "../service-principal/support.ts";
 import { scratch } from "../../scratch.ts";
+import { LINK_LOCAL } from "./link-local.ts";
 
 interface StandIn {
   readonly client: Client;
@@ -26,7 +27,7 @@ function azureCli(script: string, env: Record<string, string> = {}): StandIn {
     calls: () => readFileSync(log, "utf8").trim().split("\n").filter(Boolean),
     client: startClient({
       PATH: directory,
-      AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:9",
+      ...LINK_LOCAL,
       ...env,
     }),
   };

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { startClient } from "../service-principal/support.ts";
 import { scratch } from "../../scratch.ts";
+import { LINK_LOCAL } from "./link-local.ts";
 
 const block = { defaultAzureCredential: {} };
 const nowhere = (env: Record<string, string> = {}): ReturnType<typeof startClient> =>
   startClient({
     PATH: scratch(),
-    AZURE_POD_IDENTITY_AUTHORITY_HOST: "http://127.0.0.1:9",
+    ...LINK_LOCAL,
     ...env,
   });
 

@@ -6,10 +6,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { startMockIdentity, type Fault } from "../../../../src/testing/index.ts";
 import { scratch } from "../../scratch.ts";
 import { RESOURCE, startClient } from "../service-principal/support.ts";
+import { LINK_LOCAL } from "./link-local.ts";
 
 type Outcome = "managed identity" | "developer" | "none";
-
-const preload = path.join(import.meta.dirname, "link-local.cjs");
 
 const inAnHour = Math.floor(Date.now() / 1000) + 3_600;
 const login = JSON.stringify({ accessToken: "developer", expires_on: inAnHour });
@@ -28,7 +27,7 @@ async function machine(
   fault: Fault | undefined,
   signedIn: boolean,
 ): Promise<Record<string, string>> {
-  const env = { PATH: programs(signedIn), NODE_OPTIONS: `--require ${preload}` };
+  const env = { PATH: programs(signedIn), ...LINK_LOCAL };
   if (fault === undefined) return env;
   const identity = await startMockIdentity({ faults: [fault, fault] });
   onTestFinished(() => identity.close());
