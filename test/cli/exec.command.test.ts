@@ -140,6 +140,16 @@ describe("exec", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("give --base-url");
   });
+
+  test("a misspelt variable is named where it is the cause", async () => {
+    const misspelt = { ...env, COPILOT_PROVIDER_BASEURL: `${model.url}/v1` };
+    const line = ["exec", "--managed-identity", "--", "true"];
+    const { code, stderr } = await runCommand(line, misspelt);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /COPILOT_PROVIDER_BASEURL: is not a known variable of a provider; did you mean COPILOT_PROVIDER_BASE_URL\?[^]*COPILOT_PROVIDER_BASE_URL: is not set/,
+    );
+  });
 });
 
 describe("the environment of the command", () => {

@@ -257,6 +257,11 @@ describe("the provider of a command", () => {
 
   test.each([
     [[], {}, /no credential is configured; give --managed-identity/],
+    [
+      [],
+      { COPILOT_PROVIDER_MANAGED_IDENTTY: "system" },
+      /COPILOT_PROVIDER_MANAGED_IDENTTY: is not a known variable of a provider; did you mean COPILOT_PROVIDER_MANAGED_IDENTITY\?[^]*no credential is configured/,
+    ],
     [["--scope", "api://x"], {}, /--scope has no effect|--scope: has no effect/],
     [["--command", "a", "--file", "b"], {}, /'--command <line>' cannot be used with option '--f/],
     [["--managed-identity", "--command", "a"], {}, /cannot be used with/],
@@ -284,6 +289,17 @@ describe("the provider of a command", () => {
     );
     expect((await token(["--config", config, "--provider", "plan"])).stderr).toContain(
       "did you mean plain?",
+    );
+  });
+
+  test("a provider of a file without a credential is named, with what to add", async () => {
+    const config = path.join(folder, "none.json");
+    const providers = [{ name: "a", baseUrl: "https://models.example.com/v1" }];
+    writeFileSync(config, JSON.stringify({ providers }));
+    const { code, stderr } = await token(["--config", config]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `provider a of ${config} has no credential; add managedIdentity: {} or another credential`,
     );
   });
 

@@ -37,19 +37,26 @@ export async function chooseProvider(
   needs: Needs,
 ): Promise<ChosenProvider> {
   const explained = await explainProvider(options, needs);
-  const { config, problems } = explained;
+  const { config, problems, warnings } = explained;
   if (config === undefined) throw new ConfigError(problems, { subject: "provider" });
+  const origin = Object.values(explained.origins).find(({ kind }) => kind === "file");
+  const file = origin?.kind === "file" ? origin.file : undefined;
   if (!CREDENTIAL_FIELDS.some((field) => field in config)) {
-    throw new ConfigError([{ path: "", message: NO_CREDENTIAL }], { subject: "provider" });
+    const message = file === undefined ? NO_CREDENTIAL : lacking(explained.name, file);
+    // A misspelt variable is then the likely cause.
+    throw new ConfigError([...warnings, { path: "", message }], { subject: "provider" });
   }
-  const file = Object.values(explained.origins).find(({ kind }) => kind === "file");
-  const named = file?.kind === "file" ? configArgument(file.file) : undefined;
+  const named = file === undefined ? undefined : configArgument(file);
   const login = loginCommand(explained.name, named, options.scope);
   return { ...explained, config, login, signIn: `Run: ${login}` };
 }
 
 const NO_CREDENTIAL =
   "no credential is configured; give --managed-identity, --default-azure, --command or --file, set COPILOT_PROVIDER_MANAGED_IDENTITY=system or another variable, or name a providers file with --config";
+
+function lacking(name: string, file: string): string {
+  return `provider ${name} of ${file} has no credential; add managedIdentity: {} or another credential`;
+}
 
 /** The same with problems and origins, even if it is invalid: does not throw for invalid input. */
 export async function explainProvider(

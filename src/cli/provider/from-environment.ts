@@ -1,6 +1,7 @@
 import type { Draft } from "../../config/draft.ts";
 import { checkEnvDraft, envWarnings } from "../../config/env.ts";
 import { gather } from "../../config/env/gather.ts";
+import { unknownNames } from "../../config/env/unknown-names.ts";
 import { BASE_URL, CREDENTIAL_VARIABLES } from "../../config/env/variables.ts";
 import type { Env } from "../../config/process-env.ts";
 import { DEFAULT_PROVIDER } from "../../config/provider-set.ts";
@@ -17,7 +18,8 @@ export function fromEnvironment(env: Env, flags: Draft, needsBaseUrl: boolean): 
   const draft = withFlags(gather(seen), flags);
   const bare = !("baseUrl" in draft.fields);
   if (bare && needsBaseUrl) {
-    return unexplained(DEFAULT_PROVIDER, { path: BASE_URL, message: NO_PROVIDER });
+    const misspelt = unknownNames(env).others;
+    return unexplained(DEFAULT_PROVIDER, ...misspelt, { path: BASE_URL, message: NO_PROVIDER });
   }
   const { exchange } = draft.fields;
   if (bare && isFields(exchange) && "anthropic" in exchange) {
