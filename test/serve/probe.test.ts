@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { reportFailure } from "../../src/cli/failure.ts";
 import { runProbe } from "../../src/cli/serve/probe.ts";
 import { onLoopback } from "../support/loopback.ts";
 import { recordedIo, type Said } from "../support/recorded-io.ts";
@@ -8,7 +9,11 @@ import { startFor } from "./support.ts";
 
 async function probe(port: number, output: "text" | "json" = "text"): Promise<Said> {
   const { io, said } = recordedIo();
-  await runProbe({ port, output }, io);
+  try {
+    await runProbe({ port, output }, io);
+  } catch (error) {
+    io.exitWith(reportFailure(error, io, output === "json"));
+  }
   return said;
 }
 
@@ -46,11 +51,13 @@ test("runProbe says where nobody answers, and exits with 1", async () => {
   const server = createServer();
   const port = portOf(await onLoopback(server));
   server.close();
+  const message = `no answer of byok-identity serve at 127.0.0.1:${port}: connect ECONNREFUSED`;
   const { out, err, exit } = await probe(port);
   expect([out, exit]).toEqual(["", 1]);
-  expect(err).toMatch(
-    `error: no answer of byok-identity serve at 127.0.0.1:${port}: connect ECONNREFUSED`,
-  );
+  expect(err).toMatch(`error: ${message}`);
+  expect(JSON.parse((await probe(port, "json")).out)).toEqual({
+    error: { message: expect.stringContaining(message) as string },
+  });
 });
 
 test("runProbe says how long it has waited for a server that does not answer", async () => {
@@ -79,5 +86,7 @@ test.each(["{}", "[]", "no JSON", '{"status":"ready"}', '{"status":1,"providers"
 );
 
 test("runProbe refuses to guess which server is meant", async () => {
-  await expect(probe(0)).rejects.toThrow("needs --port or --socket of the server to ask");
+  const { err, exit } = await probe(0);
+  expect(err).toContain("needs --port or --socket of the server to ask");
+  expect(exit).toBe(2);
 });

@@ -30,10 +30,8 @@ export async function runProbe(options: LocalServerOptions, io: Io): Promise<voi
   } catch (error) {
     const where = "port" in on ? `127.0.0.1:${on.port}` : on.socket;
     io.signal.throwIfAborted();
-    const reason = reasonOf(error);
-    io.stderr(`error: no answer of byok-identity serve at ${where}: ${reason}\n`);
-    io.exitWith(exitCodes.credential);
-    return;
+    const message = `no answer of byok-identity serve at ${where}: ${reasonOf(error)}`;
+    throw new Error(message, { cause: error });
   }
   const lines = Object.entries(state.providers).map(([name, each]) => `${name}: ${each}`);
   const report =
