@@ -261,6 +261,16 @@ describe("proxy", () => {
     expect((await chat(proxy)).status).toBe(504);
   });
 
+  test("a key file that cannot be created ends it, and nothing else is reported", async () => {
+    const provider = ["--base-url", `${model.url}/v1`, "--managed-identity"];
+    const keyFile = path.join(folder, "no-such-folder", "key");
+    identity.configure({ faults: [{ delay: 2_000 }] });
+    const { code, stderr } = await runCommand(["proxy", ...provider, "--key-file", keyFile], env);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(/^error: .*no-such-folder/);
+    expect(stderr).not.toContain("ERR_CLOSED");
+  });
+
   test("a refused identity is reported at once, and the proxy keeps running", async () => {
     identity.configure({ systemAssigned: false });
     const proxy = await startJson();

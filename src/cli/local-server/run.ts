@@ -97,7 +97,8 @@ function announce(
 
 /** Warns at the start about a failure that every request would have. `name`: the name of one of several providers. */
 export function warnUnready(error: ByokIdentityError, { signal, stderr }: Io, name?: string): void {
-  if (signal.aborted) return;
+  // The server is ending, and what has ended it is reported.
+  if (signal.aborted || error.code === "ERR_CLOSED") return;
   const whose = name === undefined ? "" : ` for ${name}`;
   stderr(`warning: no credential so far${whose}: ${error.message} (${error.code})\n`);
 }
