@@ -65,6 +65,31 @@ describe("doctor", () => {
     expect(identity.requests).toEqual([]);
   });
 
+  describe("of a fleet's token store", () => {
+    const key = Buffer.alloc(32).toString("base64");
+    const stored = { BYOK_IDENTITY_REDIS_URL: "redis://127.0.0.1:9", BYOK_IDENTITY_STORE_KEY: key };
+
+    test("says that nobody answers there", async () => {
+      const examined = await examine([MI], stored);
+      expect(examined).toMatchObject({ code: 0, healthy: true });
+      expect(of(examined, "store")).toMatchObject([
+        { level: "warning", what: "The token store cannot be used: ECONNREFUSED." },
+      ]);
+    });
+
+    test("says what its variables lack", async () => {
+      const examined = await examine([MI], { ...stored, BYOK_IDENTITY_STORE_KEY: "" });
+      expect(examined.code).toBe(1);
+      expect(of(examined, "store")).toMatchObject([
+        { level: "error", why: expect.stringContaining("BYOK_IDENTITY_STORE_KEY") as string },
+      ]);
+    });
+
+    test("says nothing if there is none", async () => {
+      expect(of(await examine([MI]), "store")).toEqual([]);
+    });
+  });
+
   test("no credential at all is a problem of the configuration", async () => {
     const examined = await examine([]);
     expect(examined.code).toBe(2);

@@ -8,6 +8,7 @@ import { files } from "./checks/files.ts";
 import { host } from "./checks/host.ts";
 import { request } from "./checks/request.ts";
 import { session } from "./checks/session.ts";
+import { store } from "./checks/store.ts";
 import { subject } from "./checks/subject.ts";
 
 /** In the order of the steps of a request. */
@@ -15,6 +16,7 @@ export const checks: Readonly<Record<string, Check>> = {
   host,
   files,
   session,
+  store,
   subject,
   credential,
   command,
