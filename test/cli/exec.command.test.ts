@@ -1,11 +1,13 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { run } from "../../src/cli/program.ts";
 import { isAlive } from "../support/alive.ts";
 import { type Finished, runCommand, systemEnv } from "../support/command.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../support/mocks.ts";
+import { recordedIo } from "../support/recorded-io.ts";
 
 const main = path.resolve("dist/cli/main.js");
 
@@ -310,20 +312,36 @@ describe("the environment of the command", () => {
     },
   );
 
-  test.skipIf(process.platform === "win32")(
-    "warns of a key file that others can read, as other commands do",
-    async () => {
+  describe.skipIf(process.platform === "win32")("a key file that others can read", () => {
+    function exposed(): readonly string[] {
       const file = path.join(folder, "exposed");
       writeFileSync(file, "not-a-real-key");
       chmodSync(file, 0o644);
-      const provider = ["--base-url", `${model.url}/v1`, "--file", file];
-      const { code, stderr } = await runCommand(["exec", ...provider, "--", "true"], env);
+      return ["exec", "--base-url", `${model.url}/v1`, "--file", file, "--"];
+    }
+
+    test("is reported, as by other commands", async () => {
+      const { code, stderr } = await runCommand([...exposed(), "true"], env);
       expect({ code, stderr }).toEqual({
         code: 0,
         stderr: expect.stringMatching(/^warning: .*exposed.* \(WARN_FILE_EXPOSED\)\n$/) as string,
       });
-    },
-  );
+    });
+
+    test("is reported at a terminal when the client has ended", async () => {
+      vi.stubEnv("HOME", folder);
+      onTestFinished(() => void vi.unstubAllEnvs());
+      const ended = path.join(folder, "ended");
+      const shown: (readonly [text: string, ended: boolean])[] = [];
+      const exit = await run([...exposed(), "touch", ended], {
+        ...recordedIo().io,
+        stderr: (text) => void shown.push([text, existsSync(ended)]),
+        terminal: { stdout: true, stderr: true },
+      });
+      expect(exit).toBe(0);
+      expect(shown).toEqual([[expect.stringContaining("WARN_FILE_EXPOSED"), true]]);
+    });
+  });
 
   test("keeps what --keep-env names", async () => {
     const child = await childEnv({ AZURE_CLIENT_SECRET: "s", ANTHROPIC_API_KEY: "a" }, [
