@@ -127,7 +127,9 @@ function choiceProblems(config: Fields, label?: Label): ConfigProblem[] {
     const value = config[block];
     if (!isFields(value)) return [];
     const given = present(value, fields);
-    const names = label ? fields.flatMap((name) => label(`${block}.${name}`) ?? []) : fields;
+    const labels = fields.flatMap((name) => label?.(`${block}.${name}`) ?? []);
+    // An option or a variable that takes the block as JSON has none for its fields.
+    const names = labels.length > 0 ? labels : fields;
     if (given.length === 0 && least === 1) {
       return [{ path: block, message: `needs one of ${listed(names, "or")}` }];
     }

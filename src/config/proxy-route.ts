@@ -7,7 +7,7 @@ import type { Env } from "./process-env.ts";
 
 /**
  * How a server is reached from here: through the proxy that the environment names, or directly (undefined). One rule
- * for the provider, Entra, OAuth servers and `doctor`, in the library and in the command.
+ * for Entra and OAuth servers, and in the command for the provider and `doctor` too.
  *
  * - `https_proxy`, then `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`; for plain http `http_proxy` instead of the first two.
  *   An empty variable counts as one that is not set. A proxy without a scheme is an http one.
@@ -28,6 +28,16 @@ export function routeTo(url: URL, env: Env): ProxyRoute | undefined {
   if (isExcepted(host, url.port || DEFAULT_PORT[url.protocol], exceptions)) return undefined;
   return { proxy: proxyUrl(variable, value), variable };
 }
+
+/** The variables that name a proxy. */
+export const PROXY_VARIABLES = [
+  "http_proxy",
+  "HTTP_PROXY",
+  "https_proxy",
+  "HTTPS_PROXY",
+  "all_proxy",
+  "ALL_PROXY",
+] as const;
 
 /** `HTTP_PROXY` in capitals is left out as curl does: a CGI server sets it from a request's `Proxy` header. */
 const VARIABLES = {

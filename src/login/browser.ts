@@ -7,7 +7,7 @@ import { ByokIdentityError } from "../errors.ts";
 import { withDeadline } from "../lib/deadline.ts";
 import { defined } from "../lib/defined.ts";
 import { personText } from "./person-text.ts";
-import { redeemed } from "./grant.ts";
+import { checksIdToken, redeemed } from "./grant.ts";
 import { listenForRedirect, type RedirectServer } from "./redirect.ts";
 import {
   commonParameters,
@@ -88,7 +88,8 @@ async function attempt(
   );
   try {
     const answer = library.validateAuthResponse(server, client, redirect.url, state);
-    const expected = target.scope.split(" ").includes("openid") ? { expectedNonce: nonce } : {};
+    const requested = checksIdToken(target) && target.scope.split(" ").includes("openid");
+    const expected = requested ? { expectedNonce: nonce } : {};
     const session = await redeemed(
       target,
       [verifier, answer.get("code") ?? ""],

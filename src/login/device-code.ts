@@ -114,8 +114,9 @@ function intervalAfter(error: unknown, interval: number): number | undefined {
     if (error.error === "authorization_pending") return interval;
     if (error.error === "slow_down") return interval + SLOWER;
   }
+  if (!(error instanceof ByokIdentityError && error.transient)) return undefined;
   // After a time limit or a failure of the server, the interval grows (RFC 8628, section 3.5).
-  return error instanceof ByokIdentityError && error.transient ? interval * 2 : undefined;
+  return Math.max(interval * 2, (error.retryAfter ?? 0) / 1000);
 }
 
 function finalError(error: unknown): unknown {

@@ -32,12 +32,14 @@ interface RequestOptions {
   readonly received?: (body: Fields) => void;
   /** See `TokenHttpOptions.ignored`. */
   readonly ignored?: boolean;
+  /** Whether the answer's ID token is kept, to be checked. */
+  readonly idToken?: boolean;
 }
 
 /** The library's options for one request: it is sent with our HTTP client, and fails with our errors. */
 export function requestOptions(
   library: OAuthLibrary,
-  { url, timeout, secrets, hints = {}, received, ignored = false }: RequestOptions,
+  { url, timeout, secrets, hints = {}, received, ignored = false, idToken = false }: RequestOptions,
 ): Parameters<OAuthLibrary["deviceAuthorizationRequest"]>[4] {
   const context: ErrorContext = {
     endpoint: serverName(url),
@@ -49,7 +51,7 @@ export function requestOptions(
     [library.customFetch]: tokenHttp({
       timeout,
       hold: true,
-      idToken: true,
+      idToken,
       ignored,
       refuse: (answer) => advised(oauthError(answer, context, Date.now())),
       received: (body) => {
@@ -101,6 +103,11 @@ const HINTS: Readonly<Record<string, string>> = {
   invalid_grant: "The code was used before, or took too long. Sign in again.",
 };
 
+/** Whether an ID token can be checked: without an issuer, nothing says who should have issued it. */
+export function checksIdToken({ block }: Pick<LoginTarget, "block">): boolean {
+  return block.issuer !== undefined;
+}
+
 /**
  * Redeems the code of a flow, and creates a session from the answer.
  *
@@ -118,7 +125,13 @@ export async function redeemed(
   const sentOn = Date.now();
   let body: Fields = {};
   const response = await request(
-    requestOptions(library, { url, timeout, secrets, received: (answer) => (body = answer) }),
+    requestOptions(library, {
+      url,
+      timeout,
+      secrets,
+      received: (answer) => (body = answer),
+      idToken: checksIdToken(target),
+    }),
   );
   let claims: Fields | undefined;
   try {

@@ -93,6 +93,13 @@ describe("exec", () => {
       stderr: "error: no-such-command: command not found\n",
     });
     expect(await exec(["/etc/passwd"])).toMatchObject({ code: 126 });
+    // Of these, Node throws the reason.
+    for (const name of ["/etc/passwd/x", "x".repeat(300), ""]) {
+      expect(await exec([name])).toMatchObject({
+        code: 127,
+        stderr: `error: ${name}: command not found\n`,
+      });
+    }
   });
 
   test("the arguments arrive as they are, with and without --", async () => {

@@ -24,6 +24,23 @@ describe("redact()", () => {
     expect(redact("old-tok for a", undefined, ["old-tok", "a"])).toBe("[redacted] for a");
   });
 
+  test.each(["key:", "key: ", "bearer ", "eyJ", "a.", "sk-", "\u001B[", "\u009B", " ", "pat_a-"])(
+    "ends at once for a megabyte of %j",
+    (text) => {
+      const started = process.cpuUsage();
+      redact(text.repeat(1_048_576 / text.length));
+      // A quadratic search takes minutes.
+      expect(process.cpuUsage(started).user / 1e6).toBeLessThan(2);
+    },
+  );
+
+  test("shows no part of a secret that stands where reading ends", () => {
+    for (let at = 16_300; at < 16_390; at += 1) {
+      const text = `${"x".repeat(40)} `.repeat(500).slice(0, at);
+      expect(redact(`${text} key: hunter2hunter2hunter2 end`)).not.toContain("hunt");
+    }
+  });
+
   test("is bounded", () => {
     expect(redact("word ".repeat(1_000)).length).toBeLessThanOrEqual(401);
   });

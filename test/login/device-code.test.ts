@@ -15,6 +15,8 @@ const STARTED = {
 };
 const pending = json({ error: "authorization_pending" }, 400);
 
+const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
+
 interface Outcome {
   readonly prompts: DevicePrompt[];
   /** Seconds that were waited before each request. */
@@ -65,6 +67,31 @@ describe("signInWithCode()", () => {
       grant_type: "urn:ietf:params:oauth:grant-type:device_code",
       device_code: "device-s3cret",
     });
+  });
+
+  test("takes a token from a server of which nothing says who issues its ID tokens", async () => {
+    const claims = { iss: "https://id.example", sub: "p", aud: "c", iat: 1, exp: 4_000_000_000 };
+    const proof = `${encoded({ alg: "RS256" })}.${encoded(claims)}.c2ln`;
+    const { result } = await signIn([token("at", { refresh_token: "rt", id_token: proof })]);
+    expect(result).toMatchObject({ refreshToken: "rt", accessToken: { token: "at" } });
+  });
+
+  test.each([
+    ["7", 7],
+    [0, 5],
+    [null, 5],
+  ])("reads an interval of %j as %i seconds", async (interval, seconds) => {
+    const { waits } = await signIn([pending, token("at")], { ...STARTED, interval });
+    expect(waits).toEqual([seconds, seconds]);
+  });
+
+  test("waits as long as a busy server asks for", async () => {
+    const busy: Reply = (response) => {
+      response.writeHead(429, { "retry-after": "37" });
+      response.end("{}");
+    };
+    const { waits } = await signIn([busy, token("at")]);
+    expect(waits).toEqual([5, 37]);
   });
 
   test("asks five seconds later after each slow_down, and twice as late after a failure that passes", async () => {

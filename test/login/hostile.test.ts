@@ -303,7 +303,7 @@ describe("signInWithCode() at a device authorization endpoint", () => {
     ["no expires_in", { expires_in: undefined }, /cannot be used.*expires_in/],
     ["a negative expires_in", { expires_in: -1 }, /cannot be used.*expires_in/],
     ["no number as expires_in", { expires_in: "soon" }, /cannot be used.*expires_in/],
-    ["interval 0", { interval: 0 }, /cannot be used.*interval/],
+    ["no number as interval", { interval: "soon" }, /cannot be used.*interval/],
     ["a negative interval", { interval: -5 }, /cannot be used.*interval/],
     ["no device code", { device_code: undefined }, /cannot be used.*device_code/],
     ["no address", { verification_uri: undefined }, /cannot be used.*verification_uri/],

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { isatty } from "node:tty";
 import type { Env } from "../../config/process-env.ts";
@@ -16,7 +16,11 @@ const OF_A_TERMINAL: ReadonlySet<NodeJS.Signals> = new Set(["SIGINT", "SIGQUIT"]
 /** POSIX, exit status for commands that cannot be run. */
 const CANNOT_RUN: Readonly<Record<string, readonly [number, string]>> = {
   ENOENT: [127, "command not found"],
+  ENOTDIR: [127, "command not found"],
+  ENAMETOOLONG: [127, "command not found"],
   EACCES: [126, "permission denied"],
+  ERR_INVALID_ARG_VALUE: [127, "command not found"],
+  E2BIG: [126, "the arguments and variables are too long"],
 };
 
 /**
@@ -39,8 +43,17 @@ export async function runChild(command: readonly string[], env: Env, io: Io): Pr
   }
   const { file, args, ...options } = program;
   const atTerminal = [0, 1, 2].some((stream) => isatty(stream));
+  const failed = (error: NodeJS.ErrnoException): number =>
+    cannotRun(...(CANNOT_RUN[error.code ?? ""] ?? ([126, error.message] as const)));
   const watchdog = startWatchdog();
-  const child = spawn(file, args, { ...options, stdio: "inherit", env });
+  let child: ChildProcess;
+  try {
+    child = spawn(file, args, { ...options, stdio: "inherit", env });
+  } catch (error) {
+    // Node emits only some reasons as events.
+    watchdog.dismiss();
+    return failed(error as NodeJS.ErrnoException);
+  }
   if (child.pid !== undefined) watchdog.watch(child.pid);
 
   function forward(name: NodeJS.Signals): void {
@@ -52,10 +65,7 @@ export async function runChild(command: readonly string[], env: Env, io: Io): Pr
   for (const name of FORWARDED) process.on(name, forward);
 
   return new Promise<Exit>((resolve) => {
-    child.once("error", (error: NodeJS.ErrnoException) => {
-      const [code, reason] = CANNOT_RUN[error.code ?? ""] ?? [126, error.message];
-      resolve(cannotRun(code, reason));
-    });
+    child.once("error", (error) => resolve(failed(error)));
     child.once("exit", (code, signal) => {
       if (signal === null) resolve(code ?? 0);
       else resolve(isEndingSignal(signal) ? signal : exitCodeOf(signal));

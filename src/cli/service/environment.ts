@@ -1,15 +1,13 @@
 import { given, type Env } from "../../config/process-env.ts";
+import { PROXY_VARIABLES } from "../../config/proxy-route.ts";
 
 /** Where programs, certificates and servers are found, and which Azure identity is meant. No secrets. */
 const NAMES = [
   "PATH",
   "XDG_STATE_HOME",
   "NODE_EXTRA_CA_CERTS",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
+  ...PROXY_VARIABLES,
   "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
   "no_proxy",
   "AZURE_AUTHORITY_HOST",
   "AZURE_CLIENT_ID",
@@ -19,12 +17,7 @@ const NAMES = [
 ];
 
 /** Those whose value is the URL of a proxy. */
-const PROXIES: ReadonlySet<string> = new Set([
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "http_proxy",
-  "https_proxy",
-]);
+const PROXIES: ReadonlySet<string> = new Set(PROXY_VARIABLES);
 
 /**
  * The variables that a service manager does not have from the user's shell. `withheld` are the names of proxies with a

@@ -67,9 +67,16 @@ export function tokenHttp({
  */
 function acceptable(answer: Fields): Fields {
   const members = Object.fromEntries(Object.entries(answer).filter(([, value]) => isStated(value)));
+  if ("device_code" in members) return withInterval(members);
   if (!("access_token" in members)) return members;
   const { id_token: _, expires_in: __, scope, ...rest } = members;
   return { token_type: "bearer", ...rest, ...(typeof scope === "string" ? { scope } : {}) };
+}
+
+/** The pause between requests, which some servers write as a string; one of 0 is none (RFC 8628, section 3.2). */
+function withInterval({ interval, ...rest }: Fields): Fields {
+  if (interval === undefined || Number(interval) === 0) return rest;
+  return { ...rest, interval: typeof interval === "string" ? Number(interval) : interval };
 }
 
 /** Some servers refuse with status 200. */

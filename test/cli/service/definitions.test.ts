@@ -95,9 +95,21 @@ test.each([
   "http://user:pass/word@proxy:3128",
   "http://user%3Apassword@proxy:3128",
 ])("passedOn() leaves out the proxy %s, whatever URL parsers make of it", (value) => {
-  const names = ["HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"];
+  const names = [
+    "http_proxy",
+    "HTTP_PROXY",
+    "https_proxy",
+    "HTTPS_PROXY",
+    "all_proxy",
+    "ALL_PROXY",
+  ];
   const env = Object.fromEntries(names.map((name) => [name, value]));
   expect(passedOn(env)).toEqual({ environment: {}, withheld: names });
+});
+
+test("passedOn() passes on every variable that names a proxy", () => {
+  const env = { ALL_PROXY: "http://proxy:3128", all_proxy: "http://proxy:3128", NO_PROXY: "*" };
+  expect(passedOn(env).environment).toEqual(env);
 });
 
 test("passedOn() passes on what only looks like a password", () => {
@@ -122,6 +134,6 @@ test("passedOn() leaves out secrets, passwords of proxies, and values that would
   };
   expect(passedOn(env)).toEqual({
     environment: { PATH: "/bin", AZURE_CLIENT_ID: "id", NO_PROXY: "a,b" },
-    withheld: ["HTTPS_PROXY", "http_proxy"],
+    withheld: ["http_proxy", "HTTPS_PROXY"],
   });
 });
