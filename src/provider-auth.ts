@@ -188,7 +188,11 @@ export function createProviderAuth(
       (await getToken(args && { sessionId: args.sessionId })).token,
     invalidate,
     accepted,
-    status: () => ({ ...(credential?.identity ?? { kind: "none" }), ...shared?.source.state() }),
+    status: () => ({
+      ...(credential?.identity ?? { kind: "none" }),
+      ...defined({ lastError: credential?.lastError?.() }),
+      ...shared?.source.state(),
+    }),
     close,
     [Symbol.dispose]: close,
   };

@@ -49,6 +49,13 @@ describe("createProviderAuth()", () => {
     expect(() => createProviderAuth({ baseUrl: "http://models.example.com" })).not.toThrow();
   });
 
+  test("plain http for a credential among the headers is refused like for any other", () => {
+    const headers = { "api-key": "k", "x-team": "t" };
+    expect(() => createProviderAuth({ baseUrl: "http://models.example.com", headers })).toThrow(
+      /would send the credential over plain http/,
+    );
+  });
+
   test("reports every problem at once: of the shape, of what HTTP carries, of the block, of the options", () => {
     const create = (): unknown =>
       createProviderAuth(

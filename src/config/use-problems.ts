@@ -4,6 +4,7 @@ import { parsedUrl } from "../lib/parsed-url.ts";
 import { isSecure } from "../lib/secure-url.ts";
 import { usedCredential } from "./exclusive.ts";
 import { oauthProblems } from "./oauth-problems.ts";
+import { staticSecrets } from "./static-secrets.ts";
 import type { OAuth } from "./types.ts";
 import { unsendableProblems } from "./unsendable.ts";
 
@@ -30,10 +31,11 @@ function callbackProblems(config: Fields): ConfigProblem[] {
 const CALLBACK_MISSING =
   "announces a callback that returns tokens, but the configuration has none; pass it as bearerTokenProvider";
 
-/** A credential would be sent unencrypted. An exchange that sends its subject there has its own rule. */
+/** A credential, which may be one of the `headers`, would be sent unencrypted. An exchange that sends its subject there has its own rule. */
 export function insecureProblems(config: Fields, hasCredential: boolean): ConfigProblem[] {
   const { baseUrl, exchange } = config;
-  if (!hasCredential && usedCredential(config) === undefined) return [];
+  const sends = usedCredential(config) !== undefined || staticSecrets(config).length > 0;
+  if (!hasCredential && !sends) return [];
   if (isFields(exchange) && exchange["anthropic"] !== undefined) return [];
   const url = typeof baseUrl === "string" ? parsedUrl(baseUrl) : undefined;
   return url === undefined || isSecure(url) ? [] : [{ path: "baseUrl", message: INSECURE }];

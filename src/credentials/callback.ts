@@ -20,30 +20,34 @@ export function callbackCredential(
   callback: BearerTokenProvider,
   { acquireTimeout, providerName }: CredentialContext,
 ): Credential {
-  return {
-    identity: IDENTITY,
-    presentation: "bearer",
-    attempt: publishingFailures(
-      timed(callbackSource(callback, providerName), acquireTimeout, tooLate),
-    ),
-  };
+  const source = timed(callbackSource(callback, providerName), acquireTimeout, tooLate);
+  return { identity: IDENTITY, presentation: "bearer", ...tellingFailures(source) };
 }
 
-/** Publishes its failures itself, because it is not cached. */
-function publishingFailures(source: TokenSource): TokenSource {
-  return async (request) => {
+/** Keeps and publishes its failures itself, because it is not cached. */
+function tellingFailures(source: TokenSource): Pick<Credential, "attempt" | "lastError"> {
+  let lastError: ByokIdentityError | undefined;
+
+  async function attempt(request?: TokenRequest): Promise<AccessToken> {
     const startedOn = monotonic();
     try {
       // A caller waits, so the process must not end before the time limit, even if the callback has nothing in flight.
-      return await joinable(source(request)).wait(undefined);
+      const token = await joinable(source(request)).wait(undefined);
+      lastError = undefined;
+      return token;
     } catch (error) {
-      if (error instanceof ByokIdentityError && events.failure.hasSubscribers) {
-        const durationMs = monotonic() - startedOn;
-        events.failure.publish({ identity: IDENTITY, error, durationMs, served: false });
+      if (error instanceof ByokIdentityError) {
+        lastError = error;
+        if (events.failure.hasSubscribers) {
+          const durationMs = monotonic() - startedOn;
+          events.failure.publish({ identity: IDENTITY, error, durationMs, served: false });
+        }
       }
       throw error;
     }
-  };
+  }
+
+  return { attempt, lastError: () => lastError };
 }
 
 function callbackSource(callback: BearerTokenProvider, providerName: string): TokenSource {

@@ -1,3 +1,4 @@
+import type { ByokIdentityError } from "../errors.ts";
 import type { IdentityLabel } from "../token/events.ts";
 import type { Presentation, TokenSource } from "../token/types.ts";
 import type { DetectedHost } from "./azure/identity-host.ts";
@@ -33,6 +34,8 @@ export interface Credential {
   readonly attempt: TokenSource;
   /** Called instead when no valid token is left: retries if that may help. */
   readonly acquire?: TokenSource;
+  /** The last failure of a source that is not cached, until it returns a token again. */
+  readonly lastError?: () => ByokIdentityError | undefined;
   /** Absent if the source is called for every request. */
   readonly cache?: {
     /** Credentials with equal keys are one identity and share its token. */

@@ -7,6 +7,7 @@ export function staticCredential(kind: "apiKey" | "bearerToken", value: string):
   const identity = { kind };
   const token = { token: value.trim() };
   const answer = Promise.resolve(token);
+  let lastError: ByokIdentityError | undefined;
   const hint = `A static ${kind} cannot be renewed; use managedIdentity, apiKeyCommand or apiKeyFile instead.`;
   return {
     identity,
@@ -16,11 +17,10 @@ export function staticCredential(kind: "apiKey" | "bearerToken", value: string):
       if (request?.rejected?.token !== token.token) return answer;
       if (events.refused.hasSubscribers)
         events.refused.publish({ identity, unchanged: true, hint });
-      return Promise.reject(
-        new ByokIdentityError("ERR_TOKEN_STATIC", `The provider refused the configured ${kind}.`, {
-          hint,
-        }),
-      );
+      const refused = `The provider refused the configured ${kind}.`;
+      lastError = new ByokIdentityError("ERR_TOKEN_STATIC", refused, { hint });
+      return Promise.reject(lastError);
     },
+    lastError: () => lastError,
   };
 }

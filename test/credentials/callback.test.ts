@@ -189,3 +189,16 @@ test("createProviderAuth() wants the callback that hasBearerTokenProvider announ
   );
   createProviderAuth({ ...BASE, hasBearerTokenProvider: false }).close();
 });
+
+test("status() has the last failure of a callback, until it returns a token again", async () => {
+  let fails = false;
+  const provider = auth(() => (fails ? Promise.reject(new Error("down")) : Promise.resolve("t")));
+  await provider.getToken();
+  expect(provider.status()).toEqual({ kind: "bearerTokenProvider" });
+  fails = true;
+  await expect(provider.getToken()).rejects.toThrow("bearerTokenProvider rejected");
+  expect(provider.status()).toMatchObject({ lastError: { code: "ERR_CALLBACK_FAILED" } });
+  fails = false;
+  await provider.getToken();
+  expect(provider.status()).toEqual({ kind: "bearerTokenProvider" });
+});

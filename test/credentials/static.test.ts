@@ -26,6 +26,8 @@ test.each(["apiKey", "bearerToken"])(
       },
     ]);
 
+    expect(auth.status()).toMatchObject({ kind, lastError: { code: "ERR_TOKEN_STATIC" } });
+
     const rejected = await auth.getToken();
     await expect(auth.getToken({ rejected })).rejects.toMatchObject({ code: "ERR_TOKEN_STATIC" });
   },
