@@ -8,16 +8,18 @@ import { sameContent, stateOf, type FileState } from "./files.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { FilePlan } from "./tool.ts";
 
-const formats: Readonly<Record<FilePlan["format"], DocumentFormat>> = { json, toml };
+/** The formats by their names. */
+export const formats: Readonly<Record<FilePlan["format"], DocumentFormat>> = { json, toml };
 
 /** A new file is for this user only: it may contain a key. */
 const NEW_FILE_MODE = 0o600;
 
 /** A file that is to be changed. */
-export interface Change {
-  readonly file: string;
+export interface Change extends Pick<FilePlan, "file" | "format"> {
   readonly before: FileState;
   readonly after: FileState;
+  /** What setup writes there, or has written. */
+  readonly edits: readonly Edit[];
 }
 
 /** The file after the changes of a journal entry were undone. */
@@ -35,7 +37,6 @@ export interface Undone extends Change {
 export interface Applied extends Change {
   /** The file without any entry of this package. */
   readonly base: FileState;
-  readonly edits: readonly Edit[];
 }
 
 /** Throws a `SyntaxError`, a `PlaceError` or the file system's error. */
@@ -47,7 +48,7 @@ export function undone(entry: JournalEntry): Undone {
   const as = (since: Undone["since"], bytes?: Buffer, kept: Undone["kept"] = []): Undone => {
     const mode = content?.mode ?? NEW_FILE_MODE;
     const after = { real, ...(bytes === undefined ? {} : { content: { bytes, mode } }) };
-    return { file, before, after, since, kept };
+    return { file, format, before, after, edits, since, kept };
   };
   if (content === undefined) return as(former === undefined ? "reverted" : "removed");
   if (restored?.equals(content.bytes) === true) return as("reverted", restored);
@@ -68,7 +69,7 @@ export function applied({ file, format, entries }: FilePlan, earlier?: JournalEn
   const { text: changed, edits } = applyEntries(formats[format], text, entries);
   const mode = base.content?.mode ?? NEW_FILE_MODE;
   const after = { real: base.real, content: { bytes: Buffer.from(mark + changed), mode } };
-  return { file, before, base, after, edits };
+  return { file, format, before, base, after, edits };
 }
 
 /** What the journal says about a file that gets entries. */
@@ -86,9 +87,9 @@ export function isIdle({ before, after }: Change): boolean {
   return sameContent(before.content, after.content);
 }
 
-/** The text of a state, for a comparison. */
+/** The text of a state without a byte order mark, for a comparison. */
 export function textOf({ content }: FileState): string {
-  return content === undefined ? "" : content.bytes.toString("utf8");
+  return content === undefined ? "" : decoded(content.bytes).text;
 }
 
 function digestOf(bytes: Buffer): string {

@@ -341,7 +341,9 @@ describe("setup touches nothing", () => {
     expect(stdout).toContain(
       `--- ${own.at(".codex/config.toml")}\n+++ ${own.at(".codex/config.toml")}\n`,
     );
-    expect(stdout).toContain("-model = 'gpt-5' # good\n+model = \"gpt-4.1\" # good\n");
+    expect(stdout).toContain(
+      "-model = '[not shown]' # [not shown]\n+model = \"gpt-4.1\" # [not shown]\n",
+    );
     expect(stdout).toContain('"apiKey": "[not shown]"');
     expect(stdout).not.toContain("\u001B[");
     expect(own.files()).toEqual(before);

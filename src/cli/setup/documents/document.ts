@@ -27,6 +27,17 @@ export interface DocumentFormat {
   readonly restore: (text: string, path: readonly Step[], former: string) => string;
   /** Removes the value at the path. */
   readonly remove: (text: string, path: readonly Step[]) => string;
+  /** Where a person has written freely, in order: the strings and the comments, but no names. */
+  readonly words: (text: string) => readonly Words[];
+}
+
+/** A string or a comment in a document. */
+export interface Words {
+  /** Without the quotes or the signs of the comment. */
+  readonly start: number;
+  readonly end: number;
+  /** The value of a string; absent for a comment. */
+  readonly value?: string;
 }
 
 /** A value in a document, and its source text. */

@@ -3,12 +3,20 @@ import {
   getNodeValue,
   parseTree,
   printParseErrorCode,
+  visit,
   type Node,
   type ParseError,
 } from "jsonc-parser";
 import { positionAt } from "../../../config/json.ts";
 import { isFields } from "../../../lib/fields.ts";
-import { lineBreakOf, PlaceError, spliced, type DocumentFormat, type Step } from "./document.ts";
+import {
+  lineBreakOf,
+  PlaceError,
+  spliced,
+  type DocumentFormat,
+  type Step,
+  type Words,
+} from "./document.ts";
 
 /**
  * JSON with comments and trailing commas. `modify()` of jsonc-parser is not used: it moves a comment that follows the
@@ -48,6 +56,20 @@ export const json: DocumentFormat = {
     if (rest.length > 0) return text;
     const member = node.parent?.type === "property" ? node.parent : node;
     return removed(text, member);
+  },
+  words(text) {
+    const found: Words[] = [];
+    visit(text, {
+      onLiteralValue(value: unknown, start, length) {
+        if (typeof value === "string")
+          found.push({ start: start + 1, end: start + length - 1, value });
+      },
+      onComment(start, length) {
+        const closing = text[start + 1] === "*" ? 2 : 0;
+        found.push({ start: start + 2, end: start + length - closing });
+      },
+    });
+    return found;
   },
 };
 

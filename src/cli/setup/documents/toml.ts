@@ -1,6 +1,13 @@
-import { getStaticTOMLValue, parseTOML, type AST } from "toml-eslint-parser";
+import { getStaticTOMLValue, parseTOML, traverseNodes, type AST } from "toml-eslint-parser";
 import { isFields, type Fields } from "../../../lib/fields.ts";
-import { lineBreakOf, PlaceError, spliced, type DocumentFormat, type Step } from "./document.ts";
+import {
+  lineBreakOf,
+  PlaceError,
+  spliced,
+  type DocumentFormat,
+  type Step,
+  type Words,
+} from "./document.ts";
 
 /**
  * TOML. The parser locates each key, value and table; everything else is left unchanged, because libraries that write
@@ -58,6 +65,23 @@ export const toml: DocumentFormat = {
       const gap = /(?<=\n)\r?\n$/.exec(rest.slice(0, start))?.[0].length ?? 0;
       return spliced(withoutLines(rest, start, end), start - gap, start, "");
     }, text);
+  },
+  words(text) {
+    const { ast } = read(text);
+    const found: Words[] = ast.comments.map(({ range: [start, end] }) => ({
+      start: start + 1,
+      end,
+    }));
+    traverseNodes(ast, {
+      enterNode(node) {
+        if (node.type !== "TOMLValue" || node.kind !== "string") return;
+        const quotes = node.multiline ? 3 : 1;
+        const [start, end] = node.range;
+        found.push({ start: start + quotes, end: end - quotes, value: node.value });
+      },
+      leaveNode() {},
+    });
+    return found.toSorted((left, right) => left.start - right.start);
   },
 };
 
