@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { defined } from "../../lib/defined.ts";
-import type { DocumentFormat, Step } from "./documents/document.ts";
+import { pathText, type DocumentFormat, type Step } from "./documents/document.ts";
 import { json } from "./documents/json.ts";
 import { toml } from "./documents/toml.ts";
 import { applyEntries, undoEdits, type Edit } from "./edits.ts";
 import { sameContent, stateOf, type FileState } from "./files.ts";
 import type { JournalEntry } from "./journal.ts";
-import type { FilePlan } from "./tool.ts";
+import type { FilePlan, Overriding } from "./tool.ts";
 
 /** The formats by their names. */
 export const formats: Readonly<Record<FilePlan["format"], DocumentFormat>> = { json, toml };
@@ -37,6 +37,8 @@ export interface Undone extends Change {
 export interface Applied extends Change {
   /** The file without any entry of this package. */
   readonly base: FileState;
+  /** Fields of the user that the client prefers to the entries. */
+  readonly overriding: readonly Overriding[];
 }
 
 /** Throws a `SyntaxError`, a `PlaceError` or the file system's error. */
@@ -60,7 +62,8 @@ export function undone(entry: JournalEntry): Undone {
 }
 
 /** Throws a `SyntaxError`, a `PlaceError` or the file system's error. */
-export function applied({ file, format, entries }: FilePlan, earlier?: JournalEntry): Applied {
+export function applied(plan: FilePlan, earlier?: JournalEntry): Applied {
+  const { file, format, entries } = plan;
   const base = earlier === undefined ? stateOf(file) : undone(earlier).after;
   const before = earlier === undefined ? base : stateOf(file);
   const { mark, text: former } = decoded(base.content?.bytes ?? Buffer.alloc(0));
@@ -69,7 +72,24 @@ export function applied({ file, format, entries }: FilePlan, earlier?: JournalEn
   const { text: changed, edits } = applyEntries(formats[format], text, entries);
   const mode = base.content?.mode ?? NEW_FILE_MODE;
   const after = { real: base.real, content: { bytes: Buffer.from(mark + changed), mode } };
-  return { file, format, before, base, after, edits };
+  const overriding = overridingIn(text, plan);
+  return { file, format, before, base, after, edits, overriding };
+}
+
+/** A field that is empty, is replaced by an entry or has the same value as the entry of its name overrides nothing. */
+function overridingIn(
+  text: string,
+  { format, entries, overriding = () => [] }: FilePlan,
+): readonly Overriding[] {
+  const at = (path: readonly Step[]): unknown => formats[format].at(text, path)?.value;
+  return overriding(at).filter(({ path }) => {
+    const value = at(path) ?? "";
+    const replaced = entries.some((entry) => pathText(entry.path) === pathText(path));
+    const same = entries.some(
+      (entry) => entry.path.at(-1) === path.at(-1) && entry.value === value,
+    );
+    return value !== "" && !replaced && !same;
+  });
 }
 
 /** What the journal says about a file that gets entries. */

@@ -4,6 +4,7 @@ import { defined } from "../../lib/defined.ts";
 import { ownCommand } from "../own-command.ts";
 import { applied, journalEntry, undone } from "./change.ts";
 import type { RecordedChange } from "./commit.ts";
+import { pathText } from "./documents/document.ts";
 import { readJournal, type JournalEntry } from "./journal.ts";
 import { tools, type ToolName } from "./registry.ts";
 import type { FilePlan, Place, Plan, Target, Tool } from "./tool.ts";
@@ -12,6 +13,8 @@ import type { FilePlan, Place, Plan, Target, Tool } from "./tool.ts";
 export interface ToolPlan extends Pick<Plan, "via"> {
   readonly name: ToolName;
   readonly changes: readonly RecordedChange[];
+  /** What the client prefers to the entries, as sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** What to write for each client. */
@@ -84,9 +87,20 @@ function planTool(
       return [];
     }
   };
+  const { title } = tools[name];
+  const warnings: string[] = [];
   const write = (plan: FilePlan): RecordedChange => {
     const before = earlier.find(({ file }) => file === plan.file);
     const change = applied(plan, before);
+    for (const { path: field, credential } of change.overriding) {
+      const message = `${pathText(field)} is set, and ${title} prefers it to what setup writes`;
+      if (!credential) warnings.push(`${plan.file}: ${message}; remove it`);
+      else
+        problems.push({
+          path: plan.file,
+          message: `${message}; it would be sent to ${target.config.name}, so remove it`,
+        });
+    }
     const entry = journalEntry(change, {
       tool: name,
       provider: target.config.name,
@@ -104,6 +118,7 @@ function planTool(
   return {
     name,
     via,
+    warnings,
     changes: [
       ...left.flatMap((entry) => attempt(entry.file, () => ({ change: undone(entry) }))),
       ...written.flatMap((plan) => attempt(plan.file, () => write(plan))),

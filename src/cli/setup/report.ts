@@ -7,6 +7,7 @@ import { proxyAnswers } from "./proxy-answers.ts";
 import { tools } from "./registry.ts";
 import type { Place, Tool } from "./tool.ts";
 import { shellLine } from "../../lib/shell-line.ts";
+import { visible } from "../../lib/visible.ts";
 
 /** The options that decide how a result is shown. */
 export interface ReportOptions {
@@ -60,11 +61,12 @@ export async function printNextSteps(
   { env, platform }: Place,
   { stderr }: Io,
 ): Promise<void> {
-  for (const { name } of plans) {
+  for (const { name, warnings } of plans) {
     const { title, overriding }: Tool = tools[name];
     for (const variable of overriding.filter((each) => (env[each] ?? "") !== "")) {
       stderr(`warning: ${variable} is set, and ${title} prefers it to its files; unset it\n`);
     }
+    for (const warning of warnings) stderr(`warning: ${visible(warning)}\n`);
   }
   const proxied = plans.filter(({ via }) => via === "proxy");
   for (const { after } of platform === "win32" ? [] : proxied.flatMap(changesOf)) {

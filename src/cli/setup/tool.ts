@@ -32,6 +32,15 @@ export interface FilePlan {
   readonly file: string;
   readonly format: "json" | "toml";
   readonly entries: readonly Entry[];
+  /** Fields of the same file that the client prefers to the entries; `at` returns what a field is without them. */
+  readonly overriding?: (at: (path: readonly string[]) => unknown) => readonly Overriding[];
+}
+
+/** A field of a client's own file that overrides what is written there. */
+export interface Overriding {
+  readonly path: readonly string[];
+  /** Whether the client would send the value, a credential for another address, to the provider. */
+  readonly credential: boolean;
 }
 
 /** What to write into the files of one client. */

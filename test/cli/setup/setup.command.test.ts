@@ -390,6 +390,27 @@ describe("setup touches nothing", () => {
     expect(model.requests).toEqual([]);
   });
 
+  test("if a client's own file has a key that would go to the provider: every such field is named, exit code 2", async () => {
+    for (const headers of [{}, { headers: { "x-team": "a" } }]) {
+      const own = home([{ ...CLAUDE, ...headers }]);
+      own.write(
+        ".claude/settings.json",
+        '{"env": {"ANTHROPIC_API_KEY": "sk-mine", "ANTHROPIC_AUTH_TOKEN": "mine"}}',
+      );
+      const before = own.files();
+      const { code, stdout, stderr } = await own.run("setup", "claude", ...args(own));
+      expect(code).toBe(2);
+      const told = (name: string): string =>
+        `${own.at(".claude/settings.json")}: env.${name} is set, and Claude Code prefers it to what setup writes; it would be sent to claude, so remove it`;
+      expect(stderr).toContain(told("ANTHROPIC_API_KEY"));
+      // Through the proxy, setup writes this field itself.
+      expect(stderr.includes(told("ANTHROPIC_AUTH_TOKEN"))).toBe(!("headers" in headers));
+      expect(stdout + stderr).not.toContain("mine");
+      expect(own.files()).toEqual(before);
+      expect(model.requests).toEqual([]);
+    }
+  });
+
   test("if one file cannot be written: those before it are taken back", async () => {
     const own = used();
     const before = own.files();
@@ -457,6 +478,43 @@ test("setup fills an empty file like a missing one, and teardown empties it agai
   expect(JSON.parse(own.read(".config/opencode/opencode.json"))).toHaveProperty("provider");
   expect(await own.run("teardown")).toMatchObject({ code: 0 });
   expect(own.files()).toEqual(before);
+});
+
+describe("setup warns", () => {
+  const warned = async (own: Home, client: string): Promise<readonly string[]> => {
+    const { code, stderr } = await own.run("setup", client, ...args(own), "--no-verify");
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    return stderr.split("\n").filter((line) => line.startsWith("warning: "));
+  };
+
+  test("of another cloud, and of a key for the same address, in the settings of Claude Code", async () => {
+    const own = home([CLAUDE]);
+    const env = {
+      CLAUDE_CODE_USE_BEDROCK: "1",
+      CLAUDE_CODE_USE_VERTEX: "",
+      ANTHROPIC_AUTH_TOKEN: "mine",
+      ANTHROPIC_BASE_URL: CLAUDE.baseUrl,
+    };
+    own.write(".claude/settings.json", JSON.stringify({ env }));
+    const lines = ["ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_USE_BEDROCK"].map(
+      (name) =>
+        `warning: ${own.at(".claude/settings.json")}: env.${name} is set, and Claude Code prefers it to what setup writes; remove it`,
+    );
+    expect(await warned(own, "claude")).toEqual(lines);
+    expect(await warned(own, "claude")).toEqual(lines);
+  });
+
+  test("of a profile of Codex that chooses another provider or model", async () => {
+    const own = home();
+    const profiles = (chosen: string): string =>
+      `${chosen}[profiles.work]\nmodel_provider = "openai"\nmodel = "gpt-4.1"\n\n[profiles.other]\nmodel = "o9"\n`;
+    own.write(".codex/config.toml", profiles('profile = "work"\n\n'));
+    expect(await warned(own, "codex")).toEqual([
+      `warning: ${own.at(".codex/config.toml")}: profiles.work.model_provider is set, and Codex prefers it to what setup writes; remove it`,
+    ]);
+    own.write(".codex/config.toml", profiles(""));
+    expect(await warned(own, "codex")).toEqual([]);
+  });
 });
 
 describe("setup chooses", () => {

@@ -4,6 +4,9 @@ import { shellLine } from "../../../lib/shell-line.ts";
 import { anthropicRoot, takesBearer, wireName } from "../endpoint.ts";
 import type { Place, Tool } from "../tool.ts";
 
+const CREDENTIALS = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"];
+const PLATFORMS = ["CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_FOUNDRY", "CLAUDE_CODE_USE_VERTEX"];
+
 /**
  * Claude Code runs `apiKeyHelper` at its start, every five minutes and after a 401, and sends what it prints as bearer
  * token and as `x-api-key`.
@@ -14,13 +17,7 @@ export const claude: Tool = {
   title: "Claude Code",
   programs: ["claude"],
   folders: (place) => [homeOf(place)],
-  overriding: [
-    "ANTHROPIC_API_KEY",
-    "ANTHROPIC_AUTH_TOKEN",
-    "CLAUDE_CODE_USE_BEDROCK",
-    "CLAUDE_CODE_USE_FOUNDRY",
-    "CLAUDE_CODE_USE_VERTEX",
-  ],
+  overriding: [...CREDENTIALS, ...PLATFORMS],
   plan({ config, models, proxy, tokenCommand }, place) {
     if (config.type !== "anthropic") {
       return `it needs a provider of type anthropic, and ${config.name} is of type ${config.type ?? "openai"}`;
@@ -43,6 +40,14 @@ export const claude: Tool = {
             { path: ["model"], value: names[0] },
             { path: ["env", "ANTHROPIC_BASE_URL"], value: baseUrl },
             { path: ["env", "ANTHROPIC_DEFAULT_HAIKU_MODEL"], value: small },
+          ],
+          // `env` sets variables as the shell does. A key for another address must not go to this one.
+          overriding: (at) => [
+            ...CREDENTIALS.map((name) => ({
+              path: ["env", name],
+              credential: at(["env", "ANTHROPIC_BASE_URL"]) !== baseUrl,
+            })),
+            ...PLATFORMS.map((name) => ({ path: ["env", name], credential: false })),
           ],
         },
       ],

@@ -41,6 +41,14 @@ export const codex: Tool = {
             { path: ["model_provider"], value: alias },
             { path: ["model_providers", alias], value: provider },
           ],
+          overriding(at) {
+            const profile = at(["profile"]);
+            if (typeof profile !== "string") return [];
+            return ["model", "model_provider"].map((name) => ({
+              path: ["profiles", profile, name],
+              credential: false,
+            }));
+          },
         },
       ],
     };
