@@ -4,7 +4,7 @@ import { pathText, type DocumentFormat, type Step } from "./documents/document.t
 import { json } from "./documents/json.ts";
 import { toml } from "./documents/toml.ts";
 import { applyEntries, undoEdits, type Edit } from "./edits.ts";
-import { sameContent, stateOf, type FileState } from "./files.ts";
+import { refuseReadOnly, sameContent, stateOf, type FileState } from "./files.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { FilePlan, Overriding } from "./tool.ts";
 
@@ -105,6 +105,12 @@ export function journalEntry(
 /** Whether there is nothing to write. */
 export function isIdle({ before, after }: Change): boolean {
   return sameContent(before.content, after.content);
+}
+
+/** The change; throws an error if it is one of a file that cannot be written. */
+export function writable<T extends Change>(change: T): T {
+  if (!isIdle(change)) refuseReadOnly(change.before);
+  return change;
 }
 
 /** The text of a state without a byte order mark, for a comparison. */

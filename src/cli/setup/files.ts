@@ -1,4 +1,13 @@
-import { lstatSync, readFileSync, readlinkSync, realpathSync, rmdirSync, statSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmdirSync,
+  statSync,
+} from "node:fs";
 import { unlink } from "node:fs/promises";
 import path from "node:path";
 import { replaceFile } from "../../credentials/file/replace.ts";
@@ -32,6 +41,21 @@ function followed(file: string, links = 0): string {
     const link = lstatSync(file, { throwIfNoEntry: false });
     if (link?.isSymbolicLink() !== true) return file;
     return followed(path.resolve(path.dirname(file), readlinkSync(file)), links + 1);
+  }
+}
+
+/**
+ * To replace a file takes no right to write it, but a person who has made it read-only does not want it to change.
+ *
+ * @throws Error if the file exists and cannot be written.
+ */
+export function refuseReadOnly({ real, content }: FileState): void {
+  if (content === undefined) return;
+  try {
+    accessSync(real, constants.W_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(`cannot be written (${code}); ${writeRemedy(code)}`, { cause });
   }
 }
 

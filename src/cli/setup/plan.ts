@@ -2,7 +2,7 @@ import path from "node:path";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { defined } from "../../lib/defined.ts";
 import { ownCommand } from "../own-command.ts";
-import { applied, journalEntry, undone } from "./change.ts";
+import { applied, journalEntry, undone, writable } from "./change.ts";
 import type { RecordedChange } from "./commit.ts";
 import { pathText } from "./documents/document.ts";
 import { readJournal, type JournalEntry } from "./journal.ts";
@@ -91,7 +91,7 @@ function planTool(
   const warnings: string[] = [];
   const write = (plan: FilePlan): RecordedChange => {
     const before = earlier.find(({ file }) => file === plan.file);
-    const change = applied(plan, before);
+    const change = writable(applied(plan, before));
     for (const { path: field, credential } of change.overriding) {
       const message = `${pathText(field)} is set, and ${title} prefers it to what setup writes`;
       if (!credential) warnings.push(`${plan.file}: ${message}; remove it`);
@@ -120,7 +120,7 @@ function planTool(
     via,
     warnings,
     changes: [
-      ...left.flatMap((entry) => attempt(entry.file, () => ({ change: undone(entry) }))),
+      ...left.flatMap((entry) => attempt(entry.file, () => ({ change: writable(undone(entry)) }))),
       ...written.flatMap((plan) => attempt(plan.file, () => write(plan))),
     ],
   };

@@ -1,6 +1,6 @@
 import { ByokIdentityError } from "../../errors.ts";
 import type { Io } from "../io.ts";
-import { undone, type Undone } from "./change.ts";
+import { undone, writable, type Undone } from "./change.ts";
 import { commit } from "./commit.ts";
 import { diffOf, painted } from "./diff.ts";
 import { pathText } from "./documents/document.ts";
@@ -19,7 +19,7 @@ export async function runTeardown(
   const failures: { readonly entry: JournalEntry; readonly fault: string }[] = [];
   const changes = entries.flatMap((entry) => {
     try {
-      return [{ entry, change: undone(entry) }];
+      return [{ entry, change: writable(undone(entry)) }];
     } catch (error) {
       failures.push({ entry, fault: faultOf(error) });
       return [];

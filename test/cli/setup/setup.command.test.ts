@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -14,7 +16,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { runCommand, type Finished } from "../../support/command.ts";
+import { commandFile, runCommand, systemEnv, type Finished } from "../../support/command.ts";
 import { runInProcess } from "../../support/run-in-process.ts";
 import { freePort } from "../../support/ports.ts";
 import { mockIdentity, mockModel, sharedFolder } from "../../support/mocks.ts";
@@ -409,6 +411,56 @@ describe("setup touches nothing", () => {
       expect(own.files()).toEqual(before);
       expect(model.requests).toEqual([]);
     }
+  });
+
+  test("if a file is read-only, and so does teardown", () => {
+    const own = used();
+    const files = [".codex/config.toml", ".config/opencode/opencode.jsonc"];
+    // Root may write every file, so another user runs the command.
+    const root = process.getuid?.() === 0;
+    const user = root ? { uid: 65_534, gid: 65_534 } : {};
+    if (root) {
+      chmodSync(folder, 0o755);
+      for (const file of [
+        own.folder,
+        ...readdirSync(own.folder, { recursive: true }).map(String),
+      ]) {
+        chownSync(path.resolve(own.folder, file), user.uid ?? 0, user.gid ?? 0);
+      }
+    }
+    const run = (...words: string[]): { code: number | null; stderr: string } => {
+      const env = systemEnv({ HOME: own.folder, XDG_STATE_HOME: own.at("state") });
+      const { status, stderr } = spawnSync(process.execPath, [commandFile, ...words], {
+        ...user,
+        env: { HOME: own.folder, XDG_STATE_HOME: own.at("state"), ...env },
+        encoding: "utf8",
+      });
+      return { code: status, stderr };
+    };
+    const setup = ["setup", "codex", "opencode", ...args(own), "--no-verify"];
+    const make = (mode: number): void => {
+      for (const file of files) chmodSync(own.at(file), mode);
+    };
+    make(0o444);
+    const before = own.files();
+    const refused = run(...setup);
+    expect(refused.code).toBe(2);
+    const why = /cannot be written \((?:EACCES|EPERM)\); make it and its folder writable/g;
+    expect(refused.stderr.match(why)).toHaveLength(2);
+    expect(own.files()).toEqual(before);
+
+    make(0o644);
+    expect(run(...setup)).toMatchObject({ code: 0 });
+    make(0o444);
+    const written = own.files();
+    // Nothing is to be written.
+    expect(run(...setup)).toMatchObject({ code: 0 });
+    const kept = run("teardown");
+    expect(kept.code).toBe(1);
+    expect(kept.stderr.match(why)).toHaveLength(2);
+    expect(own.files()).toEqual(written);
+    make(0o644);
+    expect(run("teardown")).toMatchObject({ code: 0 });
   });
 
   test("if one file cannot be written: those before it are taken back", async () => {
