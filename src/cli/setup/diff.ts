@@ -1,5 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { isFields } from "../../lib/fields.ts";
+import { visible } from "../../lib/visible.ts";
 import { palette } from "../text.ts";
 import { formats, isIdle, textOf, type Change } from "./change.ts";
 import type { Step } from "./documents/document.ts";
@@ -60,12 +61,13 @@ function stringsOf(value: unknown, name: Step | undefined): readonly string[] {
     : [];
 }
 
-/** The diff with colours. */
+/** The diff for people, with colours. Tabs and the line breaks of Windows stay. */
 export function painted(diff: string, color: boolean): string {
   const { green, red, bold, cyan } = palette(color);
   return diff
     .split("\n")
-    .map((line) => {
+    .map((each) => {
+      const line = each.replace(/[^\t\r]+/g, visible);
       if (/^(?:---|\+\+\+) /.test(line)) return bold(line);
       if (line.startsWith("@@")) return cyan(line);
       if (line.startsWith("+")) return green(line);

@@ -40,7 +40,8 @@ export function reportSetup(
     else
       stdout(`${sentence(plan, provider)}\n${changes.map(({ file }) => `  ${file}\n`).join("")}`);
   }
-  for (const [name, reason] of skipped) stderr(`${tools[name].title} is left out: ${reason}.\n`);
+  for (const [name, reason] of skipped)
+    stderr(`${tools[name].title} is left out: ${visible(reason)}.\n`);
 }
 
 function changesOf({ changes }: ToolPlan): readonly Change[] {
@@ -51,7 +52,7 @@ function sentence(plan: ToolPlan, provider: string): string {
   const { title } = tools[plan.name];
   const state = changesOf(plan).every(isIdle) ? "was set up already" : "is set up";
   const way = plan.via === "command" ? "runs byok-identity token" : "uses the proxy";
-  return `${title} ${state} for ${provider}, and ${way}.`;
+  return visible(`${title} ${state} for ${provider}, and ${way}.`);
 }
 
 /** Prints what the user should know or do after `setup`, on stderr. */

@@ -520,6 +520,24 @@ describe("setup and teardown of several processes at once", () => {
   });
 });
 
+test("setup shows no control characters of a provider's name, neither in a diff nor afterwards", async () => {
+  const name = "a\u009B31m\u202E";
+  const own = home([{ ...FOUNDRY, name }]);
+  own.write(".claude/settings.json", "{}\n");
+  own.write(".codex/config.toml", 'a = "\u009B"\r\n\n["\u009B"]\n\tb = 1\n');
+  const line = ["setup", ...args(own), "--model", "m", "--no-verify"];
+  const { code, stdout } = await own.run(...line, "--dry-run");
+  expect(code).toBe(0);
+  expect(stdout).toContain('+name = "a\uFFFD31m\uFFFD"\r\n');
+  expect(stdout).toContain(" \tb = 1\n");
+  const done = await own.run(...line);
+  expect(done.stdout).toContain(
+    "Codex is set up for a\uFFFD31m\uFFFD, and runs byok-identity token.",
+  );
+  expect(done.stderr).toContain("and a\uFFFD31m\uFFFD is of type openai");
+  for (const text of [stdout, done.stdout, done.stderr]) expect(text).not.toMatch(/[\u009B\u202E]/);
+});
+
 test("setup fills an empty file like a missing one, and teardown empties it again", async () => {
   const own = home();
   own.write(".codex/config.toml", "");
