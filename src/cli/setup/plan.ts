@@ -6,7 +6,7 @@ import { applied, journalEntry, undone, writable } from "./change.ts";
 import type { RecordedChange } from "./commit.ts";
 import { pathText } from "./documents/document.ts";
 import { readJournal, type JournalEntry } from "./journal.ts";
-import { tools, type ToolName } from "./registry.ts";
+import { toolNames, tools, type ToolName } from "./registry.ts";
 import type { FilePlan, Place, Plan, Target, Tool } from "./tool.ts";
 
 /** What happens to one client. */
@@ -35,6 +35,7 @@ export interface Wanted {
  * What `setup` would change. Nothing is written. A client that has been set up before gets its new entries instead of
  * the old ones.
  *
+ * @param known problems that are reported with those of the clients
  * @throws ConfigError with every problem of every file.
  */
 export function planSetup(
@@ -42,9 +43,14 @@ export function planSetup(
   target: Target,
   port: number,
   place: Place,
+  known: readonly ConfigProblem[],
 ): Plans {
   const journal = readJournal();
-  const problems: ConfigProblem[] = [];
+  const problems = [...known];
+  if (names.length === 0) {
+    const message = `no client was found on this machine; name one: ${toolNames.join(", ")}`;
+    problems.push({ path: "", message });
+  }
   const skipped = new Map<ToolName, string>();
   const plans: ToolPlan[] = [];
   for (const name of names) {
@@ -137,6 +143,6 @@ export function faultOf(error: unknown): string {
 }
 
 /** A wrong use of the command. */
-export function usage(...problems: ConfigProblem[]): ConfigError {
+function usage(...problems: ConfigProblem[]): ConfigError {
   return new ConfigError(problems, { subject: "use of setup" });
 }

@@ -1,7 +1,7 @@
 import type { Io } from "../io.ts";
 import { commit } from "./commit.ts";
 import { isInstalled, thisPlace } from "./place.ts";
-import { planSetup, usage } from "./plan.ts";
+import { planSetup, type Plans } from "./plan.ts";
 import { createProxyKey, proxyKey } from "./proxy-key.ts";
 import { toolNames, tools, type ToolName } from "./registry.ts";
 import { reportSetup, printNextSteps, type ReportOptions } from "./report.ts";
@@ -20,18 +20,20 @@ export async function runSetup(
   options: SetupOptions,
   io: Io,
 ): Promise<void> {
-  const { provider, file, target } = await chooseTarget(options);
+  const { provider, file, problems, target } = await chooseTarget(options);
   const place = thisPlace();
   const named = names.length > 0;
   const wanted = { names: named ? names : installed(place), named };
+  const plansWith = (key: string): Plans =>
+    planSetup(wanted, target(key), options.port, place, problems);
   let key = proxyKey(io);
   // The key of a plan that is only shown is not.
-  let plans = planSetup(wanted, target(key ?? "to be created"), options.port, place);
+  let plans = plansWith(key ?? "to be created");
   if (options.dryRun === true) return reportSetup(plans, provider.name, options, io);
   if (options.verify) await verifyProvider(provider, io);
   if (key === undefined && plans.plans.some(({ via }) => via === "proxy")) {
     key = createProxyKey(io);
-    plans = planSetup(wanted, target(key), options.port, place);
+    plans = plansWith(key);
   }
   await commit(plans.plans.flatMap(({ changes }) => changes));
   reportSetup(plans, provider.name, options, io);
@@ -39,8 +41,5 @@ export async function runSetup(
 }
 
 function installed(place: Place): readonly ToolName[] {
-  const found = toolNames.filter((name) => isInstalled(tools[name], place));
-  if (found.length > 0) return found;
-  const message = `no client was found on this machine; name one: ${toolNames.join(", ")}`;
-  throw usage({ path: "", message });
+  return toolNames.filter((name) => isInstalled(tools[name], place));
 }

@@ -4,7 +4,7 @@ import { providersFile } from "../../config/providers-env.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import { aliasOf } from "../../config/set-up-entry.ts";
 import type { NamedProviderConfig, ProviderModelConfig } from "../../config/types.ts";
-import { ConfigError } from "../../errors.ts";
+import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import { ownCommand } from "../own-command.ts";
 import { chooseProvider, type ChosenProvider } from "../provider/choose.ts";
 import type { Target } from "./tool.ts";
@@ -22,14 +22,18 @@ export interface ChosenTarget {
   readonly provider: ChosenProvider;
   /** The providers file. */
   readonly file: string;
+  /** What is missing for a setup. The clients may have more to say, so all of it is reported at once. */
+  readonly problems: readonly ConfigProblem[];
   /** `key`: that of the proxy. */
   readonly target: (key: string) => Target;
 }
 
-/** The provider and its models, from the providers file. @throws ConfigError with every problem. */
+/** The provider and its models, from the providers file. @throws ConfigError if there is no provider. */
 export async function chooseTarget(options: TargetOptions): Promise<ChosenTarget> {
   const found = options.config ?? providersFile(processEnv());
-  if (found === undefined) throw problem("--config", NO_FILE);
+  if (found === undefined) {
+    throw new ConfigError([{ path: "--config", message: NO_FILE }], { subject: "use of setup" });
+  }
   const file = path.resolve(found);
   const { provider: name } = options;
   const provider = await chooseProvider(
@@ -37,16 +41,23 @@ export async function chooseTarget(options: TargetOptions): Promise<ChosenTarget
     { baseUrl: true },
   );
   const config = { ...provider.config, name: provider.name } satisfies NamedProviderConfig;
-  const models = modelsOf(file, config.name, options.model);
+  const listed = modelsOf(file, config.name, options.model);
+  const problems =
+    listed.length > 0
+      ? []
+      : [{ path: "--model", message: `is needed: ${file} lists no models of ${config.name}` }];
+  // With a problem nothing is written, so the model without a name only completes the plan.
+  const [first = { id: "", provider: config.name }, ...others] = listed;
   const root = new URL(config.baseUrl).pathname.replace(/\/+$/, "");
   const origin = `http://127.0.0.1:${options.port}`;
   return {
     provider,
     file,
+    problems,
     target: (key) => ({
       config,
       alias: aliasOf(config.name),
-      models,
+      models: [first, ...others],
       tokenCommand: [...ownCommand(), "token", "--config", file, "--provider", config.name],
       proxy: { baseUrl: `${origin}/${encodeURIComponent(config.name)}${root}`, key },
     }),
@@ -61,18 +72,9 @@ function modelsOf(
   file: string,
   provider: string,
   wanted: string | undefined,
-): readonly [ProviderModelConfig, ...ProviderModelConfig[]] {
+): readonly ProviderModelConfig[] {
   const all = (loadProviders(file).models ?? []).filter((model) => model.provider === provider);
-  const chosen =
-    wanted === undefined
-      ? all[0]
-      : (all.find(({ id }) => id === wanted) ?? { id: wanted, provider });
-  if (chosen === undefined) {
-    throw problem("--model", `is needed: ${file} lists no models of ${provider}`);
-  }
+  if (wanted === undefined) return all;
+  const chosen = all.find(({ id }) => id === wanted) ?? { id: wanted, provider };
   return [chosen, ...all.filter((model) => model !== chosen)];
-}
-
-function problem(option: string, message: string): ConfigError {
-  return new ConfigError([{ path: option, message }], { subject: "use of setup" });
 }

@@ -611,6 +611,24 @@ describe("setup chooses", () => {
     );
   });
 
+  test("a missing model, a client that cannot use the provider and a broken file are reported at once", async () => {
+    const own = home([{ ...FOUNDRY, name: "bare" }]);
+    own.write(".codex/config.toml", "[");
+    const before = own.files();
+    const { code, stderr } = await own.run("setup", "claude", "codex", ...args(own));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: Invalid use of setup, 3 problems:\n/);
+    expect(stderr).toContain("--model: is needed: ");
+    expect(stderr).toContain(
+      "claude: Claude Code cannot be set up: it needs a provider of type anthropic",
+    );
+    expect(stderr).toContain("config.toml: cannot be parsed");
+    expect(own.files()).toEqual(before);
+    rmSync(own.at(".codex"), { recursive: true });
+    const bare = await own.run("setup", ...args(own));
+    expect(bare.stderr).toMatch(/2 problems:\n {2}--model: is needed: .*\n {2}no client was found/);
+  });
+
   test("no providers file, several providers, no model and no client: each is an error", async () => {
     const own = home([FOUNDRY, { ...FOUNDRY, name: "bare" }]);
     const at = ["--config", own.at("providers.json")];
