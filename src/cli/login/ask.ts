@@ -74,9 +74,9 @@ export async function askForProvider(
       }),
     );
     const file = options.config ?? providersFile(processEnv()) ?? usualProvidersFile(processEnv());
-    const wished = await ask(`Write provider “${config.name}” to ${file}? [Y/n] `, async (text) => {
+    const wished = await ask(`Write provider “${config.name}” to ${file}? [Y/n] `, (text) => {
       const wish = yes(text);
-      if (wish) await assertPlace(file, config);
+      if (wish) assertPlace(file, config);
       return wish;
     });
     return {

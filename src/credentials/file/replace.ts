@@ -21,9 +21,11 @@ export async function replaceFile(
     const handle = await open(aside, "wx", 0o600);
     try {
       await handle.writeFile(content);
-      await keepOwner(handle, file);
+      const kept = await keepOwner(handle, file);
+      // The rights of the former group are not for another one.
+      const allowed = kept ? mode : mode & ~0o070;
       // After a change of the owner, and whatever the process's umask is.
-      if (mode !== 0o600) await handle.chmod(mode);
+      if (allowed !== 0o600) await handle.chmod(allowed);
       await handle.sync();
     } finally {
       await handle.close();
@@ -36,11 +38,14 @@ export async function replaceFile(
   await syncFolder(path.dirname(file));
 }
 
-/** If root writes the file of a user, the user stays its owner. */
-async function keepOwner(handle: FileHandle, file: string): Promise<void> {
+/** If root writes the file of a user, the user stays its owner. Returns whether owner and group are those of before. */
+async function keepOwner(handle: FileHandle, file: string): Promise<boolean> {
   const [before, now] = await Promise.all([stat(file).catch(() => undefined), handle.stat()]);
-  if (before === undefined || (before.uid === now.uid && before.gid === now.gid)) return;
-  await handle.chown(before.uid, before.gid).catch(() => undefined);
+  if (before === undefined || (before.uid === now.uid && before.gid === now.gid)) return true;
+  return handle.chown(before.uid, before.gid).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Makes the rename itself durable. Not every platform can; the content is safe without it. */

@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { events } from "../../token/events.ts";
 import { withLock } from "../file/lock.ts";
@@ -64,7 +64,7 @@ export function refreshTokenInFile(file: string): RefreshTokenStore {
     if (next === spent) return;
     const instead = unsaved?.instead ?? spent;
     try {
-      await replaceFile(target, secretLine(next, FIELD));
+      await replaceFile(target, secretLine(next, FIELD), await modeOf(target));
       unsaved = undefined;
     } catch (error) {
       unsaved = { token: next, instead };
@@ -88,6 +88,12 @@ export function refreshTokenInFile(file: string): RefreshTokenStore {
       });
     },
   };
+}
+
+/** The mode that the owner of the file chose, such as 0640 for a group; undefined if the file is gone. */
+async function modeOf(file: string): Promise<number | undefined> {
+  const stats = await stat(file).catch(() => undefined);
+  return stats && stats.mode & 0o777;
 }
 
 const FIELD = "refreshTokenFile";

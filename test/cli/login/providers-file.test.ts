@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { addProvider, withProvider } from "../../../src/cli/login/providers-file.ts";
@@ -33,6 +33,32 @@ test("addProvider() keeps comments, other providers and a symlink", async () => 
   expect(text).toContain("// keep");
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
   expect(text.match(/"name": "\w+"/g)).toEqual(['"name": "other"', '"name": "models"']);
+});
+
+test("addProvider() keeps a symlink that leads to no file yet, and makes that file", async () => {
+  const folder = scratch();
+  const [real, link] = [path.join(folder, "dotfiles/p.json"), path.join(folder, "providers.json")];
+  symlinkSync(real, link);
+  await addProvider(link, config);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(loadProviders(real).providers).toEqual([config]);
+});
+
+test("addProvider() keeps the mode of a file that exists", async () => {
+  const file = path.join(scratch(), "providers.json");
+  writeFileSync(file, "");
+  chmodSync(file, 0o664);
+  const { mode } = statSync(file);
+  await addProvider(file, config);
+  expect(statSync(file).mode).toBe(mode);
+});
+
+test("addProvider() leaves a file that is not UTF-8 as it is", async () => {
+  const file = path.join(scratch(), "providers.json");
+  const latin1 = Buffer.from('{ "providers": [], "note": "caf\u00e9" }', "latin1");
+  writeFileSync(file, latin1);
+  await expect(addProvider(file, config)).rejects.toThrow(/is not UTF-8.*; save it as UTF-8/);
+  expect(readFileSync(file)).toEqual(latin1);
 });
 
 test("withProvider() replaces the provider of this name, and it alone", () => {

@@ -57,3 +57,18 @@ test("replaceFile() leaves the old file as it was, and nothing else, where it fa
   );
   expect(readdirSync(folder).toSorted()).toEqual(["folder", "token"]);
 });
+
+test("replaceFile() gives no rights to another group, if it cannot keep that of the file", async () => {
+  const file = path.join(scratch(), "token");
+  writeFileSync(file, "old");
+  const real = await vi.importActual<typeof promises>("node:fs/promises");
+  const foreign = { ...statSync(file), gid: 4_242 };
+  vi.mocked(promises.stat).mockResolvedValueOnce(foreign as Awaited<ReturnType<typeof real.stat>>);
+  vi.mocked(promises.open).mockImplementationOnce(async (...args) => {
+    const handle = await real.open(...args);
+    handle.chown = () => Promise.reject(new Error("EPERM"));
+    return handle;
+  });
+  await replaceFile(file, "new", 0o640);
+  expect(statSync(file).mode & 0o777).toBe(PRIVATE_FILE);
+});

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -137,6 +138,15 @@ describe("oauth refresh_token", () => {
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(held()).toBe("rt-2");
     expect(readdirSync(folder)).toEqual(["link"]);
+  });
+
+  test("keeps the mode that the owner of the file chose", async () => {
+    chmodSync(file, 0o640);
+    const { mode } = statSync(file);
+    const server = await scripted(rotating);
+    await renewed(auth(client(server.url)));
+    expect(held()).not.toBe("rt-1");
+    expect(statSync(file).mode).toBe(mode);
   });
 
   test("keeps the new token even if the rest of the answer is useless", async () => {
