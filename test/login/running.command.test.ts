@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -176,5 +176,40 @@ describe("logout, of a session that cannot be opened", () => {
       /^The session at \S+ was removed\.\nwarning: it was not revoked: \S.*\n$/,
     );
     expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe("logout --all, with sessions that cannot be read", () => {
+  test("removes them too, and says which files and why the server was not told", async () => {
+    const here = await machine(server);
+    await here.signIn();
+    const [listed] = await here.sessions.list();
+    const { folder } = here.sessions;
+    const damaged = path.join(folder, `${"a".repeat(32)}.json`);
+    const copied = path.join(folder, `${"b".repeat(32)}.json`);
+    writeFileSync(damaged, "{", { mode: 0o600 });
+    writeFileSync(copied, readFileSync(listed?.file ?? ""), { mode: 0o600 });
+    const { code, stderr } = await runCommand(["logout", "--all"], here.env);
+    expect(code).toBe(0);
+    for (const file of [damaged, copied]) {
+      expect(stderr).toContain(
+        `The session in ${file} was removed.\nwarning: it was not revoked: `,
+      );
+    }
+    expect(stderr).toMatch(/\n3 sessions ended\.\n$/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("names a file that it cannot remove, and ends the others: exit code 1", async () => {
+    const here = await machine(server);
+    await here.signIn();
+    const folder = path.join(here.sessions.folder, `${"a".repeat(32)}.json`);
+    mkdirSync(folder);
+    const first = await runCommand(["logout", "--all", "--output", "json"], here.env);
+    expect(first.code).toBe(1);
+    expect(first.stderr).toContain(`error: ${folder} cannot be removed (`);
+    expect(JSON.parse(first.stdout)).toMatchObject({ sessions: [{ clientId: "public" }] });
+    const next = await runCommand(["logout", "--all"], here.env);
+    expect(next).toMatchObject({ code: 1, stderr: first.stderr });
   });
 });

@@ -3,6 +3,7 @@ import { oauthServer } from "../../credentials/oauth/server.ts";
 import { fileSessions, type FileSessions } from "../../credentials/session/file-sessions.ts";
 import { sessionId, type SessionScope } from "../../credentials/session/session-id.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { defined } from "../../lib/defined.ts";
 import { revokeToken } from "../../login/revoke.ts";
 import type { Io } from "../io.ts";
 import { chooseProvider } from "../provider/choose.ts";
@@ -17,13 +18,23 @@ export interface LogoutOptions extends ProviderOptions {
   readonly output: "text" | "json";
 }
 
-interface Ended {
-  readonly scope: SessionScope;
-  /** Absent if the server offers no revocation. */
+/** A session to end. */
+interface Found {
+  readonly id: string;
+  /** If the file cannot be read, nothing else is known of the session. */
+  readonly session: SessionScope | { readonly file: string };
+  /** Why it cannot be read. */
+  readonly problem?: string;
+}
+
+interface Outcome {
+  /** False if the server offers no revocation. */
   readonly revoked: boolean;
   /** Why it was not revoked. */
   readonly problem?: string;
 }
+
+type Ended = Pick<Found, "session"> & Outcome;
 
 /** How long a server may take to say where tokens are revoked, milliseconds. */
 const DISCOVERY = 10_000;
@@ -31,41 +42,63 @@ const DISCOVERY = 10_000;
 /** Revokes and removes sessions. */
 export async function runLogout(options: LogoutOptions, io: Io): Promise<void> {
   const sessions = fileSessions();
-  const scopes =
-    options.all === true
-      ? (await sessions.list()).map(({ scope }) => scope)
-      : [signInProvider(await chooseProvider(options, { baseUrl: false })).scope];
-  const work = Promise.all(scopes.map((scope) => end(sessions, scope)));
-  const ended = (await whileWaiting("Ending the session", work, io)).flat();
-  if (options.output === "json") {
-    const list = ended.map(({ scope, ...rest }) => ({ ...scope, ...rest }));
+  const found = options.all === true ? await everyone(sessions) : [await chosen(options)];
+  const work = Promise.allSettled(found.map((each) => end(sessions, each)));
+  const outcomes = await whileWaiting("Ending the session", work, io);
+  const ended = outcomes.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
+  const failure = outcomes.find((each) => each.status === "rejected");
+  // Those that have ended are reported, whatever became of the others.
+  if (failure === undefined || ended.length > 0) report(ended, options, io);
+  if (failure !== undefined) throw failure.reason;
+}
+
+function report(ended: readonly Ended[], { output }: LogoutOptions, io: Io): void {
+  if (output === "json") {
+    const list = ended.map(({ session, ...rest }) => ({ ...session, ...rest }));
     io.stdout(`${JSON.stringify({ sessions: list })}\n`);
     return;
   }
-  for (const { scope, revoked, problem } of ended) {
-    const account = scope.account === undefined ? "" : ` of ${scope.account}`;
+  for (const { session, revoked, problem } of ended) {
     const how = revoked ? "revoked and removed" : "removed";
-    io.stderr(`The session${account} at ${scope.server} was ${how}.\n`);
+    io.stderr(`The session ${whose(session)} was ${how}.\n`);
     if (problem !== undefined) io.stderr(`warning: it was not revoked: ${problem}\n`);
   }
   if (ended.length === 0) io.stderr("Nobody is signed in.\n");
   else if (ended.length > 1) io.stderr(`${plural(ended.length, "session")} ended.\n`);
 }
 
+function whose(session: Found["session"]): string {
+  if ("file" in session) return `in ${session.file}`;
+  const { server, account } = session;
+  return account === undefined ? `at ${server}` : `of ${account} at ${server}`;
+}
+
+async function chosen(options: LogoutOptions): Promise<Found> {
+  const { id, scope } = signInProvider(await chooseProvider(options, { baseUrl: false }));
+  return { id, session: scope };
+}
+
+async function everyone(sessions: FileSessions): Promise<readonly Found[]> {
+  const [readable, unreadable] = await Promise.all([sessions.list(), sessions.unreadable()]);
+  return [
+    ...readable.map(({ id, scope }) => ({ id, session: scope })),
+    ...unreadable.map(({ id, file, problem }) => ({ id, session: { file }, problem })),
+  ];
+}
+
 /** While nobody renews it: a renewal in flight would bring a token that is not revoked. */
-function end(sessions: FileSessions, scope: SessionScope): Promise<readonly Ended[]> {
-  const id = sessionId(scope);
+function end(sessions: FileSessions, { id, session, problem }: Found): Promise<readonly Ended[]> {
   return sessions.exclusive(id, async () => {
-    const outcome = await revokeStored(sessions, scope);
-    return (await sessions.remove(id)) ? [{ scope, ...outcome }] : [];
+    const outcome =
+      "file" in session
+        ? { revoked: false, ...defined({ problem }) }
+        : await revokeStored(sessions, session);
+    return (await sessions.remove(id)) ? [{ session, ...outcome }] : [];
   });
 }
 
 /** A session that cannot be read is removed as well, with the reason why the server still knows it. */
-async function revokeStored(
-  sessions: FileSessions,
-  scope: SessionScope,
-): Promise<Omit<Ended, "scope">> {
+async function revokeStored(sessions: FileSessions, scope: SessionScope): Promise<Outcome> {
   try {
     const session = await sessions.read(sessionId(scope));
     const { refreshToken } = session ?? {};
@@ -79,7 +112,7 @@ async function revokeStored(
 async function revoke(
   { server: issuer, clientId }: SessionScope,
   refreshToken: string,
-): Promise<Omit<Ended, "scope">> {
+): Promise<Outcome> {
   const library = await loadLibrary();
   const server = await oauthServer({ issuer, clientId }, DISCOVERY).metadata(library);
   const done = await revokeToken(library, server, clientId, refreshToken);

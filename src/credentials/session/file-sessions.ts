@@ -29,6 +29,13 @@ export interface ListedSession {
   readonly protection: Protection;
 }
 
+/** A session's file that cannot be read: it is damaged, of another version or user, or open to other users. */
+export interface UnreadableSession {
+  readonly id: string;
+  readonly file: string;
+  readonly problem: string;
+}
+
 /** The sessions of this user, one file each. */
 export interface FileSessions extends SessionStore {
   readonly folder: string;
@@ -38,7 +45,9 @@ export interface FileSessions extends SessionStore {
   start(scope: SessionScope, protection: Protection, session: Session): Promise<void>;
   /** Removes a session, while nobody else works with it; false if there was none. */
   remove(id: string): Promise<boolean>;
+  /** Those that can be read. */
   list(): Promise<readonly ListedSession[]>;
+  unreadable(): Promise<readonly UnreadableSession[]>;
 }
 
 /** Options of {@link fileSessions}. */
@@ -76,6 +85,21 @@ export function fileSessions({
     // Another session's file under this name would make one person act as another.
     if (sessionId(found.scope) !== id) throw unusable(file, "belongs to another session");
     return found;
+  }
+
+  async function ids(): Promise<readonly string[]> {
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw new ByokIdentityError(
+        "ERR_FILE_UNREADABLE",
+        `${folder} cannot be read (${error.code}).`,
+        {
+          hint: "Make the folder readable for this user.",
+          cause: plainCause(error),
+        },
+      );
+    });
+    return names.flatMap((name) => /^([\da-f]{32})\.json$/.exec(name)?.[1] ?? []);
   }
 
   async function save(found: StoredSession, session: Session): Promise<void> {
@@ -158,19 +182,36 @@ export function fileSessions({
         await unlink(fileOf(id));
         return true;
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-        throw error;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === "ENOENT") return false;
+        const summary = `${fileOf(id)} cannot be removed (${code}).`;
+        throw new ByokIdentityError("ERR_FILE_UNREADABLE", summary, {
+          hint: "Find out who made it, and remove it.",
+          cause: plainCause(error),
+        });
       }
     },
     async list() {
-      const names = await readdir(folder).catch(() => []);
-      const ids = names.flatMap((name) => /^([\da-f]{32})\.json$/.exec(name)?.[1] ?? []);
       const found = await Promise.all(
-        ids.map(async (id): Promise<ListedSession[]> => {
+        (await ids()).map(async (id): Promise<ListedSession[]> => {
           const session = await stored(id).catch(() => undefined);
           if (session === undefined) return [];
           const { scope, protection } = session;
           return [{ id, file: fileOf(id), scope, protection }];
+        }),
+      );
+      return found.flat();
+    },
+    async unreadable() {
+      const found = await Promise.all(
+        (await ids()).map(async (id): Promise<UnreadableSession[]> => {
+          try {
+            await stored(id);
+            return [];
+          } catch (error) {
+            if (!(error instanceof ByokIdentityError)) throw error;
+            return [{ id, file: fileOf(id), problem: error.summary }];
+          }
         }),
       );
       return found.flat();

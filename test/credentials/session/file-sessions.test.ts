@@ -146,6 +146,27 @@ describe("fileSessions()", () => {
     expect(String(error)).not.toContain("rt-1");
   });
 
+  test("lists a session that cannot be read as such, with the reason", async () => {
+    const sessions = newSessions();
+    expect(await sessions.unreadable()).toEqual([]);
+    await sessions.start(scope, "file", session("rt-1"));
+    expect(await sessions.unreadable()).toEqual([]);
+    const file = path.join(sessions.folder, `${id}.json`);
+    linkSync(file, `${file}.link`);
+    expect(await sessions.list()).toEqual([]);
+    expect(await sessions.unreadable()).toEqual([
+      { id, file, problem: expect.stringMatching(/has a second name/) as string },
+    ]);
+  });
+
+  test("list() says of a folder that cannot be read that it cannot", async () => {
+    const folder = path.join(scratch(), "sessions");
+    writeFileSync(folder, "");
+    await expect(fileSessions({ folder }).list()).rejects.toThrow(
+      /sessions cannot be read \(\w+\)/,
+    );
+  });
+
   test("refuses a folder that is a symlink, for reading and for writing", async () => {
     const elsewhere = scratch();
     const folder = path.join(scratch(), "sessions");
