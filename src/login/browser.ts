@@ -8,6 +8,7 @@ import { withDeadline } from "../lib/deadline.ts";
 import { defined } from "../lib/defined.ts";
 import { personText } from "./person-text.ts";
 import { checksIdToken, redeemed } from "./grant.ts";
+import type { PageText } from "./page.ts";
 import { listenForRedirect, type RedirectServer } from "./redirect.ts";
 import {
   commonParameters,
@@ -112,6 +113,11 @@ async function attempt(
     });
     return session;
   } catch (error) {
+    if (signal.aborted) {
+      // The page also closes the browser's connection, which would keep the process alive.
+      await redirect.end(STOPPED);
+      throw signal.reason;
+    }
     const { failure, code } = asFailure(error, library.AuthorizationResponseError);
     const next = withoutRefusedChallenge(target, code, failure);
     if (next !== undefined) {
@@ -125,6 +131,12 @@ async function attempt(
     throw failure;
   }
 }
+
+const STOPPED: PageText = {
+  outcome: "failure",
+  title: "You are not signed in",
+  text: "The sign-in was stopped in the terminal.",
+};
 
 /**
  * A refresh token needs the person's consent at each sign-in, unless the server has rules of its own, as Entra does.

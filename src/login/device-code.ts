@@ -2,6 +2,7 @@ import { OAuthError } from "../credentials/oauth/error-response.ts";
 import { redact } from "../credentials/redact.ts";
 import type { Session } from "../credentials/session/session.ts";
 import { ByokIdentityError } from "../errors.ts";
+import { abortable } from "../lib/abortable.ts";
 import { monotonic } from "../lib/monotonic.ts";
 import { parsedUrl } from "../lib/parsed-url.ts";
 import { isSecure } from "../lib/secure-url.ts";
@@ -68,12 +69,15 @@ export async function signInWithCode(
 async function attempt(target: LoginTarget, show: Show, wait: Wait): Promise<Session> {
   const { library, server, client, timeout, signal } = target;
   const url = endpointOf(target, "device_authorization_endpoint").href;
-  const started = await library.deviceAuthorizationRequest(
-    server,
-    client,
-    library.None(),
-    commonParameters(target),
-    requestOptions(library, { url, timeout, secrets: [] }),
+  const started = await abortable(
+    library.deviceAuthorizationRequest(
+      server,
+      client,
+      library.None(),
+      commonParameters(target),
+      requestOptions(library, { url, timeout, secrets: [] }),
+    ),
+    signal,
   );
   const begun = monotonic();
   const answer = await library

@@ -12,6 +12,7 @@ import { tokenHttp } from "../credentials/oauth/token-http.ts";
 import { redact } from "../credentials/redact.ts";
 import type { Person, Session } from "../credentials/session/session.ts";
 import { ByokIdentityError } from "../errors.ts";
+import { abortable } from "../lib/abortable.ts";
 import { defined } from "../lib/defined.ts";
 import type { Fields } from "../lib/fields.ts";
 import { isLoopback } from "../lib/secure-url.ts";
@@ -120,18 +121,21 @@ export async function redeemed(
   request: (options: ReturnType<typeof requestOptions>) => Promise<Response>,
   process: (response: Response) => Promise<TokenEndpointResponse>,
 ): Promise<Session> {
-  const { library, server, timeout } = target;
+  const { library, server, timeout, signal } = target;
   const url = server.token_endpoint ?? "";
   const sentOn = Date.now();
   let body: Fields = {};
-  const response = await request(
-    requestOptions(library, {
-      url,
-      timeout,
-      secrets,
-      received: (answer) => (body = answer),
-      idToken: checksIdToken(target),
-    }),
+  const response = await abortable(
+    request(
+      requestOptions(library, {
+        url,
+        timeout,
+        secrets,
+        received: (answer) => (body = answer),
+        idToken: checksIdToken(target),
+      }),
+    ),
+    signal,
   );
   let claims: Fields | undefined;
   try {

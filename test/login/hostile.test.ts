@@ -14,6 +14,7 @@ import {
   type Asked,
   type Reply,
 } from "../credentials/oauth/support.ts";
+import type { LoginTarget } from "../../src/login/target.ts";
 import { targetFor } from "./support.ts";
 
 /** Milliseconds; what hangs must end by then, with room for a loaded machine. */
@@ -418,3 +419,48 @@ function jwt(claims: object): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "RS256", kid: "k" })}.${part(claims)}.c2lnbmF0dXJl`;
 }
+
+describe("a sign-in at a server that never answers", () => {
+  /** A server that answers up to this endpoint; the sign-in is interrupted there. */
+  async function interruptedAt(
+    endpoint: string,
+  ): Promise<{ target: LoginTarget; interruption: Error }> {
+    const stop = new AbortController();
+    const interruption = new Error("Ended by SIGINT.");
+    const { url } = await issuer((response, { path }) => {
+      if (path === endpoint) stop.abort(interruption);
+      else json(STARTED)(response);
+    });
+    const target = await targetFor(block(url), { timeout: 60_000, signal: stop.signal });
+    return { target, interruption };
+  }
+
+  test.each(["/device", "/token"])(
+    "signInWithCode() ends by the signal at %s",
+    async (endpoint) => {
+      const { target, interruption } = await interruptedAt(endpoint);
+      const ended = signInWithCode(
+        target,
+        () => undefined,
+        () => Promise.resolve(),
+      );
+      await expect(ended).rejects.toBe(interruption);
+    },
+  );
+
+  test("signInWithBrowser() ends by the signal, and says so in the browser", async () => {
+    const { target, interruption } = await interruptedAt("/token");
+    let shownPage: Promise<string> = Promise.resolve("");
+    const ended = signInWithBrowser(target, {
+      open: (address) => {
+        const asked = new URL(address).searchParams;
+        const query = new URLSearchParams({ code: "c", state: asked.get("state") ?? "" });
+        shownPage = fetch(`${asked.get("redirect_uri")}/?${query.toString()}`).then((page) =>
+          page.text(),
+        );
+      },
+    });
+    await expect(ended).rejects.toBe(interruption);
+    expect(await shownPage).toContain("The sign-in was stopped in the terminal.");
+  });
+});

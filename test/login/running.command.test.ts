@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openIdProvider } from "../credentials/oauth/provider.ts";
 import { runCommand, systemEnv } from "../support/command.ts";
+import { onLoopback } from "../support/loopback.ts";
 import { machine } from "./machine.ts";
 
 const main = path.resolve(import.meta.dirname, "../../dist/cli/main.js");
@@ -211,5 +213,29 @@ describe("logout --all, with sessions that cannot be read", () => {
     expect(JSON.parse(first.stdout)).toMatchObject({ sessions: [{ clientId: "public" }] });
     const next = await runCommand(["logout", "--all"], here.env);
     expect(next).toMatchObject({ code: 1, stderr: first.stderr });
+  });
+});
+
+describe("Ctrl+C while a server does not answer", () => {
+  test.each(["login", "logout"])("ends %s by the signal, and the session stays", async (name) => {
+    const silent = createServer();
+    const issuer = await onLoopback(silent);
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const here = await machine({ ...server, issuer, signIn: () => Promise.resolve("rt-1") });
+    await here.signIn();
+    const asked = once(silent, "request");
+    const child = spawn(process.execPath, [main, name, "--config", here.config], {
+      env: { ...systemEnv(here.env), ...here.env },
+      stdio: "ignore",
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const closed = once(child, "close");
+    await asked;
+    child.kill("SIGINT");
+    expect(await closed).toEqual([null, "SIGINT"]);
+    expect(await here.sessions.list()).toHaveLength(1);
   });
 });

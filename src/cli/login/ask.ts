@@ -9,6 +9,7 @@ import { oauthProblems } from "../../config/oauth-problems.ts";
 import { loadLibrary } from "../../credentials/oauth/library.ts";
 import { oauthServer } from "../../credentials/oauth/server.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
+import { abortable } from "../../lib/abortable.ts";
 import type { Io } from "../io.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import type { ToSignIn } from "./choose.ts";
@@ -41,7 +42,8 @@ export async function askForProvider(
         throw signal.aborted ? signal.reason : error;
       });
       try {
-        return await read(answer.trim());
+        // Some answers are checked with a server.
+        return await abortable(Promise.resolve(read(answer.trim())), io.signal);
       } catch (error) {
         if (!(error instanceof ByokIdentityError)) throw error;
         for (const line of reasons(error)) io.stderr(`  ${line}\n`);

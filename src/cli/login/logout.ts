@@ -3,6 +3,7 @@ import { oauthServer } from "../../credentials/oauth/server.ts";
 import { fileSessions, type FileSessions } from "../../credentials/session/file-sessions.ts";
 import { sessionId, type SessionScope } from "../../credentials/session/session-id.ts";
 import { ByokIdentityError } from "../../errors.ts";
+import { abortable } from "../../lib/abortable.ts";
 import { defined } from "../../lib/defined.ts";
 import { revokeToken } from "../../login/revoke.ts";
 import type { Io } from "../io.ts";
@@ -43,7 +44,7 @@ const DISCOVERY = 10_000;
 export async function runLogout(options: LogoutOptions, io: Io): Promise<void> {
   const sessions = fileSessions();
   const found = options.all === true ? await everyone(sessions) : [await chosen(options)];
-  const work = Promise.allSettled(found.map((each) => end(sessions, each)));
+  const work = Promise.allSettled(found.map((each) => end(sessions, each, io.signal)));
   const outcomes = await whileWaiting("Ending the session", work, io);
   const ended = outcomes.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   const failure = outcomes.find((each) => each.status === "rejected");
@@ -87,22 +88,34 @@ async function everyone(sessions: FileSessions): Promise<readonly Found[]> {
 }
 
 /** While nobody renews it: a renewal in flight would bring a token that is not revoked. */
-function end(sessions: FileSessions, { id, session, problem }: Found): Promise<readonly Ended[]> {
+function end(
+  sessions: FileSessions,
+  { id, session, problem }: Found,
+  signal: AbortSignal,
+): Promise<readonly Ended[]> {
   return sessions.exclusive(id, async () => {
     const outcome =
       "file" in session
         ? { revoked: false, ...defined({ problem }) }
-        : await revokeStored(sessions, session);
+        : await revokeStored(sessions, session, signal);
     return (await sessions.remove(id)) ? [{ session, ...outcome }] : [];
   });
 }
 
-/** A session that cannot be read is removed as well, with the reason why the server still knows it. */
-async function revokeStored(sessions: FileSessions, scope: SessionScope): Promise<Outcome> {
+/**
+ * A session that cannot be read is removed as well, with the reason why the server still knows it. One whose revocation
+ * was interrupted stays, so that it can still be revoked.
+ */
+async function revokeStored(
+  sessions: FileSessions,
+  scope: SessionScope,
+  signal: AbortSignal,
+): Promise<Outcome> {
   try {
     const session = await sessions.read(sessionId(scope));
     const { refreshToken } = session ?? {};
-    return refreshToken === undefined ? { revoked: false } : await revoke(scope, refreshToken);
+    if (refreshToken === undefined) return { revoked: false };
+    return await abortable(revoke(scope, refreshToken), signal);
   } catch (error) {
     if (!(error instanceof ByokIdentityError)) throw error;
     return { revoked: false, problem: error.summary };

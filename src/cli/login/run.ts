@@ -7,6 +7,7 @@ import { fileSessions, type FileSessions } from "../../credentials/session/file-
 import type { Session } from "../../credentials/session/session.ts";
 import type { Protection } from "../../credentials/session/session-format.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
+import { abortable } from "../../lib/abortable.ts";
 import { defined } from "../../lib/defined.ts";
 import { sleep } from "../../lib/sleep.ts";
 import { signInWithBrowser } from "../../login/browser.ts";
@@ -68,7 +69,8 @@ async function targetOf(
 ): Promise<LoginTarget> {
   const library = await loadLibrary();
   const { metadata } = oauthServer(block, DISCOVERY);
-  const server = await whileWaiting("Looking up the server", metadata(library), io);
+  const work = abortable(metadata(library), io.signal);
+  const server = await whileWaiting("Looking up the server", work, io);
   // A session that cannot be read is replaced.
   const before = await sessions.read(id).catch(() => undefined);
   return {
