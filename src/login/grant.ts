@@ -51,7 +51,6 @@ export function requestOptions(
   return {
     [library.customFetch]: tokenHttp({
       timeout,
-      hold: true,
       idToken,
       ignored,
       refuse: (answer) => advised(oauthError(answer, context, Date.now())),

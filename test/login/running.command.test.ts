@@ -217,17 +217,34 @@ describe("logout --all, with sessions that cannot be read", () => {
 });
 
 describe("Ctrl+C while a server does not answer", () => {
-  test.each(["login", "logout"])("ends %s by the signal, and the session stays", async (name) => {
+  test.each([
+    ["login", "/.well-known/openid-configuration"],
+    ["login", "/device"],
+    ["logout", "/.well-known/openid-configuration"],
+    ["logout", "/revoke"],
+  ])("ends %s at %s by the signal, and the session stays", async (name, endpoint) => {
     const silent = createServer();
     const issuer = await onLoopback(silent);
+    const asked = new Promise<void>((resolve) => {
+      silent.on("request", ({ url }, response) => {
+        if (url === endpoint) resolve();
+        else response.setHeader("content-type", "application/json").end(JSON.stringify(found));
+      });
+    });
+    const found = {
+      issuer,
+      token_endpoint: `${issuer}/token`,
+      device_authorization_endpoint: `${issuer}/device`,
+      revocation_endpoint: `${issuer}/revoke`,
+    };
     onTestFinished(() => {
       silent.closeAllConnections();
       silent.close();
     });
     const here = await machine({ ...server, issuer, signIn: () => Promise.resolve("rt-1") });
     await here.signIn();
-    const asked = once(silent, "request");
-    const child = spawn(process.execPath, [main, name, "--config", here.config], {
+    const more = name === "login" ? ["--device-code"] : [];
+    const child = spawn(process.execPath, [main, name, "--config", here.config, ...more], {
       env: { ...systemEnv(here.env), ...here.env },
       stdio: "ignore",
     });
