@@ -62,8 +62,8 @@ test("replaceFile() gives no rights to another group, if it cannot keep that of 
   const file = path.join(scratch(), "token");
   writeFileSync(file, "old");
   const real = await vi.importActual<typeof promises>("node:fs/promises");
-  const foreign = { ...statSync(file), gid: 4_242 };
-  vi.mocked(promises.stat).mockResolvedValueOnce(foreign as Awaited<ReturnType<typeof real.stat>>);
+  const foreign = Object.assign(statSync(file), { gid: 4_242 });
+  vi.mocked(promises.stat).mockResolvedValueOnce(foreign);
   vi.mocked(promises.open).mockImplementationOnce(async (...args) => {
     const handle = await real.open(...args);
     handle.chown = () => Promise.reject(new Error("EPERM"));
