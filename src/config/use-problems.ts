@@ -31,7 +31,10 @@ function callbackProblems(config: Fields): ConfigProblem[] {
 const CALLBACK_MISSING =
   "announces a callback that returns tokens, but the configuration has none; pass it as bearerTokenProvider";
 
-/** A credential, which may be one of the `headers`, would be sent unencrypted. An exchange that sends its subject there has its own rule. */
+/**
+ * A credential, which may be one of the `headers`, would be sent unencrypted. An exchange that sends its subject there has
+ * its own rule.
+ */
 export function insecureProblems(config: Fields, hasCredential: boolean): ConfigProblem[] {
   const { baseUrl, exchange } = config;
   const sends = usedCredential(config) !== undefined || staticSecrets(config).length > 0;
