@@ -1,4 +1,5 @@
 import { processEnv } from "../../config/process-env.ts";
+import { staticSecrets } from "../../config/static-secrets.ts";
 import { openAuth } from "../agent/open-auth.ts";
 import type { Io } from "../io.ts";
 import { startProxy } from "../../proxy/proxy.ts";
@@ -47,8 +48,6 @@ export async function runExec(
     ...forwarding,
   });
   try {
-    // Loaded on its own: `validate` needs it too, and none of the proxy that comes with exec.
-    const { staticSecrets } = await import("../../config/static-secrets.ts");
     const secrets = [token, ...staticSecrets({ ...config }).map(({ value }) => value)];
     const { key } = proxy;
     const [baseUrl = ""] = proxy.baseUrls().values();
