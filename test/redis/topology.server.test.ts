@@ -91,6 +91,13 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   await vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 20_000, interval: 50 });
 }
 
+/** For `catch`: an error that does not begin with this word is thrown again. */
+function otherThan(word: string): (error: Error) => undefined {
+  return (error) => {
+    if (!error.message.startsWith(word)) throw error;
+  };
+}
+
 async function replicaOf(replica: RedisServer, primary: RedisServer): Promise<void> {
   await replica.command("REPLICAOF", "127.0.0.1", `${primary.port()}`);
   await until(async () =>
@@ -146,7 +153,11 @@ describe.skipIf(noRedis)("a Redis behind sentinels", limit, () => {
     const [store] = (await storesAt(url(), 1)) as [TokenStore];
     await put(store, "identity", token);
     expect(await one.command("DBSIZE")).toBeGreaterThan(0);
-    await sentinels[1]?.command("SENTINEL", "FAILOVER", "main");
+    // It refuses until its own INFO and PING have told it that the replica is a good one.
+    await until(async () => {
+      const answer = sentinels[1]?.command("SENTINEL", "FAILOVER", "main");
+      return (await answer?.catch(otherThan("NOGOODSLAVE"))) === "OK";
+    });
     await until(async () => (await other.text("INFO", "replication")).includes("role:master"));
     await sentinels[0]?.kill();
     await until(async () => {
