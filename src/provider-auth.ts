@@ -2,6 +2,7 @@ import { authorizer } from "./authorizer/authorizer.ts";
 import { credentialHeader } from "./authorizer/dialect.ts";
 import { usedCredential } from "./config/exclusive.ts";
 import { processEnv } from "./config/process-env.ts";
+import { routeTo } from "./config/proxy-route.ts";
 import { examineForUse } from "./config/parse.ts";
 import { insecureProblems } from "./config/use-problems.ts";
 import type {
@@ -22,6 +23,7 @@ import { defined } from "./lib/defined.ts";
 import { isFields, type Fields } from "./lib/fields.ts";
 import type { IdentityLabel } from "./token/events.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "./token/types.ts";
+import { environmentFetch } from "./transport/environment-fetch.ts";
 import { authorizedFetch } from "./transport/fetch.ts";
 
 /** Options of {@link createProviderAuth} in addition to the configuration. */
@@ -59,7 +61,10 @@ export interface ProviderAuthOptions {
   readonly sessions?: SessionStore;
   /** Providers file that the configuration is from: the command that signs a person in names it with `--config`. */
   readonly configFile?: string;
-  /** What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch. */
+  /**
+   * What sends the requests of {@link ProviderAuth.fetch}. Default: the global fetch, through the proxy that the
+   * environment names for the provider (`HTTPS_PROXY`).
+   */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -155,9 +160,12 @@ export function createProviderAuth(
     shared?.source.invalidate(token, challenge);
   const accepted = (token: string): void => shared?.source.accepted(token);
 
+  const reached = environmentFetch((url) => routeTo(url, processEnv()));
+
   function close(): void {
     if (source === closed) return;
     source = closed;
+    reached.close();
     if (shared !== undefined && --shared.users === 0) shared.source.cancelRenewal();
   }
 
@@ -178,7 +186,7 @@ export function createProviderAuth(
         baseUrl,
         getToken: credential && getToken,
         headersFor,
-        fetch: options.fetch ?? globalThis.fetch,
+        send: options.fetch ?? reached.send,
         invalidate,
         accepted,
       }),

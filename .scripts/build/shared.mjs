@@ -49,8 +49,11 @@ export const output = {
   entryFileNames: "[name].js",
   hashCharacters: "hex",
   // The bundler names what several files share for all of them.
-  chunkFileNames: ({ name }) => `chunks/${name.replace(/~.*/, "")}-[hash].js`,
+  chunkFileNames: ({ name }) => `chunks/${name.replace(/^_imported_|~.*/g, "")}-[hash].js`,
 };
+
+/** What the bundler's own helpers import would make a circle with all that uses them. */
+const NOT_OF_RUNTIME = /^(?!\0imported:node:module$)/;
 
 /**
  * What a process loads at its start becomes one file: split by who imports what, it would be twenty, and each costs as
@@ -65,7 +68,7 @@ export function startAsOne(name, sources) {
   return {
     groups: [
       { name, test: (id) => start.has(id), priority: 1 },
-      { name: "shared", ...bySize },
+      { name: "shared", test: NOT_OF_RUNTIME, ...bySize },
     ],
   };
 }

@@ -1,23 +1,9 @@
-import {
-  proxyRefusal,
-  proxyUnreachable,
-  type ProxyFailure,
-  type ProxyRoute,
-} from "../lib/forward-proxy.ts";
+import type { ProxyRoute } from "../lib/forward-proxy.ts";
 import { tlsFailure } from "../lib/tls-failure.ts";
 import type { Failure } from "../local-server/failure.ts";
+import { proxyFault } from "../transport/proxy-agent.ts";
 
 const TIMEOUTS = new Set(["UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT"]);
-
-/** Codes that mean that no connection was made: with a forward proxy, to that proxy. */
-const NOT_CONNECTED = new Set([
-  "UND_ERR_CONNECT_TIMEOUT",
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-]);
 
 /** The response has a transfer coding other than `chunked`. */
 export class TransferCodingError extends Error {}
@@ -95,21 +81,4 @@ function answeredWith(data: string): string {
     .replaceAll(/[^ -~]+/g, "·")
     .slice(0, SHOWN);
   return /[ -~]{3}/.test(line) ? `it sent “${line}”` : "it sent bytes that are not text";
-}
-
-/** What is wrong with the forward proxy; undefined if the fault is the server's behind it. */
-export function proxyFault(
-  error: unknown,
-  origin: string,
-  route: ProxyRoute,
-): ProxyFailure | undefined {
-  const { code, name, message = "" } = error as { code?: unknown; name?: string; message?: string };
-  // undici has no other sign of it.
-  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
-  if (status !== undefined) return proxyRefusal(route, origin, Number(status));
-  // Of the signal in connectUpstream().
-  if (name === "TimeoutError") return proxyUnreachable(route, "no answer to CONNECT");
-  return typeof code === "string" && NOT_CONNECTED.has(code)
-    ? proxyUnreachable(route, code)
-    : undefined;
 }

@@ -1,9 +1,6 @@
-import { Pool, ProxyAgent, type Dispatcher } from "undici";
-import { proxyAuthorization, type ProxyRoute } from "../lib/forward-proxy.ts";
-import { defined } from "../lib/defined.ts";
-
-/** Time limit for a connection, milliseconds. */
-const CONNECT_TIMEOUT = 10_000;
+import { Pool, type Dispatcher } from "undici";
+import type { ProxyRoute } from "../lib/forward-proxy.ts";
+import { CONNECT_TIMEOUT, proxyAgent } from "../transport/proxy-agent.ts";
 
 /** How long an idle connection is kept if the provider does not say, milliseconds. */
 const KEEP_ALIVE = 30_000;
@@ -27,24 +24,10 @@ export function connectUpstream(
     keepAliveTimeout: KEEP_ALIVE,
   };
   if (route === undefined) return new Pool(baseUrl.origin, options);
-  return new ProxyAgent({
-    ...options,
-    uri: route.proxy.origin,
-    clientFactory: (origin, more) => connectWithin(connectTimeout, new Pool(origin, more)),
-    ...defined({ token: proxyAuthorization(route) }),
-  }).compose(
+  return proxyAgent(route, options, connectTimeout).compose(
     (dispatch) => (request, handler) =>
       dispatch({ ...request, headers: joinedLines(request.headers as readonly string[]) }, handler),
   );
-}
-
-/** Limits the time that a forward proxy may take to answer CONNECT: undici limits only the connection to it. */
-function connectWithin(timeout: number, pool: Pool): Dispatcher {
-  type Connect = (options: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>;
-  const unlimited: Connect = pool.connect.bind(pool);
-  const connect: Connect = (options) =>
-    unlimited({ ...options, signal: AbortSignal.timeout(timeout) });
-  return Object.assign(pool, { connect });
 }
 
 /**

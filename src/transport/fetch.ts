@@ -3,8 +3,9 @@ import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
 import { events } from "../token/events.ts";
 import type { AccessToken, TokenRequest, TokenSource } from "../token/types.ts";
 import { drain } from "./drain.ts";
+import type { Send } from "./environment-fetch.ts";
 import { outbound, type Outbound } from "./outbound.ts";
-import { send, type Sent } from "./redirects.ts";
+import { followed, type Sent } from "./redirects.ts";
 import { replacement } from "./replacement.ts";
 import { assertTarget } from "./target.ts";
 import { claimsChallenge } from "./www-authenticate.ts";
@@ -20,7 +21,7 @@ export interface FetchOptions {
   readonly getToken?: TokenSource | undefined;
   readonly headersFor: Authorizer;
   /** What sends the requests. */
-  readonly fetch: typeof globalThis.fetch;
+  readonly send: Send;
   /** Called with a refused token that this request does not replace. */
   invalidate(token: string, challenge: Pick<TokenRequest, "claims">): void;
   /** Called with a token that a server has accepted. */
@@ -35,17 +36,17 @@ export interface FetchOptions {
  * is returned unchanged if the body was a stream, or if there is no other token.
  */
 export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch {
-  const { getToken, headersFor, baseUrl, fetch } = options;
+  const { getToken, headersFor, baseUrl, send } = options;
 
   return async (input, init): Promise<Response> => {
     const request = await outbound(input, init);
     assertTarget(request.url, baseUrl);
-    if (getToken === undefined) return (await send(fetch, request, headersFor())).response;
+    if (getToken === undefined) return (await followed(send, request, headersFor())).response;
     for (const name of CREDENTIAL_HEADERS) request.headers.delete(name);
     const token = await getToken(
       request.signal === undefined ? undefined : { signal: request.signal },
     );
-    const first = await send(fetch, request, headersFor(token));
+    const first = await followed(send, request, headersFor(token));
     if (!first.authorized) return first.response;
     if (first.response.status !== 401) {
       options.accepted(token.token);
@@ -60,7 +61,7 @@ export function authorizedFetch(options: FetchOptions): typeof globalThis.fetch 
     const renewed = await otherToken(getToken, token, first, request);
     if (renewed === undefined) return first.response;
     drain(first.response);
-    const { response, authorized } = await send(fetch, request, headersFor(renewed));
+    const { response, authorized } = await followed(send, request, headersFor(renewed));
     if (authorized && response.status !== 401) options.accepted(renewed.token);
     if (events.replay.hasSubscribers) {
       events.replay.publish({

@@ -1,6 +1,7 @@
 import { CREDENTIAL_HEADERS } from "../authorizer/dialect.ts";
 import { JOINED_HEADERS, joinedList } from "../authorizer/joined-headers.ts";
 import { drain } from "./drain.ts";
+import type { Send } from "./environment-fetch.ts";
 import type { Outbound } from "./outbound.ts";
 
 /**
@@ -26,8 +27,8 @@ export interface Sent {
  * Sends a request with these headers added, and follows redirects like fetch, with one difference: when a redirect
  * leaves the origin, all added headers are dropped, not only `Authorization`.
  */
-export async function send(
-  fetch: typeof globalThis.fetch,
+export async function followed(
+  send: Send,
   request: Outbound,
   added: Readonly<Record<string, string>>,
 ): Promise<Sent> {
@@ -41,7 +42,7 @@ export async function send(
   let authorized = true;
 
   for (let hops = 0; ; hops++) {
-    const response = await fetch(url, { ...init, headers });
+    const response = await send(url, { ...init, headers });
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (request.redirect !== "follow" || location === null) return { response, authorized };
     drain(response);

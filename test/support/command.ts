@@ -17,8 +17,16 @@ export function runCommand(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<Finished> {
+  return runNode([commandFile, ...args], env);
+}
+
+/** Runs Node to its end, with the environment of {@link runCommand}. */
+export function runNode(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [commandFile, ...args], {
+    const child = spawn(process.execPath, args, {
       // Not the home of whoever runs the tests.
       env: { ...systemEnv(env), COPILOT_HOME: import.meta.dirname, ...env },
       stdio: ["ignore", "pipe", "pipe"],

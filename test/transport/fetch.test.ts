@@ -100,7 +100,7 @@ function opened(
     baseUrl: new URL(provider.url),
     getToken: hasCredential ? source : undefined,
     headersFor: authorizer(header, options.headers, { hasCredential }),
-    fetch: globalThis.fetch,
+    send: globalThis.fetch,
     invalidate: (token, challenge) => void invalidated.push({ token, ...challenge }),
     accepted: (token) => void accepted.push(token),
   });

@@ -192,7 +192,8 @@ async function unreachable(
   origin: string,
   route: ProxyRoute | undefined,
 ): Promise<Finding> {
-  const { notHttp, proxyFault } = await import("../../../proxy/upstream-failure.ts");
+  const { notHttp } = await import("../../../proxy/upstream-failure.ts");
+  const { proxyFault } = await import("../../../transport/proxy-agent.ts");
   const fault = route === undefined ? undefined : proxyFault(error, origin, route);
   if (fault !== undefined) return { level: "error", what: fault.message, fix: fault.hint };
   const foreign = notHttp(error);
