@@ -57,9 +57,7 @@ export function write(folder: string, generated: readonly GeneratedFile[]): Diff
       writeFileSync(target, file.content);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // A folder that was to be created is a file, for which Windows gives this reason.
-      const remedy = writeRemedy(code === "EEXIST" ? "ENOTDIR" : code);
-      throw impossible(target, `written (${code}); ${remedy}`, error);
+      throw impossible(target, `written (${code}); ${writeRemedy(code)}`, error);
     }
   }
   for (const file of differences.orphan) rmSync(path.join(folder, file));

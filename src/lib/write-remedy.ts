@@ -1,9 +1,13 @@
 /** A full disk, a quota that is used up, and the largest size that a file of this process may have. */
 export const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
+const NO_FOLDER = "one of the folders of its path is a file; choose another path";
+
 const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["ENOENT", "create its folder first"],
-  ["ENOTDIR", "one of the folders of its path is a file; choose another path"],
+  ["ENOTDIR", NO_FOLDER],
+  // Of Windows, for a folder that was to be created.
+  ["EEXIST", NO_FOLDER],
   ["EISDIR", "it is a folder; choose the path of a file"],
   ["EROFS", "its file system is read-only; choose another path"],
   ["ENAMETOOLONG", "choose a shorter path"],

@@ -3,7 +3,7 @@ import { withDeadline } from "../lib/deadline.ts";
 import { events } from "../token/events.ts";
 import { NO_PAUSE, within, type Pause } from "../token/pause.ts";
 import type { KeyValueStore, StoreFailure } from "./key-value-store.ts";
-import { identityIn } from "./keys.ts";
+import { identityIn, isLock } from "./keys.ts";
 
 /** Time limit of a call, milliseconds. */
 const BUDGET = 250;
@@ -122,11 +122,6 @@ export function guarded(store: KeyValueStore): KeyValueStore {
       await store.close();
     },
   };
-}
-
-/** The keys of locks are made in `sealed-store.ts`. */
-function isLock(key: string): boolean {
-  return key.endsWith(":lock");
 }
 
 const WITHOUT_STORE = "Until it works again, this process renews its tokens by itself.";

@@ -8,6 +8,15 @@ export function placeOf(identityHash: string): string {
   return `byok-identity:{${identityHash}}`;
 }
 
+/** The key of the lock of an identity's token, at {@link placeOf}. */
+export function lockOf(place: string): string {
+  return `${place}:lock`;
+}
+
+export function isLock(key: string): boolean {
+  return key.endsWith(":lock");
+}
+
 /** The part that all keys of one identity have in common. */
 export function identityIn(key: string): string {
   return /\{[^}]*\}/.exec(key)?.[0] ?? key;

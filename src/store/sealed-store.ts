@@ -4,7 +4,7 @@ import { events } from "../token/events.ts";
 import type { AccessToken } from "../token/types.ts";
 import { guarded } from "./guarded.ts";
 import type { KeyValueStore } from "./key-value-store.ts";
-import { placeOf } from "./keys.ts";
+import { lockOf, placeOf } from "./keys.ts";
 import { keyProblems, readKeyring } from "./keyring.ts";
 import { createSeal } from "../lib/seal.ts";
 import type { TokenStore } from "./token-store.ts";
@@ -104,7 +104,7 @@ export function sealedStore(backend: KeyValueStore, keys: readonly string[]): To
     },
     async lock(identity, lifetime) {
       const place = placeFor(identity);
-      const key = `${place}:lock`;
+      const key = lockOf(place);
       // The lock is read first: a value that differs from its basis was then stored after that lock was taken.
       const theirs = await store.get(key);
       const before = await store.get(place);

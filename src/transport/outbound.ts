@@ -52,8 +52,8 @@ export async function outbound(input: FetchInput, init?: RequestInit | null): Pr
 }
 
 /** What is given, and of a Request, which `init` may be too, what it inherits. */
-function members(given: object): RequestInit {
-  if (Object.getPrototypeOf(given) === Object.prototype) return defined({ ...given });
+function members(given: RequestInit): RequestInit {
+  if (Object.getPrototypeOf(given) === Object.prototype) return defined(given);
   const known = MEMBERS.map((name) => [name, (given as Fields)[name]]);
   return defined({ ...Object.fromEntries(known), ...given });
 }

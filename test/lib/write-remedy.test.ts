@@ -4,6 +4,7 @@ import { writeRemedy } from "../../src/lib/write-remedy.ts";
 test.each([
   ["ENOENT", "create its folder first"],
   ["ENOTDIR", "one of the folders of its path is a file; choose another path"],
+  ["EEXIST", "one of the folders of its path is a file; choose another path"],
   ["EISDIR", "it is a folder; choose the path of a file"],
   ["EROFS", "its file system is read-only; choose another path"],
   ["ENAMETOOLONG", "choose a shorter path"],
