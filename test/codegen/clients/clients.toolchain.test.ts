@@ -16,6 +16,7 @@ import {
   vi,
 } from "vitest";
 import { promisify } from "node:util";
+import { isAlive } from "../../support/alive.ts";
 import { fence } from "../../support/pages.ts";
 import { mockIdentity, mockModel } from "../../support/mocks.ts";
 import { hasPrograms } from "../../support/programs.ts";
@@ -359,15 +360,6 @@ describe.each(present)("the token client in $name", ({ name, build }) => {
 /** On a loaded machine processes take their time. */
 function eventually(holds: () => void): Promise<void> {
   return vi.waitFor(holds, 20_000);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** A server that notes the credentials of each request. */
