@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { isAlive } from "../support/alive.ts";
 import { mockIdentity, sharedFolder } from "../support/mocks.ts";
 import { systemEnv } from "../support/command.ts";
 
@@ -65,11 +66,3 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     await expect.poll(() => isAlive(pid)).toBe(false);
   },
 );
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
