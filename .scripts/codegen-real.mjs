@@ -19,6 +19,6 @@ const { values } = parseArgs({
   options: { schemas: { type: "string" }, lang: { type: "string", multiple: true, default: [] } },
 });
 const folder = values.schemas ?? path.join(root, "../shared/schemas");
-if (!measure(root, folder, values.lang, (line) => process.stdout.write(`${line}\n`))) {
+if (!(await measure(root, folder, values.lang, (line) => process.stdout.write(`${line}\n`)))) {
   process.exitCode = 1;
 }
