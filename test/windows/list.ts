@@ -15,7 +15,7 @@ export const leftOut: readonly LeftOut[] = [
     files: ["test/credentials/command/sh.test.ts"],
     tests: {
       "test/authorizer/dialect.test.ts": ["'apiKeyCommand'"],
-      "test/cli/setup/tools.test.ts": [
+      "test/lib/shell-line.test.ts": [
         "shellLine(): sh makes of the line the words that it was made of, and runs nothing",
       ],
     },

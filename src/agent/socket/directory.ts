@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, realpathSync, statSync, type Stats } from "node:fs";
 import path from "node:path";
+import { shellLine } from "../../lib/shell-line.ts";
 import { addressRefused, SOCKET_VARIABLE } from "../address.ts";
 
 const ELSEWHERE = `set ${SOCKET_VARIABLE} to a path in a directory that only you can enter`;
@@ -29,7 +30,8 @@ export function addressProblem(socket: string): string | undefined {
   }
   if (stat.uid !== user) return `${directory} belongs to another user; ${ELSEWHERE}`;
   if ((stat.mode & 0o077) !== 0) {
-    return `${directory} is open to other users; run chmod 700 ${directory}, or ${ELSEWHERE}`;
+    const remedy = shellLine(["chmod", "700", directory], process.platform);
+    return `${directory} is open to other users; run ${remedy}, or ${ELSEWHERE}`;
   }
   const above = path.dirname(realpathSync(directory));
   const parent = statSync(above);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Env } from "../../config/process-env.ts";
+import { cmdWord, withoutVariables } from "../../lib/cmd-word.ts";
 import { findProgram } from "../find-program.ts";
 import { npmShim } from "./npm-shim.ts";
 
@@ -30,7 +31,7 @@ export function windowsCommand([name = "", ...args]: readonly string[], env: Env
   if (!/\.(?:bat|cmd)$/i.test(file)) return { file, args };
   const behind = behindShim(file, env);
   if (behind !== undefined) return { ...behind, args: [...behind.args, ...args] };
-  const line = [quoted(file), ...args.map(batchArgument)].join(" ");
+  const line = withoutVariables([`"${file}"`, ...args.map(cmdWord)].join(" "));
   if (line.length > MAX_LINE) {
     throw new RangeError(`a batch file's arguments may have ${MAX_LINE} characters in all`);
   }
@@ -64,27 +65,4 @@ function textOf(file: string): string {
     // cmd.exe says what is wrong with it.
     return "";
   }
-}
-
-/**
- * An argument that the program behind a batch file receives unchanged. It stays in quotation marks however often
- * cmd.exe reads it, because a quotation mark in it is doubled, as C programs understand it. `%cd:~,%` is always empty;
- * with it after each `%`, no two of them enclose a variable's name.
- *
- * @see https://flatt.tech/research/posts/batbadbut-you-cant-securely-execute-commands-on-windows/
- * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
- */
-export function batchArgument(text: string): string {
-  if (/[\0\r\n]/.test(text)) {
-    throw new RangeError("a batch file cannot be given an argument with a line break");
-  }
-  const escaped = text
-    .replaceAll(/(\\*)"/g, '$1$1""')
-    .replace(/(\\+)$/, "$1$1")
-    .replaceAll("%", "%%cd:~,%");
-  return `"${escaped}"`;
-}
-
-function quoted(file: string): string {
-  return `"${file.replaceAll("%", "%%cd:~,%")}"`;
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { shellLine } from "../../lib/shell-line.ts";
 import { MARK, xmlText, type ServiceManager } from "./manager.ts";
 
 const LABEL = "byok-identity.proxy";
@@ -64,7 +65,7 @@ ${Object.entries(environment)
     const { ok, stdout } = await run(["launchctl", "print", service()]);
     return { enabled: ok, running: /^\s*state = running$/m.test(stdout) };
   },
-  log: (logFile) => `tail ${JSON.stringify(logFile)}`,
+  log: (logFile) => shellLine(["tail", logFile], "darwin"),
 };
 
 function string(text: string): string {

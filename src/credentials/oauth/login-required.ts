@@ -17,7 +17,13 @@ export function loginCommand(
   if (file !== undefined) words.push("--config", file);
   if (providerName !== "default") words.push("--provider", providerName);
   if (scope !== undefined) words.push("--scope", scope);
-  return shellLine(words, platform);
+  try {
+    return shellLine(words, platform);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Nobody can type it, so the name has to be changed first.
+    return "byok-identity login --provider NAME_WITHOUT_LINE_BREAK";
+  }
 }
 
 /** Only a person can help, by signing in. Never retried. */

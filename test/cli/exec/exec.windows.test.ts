@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import cmdShim from "cmd-shim";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { shellLine } from "../../../src/lib/shell-line.ts";
 import { isAlive } from "../../support/alive.ts";
 import { runCommand } from "../../support/command.ts";
 import { mockIdentity } from "../../support/mocks.ts";
@@ -111,6 +112,20 @@ describe("a credential command in cmd.exe", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toMatch(/exit code (?:1|9009)/);
   });
+});
+
+test("shellLine(): cmd.exe makes of the line the words that it was made of", () => {
+  const script = path.join(folder, "words.cjs");
+  const file = path.join(folder, "words.json");
+  writeFileSync(
+    script,
+    `require("node:fs").writeFileSync(process.argv[2], JSON.stringify(process.argv.slice(3)))`,
+  );
+  for (const words of [[...ARGUMENTS, "%PATH%", `a\\"b&c|d"`, "50%", "%OS", "%"], ["100%"]]) {
+    const line = shellLine([process.execPath, script, file, ...words], "win32");
+    spawnSync(line, { shell: true, stdio: "ignore" });
+    expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(words);
+  }
 });
 
 test("a token in UTF-16, as PowerShell 5 writes it, is read", async () => {

@@ -3,14 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import cmdShim from "cmd-shim";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { batchArgument, windowsCommand } from "../../../src/cli/exec/windows.ts";
-
-test.each(["a\nb", "a\r", "a\0b"])(
-  "batchArgument(%j): refused, since cmd.exe would cut it off",
-  (text) => {
-    expect(() => batchArgument(text)).toThrow(RangeError);
-  },
-);
+import { windowsCommand } from "../../../src/cli/exec/windows.ts";
 
 describe("windowsCommand()", () => {
   let folder: string;
@@ -23,6 +16,10 @@ describe("windowsCommand()", () => {
     env = { Path: `"${folder}"`, PATHEXT: ".exe;.bat;.cmd", ComSpec: "cmd-of-windows" };
   });
   afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(["a\nb", "a\r", "a\0b"])("refuses %j, at which cmd.exe would end the line", (text) => {
+    expect(() => windowsCommand(["tool", text], env)).toThrow(RangeError);
+  });
 
   test("a program of npm is a batch file, which cmd.exe starts", () => {
     const { file, args, windowsVerbatimArguments } = windowsCommand(["copilot", "-p", "a b"], env);

@@ -1,10 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { tools, type ToolName } from "../../../src/cli/setup/registry.ts";
-import { shellLine } from "../../../src/lib/shell-line.ts";
 import type { Place, Plan, Target } from "../../../src/cli/setup/tool.ts";
 import type { NamedProviderConfig } from "../../../src/config/types.ts";
-import { fc } from "../../support/properties.ts";
 
 const linux: Place = { env: {}, home: "/home/ada", platform: "linux", exists: () => false };
 
@@ -164,31 +161,11 @@ describe("files", () => {
   });
 });
 
-test.each([
-  [
-    "linux",
-    ["/usr/bin/node", `/opt/it's $a/x`, "token"],
-    String.raw`/usr/bin/node '/opt/it'\''s $a/x' token`,
-  ],
-  ["win32", [String.raw`C:\a b\node.exe`, "token"], String.raw`"C:\a b\node.exe" token`],
-] as const)("shellLine() on %s", (platform, words, line) => {
-  expect(shellLine(words, platform)).toBe(line);
-});
-
-test("shellLine(): sh makes of the line the words that it was made of, and runs nothing", () => {
-  const word = fc
-    .oneof(
-      fc.string({ unit: "binary" }),
-      fc.array(fc.constantFrom(...`'"\\ $\`;&|<>()*?[]{}~#!\n\t=-ax`.split("")), { maxLength: 12 }),
-      fc.constantFrom("$(exit 1)", "`exit 1`", "'; exit 1; '", "-n", "", "~", "a\\'b", "\u001B[2J"),
-    )
-    .map((text) => (Array.isArray(text) ? text.join("") : text).replaceAll(/\0|\p{Cs}/gu, ""));
-  fc.assert(
-    fc.property(fc.array(word, { minLength: 1, maxLength: 60 }), (words) => {
-      const line = `printf '%s\\0' ${shellLine(words, "linux")}`;
-      const { status, stdout } = spawnSync("sh", ["-c", line], { encoding: "utf8" });
-      expect({ status, words: stdout.split("\0").slice(0, -1) }).toEqual({ status: 0, words });
-    }),
-    { numRuns: 50 },
-  );
+test("claude is left out if cmd.exe could not be given the provider's name", () => {
+  const to: Target = {
+    ...target({ type: "anthropic" }),
+    tokenCommand: ["node", "--provider", "a\nb"],
+  };
+  expect(tools.claude.plan(to, { ...linux, platform: "win32" })).toContain("has a line break");
+  expect(values(plan("claude", to))).toMatchObject({ apiKeyHelper: "node --provider 'a\nb'" });
 });

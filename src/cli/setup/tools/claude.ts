@@ -27,6 +27,8 @@ export const claude: Tool = {
     // For titles and summaries; the provider may not have the one that Claude Code would choose.
     const small = names.find((name) => name.includes("haiku")) ?? names[0];
     const baseUrl = anthropicRoot(direct ? config.baseUrl : proxy.baseUrl);
+    const helper = direct ? lineOf(tokenCommand, place.platform) : "";
+    if (helper === undefined) return "the provider's name has a line break; rename the provider";
     return {
       via: direct ? "command" : "proxy",
       files: [
@@ -35,7 +37,7 @@ export const claude: Tool = {
           format: "json",
           entries: [
             direct
-              ? { path: ["apiKeyHelper"], value: shellLine(tokenCommand, place.platform) }
+              ? { path: ["apiKeyHelper"], value: helper }
               : { path: ["env", "ANTHROPIC_AUTH_TOKEN"], value: proxy.key },
             { path: ["model"], value: names[0] },
             { path: ["env", "ANTHROPIC_BASE_URL"], value: baseUrl },
@@ -54,6 +56,16 @@ export const claude: Tool = {
     };
   },
 };
+
+/** Undefined if no shell of this system can be given the words. */
+function lineOf(words: readonly string[], platform: NodeJS.Platform): string | undefined {
+  try {
+    return shellLine(words, platform);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 function homeOf({ env, home }: Place): string {
   return given(env, "CLAUDE_CONFIG_DIR") ?? path.join(home, ".claude");

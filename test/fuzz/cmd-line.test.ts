@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { batchArgument } from "../../src/cli/exec/windows.ts";
+import { shellLine } from "../../src/lib/shell-line.ts";
 import { fc } from "../support/properties.ts";
 import { campaign } from "./campaign.ts";
 
@@ -69,13 +69,12 @@ const argument = fc.oneof(
 
 campaign({
   title:
-    "batchArgument(): what goes in is what a program behind a batch file gets, however often cmd.exe reads it",
+    "shellLine(): the words are what a program behind a batch file gets, however often cmd.exe reads the line",
   input: fc.array(argument, { maxLength: 4 }),
   found: [],
   holds(given) {
     const variables = { path: String.raw`C:\bin;C:\&calc`, cd: String.raw`C:\here` };
-    const line = given.map(batchArgument).join(" ");
-    const once = read(line, variables);
+    const once = read(shellLine(given, "win32"), variables);
     expect(read(once, {})).toBe(once);
     expect(argv(once)).toEqual(given);
   },
