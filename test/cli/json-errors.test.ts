@@ -62,6 +62,17 @@ describe("--output json", () => {
     expect(stderr).toContain("--no-such-option");
   });
 
+  test("agent --print-command: the line is a field", async () => {
+    vi.stubEnv("BYOK_IDENTITY_SOCK", path.join(folder, "agent.sock"));
+    const args = ["agent", "--print-command", "--managed-identity"];
+    const line = (await outcome(args)).stdout;
+    const { exit, stdout } = await outcome([...args, "--output", "json"]);
+    expect({ exit, result: JSON.parse(stdout) as unknown }).toEqual({
+      exit: 0,
+      result: { command: line.trimEnd(), socket: path.join(folder, "agent.sock") },
+    });
+  });
+
   test.each([
     [["token", "--command", "exit 3"], 1, "ERR_COMMAND_FAILED"],
     [["whoami", "--file", path.join(folder, "absent")], 1, "ERR_FILE_UNREADABLE"],

@@ -8,19 +8,23 @@ import { ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
 import { ownCommand } from "../own-command.ts";
 import { chooseProvider } from "../provider/choose.ts";
-import type { ProviderOptions } from "../provider/options.ts";
 import { printWarnings } from "../provider/warnings.ts";
 import { shellLine } from "../../lib/shell-line.ts";
+import type { AgentCommandOptions } from "./run.ts";
 
 /** Prints a command line that asks the agent for the chosen provider's credential. */
-export async function printCommand(options: ProviderOptions, io: Io): Promise<void> {
+export async function printCommand(
+  { output, ...options }: Omit<AgentCommandOptions, "idle">,
+  io: Io,
+): Promise<void> {
   const { config, warnings } = await chooseProvider(options, { baseUrl: false });
   printWarnings(warnings, io);
   const address = agentAddress(processEnv());
   const credential = JSON.stringify(askable(config));
   const words =
     process.platform === "win32" ? ownWords(credential) : curlWords(address, credential);
-  io.stdout(`${shellLine(words, process.platform)}\n`);
+  const command = shellLine(words, process.platform);
+  io.stdout(`${output === "json" ? JSON.stringify({ command, socket: address }) : command}\n`);
   if (!existsSync(address)) io.stderr(`warning: no agent listens on ${address} now\n`);
 }
 

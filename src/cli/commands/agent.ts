@@ -18,7 +18,11 @@ export function agent(program: Command, io: Io): void {
       "--print-command",
       "print a command that gets a token from the agent, for clients that run a command",
     )
-    .addOption(output("json: one line with socket (the path) and pid"));
+    .addOption(
+      output(
+        "json: one line with socket (the path) and pid, or with --print-command command and socket",
+      ),
+    );
   addProviderOptions(command)
     .addHelpText("after", HELP)
     .action(async (options: AgentCommandOptions) => {
