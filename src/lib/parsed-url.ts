@@ -11,3 +11,13 @@ export function parsedUrl(text: string, base?: string): URL | undefined {
     return undefined;
   }
 }
+
+/**
+ * The port that a text of an http URL names; undefined if it names none. `URL` drops port 80, so there it looks as if
+ * none had been named; https has another default.
+ */
+export function namedPort(text: string): number | undefined {
+  const port = [text, text.replace(/^\s*http:/i, "https:")].map((each) => parsedUrl(each)?.port);
+  const named = port.find((each) => each !== undefined && each !== "");
+  return named === undefined ? undefined : Number(named);
+}

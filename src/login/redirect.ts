@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ConfigError } from "../errors.ts";
-import { parsedUrl } from "../lib/parsed-url.ts";
+import { namedPort, parsedUrl } from "../lib/parsed-url.ts";
 import { page, type PageText } from "./page.ts";
 
 /** A redirect that carries the state of this sign-in. */
@@ -37,16 +37,18 @@ export interface RedirectServer {
 export async function listenForRedirect(uri: string): Promise<RedirectServer> {
   const wanted = ownAddress(uri);
   const hosts = wanted.hostname === "localhost" ? ["127.0.0.1", "::1"] : [bare(wanted.hostname)];
-  const servers = await bound(hosts, Number(wanted.port));
-  const port = portOf(servers);
-  const origin = `${wanted.protocol}//${wanted.hostname}:${port}`;
+  const servers = await bound(hosts, namedPort(uri) ?? 0);
+  const authority = `${wanted.hostname}:${portOf(servers)}`;
+  // Without port 80, as browsers write it.
+  const { origin, host } = new URL(`http://${authority}`);
   const path = wanted.pathname;
   let awaited: { readonly state: string; readonly found: (redirect: Redirect) => void } | undefined;
   let taken = false;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const url = parsedUrl(request.url ?? "", origin);
-    const mine = request.headers.host === new URL(origin).host && url?.origin === origin;
+    const named = request.headers.host === host || request.headers.host === authority;
+    const mine = named && url?.origin === origin;
     if (url === undefined || !mine || request.method !== "GET" || url.pathname !== path) {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not found.\n");
       return;
@@ -66,7 +68,8 @@ export async function listenForRedirect(uri: string): Promise<RedirectServer> {
 
   for (const server of servers) server.on("request", answer);
   return {
-    uri: `${origin}${uri.endsWith("/") || path !== "/" ? path : ""}`,
+    // With it, as the person has written it: servers compare texts.
+    uri: `http://${authority}${uri.endsWith("/") || path !== "/" ? path : ""}`,
     redirect(state): Promise<Redirect> {
       taken = false;
       return new Promise((found) => (awaited = { state, found }));
@@ -145,11 +148,17 @@ async function bound(hosts: readonly string[], port: number): Promise<readonly S
     } catch (error) {
       const { code = "unknown" } = error as NodeJS.ErrnoException;
       if (code === "EADDRINUSE" && port === 0 && attempt < TRIES) continue;
-      const what = port === 0 ? "A port for the redirect" : `Port ${port}`;
-      const message = `${what} is not available (${code}); end the process that uses it, or give another --redirect-uri`;
-      throw invalid(message, error);
+      throw invalid(unavailable(port, code), error);
     }
   }
+}
+
+function unavailable(port: number, code: string): string {
+  if (code === "EACCES") {
+    return `This user may not listen on port ${port} (${code}); give a --redirect-uri with another port`;
+  }
+  const what = port === 0 ? "A port for the redirect" : `Port ${port}`;
+  return `${what} is not available (${code}); end the process that uses it, or give another --redirect-uri`;
 }
 
 async function boundTogether(hosts: readonly string[], port: number): Promise<readonly Server[]> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsedUrl } from "../../src/lib/parsed-url.ts";
+import { namedPort, parsedUrl } from "../../src/lib/parsed-url.ts";
 
 test("parsedUrl is undefined for what is no URL, and resolves a reference against a base", () => {
   expect(parsedUrl("no URL")).toBeUndefined();
@@ -11,4 +11,17 @@ test("parsedUrl is undefined for what is no URL, and resolves a reference agains
 test("parsedUrl reads a host of Latin-1 however often it was called before", () => {
   for (let call = 0; call < 20_000; call += 1) parsedUrl("https://h");
   expect(parsedUrl("https://münchen.example/v1")?.host).toBe("xn--mnchen-3ya.example");
+});
+
+test.each([
+  ["http://localhost", undefined],
+  ["http://localhost:/", undefined],
+  ["http://localhost:80", 80],
+  [" HTTP://[::1]:80/x", 80],
+  ["http://localhost:443", 443],
+  ["http://localhost:0", 0],
+  ["http://localhost:8400/a:80", 8400],
+  ["no URL:80", undefined],
+])("namedPort(%j) is the port that is written there", (text, port) => {
+  expect(namedPort(text)).toBe(port);
 });
