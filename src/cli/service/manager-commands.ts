@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, type ExecFileException } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
 import { monotonic } from "../../lib/monotonic.ts";
@@ -41,8 +41,20 @@ export const runProgram: RunProgram = ([program, ...args]) =>
     // By its name alone, Windows would start a program of the current folder.
     const file = program === undefined ? "" : (findProgram(program, thisPlace()) ?? program);
     execFile(file, args, { timeout: PATIENCE }, (error, stdout, stderr) => {
-      const missing = (error as NodeJS.ErrnoException | null)?.code === "ENOENT";
-      const said = missing ? `${program} is not installed` : `${stderr}${stdout}`.trim();
-      resolve({ ok: error === null, stdout: said });
+      const said = `${stderr}${stdout}`.trim();
+      resolve({
+        ok: error === null,
+        stdout: error === null ? said : failureOf(program ?? "", error, said),
+      });
     });
   });
+
+/** Why a program has not done its work, in one line. */
+function failureOf(program: string, error: ExecFileException, said: string): string {
+  const { code, killed, signal } = error;
+  if (code === "ENOENT") return `${program} is not installed`;
+  if (typeof code === "string") return `${program} cannot be started (${code})`;
+  if (killed === true) return `it did not end within ${PATIENCE / 1_000} seconds`;
+  if (said !== "") return said.replaceAll(/\s+/g, " ");
+  return signal ? `it was ended by ${signal}` : `it ended with exit code ${code}`;
+}

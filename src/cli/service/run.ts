@@ -1,19 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { given, processEnv } from "../../config/process-env.ts";
 import { providersFile } from "../../config/providers-env.ts";
 import { loadProviders } from "../../config/providers-file.ts";
 import { makeStateFolder, stateFolder } from "../../config/state-folder.ts";
-import { ByokIdentityError, ConfigError } from "../../errors.ts";
+import { ConfigError } from "../../errors.ts";
 import { exitCodes } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { ownCommand } from "../own-command.ts";
-import { stateOf, writeState } from "../setup/files.ts";
-import { thisPlace } from "../setup/place.ts";
 import { proxyAnswers } from "../setup/proxy-answers.ts";
+import { definitionOf, refuseForeign, replace, type Definition } from "./definition.ts";
 import { passedOn } from "./environment.ts";
 import { launchd } from "./launchd.ts";
-import { MARK, type ServiceManager, type ServiceSpec } from "./manager.ts";
+import type { ServiceManager, ServiceSpec } from "./manager.ts";
 import { runAll, runProgram } from "./manager-commands.ts";
 import { systemd } from "./systemd.ts";
 import { taskScheduler } from "./task-scheduler.ts";
@@ -35,22 +33,18 @@ export async function installService(options: InstallOptions, io: Io): Promise<v
   const own = manager();
   const text = own.render(specOf(options, io));
   if (options.print === true) return io.stdout(text);
-  const file = own.file(thisPlace(), stateFolder());
   // launchd creates the log, but not its folder.
   makeStateFolder();
-  const before = stateOf(file);
-  if (before.content !== undefined && !isOwn(own, file)) throw foreign(file);
+  const before = definitionOf(own);
+  refuseForeign(before);
+  const { file } = before;
   const mark = own.encoding === "utf16le" ? "\uFEFF" : "";
   const bytes = Buffer.from(mark + text, own.encoding);
-  await writeState({ real: before.real, content: { bytes, mode: 0o600 } });
+  await replace(before, { bytes, mode: 0o600 }, "Nothing has changed.");
   try {
     await runAll(own.start(file));
   } catch (error) {
-    await runAll(own.stop(file));
-    await writeState(before);
-    await runAll(before.content === undefined ? own.forget : own.start(file)).catch(
-      () => undefined,
-    );
+    await takeBack(own, before, error);
     throw error;
   }
   io.stdout(`The proxy is a service of ${own.title} now, and starts at each login.\n  ${file}\n`);
@@ -58,14 +52,28 @@ export async function installService(options: InstallOptions, io: Io): Promise<v
   if (own === systemd) io.stderr("To start it at boot, without a login: loginctl enable-linger\n");
 }
 
+/** Makes the definition and the service what they were before `cause`. */
+async function takeBack(own: ServiceManager, before: Definition, cause: unknown): Promise<void> {
+  const { file, state, text } = before;
+  await runAll(own.stop(file));
+  const { message } = cause as Error;
+  await replace(
+    before,
+    state.content,
+    `It is not as before, and the service is not set up: ${message}`,
+  );
+  await runAll(text === undefined ? own.forget : own.start(file)).catch(() => undefined);
+}
+
 /** Stops the service and removes its definition, if this package has written it. */
 export async function uninstallService(io: Io): Promise<void> {
   const own = manager();
-  const file = own.file(thisPlace(), stateFolder());
-  if (!existsSync(file)) return io.stderr("No service is installed.\n");
-  if (!isOwn(own, file)) throw foreign(file);
+  const found = definitionOf(own);
+  const { file, text } = found;
+  if (text === undefined) return io.stderr("No service is installed.\n");
+  refuseForeign(found);
   await runAll(own.stop(file));
-  await writeState({ real: stateOf(file).real });
+  await replace(found, undefined, "It is still there, but the service is stopped.");
   await runAll(own.forget);
   io.stdout(`The service is removed.\n  ${file}\n`);
 }
@@ -76,9 +84,8 @@ export async function serviceStatus(
   io: Io,
 ): Promise<void> {
   const own = manager();
-  const file = own.file(thisPlace(), stateFolder());
-  const installed = existsSync(file) && isOwn(own, file);
-  const port = installed ? portIn(textOf(own, file)) : undefined;
+  const { file, text = "", isOwn: installed } = definitionOf(own);
+  const port = installed ? portIn(text) : undefined;
   const state = installed ? await own.state(runProgram) : { enabled: false, running: false };
   const answers = port !== undefined && (await proxyAnswers(port));
   const running = installed && (state.running || answers);
@@ -92,7 +99,7 @@ export async function serviceStatus(
       ["now", running ? "runs" : `does not run; its log: ${own.log(logFile())}`],
       ["port", `${port ?? "unknown"}, ${answers ? "answers" : "does not answer"}`],
     ];
-    io.stdout(rows.map(([name = "", text]) => `${name.padEnd(12)}${text}\n`).join(""));
+    io.stdout(rows.map(([name = "", what]) => `${name.padEnd(12)}${what}\n`).join(""));
   } else io.stdout("No service is installed; run byok-identity service install.\n");
   if (!running) io.exitWith(exitCodes.credential);
 }
@@ -127,21 +134,7 @@ function logFile(): string {
   return path.join(stateFolder(), "proxy.log");
 }
 
-function isOwn(own: ServiceManager, file: string): boolean {
-  return textOf(own, file).includes(MARK);
-}
-
-function textOf({ encoding }: ServiceManager, file: string): string {
-  return readFileSync(file, encoding);
-}
-
 function portIn(text: string): number | undefined {
   const found = [...text.matchAll(/--port\D{1,30}(\d+)/g)].at(-1)?.[1];
   return found === undefined ? undefined : Number(found);
-}
-
-function foreign(file: string): ByokIdentityError {
-  return new ByokIdentityError("ERR_SETUP_FAILED", `${file} was not written by this command.`, {
-    hint: "Rename or remove it, and run this again.",
-  });
 }

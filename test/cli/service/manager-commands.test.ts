@@ -38,6 +38,14 @@ test("runAll() throws at once for a command without patience, and runs none afte
   expect(existsSync(last)).toBe(false);
 });
 
+test.each([
+  ["console.error('one'); console.log(' two\\n\\nthree')", /` failed: one two three\. Without/],
+  ["process.exit(3)", /` failed: it ended with exit code 3\. Without/],
+])("runAll() says in one line why a program failed: %s", async (script, reason) => {
+  const line = node(`${script}; process.exitCode = 5`, "unused");
+  await expect(runAll([{ line }])).rejects.toThrow(reason);
+});
+
 test("launchd starts a service that still ends, and one that was switched off", () => {
   const domain = `gui/${process.getuid?.() ?? 0}`;
   const service = `${domain}/byok-identity.proxy`;

@@ -5,7 +5,9 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:http";
@@ -122,6 +124,63 @@ test("if the service manager fails, nothing stays: exit code 1", async () => {
     "`systemctl --user enable byok-identity.service` failed: no bus. Without a service manager, start `byok-identity proxy` yourself",
   );
   expect(existsSync(unit)).toBe(false);
+});
+
+const UNREADABLE =
+  "cannot be read (ENOTDIR). One of the folders of its path is a file: rename or remove that, and run this again. (ERR_SETUP_FAILED)\n";
+
+test("a unit that cannot be read or written is an error that says what to do: exit code 1", async () => {
+  const { run, config, unit, asked } = user();
+  const commands = [["install", "--config", config], ["uninstall"], ["status"]];
+  mkdirSync(unit, { recursive: true });
+  for (const args of commands) {
+    expect(await run(...args)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `error: ${unit} is not a regular file. Rename or remove it, and run this again. (ERR_SETUP_FAILED)\n`,
+    });
+  }
+  rmSync(path.dirname(unit), { recursive: true });
+  writeFileSync(path.dirname(unit), "");
+  for (const args of commands) {
+    expect(await run(...args)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `error: ${unit} ${UNREADABLE}`,
+    });
+  }
+  rmSync(path.dirname(unit));
+  rmSync(path.dirname(path.dirname(unit)), { recursive: true });
+  // Nobody may create a folder there, not even root.
+  symlinkSync("/proc/self", path.dirname(path.dirname(unit)));
+  const { code, stderr } = await run("install", "--config", config);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `error: ${unit} cannot be written (ENOENT). Nothing has changed. Create its folder first. Then run this again. (ERR_SETUP_FAILED)\n`,
+  });
+  expect(asked()).toEqual([]);
+});
+
+test("without systemd, install says so, and nothing stays: exit code 1", async () => {
+  const { folder: home, config, unit } = user();
+  const env = { HOME: home, PATH: home, XDG_STATE_HOME: path.join(home, "state") };
+  const { code, stderr } = await runCommand(["service", "install", "--config", config], env);
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr:
+      "error: `systemctl --user daemon-reload` failed: systemctl is not installed. Without a service manager, start `byok-identity proxy` yourself; --print shows what it would run. (ERR_SETUP_FAILED)\n",
+  });
+  expect(existsSync(unit)).toBe(false);
+});
+
+test("a unit that cannot be taken back is reported with what failed before", async () => {
+  const { run, config, unit } = user(
+    '[ "$2" != enable ] || { unit=~/.config/systemd/user/byok-identity.service; rm $unit; mkdir -p $unit/x; echo no bus; exit 1; }',
+  );
+  const { code, stderr } = await run("install", "--config", config);
+  expect(code).toBe(1);
+  expect(stderr).toContain(`error: ${unit} cannot be written (`);
+  expect(stderr).toContain("enable byok-identity.service` failed: no bus. ");
 });
 
 test("a unit of somebody else is neither replaced nor removed", async () => {
