@@ -134,12 +134,16 @@ function planTool(
 
 /** Why a file is left alone, as a part of a sentence. */
 export function faultOf(error: unknown): string {
-  if (error instanceof SyntaxError) {
-    return `cannot be parsed, so it is left alone: ${error.message}; correct it, and run this again`;
-  }
+  if (error instanceof SyntaxError) return unparsed(error.message);
+  // The parsers call themselves for each value in another one, until the stack is full.
+  if (error instanceof RangeError) return unparsed("its values are nested too deeply");
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined) return `cannot be read (${code})`;
   return error instanceof Error ? error.message : String(error);
+}
+
+function unparsed(why: string): string {
+  return `cannot be parsed, so it is left alone: ${why}; correct it, and run this again`;
 }
 
 /** A wrong use of the command. */

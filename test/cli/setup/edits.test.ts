@@ -5,6 +5,8 @@ import type { DocumentFormat, Entry } from "../../../src/cli/setup/documents/doc
 import { json } from "../../../src/cli/setup/documents/json.ts";
 import { toml } from "../../../src/cli/setup/documents/toml.ts";
 import { applyEntries, undoEdits } from "../../../src/cli/setup/edits.ts";
+import { faultOf } from "../../../src/cli/setup/plan.ts";
+import { cpuTimer } from "../../support/cpu-time.ts";
 import { fc } from "../../support/properties.ts";
 
 const there = (format: DocumentFormat, text: string, entries: readonly Entry[]): string =>
@@ -195,5 +197,46 @@ test("undoEdits() leaves an entry that somebody has changed, restores one that w
   expect(kept).toEqual([["env", "URL"]]);
   expect(undone).toBe(
     '{\n  "model": "theirs", // mine\n  "env": {\n    "URL": "http://example.com"\n  }\n}\n',
+  );
+});
+
+/** How many blanks or comments: twice as many would take four times as long if the time grew by the square. */
+const MANY = 100_000;
+
+test.each([
+  ["blanks before something", `${" ".repeat(MANY)}x`, (text: string) => json.isEmpty(text)],
+  [
+    "blanks in the line of a member",
+    `{"a": 1,${" ".repeat(MANY)}"b": 2, "c": 3}`,
+    (text: string) => json.remove(text, ["c"]),
+  ],
+  [
+    "lines of comments in JSON",
+    `{\n${"// a comment\n".repeat(MANY)}"a": 1}`,
+    (text: string) => thereAndBack(json, text, ENV),
+  ],
+  [
+    "lines of comments in TOML",
+    `${"# a comment\n".repeat(MANY)}a = 1\n`,
+    (text: string) => thereAndBack(toml, text, [{ path: ["model"], value: "m" }]),
+  ],
+])("%s take no more than their share of time", (_, text, work) => {
+  const elapsed = cpuTimer();
+  work(text);
+  expect(elapsed()).toBeLessThan(4_000);
+});
+
+test.each([
+  [json, `${"[".repeat(MANY)}${"]".repeat(MANY)}`],
+  [toml, `a = ${"[".repeat(MANY)}${"]".repeat(MANY)}`],
+])("a document that is nested too deeply is left alone, and the reason says so", (format, text) => {
+  let fault = "";
+  try {
+    there(format, text, [{ path: ["model"], value: "m" }]);
+  } catch (error) {
+    fault = faultOf(error);
+  }
+  expect(fault).toBe(
+    "cannot be parsed, so it is left alone: its values are nested too deeply; correct it, and run this again",
   );
 });

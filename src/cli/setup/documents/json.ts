@@ -24,7 +24,7 @@ import {
  */
 export const json: DocumentFormat = {
   empty: ([first]) => (typeof first === "string" ? "{}\n" : "[]\n"),
-  isEmpty: (text) => /^\s*(?:\{\s*\}|\[\s*\]|)\s*$/.test(text),
+  isEmpty: (text) => /^(?:\{\s*\}|\[\s*\]|)$/.test(text.trim()),
   at(text, path) {
     const { node, rest } = follow(text, path);
     return rest.length > 0
@@ -202,14 +202,13 @@ function widened(text: string, start: number, end: number): readonly [start: num
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const found = text.indexOf("\n", end);
   const lineEnd = found === -1 ? text.length : found + 1;
-  const blankBefore = /[ \t]*$/.exec(text.slice(lineStart, start))?.[0].length ?? 0;
+  let blankStart = start;
+  while (blankStart > lineStart && /[ \t]/.test(text.charAt(blankStart - 1))) blankStart -= 1;
   const blankAfter = /^[ \t]*/.exec(text.slice(end, lineEnd))?.[0].length ?? 0;
-  if (start - blankBefore === lineStart && text.slice(end, lineEnd).trim() === "") {
+  if (blankStart === lineStart && text.slice(end, lineEnd).trim() === "") {
     return [lineStart, lineEnd];
   }
-  return /[\]}]/.test(text[end + blankAfter] ?? "")
-    ? [start - blankBefore, end]
-    : [start, end + blankAfter];
+  return /[\]}]/.test(text[end + blankAfter] ?? "") ? [blankStart, end] : [start, end + blankAfter];
 }
 
 /** Removes the space between two brackets that have nothing else between them. */

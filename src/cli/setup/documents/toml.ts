@@ -1,4 +1,10 @@
-import { getStaticTOMLValue, parseTOML, traverseNodes, type AST } from "toml-eslint-parser";
+import {
+  getStaticTOMLValue,
+  ParseError,
+  parseTOML,
+  traverseNodes,
+  type AST,
+} from "toml-eslint-parser";
 import { isFields, type Fields } from "../../../lib/fields.ts";
 import {
   lineBreakOf,
@@ -107,7 +113,9 @@ function parse(text: string, failure: (message: string) => Error): AST.TOMLProgr
   try {
     return parseTOML(text);
   } catch (error) {
-    const { lineNumber, column, message } = error as Error & { lineNumber: number; column: number };
+    // The stack has an end, too.
+    if (!(error instanceof ParseError)) throw error;
+    const { lineNumber, column, message } = error;
     throw failure(`line ${lineNumber}, column ${column + 1}: ${message}`);
   }
 }
