@@ -86,6 +86,7 @@ export const leftOut: readonly LeftOut[] = [
       "test/cli/ending.command.test.ts",
       "test/cli/keep.command.test.ts",
       "test/cli/proxy-daemon.command.test.ts",
+      "test/login/interrupted.command.test.ts",
       "test/login/killed.command.test.ts",
       "test/login/running.command.test.ts",
     ],

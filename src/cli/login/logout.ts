@@ -42,7 +42,7 @@ const DISCOVERY = 10_000;
 
 /** Revokes and removes sessions. */
 export async function runLogout(options: LogoutOptions, io: Io): Promise<void> {
-  const sessions = fileSessions();
+  const sessions = fileSessions({ signal: io.signal });
   const found = options.all === true ? await everyone(sessions) : [await chosen(options)];
   const work = Promise.allSettled(found.map((each) => end(sessions, each, io.signal)));
   const outcomes = await whileWaiting("Ending the session", work, io);

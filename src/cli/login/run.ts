@@ -44,7 +44,7 @@ const DISCOVERY = 15_000;
 /** Signs a person in and stores the session. */
 export async function runLogin(options: LoginOptions, io: Io): Promise<void> {
   const { provider, save } = await providerToSignIn(options, io);
-  const sessions = fileSessions({ login: provider.command });
+  const sessions = fileSessions({ login: provider.command, signal: io.signal });
   await sessions.prepare(provider.id, options.sessionStore ?? "file");
   const target = await targetOf(provider, sessions, io);
   const session = await signIn(target, options, io);

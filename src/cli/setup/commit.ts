@@ -20,9 +20,12 @@ export interface RecordedChange {
  * @throws ByokIdentityError with `ERR_SETUP_FAILED` if somebody has changed a file since it was read, or a file cannot
  * be written.
  */
-export async function commit(changes: readonly RecordedChange[]): Promise<void> {
+export async function commit(
+  changes: readonly RecordedChange[],
+  signal: AbortSignal,
+): Promise<void> {
   makeStateFolder();
-  await withLock(journalFile(), async () => {
+  const work = async (): Promise<void> => {
     const former = readJournal();
     const journal = new Map(former.map((entry) => [entry.file, entry]));
     for (const { change, entry } of changes) {
@@ -52,7 +55,8 @@ export async function commit(changes: readonly RecordedChange[]): Promise<void> 
       if (heir !== undefined) journal.set(heir.file, { ...heir, folder });
     }
     await writeJournal([...journal.values()]);
-  });
+  };
+  await withLock(journalFile(), work, { signal });
 }
 
 function refuseIfChanged({ file, before }: Change): void {

@@ -35,7 +35,10 @@ export async function runSetup(
     key = createProxyKey(io);
     plans = plansWith(key);
   }
-  await commit(plans.plans.flatMap(({ changes }) => changes));
+  await commit(
+    plans.plans.flatMap(({ changes }) => changes),
+    io.signal,
+  );
   reportSetup(plans, provider.name, options, io);
   await printNextSteps(plans, { file, port: options.port, key: key ?? "" }, place, io);
 }

@@ -26,7 +26,10 @@ export async function runTeardown(
     }
   });
   if (options.dryRun !== true && changes.length > 0) {
-    await commit(changes.map(({ change }) => ({ change })));
+    await commit(
+      changes.map(({ change }) => ({ change })),
+      io.signal,
+    );
   }
   if (options.output === "json") {
     const files = [

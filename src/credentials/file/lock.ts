@@ -11,15 +11,18 @@ import {
 } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ByokIdentityError } from "../../errors.ts";
+import { abortable } from "../../lib/abortable.ts";
 import { monotonic } from "../../lib/monotonic.ts";
 import { whileBusy } from "./busy.ts";
 
-/** Time limits of {@link withLock}. */
+/** When {@link withLock} ends a wait. */
 export interface LockOptions {
   /** How long a lock may be untouched before it counts as abandoned, milliseconds. Default 10,000. */
   readonly stale?: number;
   /** How long to wait for another process's lock, milliseconds. Default 30,000. */
   readonly patience?: number;
+  /** Ends the wait with the signal's reason. A lock that is free is taken all the same, and the work is not ended. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Interval at which another process's lock is checked, milliseconds. */
@@ -35,11 +38,11 @@ const CHECK_INTERVAL = 50;
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
-  { stale = 10_000, patience = 30_000 }: LockOptions = {},
+  { stale = 10_000, patience = 30_000, signal }: LockOptions = {},
 ): Promise<T> {
   const lock = `${file}.lock`;
   const id = randomUUID();
-  if (!(await acquire(lock, id, { stale, patience }))) return work();
+  if (!(await acquire(lock, id, { stale, patience, signal }))) return work();
   const touch = setInterval(() => {
     const now = new Date();
     utimes(lock, now, now).catch(() => undefined);
@@ -53,8 +56,10 @@ export async function withLock<T>(
   }
 }
 
+type Limits = Required<LockOptions>;
+
 /** Takes the lock; resolves to false if the file system does not allow one. */
-async function acquire(lock: string, id: string, limits: Required<LockOptions>): Promise<boolean> {
+async function acquire(lock: string, id: string, limits: Limits): Promise<boolean> {
   const started = monotonic();
   let seen: string | undefined;
   let idle = 0;
@@ -74,7 +79,8 @@ async function acquire(lock: string, id: string, limits: Required<LockOptions>):
       if (await takeAway(lock, state, id)) continue;
     }
     if (now - started >= limits.patience) throw held(lock, limits.patience);
-    else await sleep(CHECK_INTERVAL * (0.5 + Math.random()), undefined, { ref: false });
+    const pause = sleep(CHECK_INTERVAL * (0.5 + Math.random()), undefined, { ref: false });
+    await abortable(pause, limits.signal);
   }
 }
 

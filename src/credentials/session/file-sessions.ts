@@ -57,6 +57,8 @@ export interface FileSessionsOptions {
   readonly keychain?: Keychain;
   /** The command with which a person signs in to these sessions. Default: without a provider. */
   readonly login?: string;
+  /** Ends every wait for another process that works with a session. */
+  readonly signal?: AbortSignal;
 }
 
 /** The suffixes of temporary files. */
@@ -67,6 +69,7 @@ export function fileSessions({
   folder = path.join(stateFolder(), "sessions"),
   login: given,
   keychain,
+  signal,
 }: FileSessionsOptions = {}): FileSessions {
   const login = given ?? loginCommand("default");
   const { seal } = keychain ?? osKeychain(login);
@@ -121,7 +124,7 @@ export function fileSessions({
   async function makeReady(protection: Protection): Promise<void> {
     await makePrivateFolder(folder, login);
     if (protection === "keychain") {
-      await withLock(path.join(folder, "keychain"), () => seal(true));
+      await withLock(path.join(folder, "keychain"), () => seal(true), { signal });
     }
   }
 
@@ -138,7 +141,7 @@ export function fileSessions({
         transient: true,
       });
     }
-    return withLock(fileOf(id), work);
+    return withLock(fileOf(id), work, { signal });
   }
 
   return {

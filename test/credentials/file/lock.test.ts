@@ -129,6 +129,19 @@ test("withLock() leaves a lock that somebody else took over to them", async () =
   expect(readFileSync(lock, "utf8")).toBe("another's");
 });
 
+test("withLock() ends a wait with the reason of its signal, and takes a free lock all the same", async () => {
+  const { file, lock } = place();
+  writeFileSync(lock, "");
+  const asked = new AbortController();
+  const waiting = withLock(file, () => Promise.resolve(), { signal: asked.signal });
+  asked.abort(new Error("asked"));
+  await expect(waiting).rejects.toThrow("asked");
+  expect(readdirSync(path.dirname(file))).toEqual([path.basename(lock)]);
+  rmSync(lock);
+  const { signal } = asked;
+  expect(await withLock(file, () => Promise.resolve("in"), { signal })).toBe("in");
+});
+
 test("withLock() names the lock that its patience ended for", async () => {
   const { file, lock } = place();
   writeFileSync(lock, "");
