@@ -39,7 +39,7 @@ const EXPECTATIONS: Readonly<Record<string, string>> = {
 function faultOf(json: string): string {
   const [first] = syntaxFaults(json);
   if (first === undefined) return "is not JSON";
-  const { line, column } = positionAt(json, first.offset);
+  const { line, column } = positionsIn(json)(first.offset);
   return `is not JSON: at line ${line}, column ${column} ${first.expected}`;
 }
 
@@ -49,9 +49,22 @@ export interface Position {
   readonly column: number;
 }
 
-export function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** The position of an offset. The lines are found once, because a text may have as many faults as lines. */
+export function positionsIn(text: string): (offset: number) => Position {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), endOf)];
+  return (offset) => {
+    let [line, after] = [0, starts.length];
+    while (after - line > 1) {
+      const middle = Math.floor((line + after) / 2);
+      if ((starts[middle] ?? 0) <= offset) line = middle;
+      else after = middle;
+    }
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
+}
+
+function endOf({ index, 0: found }: RegExpExecArray): number {
+  return index + found.length;
 }
 
 /** Every position where a text is not JSON, with what is expected there, in order. */

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
 import type { ConfigProblem } from "../errors.ts";
-import { positionAt, type Position } from "./json.ts";
+import { positionsIn, type Position } from "./json.ts";
 import { pathOf } from "./problems.ts";
 
 /**
@@ -9,13 +9,14 @@ import { pathOf } from "./problems.ts";
  */
 export function locator(json: string): (path: string) => Position {
   const root = parseTree(json);
+  const at = positionsIn(json);
   const nearest = (segments: readonly (string | number)[]): Node | undefined => {
     const node = root && findNodeAtLocation(root, [...segments]);
     return node !== undefined || segments.length === 0 ? node : nearest(segments.slice(0, -1));
   };
   return (path) => {
     const node = nearest(segmentsOf(path));
-    return positionAt(json, node === undefined ? 0 : startOf(node));
+    return at(node === undefined ? 0 : startOf(node));
   };
 }
 
@@ -35,17 +36,17 @@ function startOf(node: Node): number {
 /** A field that an object has twice: parsers use the last one, people see the first. */
 export function repeatedFields(json: string): (ConfigProblem & Position)[] {
   const root = parseTree(json);
-  return root === undefined ? [] : repeatedIn(root, [], json);
+  return root === undefined ? [] : repeatedIn(root, [], positionsIn(json));
 }
 
 function repeatedIn(
   node: Node,
   at: readonly (string | number)[],
-  json: string,
+  position: (offset: number) => Position,
 ): (ConfigProblem & Position)[] {
   const children = node.children ?? [];
   if (node.type === "array") {
-    return children.flatMap((child, index) => repeatedIn(child, [...at, index], json));
+    return children.flatMap((child, index) => repeatedIn(child, [...at, index], position));
   }
   if (node.type !== "object") return [];
   const seen = new Map<string, Node>();
@@ -56,12 +57,12 @@ function repeatedIn(
     const path = [...at, name];
     const earlier = seen.get(name);
     if (earlier !== undefined) {
-      const { line } = positionAt(json, earlier.offset);
+      const { line } = position(earlier.offset);
       const message = `occurs twice, first on line ${line}; only the last one is used`;
-      found.push({ path: pathOf(path), message, ...positionAt(json, property.offset) });
+      found.push({ path: pathOf(path), message, ...position(property.offset) });
     }
     seen.set(name, property);
-    if (value !== undefined) found.push(...repeatedIn(value, path, json));
+    if (value !== undefined) found.push(...repeatedIn(value, path, position));
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readJson, syntaxFaults, positionAt, type Position } from "../../config/json.ts";
+import { readJson, syntaxFaults, positionsIn, type Position } from "../../config/json.ts";
 import { locator, repeatedFields } from "../../config/locate.ts";
 import { textOf } from "../../config/providers-file.ts";
 import type { ConfigProblem } from "../../errors.ts";
@@ -47,11 +47,12 @@ function unreadable(file: string, problems: readonly Located[]): Verdict {
 }
 
 function notJson(json: string, fault: string): readonly Located[] {
+  const at = positionsIn(json);
   const faults = json.includes("\0") || json.trim() === "" ? [] : syntaxFaults(json);
   return faults.length === 0
     ? [{ path: "", message: fault, line: 1, column: 1 }]
     : faults.map(({ offset, expected }) => {
-        const { line, column } = positionAt(json, offset);
+        const { line, column } = at(offset);
         return { path: "", message: `is not JSON: ${expected}`, line, column };
       });
 }

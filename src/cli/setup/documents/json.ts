@@ -7,7 +7,7 @@ import {
   type Node,
   type ParseError,
 } from "jsonc-parser";
-import { positionAt } from "../../../config/json.ts";
+import { positionsIn } from "../../../config/json.ts";
 import { isFields } from "../../../lib/fields.ts";
 import {
   lineBreakOf,
@@ -106,7 +106,7 @@ function follow(text: string, path: readonly Step[]): Followed {
 }
 
 function faultAt(text: string, offset: number, fault: string): SyntaxError {
-  const { line, column } = positionAt(text, offset);
+  const { line, column } = positionsIn(text)(offset);
   return new SyntaxError(`line ${line}, column ${column}: ${fault}`);
 }
 
