@@ -2,7 +2,7 @@ import type { ConfigProblem } from "../errors.ts";
 import { isFields } from "../lib/fields.ts";
 import { listed } from "../lib/listed.ts";
 import { fold, nearest } from "../lib/nearest.ts";
-import { BLOCKS, CREDENTIAL_FIELDS } from "./exclusive.ts";
+import { BLOCKS, CREDENTIAL_FIELDS, EXCHANGES } from "./exclusive.ts";
 import { pathOf } from "./problems.ts";
 import { fieldsOfBlock, type ConfigSchema } from "./schema.ts";
 
@@ -51,7 +51,7 @@ export function readsLikeCredential(name: string): boolean {
 function objection(key: string, value: unknown, { fields }: ConfigSchema): string | undefined {
   if (!isGiven(key, value)) return nearMiss(key, fields);
   if (!fields.includes("baseUrl")) {
-    const known = CREDENTIAL_FIELDS.includes(key) || replacement(key) !== undefined;
+    const known = CREDENTIAL_FIELDS.includes(key) || meant(key, value) !== undefined;
     return known
       ? "has no effect here: a credential belongs to its provider"
       : nearMiss(key, fields);
@@ -62,11 +62,57 @@ function objection(key: string, value: unknown, { fields }: ConfigSchema): strin
   if (blocks.length > 0) return `has no effect here: it is a field of ${listed(blocks, "and")}`;
   const near = nearMiss(key, fields);
   if (near !== undefined) return near;
-  const instead = replacement(key);
+  const instead = meant(key, value);
   return instead === undefined
     ? undefined
     : `is not a field, but reads like a credential, which would then be missing; write ${instead}`;
 }
+
+/** What to write instead of a field that reads like a credential or an identity, by its name or by its content. */
+function meant(key: string, value: unknown): string | undefined {
+  const reading = replacement(key);
+  if (reading !== undefined) return reading;
+  const content = isFields(value);
+  if (!content && typeof value !== "string") return undefined;
+  const name = fold(key);
+  const way = WAYS.find(({ names }) => names.includes(name));
+  if (way !== undefined) return way.write;
+  return content && describesIdentity(value)
+    ? "managedIdentity, oauth or another credential"
+    : undefined;
+}
+
+/** Whether an object of any name has the members of an identity block, or of what is done to its token. */
+function describesIdentity(value: object): boolean {
+  const given = Object.entries(value).filter(([key, inner]) => isGiven(key, inner));
+  const names = given.map(([key]) => fold(key));
+  return (
+    names.some((name) => IDENTITY_MEMBERS.has(name)) ||
+    names.filter((name) => VAGUE_MEMBERS.has(name)).length > 1 ||
+    given.some(
+      ([key, inner]) =>
+        EXCHANGES.some((each) => each === key) && isFields(inner) && describesIdentity(inner),
+    )
+  );
+}
+
+/** Folded names of members that only an identity has. */
+const IDENTITY_MEMBERS: ReadonlySet<string> = new Set(
+  [
+    ["tenantId", "clientId", "clientSecret", "clientSecretFile", "managedIdentityClientId"],
+    ["certificateFile", "federatedTokenFile", "authorityHost", "refreshToken", "refreshTokenFile"],
+    ["issuer", "tokenUrl", "authorizationUrl", "deviceAuthorizationUrl", "serviceConnectionId"],
+    ["agentIdentityId", "identityProviderId", "serviceAccountId", "federationRuleId"],
+    ["subjectTokenType", "requestedTokenType"],
+  ]
+    .flat()
+    .map(fold),
+);
+
+/** Folded names of members that other objects have too: two of them make an identity. */
+const VAGUE_MEMBERS: ReadonlySet<string> = new Set(
+  ["scope", "audience", "grant", "objectId", "resourceId"].map(fold),
+);
 
 /** A known field that a name is a misspelling of: `azureAd` is none of `azure`, which reads like no credential. */
 function nearMiss(key: string, fields: readonly string[]): string | undefined {
@@ -176,6 +222,35 @@ const READINGS: readonly { readonly words: readonly string[]; readonly write: st
   {
     words: ["passwd", "pwd", "passphrase", "pat", "sas", "sigv4", "assertion", "service account"],
     write: "managedIdentity, servicePrincipal or another credential",
+  },
+];
+
+/**
+ * Whole names, folded, of ways to prove an identity. Their words alone say little: `awsRegion` and `basicModel` are no
+ * credentials, nor is a switch such as `interactive: true`. So only a field with content counts, which `meant` sees to.
+ */
+const WAYS: readonly { readonly names: readonly string[]; readonly write: string }[] = [
+  {
+    names: ["azurecli", "az", "azd", "azuredevelopercli"],
+    write: "defaultAzureCredential or apiKeyCommand",
+  },
+  {
+    names: ["msal", "adal"],
+    write: "managedIdentity, servicePrincipal or defaultAzureCredential",
+  },
+  { names: ["imds", "systemassigned"], write: "managedIdentity" },
+  {
+    names: ["devicecode", "interactive"],
+    write: "oauth, with the grant authorization_code or device_code",
+  },
+  { names: ["onbehalfof", "obo", "svid"], write: "exchange" },
+  {
+    names: ["aws", "awsprofile", "awssigv4", "rolearn", "iam", "gcp", "gcloud"],
+    write: "apiKeyCommand or exchange",
+  },
+  {
+    names: ["kerberos", "ntlm", "basic", "digest", "mtls", "hmac", "connectionstring", "cookies"],
+    write: "apiKey, oauth or another credential",
   },
 ];
 

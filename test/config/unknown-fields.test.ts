@@ -57,6 +57,58 @@ describe("an unknown field that reads like a credential is an error that says wh
     ]);
   });
 
+  test.each(
+    [
+      ["azureCli", "az", "azd", "azureDeveloperCli", "azure_cli", "msal", "adal", "deviceCode"],
+      ["interactive", "onBehalfOf", "obo", "kerberos", "ntlm", "basic", "digest", "mtls", "hmac"],
+      ["connectionString", "cookies", "aws", "awsProfile", "awsSigV4", "roleArn", "iam", "gcp"],
+      ["gcloud", "svid", "imds", "systemAssigned"],
+    ].flat(),
+  )("%s is a way to prove an identity if it has content", (name) => {
+    for (const value of [{}, "x"])
+      expect(messages({ [name]: value })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} is not a field, but reads like a credential`)),
+      ]);
+    expect(messages({ [name]: true })).toEqual([]);
+  });
+
+  test.each([
+    { clientId: "c" },
+    { client_secret: "s" },
+    { tenantId: "t" },
+    { tokenUrl: "https://login.example" },
+    { issuer: "https://login.example" },
+    { refreshToken: "r" },
+    { certificateFile: "f" },
+    { serviceConnectionId: "s" },
+    { identityProviderId: "i" },
+    { federationRuleId: "f" },
+    { scope: "s", audience: "a" },
+    { entra: { tenantId: "t" } },
+  ])("an object of any name with %j reads like an identity", (value) => {
+    expect(messages({ corporate: value })).toEqual([
+      "corporate is not a field, but reads like a credential, which would then be missing; write managedIdentity, oauth or another credential",
+    ]);
+    expect(fileProblems({ providers: [], corporate: value })).toContainEqual({
+      path: "corporate",
+      message: "has no effect here: a credential belongs to its provider",
+    });
+  });
+
+  test.each([
+    ["ouath", "oauth"],
+    ["oatuh", "oauth"],
+    ["azrue", "azure"],
+    ["servicePrincipla", "servicePrincipal"],
+    ["amnagedIdentiti", "managedIdentity"],
+  ])("%s, with two letters in the wrong order, is %s", (name, field) => {
+    expect(messages({ [name]: {} })).toEqual([`${name} is not a field; did you mean ${field}?`]);
+  });
+
+  test("a name of any length is compared in little time", () => {
+    expect(messages({ ["o".repeat(1_000_000)]: {} })).toEqual([]);
+  });
+
   test.each([
     ["clientId", "managedIdentity, servicePrincipal and oauth"],
     ["client_id", "managedIdentity, servicePrincipal and oauth"],
@@ -117,6 +169,9 @@ describe("other unknown fields are kept", () => {
     { outputTokens: "5", outputtokens: "5", max_new_tokens: "5", stopTokens: ["x"] },
     { tokenTtl: 3600, authTimeout: 5, key_rotation_days: 30, tokenCount: 5, credit: 5 },
     { caCert: "x", region: "x", metadata: { any: "thing" }, timeout: 3 },
+    { awsRegion: "x", basicModel: "x", digestSize: 5, azureRegion: "x", interactiveMode: "x" },
+    { metadata: { scope: "x", owner: "x" }, labels: { audience: "x" }, limits: { grant: 5 } },
+    { metadata: { clientId: null, tenantId: false }, options: { entra: "x" } },
     { useManagedIdentity: false, auth: null, credentials: undefined },
   ])("%j", (input) => {
     expect(messages(input)).toEqual([]);
