@@ -1,3 +1,4 @@
+import { expiryAt, LAST_EXPIRY } from "../lib/instant.ts";
 import { jwtClaims, jwtExpiry } from "../lib/jwt.ts";
 
 /** What an answer says about a token's expiry, in any format. */
@@ -17,17 +18,22 @@ export interface StatedExpiry {
  * If the instant has already passed but the answer also has seconds from now, those are used: otherwise, with a fast
  * clock, every token would have expired.
  *
- * @returns epoch milliseconds; NaN if the stated expiry is invalid and the token has none; undefined if there is none.
+ * @returns epoch milliseconds; NaN if the stated expiry is invalid and the token has none; undefined if there is none,
+ *   or only one that is too far away to be meant.
  */
 export function expiryOf(token: string, stated: StatedExpiry, now: number): number | undefined {
   const { on: places = [], zone } = stated;
   const instants = places.map((place) => instantOf(place, zone));
-  const on = instants.find((instant) => !Number.isNaN(instant)) ?? Number.NaN;
-  const after = now + secondsOf(stated.in) * 1000;
+  const on = instants.map(expiryAt).find((instant) => instant !== undefined) ?? Number.NaN;
+  const end = now + secondsOf(stated.in) * 1000;
+  const after = expiryAt(end) ?? Number.NaN;
   if (on > now || (!Number.isNaN(on) && !(after > now))) return on;
   if (!Number.isNaN(after)) return after;
-  const unread = [...places, stated.in].some(isStated) ? Number.NaN : undefined;
-  return ownExpiry(token) ?? unread;
+  const own = ownExpiry(token);
+  // A number of the right form that is merely absurd says no more than that the token lasts.
+  const far = [...instants, end].some((instant) => instant > LAST_EXPIRY);
+  if (own !== undefined || far) return own;
+  return [...places, stated.in].some(isStated) ? Number.NaN : undefined;
 }
 
 /** The expiry inside a token, epoch milliseconds. */
@@ -52,8 +58,8 @@ export function issuedExpiry(token: string, now: number): number | undefined {
  * msal returns none or the current time; the token's own claim is then used.
  */
 export function expiryFromMsal(token: string, value: number, now: number): number | undefined {
-  const unknown = Number.isNaN(value) || Math.abs(value - now) <= MSAL_NOW;
-  return unknown ? ownExpiry(token) : value;
+  const unknown = Math.abs(value - now) <= MSAL_NOW;
+  return (unknown ? undefined : expiryAt(value)) ?? ownExpiry(token);
 }
 
 /** Tolerance for “now”, milliseconds: msal rounds to whole seconds, and its answer takes a moment to arrive. */
@@ -136,5 +142,5 @@ function bedrockExpiry(token: string): number | undefined {
   if (signed === null || life === undefined) return undefined;
   const [, year, month, day, hour, minute, second] = signed;
   const from = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(from) ? undefined : from + Number(life) * 1000;
+  return expiryAt(from + Number(life) * 1000);
 }

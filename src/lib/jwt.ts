@@ -1,5 +1,5 @@
 import { jsonFields, type Fields } from "./fields.ts";
-import { instant } from "./instant.ts";
+import { expiryAt } from "./instant.ts";
 
 /**
  * The unverified payload of a JWT; undefined if the token is not one. Good enough to plan a renewal and to explain a
@@ -19,7 +19,7 @@ export function jwtExpiry(token: string): number | undefined {
   return expiryIn(jwtClaims(token) ?? {});
 }
 
-/** The `exp` claim in a payload, epoch milliseconds. */
+/** The `exp` claim in a payload, epoch milliseconds; undefined if it is missing or means no instant. */
 export function expiryIn({ exp }: Fields): number | undefined {
-  return typeof exp === "number" && Number.isFinite(exp) ? instant(exp * 1000) : undefined;
+  return typeof exp === "number" && Number.isFinite(exp) ? expiryAt(exp * 1000) : undefined;
 }

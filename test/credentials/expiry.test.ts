@@ -89,6 +89,31 @@ describe("expiryOf() reads", () => {
       expect(expiryOf("opaque", { on: [on], zone: "utc" }, now)).toBe(Number.NaN);
   });
 
+  test("an instant after the year 9999 as unknown, to the millisecond", () => {
+    const end = Date.UTC(10_000, 0, 1);
+    const zone = "utc";
+    for (const [far, last] of [
+      [end, end - 1],
+      [String(end), String(end - 1)],
+      ["9999-12-31T23:59:59.999-00:01", "9999-12-31T23:59:59.999Z"],
+    ]) {
+      expect(expiryOf("opaque", { on: [far], zone }, now)).toBeUndefined();
+      expect(expiryOf("opaque", { on: [last], zone }, now)).toBe(end - 1);
+    }
+    expect(expiryOf("opaque", { in: (end - now) / 1000, zone }, now)).toBeUndefined();
+    expect(expiryOf("opaque", { in: (end - now - 1) / 1000, zone }, now)).toBe(end - 1);
+    // Seconds up to eleven digits end in the year 5138.
+    expect(expiryOf("opaque", { on: ["99999999999"], zone }, now)).toBe(99_999_999_999_000);
+  });
+
+  test("microseconds as unknown, so that another place or the token itself is used", () => {
+    const on = [at * 1000];
+    expect(expiryOf("opaque", { on, zone: "utc" }, now)).toBeUndefined();
+    expect(expiryOf("opaque", { on: [...on, at], zone: "utc" }, now)).toBe(at);
+    expect(expiryOf("opaque", { on, in: 3600, zone: "utc" }, now)).toBe(at);
+    expect(expiryOf(jwt(at / 1000), { on, zone: "utc" }, now)).toBe(at);
+  });
+
   test("anything without throwing", () => {
     fc.assert(
       fc.property(fc.string(), fc.jsonValue(), fc.jsonValue(), (token, on, seconds) => {
@@ -103,6 +128,9 @@ describe("ownExpiry() reads", () => {
   test("the exp of a JWT", () => {
     expect(ownExpiry(jwt(1_893_502_800))).toBe(1_893_502_800_000);
     expect(ownExpiry(jwt("soon"))).toBeUndefined();
+    const end = Date.UTC(10_000, 0, 1);
+    expect(ownExpiry(jwt(end / 1000))).toBeUndefined();
+    expect(ownExpiry(jwt(end / 1000 - 1))).toBe(end - 1000);
   });
 
   test("the signed URL in a Bedrock key", () => {
@@ -120,6 +148,9 @@ test("expiryFromMsal() takes now, and no date, for an unknown expiry, to the mil
   for (const value of [now - 2_001, now + 2_001])
     expect(expiryFromMsal("opaque", value, now)).toBe(value);
   expect(expiryFromMsal(jwt(7), now, now)).toBe(7_000);
+  const end = Date.UTC(10_000, 0, 1);
+  expect(expiryFromMsal("opaque", end, now)).toBeUndefined();
+  expect(expiryFromMsal("opaque", end - 1, now)).toBe(end - 1);
 });
 
 describe("every source reads every form alike", () => {
@@ -158,6 +189,12 @@ describe("every source reads every form alike", () => {
       "expires_in as text",
       { token: opaque, fields: { expires_in: "7200.0" }, expected: "in two hours" },
     ],
+    ["microseconds", { token: opaque, fields: { expires_on: soon * 1000 }, expected: undefined }],
+    [
+      "microseconds, JWT",
+      { token: jwt(soon / 1000), fields: { expires_on: soon * 1000 }, expected: soon },
+    ],
+    ["exp in milliseconds", { token: jwt(soon), fields: {}, expected: undefined }],
     ["unreadable, JWT", { token: jwt(soon / 1000), fields: { expires_on: "N/A" }, expected: soon }],
     ["nothing, JWT", { token: jwt(soon / 1000), fields: {}, expected: soon }],
     ["nothing, opaque", { token: opaque, fields: {}, expected: undefined }],

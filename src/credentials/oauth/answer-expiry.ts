@@ -1,5 +1,4 @@
 import type { Fields } from "../../lib/fields.ts";
-import { instant } from "../../lib/instant.ts";
 import { expiryOf, isStated, issuedExpiry } from "../expiry.ts";
 
 /**
@@ -14,5 +13,5 @@ export function answerExpiry(token: string, answer: Fields, sentOn: number): num
   const found = [...on, answer["expires_in"]].some(isStated)
     ? expiryOf(token, { on, in: answer["expires_in"], zone: "utc" }, sentOn)
     : issuedExpiry(token, sentOn);
-  return found === undefined || Number.isNaN(found) ? undefined : instant(found);
+  return found === undefined || Number.isNaN(found) ? undefined : found;
 }

@@ -74,8 +74,8 @@ describe.each(kinds)("an issuer that exchange.%s should not trust", (kind) => {
   test.each<[unknown, number | undefined]>([
     ["3600", HOUR],
     ["3600.0", HOUR],
-    [1e308, Infinity],
-    [1e15, Infinity],
+    [1e308, undefined],
+    [1e15, undefined],
     [-5, undefined],
     ["-5", undefined],
     ["soon", undefined],
@@ -86,8 +86,7 @@ describe.each(kinds)("an issuer that exchange.%s should not trust", (kind) => {
   ])("has expires_in %j: a life of %s ms", async (value, life) => {
     const { auth } = await issuedBy(kind, json(issued({ expires_in: value })));
     const { expiresOn } = await auth.getToken();
-    if (life === Infinity) expect(expiresOn).toBe(8.64e15);
-    else if (life !== undefined || kind === "openai")
+    if (life !== undefined || kind === "openai")
       expect(Math.abs((expiresOn ?? 0) - Date.now() - HOUR)).toBeLessThan(30_000);
     else expect(expiresOn).toBeUndefined();
     expect(() => new Date(expiresOn ?? 0).toISOString()).not.toThrow();
