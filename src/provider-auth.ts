@@ -135,18 +135,19 @@ export function createProviderAuth(
   const baseUrl = new URL(valid.baseUrl);
   const name = options.name ?? nameOf(config);
   const attemptTimeout = options.attemptTimeout ?? 5_000;
+  const tokenTtl = options.tokenTtl ?? 300_000;
   const configured = credentialOf(valid, {
     providerName: name,
     detectHost: (clientId) => detectIdentityHost(processEnv(), clientId),
     attemptTimeout,
     acquireTimeout: options.acquireTimeout ?? 30_000,
-    tokenTtl: options.tokenTtl ?? 300_000,
+    tokenTtl,
     ...defined({ sessions: options.sessions, configFile: options.configFile }),
   });
   const credential =
     options.source === undefined
       ? configured
-      : customCredential(options.source, { attemptTimeout });
+      : customCredential(options.source, { attemptTimeout, tokenTtl });
 
   const shared = credential && sharedToken(credential, options);
   let source: TokenSource = shared?.source ?? credential?.attempt ?? withoutCredential;

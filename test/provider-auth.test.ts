@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createProviderAuth, type ProviderAuthOptions } from "../src/provider-auth.ts";
 import { createTokenCache } from "../src/token-cache.ts";
 import { ConfigError } from "../src/errors.ts";
+import type { AccessToken } from "../src/token/types.ts";
 import { benchOf, clientId } from "./credentials/azure/managed-identity/support.ts";
 
 const bench = await benchOf("app-service");
@@ -34,6 +35,26 @@ describe("createProviderAuth()", () => {
     expect(await own.getToken()).not.toEqual(await first.getToken());
     expect(bench.identity.requests).toHaveLength(2);
   });
+
+  test.each([NaN, "2030-01-01T00:00:00Z", 1n, Infinity, undefined])(
+    "a token of a source that expires on %s is used for tokenTtl",
+    async (expiresOn) => {
+      vi.useFakeTimers({ toFake: ["Date", "performance"] });
+      try {
+        let calls = 0;
+        const source = async (): Promise<AccessToken> =>
+          ({ token: `t${++calls}`, expiresOn }) as AccessToken;
+        const { baseUrl } = config;
+        const auth = createProviderAuth({ baseUrl }, { source, tokenTtl: 10_000 });
+        expect((await auth.getToken()).token).toBe("t1");
+        expect((await auth.getToken()).token).toBe("t1");
+        vi.advanceTimersByTime(10_000);
+        expect((await auth.getToken()).token).toBe("t2");
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
 
   test.each<[ProviderAuthOptions, boolean]>([
     [{}, false],

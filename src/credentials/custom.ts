@@ -8,7 +8,7 @@ import { plainCause } from "./redact.ts";
 /** The application's own source. Its identity is unknown, so each provider has its own token. */
 export function customCredential(
   source: TokenSource,
-  { attemptTimeout }: Pick<CredentialContext, "attemptTimeout">,
+  { attemptTimeout, tokenTtl }: Pick<CredentialContext, "attemptTimeout" | "tokenTtl">,
 ): Credential {
   return {
     identity: { kind: "source" },
@@ -16,7 +16,11 @@ export function customCredential(
     attempt: timed(discreet(checked(source)), attemptTimeout),
     // Unknown. If it is wrong, a short-lived token is replaced later; if the opposite were wrong, each request would call
     // the source.
-    cache: { key: JSON.stringify(["source", crypto.randomUUID()]), mints: () => true },
+    cache: {
+      key: JSON.stringify(["source", crypto.randomUUID()]),
+      ttl: tokenTtl,
+      mints: () => true,
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { ByokIdentityError } from "../errors.ts";
-import { LAST_EXPIRY } from "../lib/instant.ts";
+import { defined } from "../lib/defined.ts";
+import { expiryAt } from "../lib/instant.ts";
 import type { AccessToken, TokenSource } from "./types.ts";
 
 /**
@@ -9,8 +10,8 @@ const SENDABLE = /^[\x21-\x7e]+$/;
 
 /**
  * Rejects tokens that cannot be sent: `ERR_TOKEN_MALFORMED` if the token is not a string, is empty, or contains spaces
- * or control characters; `ERR_TOKEN_EXPIRED` if it has expired. The value is never printed. An expiry later than
- * the year 9999, even infinity, is left out, as an unknown one is.
+ * or control characters; `ERR_TOKEN_EXPIRED` if it has expired. The value is never printed. An expiry that is no
+ * number, or is later than the year 9999, is left out, as an unknown one is.
  *
  * @example
  * ```ts
@@ -33,16 +34,17 @@ export function checkToken(answer: AccessToken): AccessToken {
   if (typeof value !== "string") throw malformed(`is of type ${typeof value}, not a string`);
   const objection = objectionToToken(value);
   if (objection !== undefined) throw malformed(objection);
-  const { expiresOn, ...rest } = answer;
-  if (expiresOn === undefined) return answer;
-  if (expiresOn > LAST_EXPIRY) return rest;
-  if (!(expiresOn > Date.now())) {
+  const { expiresOn: stated, refreshOn: wished, ...rest } = answer;
+  // A source in JavaScript may state a date, a text or a bigint.
+  const [expiresOn, refreshOn] = [expiryAt(stated), expiryAt(wished)];
+  if (expiresOn !== undefined && expiresOn <= Date.now()) {
     throw new ByokIdentityError("ERR_TOKEN_EXPIRED", "The source returned an expired token.", {
       hint: "Check this machine's clock, the cache of the token's issuer, and that expiresOn is in milliseconds.",
       transient: true,
     });
   }
-  return answer;
+  const unchanged = expiresOn === stated && refreshOn === wished;
+  return unchanged ? answer : { ...rest, token: value, ...defined({ expiresOn, refreshOn }) };
 }
 
 /** Why a token cannot be sent, without showing it; undefined if it can. */
