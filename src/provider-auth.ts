@@ -129,7 +129,10 @@ export function createProviderAuth(
 ): ProviderAuth {
   const { value, problems } = examineForUse(config, false);
   const fields: Fields = isFields(config) ? { ...config } : {};
-  const all = [...problems, ...optionProblems(fields, options)];
+  const objections = isFields(options)
+    ? optionProblems(fields, options)
+    : [{ path: "options", message: "expected an object" }];
+  const all = [...problems, ...objections];
   if (all.length > 0) throw new ConfigError(all);
   const valid = value as ProviderConfig;
   const baseUrl = new URL(valid.baseUrl);
@@ -214,8 +217,21 @@ function optionProblems(fields: Fields, options: ProviderAuthOptions): ConfigPro
   return [
     ...(hasSource && configured !== undefined ? [{ path: configured, message: TWO_SOURCES }] : []),
     ...(options.allowInsecure === true ? [] : insecureProblems(fields, hasSource)),
+    ...sourceProblems(options),
     ...durationProblems(options),
   ];
+}
+
+/** A source that cannot be called would fail at the first token, which reads like an outage. */
+function sourceProblems({ source }: { readonly source?: unknown }): ConfigProblem[] {
+  return source === undefined || typeof source === "function"
+    ? []
+    : [
+        {
+          path: "options.source",
+          message: "expected a function that returns a promise of a token",
+        },
+      ];
 }
 
 /** A limit that is no number would end each attempt at once, which reads like an outage. */

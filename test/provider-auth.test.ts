@@ -9,6 +9,16 @@ import { benchOf, clientId } from "./credentials/azure/managed-identity/support.
 const bench = await benchOf("app-service");
 const config = { baseUrl: "https://models.example.com/v1", managedIdentity: { clientId } };
 
+function problemsWith(options: unknown): unknown {
+  try {
+    createProviderAuth({ baseUrl: config.baseUrl }, options as ProviderAuthOptions);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
 describe("createProviderAuth()", () => {
   test("acquires nothing before the first token is wanted", async () => {
     const auth = bench.auth();
@@ -55,6 +65,22 @@ describe("createProviderAuth()", () => {
       }
     },
   );
+
+  test.each([null, {}, "token", 7, false, { getToken: () => undefined }, []])(
+    "refuses a source that is no function: %j",
+    (source) => {
+      expect(problemsWith({ source })).toEqual([
+        {
+          path: "options.source",
+          message: "expected a function that returns a promise of a token",
+        },
+      ]);
+    },
+  );
+
+  test.each([null, "x", 7, true, []])("refuses options that are no object: %j", (options) => {
+    expect(problemsWith(options)).toEqual([{ path: "options", message: "expected an object" }]);
+  });
 
   test.each<[ProviderAuthOptions, boolean]>([
     [{}, false],
