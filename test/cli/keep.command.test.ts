@@ -145,7 +145,12 @@ test.each([
   [
     "a file of the user's",
     (file: string) => writeFileSync(file, "precious text\n"),
-    "contains something else than a token",
+    "contains something that keep has not written",
+  ],
+  [
+    "a password of the user's",
+    (file: string) => writeFileSync(file, "PASSWORD=precious\n"),
+    "contains something that keep has not written; move it away, or choose another path",
   ],
 ])("%s at the path is refused, and stays: exit code 2", async (_, make, message) => {
   const file = fresh();
@@ -158,12 +163,14 @@ test.each([
   expect(existsSync(file)).toBe(true);
 });
 
-test("what was left by a keep that was killed is replaced", async () => {
+test("what was left by a keep that was killed is replaced, also a key that is no JWT", async () => {
   const file = fresh();
-  writeFileSync(file, "old-token");
-  keep(file);
-  await expect.poll(() => content(file), patience).not.toBe("old-token");
-  expect(content(file)).toBe(last());
+  const former = keep(file, { credential: ["--command", "echo sk-former"] });
+  await expect.poll(() => content(file), patience).toBe("sk-former");
+  former.child.kill("SIGKILL");
+  await former.ended;
+  keep(file, { credential: ["--command", "echo sk-next"] });
+  await expect.poll(() => content(file), patience).toBe("sk-next");
 });
 
 test("a refused identity ends it with 1, a file that cannot be written with 2", async () => {

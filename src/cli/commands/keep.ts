@@ -23,9 +23,9 @@ The file contains only the token. It is replaced as a whole, before the token ex
 it. stderr says when there is a new token, and why there is none. While the source is down, the file keeps its token
 and keep goes on trying. A command that fails is reported, and ends nothing.
 
-An existing file is replaced if it contains a token, and refused otherwise. SIGHUP replaces the token at once. SIGTERM
-or Ctrl+C ends it with 0 and removes the file if keep has created it. It exits with 1 if there is no credential at the
-start and trying again would not help.
+An existing file is replaced if it is empty, contains a JWT or the same token, or if keep has written its content, and
+refused otherwise. SIGHUP replaces the token at once. SIGTERM or Ctrl+C ends it with 0 and removes the file if keep has
+created it. It exits with 1 if there is no credential at the start and trying again would not help.
 
 Examples:
   byok-identity keep --managed-identity --scope api://AzureADTokenExchange --output-file /run/user/1000/azure-token

@@ -2,13 +2,15 @@ import { lstatSync, readFileSync, rmSync } from "node:fs";
 import { replaceFile } from "../../credentials/file/replace.ts";
 import { ConfigError } from "../../errors.ts";
 import { decoded } from "../../lib/decoded.ts";
+import { jwtClaims } from "../../lib/jwt.ts";
 import { writeRemedy } from "../../lib/write-remedy.ts";
+import { writtenTo, type Written } from "./written.ts";
 
 /** A file with a token, for programs that read it again and again. */
 export interface TokenFile {
   /**
    * Writes the token if the file does not have it: atomically, with mode 0600. Returns whether it was written. Rejects
-   * with `ConfigError` if somebody else has replaced the file.
+   * with `ConfigError` if somebody else has made or replaced the file.
    */
   put(token: string): Promise<boolean>;
   /** Removes the file if it was created here, unless somebody else has replaced it. */
@@ -18,13 +20,16 @@ export interface TokenFile {
 /** Maximum size of a token, bytes. */
 const MAX_SIZE = 1024 * 1024;
 
-/** @throws ConfigError if there is something else than a token file at the path. */
+/** @throws ConfigError if what is at the path is no file with one word. */
 export function tokenFile(file: string): TokenFile {
   /** What may be replaced; undefined if there was no file. */
   let known = contentOf(file);
   if (known !== undefined && !/^[\x21-\x7e]*\s*$/.test(known)) throw unlike(file);
+  const record = writtenTo(file);
+  // A single word may be a password or a URL of the user's, which exists nowhere else.
+  const foreign = known !== undefined && !isOurs(known, record);
   let written: string | undefined;
-  // A file that was there before may be one of the user's: a single word, such as a version, looks like a token.
+  // A file that was there before may be the user's own copy of a token.
   let created = false;
 
   return {
@@ -34,6 +39,11 @@ export function tokenFile(file: string): TokenFile {
         throw refused(`${file} was replaced by somebody else; remove it, or choose another path`);
       }
       if (token === written && found !== undefined) return false;
+      if (foreign && written === undefined && found !== undefined && found.trim() !== token) {
+        throw unlike(file);
+      }
+      // Before the file: the record must know it even if this process is killed in between.
+      await record.record(...(found === undefined ? [] : [found]), token);
       try {
         await replaceFile(file, token);
       } catch (cause) {
@@ -45,9 +55,20 @@ export function tokenFile(file: string): TokenFile {
       return true;
     },
     remove(): void {
-      if (created && has(file, written)) rmSync(file, { force: true });
+      if (!created || !has(file, written)) return;
+      rmSync(file, { force: true });
+      record.forget();
     },
   };
+}
+
+/**
+ * Whether `keep` may replace it: it is empty, a JWT, or what a former run has written. A token that is no JWT, such as an
+ * API key, looks like any other word.
+ */
+function isOurs(content: string, record: Written): boolean {
+  const token = content.trim();
+  return token === "" || jwtClaims(token) !== undefined || record.has(content);
 }
 
 /**
@@ -82,7 +103,9 @@ function has(file: string, content: string | undefined): boolean {
 }
 
 function unlike(file: string): ConfigError {
-  return refused(`${file} exists and contains something else than a token; choose another path`);
+  return refused(
+    `${file} exists and contains something that keep has not written; move it away, or choose another path`,
+  );
 }
 
 function refused(message: string, cause?: unknown): ConfigError {

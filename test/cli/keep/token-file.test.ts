@@ -1,15 +1,21 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { tokenFile } from "../../../src/cli/keep/token-file.ts";
 import { scratch } from "../../credentials/scratch.ts";
 
 const fresh = (): string => path.join(scratch(), "token");
+const jwt = `e30.${Buffer.from('{"exp":1}').toString("base64url")}.c2ln`;
+
+beforeEach(() => {
+  const state = scratch();
+  for (const name of ["XDG_STATE_HOME", "LOCALAPPDATA", "HOME"]) vi.stubEnv(name, state);
+});
 
 test("tokenFile() refuses a file that is larger than 1 MiB", () => {
   const file = fresh();
   writeFileSync(file, "a".repeat(1024 * 1024 + 1));
-  expect(() => tokenFile(file)).toThrow(/contains something else than a token/);
+  expect(() => tokenFile(file)).toThrow(/contains something that keep has not written/);
 });
 
 test("tokenFile() refuses what it cannot read, for whatever reason", () => {
@@ -40,7 +46,7 @@ test("put() replaces what it has written, and nothing that somebody else has put
 
 test("remove() removes the file that put() has created, and none that was there before", async () => {
   const [created, before] = [fresh(), fresh()];
-  writeFileSync(before, "v1.2.3\n");
+  writeFileSync(before, `${jwt}\n`);
   for (const file of [created, before]) {
     const tokens = tokenFile(file);
     await tokens.put("t-1");
@@ -48,4 +54,46 @@ test("remove() removes the file that put() has created, and none that was there 
   }
   expect(existsSync(created)).toBe(false);
   expect(readFileSync(before, "utf8")).toBe("t-1");
+});
+
+test.each(["DB_URL=postgres://u:pw@db/x", "hunter2\n", "https://example.com/", "a.b.c", "sk-mine"])(
+  "put() leaves %j, which keep has not written",
+  async (text) => {
+    const file = fresh();
+    writeFileSync(file, text);
+    const tokens = tokenFile(file);
+    await expect(tokens.put("sk-1")).rejects.toThrow(
+      /contains something that keep has not written; move it away, or choose another path/,
+    );
+    tokens.remove();
+    expect(readFileSync(file, "utf8")).toBe(text);
+  },
+);
+
+test.each(["", "sk-2", "sk-2\n", jwt])("put() replaces %j without a record of it", async (text) => {
+  const file = fresh();
+  writeFileSync(file, text);
+  expect(await tokenFile(file).put("sk-2")).toBe(true);
+  expect(readFileSync(file, "utf8")).toBe("sk-2");
+});
+
+test("put() replaces what a former run has left, by any name of the file, and no word at another path", async () => {
+  const [file, other] = [fresh(), fresh()];
+  for (const token of ["sk-1", "sk-2", "sk-3"]) {
+    await tokenFile(path.relative(process.cwd(), file)).put(token);
+    expect(readFileSync(file, "utf8")).toBe(token);
+  }
+  // A process that was killed before it replaced the file leaves the token before.
+  writeFileSync(file, "sk-2");
+  expect(await tokenFile(file).put("sk-4")).toBe(true);
+  writeFileSync(other, "sk-4");
+  await expect(tokenFile(other).put("sk-5")).rejects.toThrow(/has not written/);
+});
+
+test("put() writes the token if there can be no record", async () => {
+  const [file, state] = [fresh(), fresh()];
+  writeFileSync(state, "");
+  for (const name of ["XDG_STATE_HOME", "LOCALAPPDATA", "HOME"]) vi.stubEnv(name, state);
+  expect(await tokenFile(file).put("sk-1")).toBe(true);
+  expect(readFileSync(file, "utf8")).toBe("sk-1");
 });
