@@ -19,7 +19,7 @@ import { token } from "./commands/token.ts";
 import { validate } from "./commands/validate.ts";
 import { whoami } from "./commands/whoami.ts";
 import type { Exit } from "./ending.ts";
-import { acceptFileUrls } from "./file-urls.ts";
+import { checkPaths } from "./paths.ts";
 import { exitCodes, reportFailure } from "./failure.ts";
 import type { Io, ProcessIo } from "./io.ts";
 import { version } from "./version.ts";
@@ -76,7 +76,7 @@ export async function run(args: readonly string[], outer: ProcessIo): Promise<Ex
   const named = commands.get(args[0] ?? "");
   for (const add of named === undefined ? commands.values() : [named]) add(program, io);
   if (named === undefined) complete(program, io);
-  acceptFileUrls(program);
+  checkPaths(program);
   try {
     await program.parseAsync(args, { from: "user" });
     return exit;

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from "commander";
 import { expect, test } from "vitest";
-import { acceptFileUrls } from "../../src/cli/file-urls.ts";
+import { checkPaths } from "../../src/cli/paths.ts";
 
 function parsed(...words: string[]): { readonly options: object; readonly files: unknown } {
   let files: unknown;
@@ -12,7 +12,7 @@ function parsed(...words: string[]): { readonly options: object; readonly files:
     .addOption(new Option("--base-url <url>", ""))
     .addArgument(new Argument("<file...>", ""))
     .action((given: unknown) => void (files = given));
-  acceptFileUrls(program);
+  checkPaths(program);
   program.parse(["use", ...words], { from: "user" });
   return { options: child.opts(), files };
 }
@@ -45,4 +45,10 @@ test.each([String.raw`\\server\share\x.json`, String.raw`C:\x.json`, "./file:x",
 
 test.each(["file:///a%2Fb", "file:///%zz"])("%s, which is no file, is refused", (text) => {
   expect(() => parsed("--config", text, "a")).toThrow("file URL");
+});
+
+test("an option that takes a path refuses an empty text", () => {
+  expect(() => parsed("--config", "", "a")).toThrow("Invalid option: --config: is empty");
+  expect(() => parsed("--out=", "a")).toThrow("Invalid option: --out: is empty");
+  expect(parsed("--base-url", "", "a").options).toEqual({ baseUrl: "" });
 });
