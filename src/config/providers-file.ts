@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isFields } from "../lib/fields.ts";
 import { CREDENTIAL_FIELDS } from "./exclusive.ts";
+import { textOf } from "./file-text.ts";
 import { readJson } from "./json.ts";
 import { providerProblems } from "./parse.ts";
 import { entriesOf } from "./provider-set.ts";
 import { beneath, setProblems } from "./set-problems.ts";
 import type { ProvidersFile } from "./types.ts";
-import { decoded } from "../lib/decoded.ts";
 
 /**
  * The providers configuration file of the Copilot CLI, `{providers, models}`. It must be strict JSON, as in the CLI,
@@ -34,25 +33,6 @@ export function loadProviders(path: string): ProvidersFile {
   if ("fault" in read) return refuse({ path: "", message: read.fault });
   const problems = fileProblems(read.value);
   return problems.length > 0 ? refuse(...problems) : (read.value as ProvidersFile);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "does not exist",
-  ENOTDIR: "does not exist",
-  EISDIR: "is a directory",
-  EACCES: "is not readable for this user",
-  ELOOP: "is a symbolic link that leads back to itself",
-};
-
-/** The text of a file, or why it cannot be read. */
-export function textOf(path: string): { readonly text: string } | { readonly fault: string } {
-  try {
-    return { text: decoded(readFileSync(path)) };
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    const tilde = path.startsWith("~") ? "; write the full path: only a shell expands “~”" : "";
-    return { fault: `${REASONS[code] ?? `cannot be read (${code})`}${tilde}` };
-  }
 }
 
 /** Every problem of the content of such a file. `problemsOf` checks one provider. */

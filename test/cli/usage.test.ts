@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -42,4 +43,16 @@ test("serve --socket in a folder that does not exist says so: exit code 2", asyn
   const provider = ["--command", "exit 1", "--base-url", "https://models.example/v1"];
   const told = `the folder ${path.dirname(socket)} does not exist; create it.`;
   expect(await refused(["serve", ...provider, "--socket", socket])).toContain(told);
+});
+
+test.each([
+  ["validate", []],
+  ["token", ["--config"]],
+  ["codegen", ["--lang", "go", "--out", folder, "--schema"]],
+])("%s does not wait for the writer of a named pipe: exit code 2", async (command, more) => {
+  const fifo = path.join(mkdtempSync(path.join(folder, "f-")), "fifo");
+  execFileSync("mkfifo", [fifo]);
+  const { io, said } = recordedIo();
+  expect(await run([command, ...more, fifo], io)).toBe(2);
+  expect(said.out + said.err).toContain("is not a regular file");
 });

@@ -134,6 +134,18 @@ describe("validate", () => {
     expect(stdout).toContain("1:50: warning: later is not a field that this version knows");
   });
 
+  test.each([
+    ["/dev/stdin", ""],
+    ["/dev/fd/3", "3<&0"],
+  ])("reads what the shell has opened: %s", (name, redirection) => {
+    const main = path.resolve("dist/cli/main.js");
+    const line = `cat "$1" | "$2" "$3" validate ${name} ${redirection}`;
+    const words = ["sh", file("opened.json", good), process.execPath, main];
+    const { status, stdout } = spawnSync("sh", ["-c", line, ...words]);
+    expect(stdout.toString()).toContain(`${name}: valid: 2 providers, 1 model`);
+    expect(status).toBe(0);
+  });
+
   test("--output json tells the same to machines; - is stdin", () => {
     const main = path.resolve("dist/cli/main.js");
     const run = (input: string) =>

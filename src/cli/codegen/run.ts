@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { generate } from "../../../codegen/generate.ts";
 import { languages } from "../../../codegen/languages.ts";
@@ -6,9 +5,9 @@ import type { Model } from "../../../codegen/model.ts";
 import { kebabCase, words } from "../../../codegen/names.ts";
 import { bringUpToDate } from "../../../codegen/output.ts";
 import { modelOf, readSource } from "../../../codegen/source.ts";
+import { textOf } from "../../config/file-text.ts";
 import { ConfigError, type ConfigProblem } from "../../errors.ts";
 import type { Io } from "../io.ts";
-import { decoded } from "../../lib/decoded.ts";
 import {
   checkModulePath,
   emitterName,
@@ -114,11 +113,7 @@ function configOf({ config }: CodegenOptions): PackageConfig {
 }
 
 function readFile(file: string, subject: string): string {
-  try {
-    return decoded(readFileSync(file));
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const message = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? "unknown"})`;
-    throw new ConfigError([{ path: file, message }], { subject, cause });
-  }
+  const found = textOf(file);
+  if ("text" in found) return found.text;
+  throw new ConfigError([{ path: file, message: found.fault }], { subject });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { textOf } from "../../config/file-text.ts";
 import { readJson } from "../../config/json.ts";
-import { fileProblems, textOf } from "../../config/providers-file.ts";
+import { fileProblems } from "../../config/providers-file.ts";
 import { isFields } from "../../lib/fields.ts";
 import { json } from "../setup/documents/json.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readJson, syntaxFaults, positionsIn, type Position } from "../../config/json.ts";
 import { locator, repeatedFields } from "../../config/locate.ts";
-import { textOf } from "../../config/providers-file.ts";
+import { textOf } from "../../config/file-text.ts";
 import type { ConfigProblem } from "../../errors.ts";
 import { examineDocument, type Document } from "./document.ts";
 import { decoded } from "../../lib/decoded.ts";
