@@ -5,7 +5,7 @@ import { textOf } from "./file-text.ts";
 import { readJson } from "./json.ts";
 import { providerProblems } from "./parse.ts";
 import { entriesOf } from "./provider-set.ts";
-import { beneath, setProblems } from "./set-problems.ts";
+import { beneath, nameProblems, setProblems } from "./set-problems.ts";
 import type { ProvidersFile } from "./types.ts";
 
 /**
@@ -53,8 +53,10 @@ export function fileProblems(
   return [
     ...single.map((path) => ({ path, message })),
     ...setProblems(set),
-    ...entriesOf(set).flatMap(({ path, config }) =>
-      problemsOf(config, true).map((problem) => beneath(path, problem)),
-    ),
+    ...entriesOf(set).flatMap(({ path, config }) => {
+      const name = isFields(config) ? config["name"] : undefined;
+      const problems = [...problemsOf(config, true), ...nameProblems(name)];
+      return problems.map((problem) => beneath(path, problem));
+    }),
   ];
 }

@@ -31,6 +31,15 @@ export function setProblems(input: unknown): ConfigProblem[] {
   ];
 }
 
+/**
+ * Problems of a name that is a segment of the proxy's paths. Clients resolve `..` before they send a path, and a lone
+ * surrogate cannot be part of one.
+ */
+export function nameProblems(name: unknown): ConfigProblem[] {
+  if (typeof name !== "string" || !/^\.{1,2}$|\p{Surrogate}/u.test(name)) return [];
+  return [{ path: "name", message: "cannot be part of a path; choose another name" }];
+}
+
 /** A problem of the value at `parent`. */
 export function beneath(parent: string, { path, message }: ConfigProblem): ConfigProblem {
   const joint = parent === "" || path === "" || path.startsWith("[") ? "" : ".";

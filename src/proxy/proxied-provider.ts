@@ -2,6 +2,7 @@ import { JOINED_HEADERS } from "../authorizer/joined-headers.ts";
 import type { Dispatcher } from "undici";
 import { processEnv } from "../config/process-env.ts";
 import { routeTo } from "../config/proxy-route.ts";
+import { nameProblems } from "../config/set-problems.ts";
 import type { NamedProviderConfig, ProviderConfig, ProviderType } from "../config/types.ts";
 import { ConfigError, type ConfigProblem } from "../errors.ts";
 import { isLoopback, isSecure } from "../lib/secure-url.ts";
@@ -91,12 +92,6 @@ export function openProxied(
     }),
     close: () => dispatcher.destroy(),
   };
-}
-
-/** Clients resolve `..` before they send a path, and a lone surrogate cannot be part of one. */
-function nameProblems(name: string): ConfigProblem[] {
-  if (!/^\.{1,2}$|\p{Surrogate}/u.test(name)) return [];
-  return [{ path: "name", message: "cannot be part of a path; choose another name" }];
 }
 
 function loopProblems(base: URL, ownPort: number): ConfigProblem[] {

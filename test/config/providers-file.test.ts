@@ -98,6 +98,19 @@ describe("loadProviders()", () => {
     ]);
   });
 
+  test.each([".", "..", "\ud800"])(
+    "a name that cannot be part of a path is refused: %j",
+    (name) => {
+      const providers = [
+        { name: "...", baseUrl },
+        { name, baseUrl },
+      ];
+      expect(refusal(() => load({ providers })).problems).toEqual([
+        { path: "providers[1].name", message: "cannot be part of a path; choose another name" },
+      ]);
+    },
+  );
+
   test("tells a single provider that it belongs in the list", () => {
     expect(problems({ baseUrl, managedIdentity: {} })).toEqual([
       "baseUrl is not a field of this file: put the provider into providers, with a name",
