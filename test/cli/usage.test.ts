@@ -56,3 +56,15 @@ test.each([
   expect(await run([command, ...more, fifo], io)).toBe(2);
   expect(said.out + said.err).toContain("is not a regular file");
 });
+
+test.each(["login", "logout"])(
+  "%s without configuration says how a person signs in",
+  async (command) => {
+    for (const name of ["COPILOT_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"]) vi.stubEnv(name, folder);
+    const told = await refused([command]);
+    expect(told).toContain(
+      "no provider is configured. There is no providers file, and no variable names a credential. Name a providers file with --config, or set COPILOT_PROVIDER_OAUTH_ISSUER, _CLIENT_ID and _GRANT",
+    );
+    expect(told).not.toContain("--managed-identity");
+  },
+);

@@ -2,7 +2,7 @@ import { isatty } from "node:tty";
 import { CREDENTIAL_FIELDS } from "../../config/exclusive.ts";
 import { ByokIdentityError, ConfigError } from "../../errors.ts";
 import type { Io } from "../io.ts";
-import { chooseProvider, explainProvider } from "../provider/choose.ts";
+import { chooseProvider, explainProvider, NO_PROVIDER, PERSON_ADVICE } from "../provider/choose.ts";
 import type { ProviderOptions } from "../provider/options.ts";
 import { signInProvider, type SignInProvider } from "./session-of.ts";
 import { vacancy } from "./vacancy.ts";
@@ -21,24 +21,19 @@ export async function providerToSignIn(options: ProviderOptions, io: Io): Promis
     return { provider: signInProvider(await chooseProvider(options, { baseUrl: false })) };
   }
   if (!isatty(0) || !io.terminal.stderr) {
-    const message = `no provider is configured. ${missing} ${ADVICE}`;
+    const message = `no provider is configured. ${missing} ${PERSON_ADVICE}. At a terminal, login asks`;
     throw new ConfigError([{ path: "", message }], { subject: "provider" });
   }
   const { askForProvider } = await import("./ask.ts");
   return askForProvider(options, missing, io);
 }
 
-const ADVICE =
-  "Name a providers file with --config, or set COPILOT_PROVIDER_OAUTH_ISSUER, _CLIENT_ID and _GRANT. At a terminal, login asks";
-
 /** Why there is nothing to sign in to; undefined if there is something, or something wrong that has to be said. */
 async function whyMissing(options: ProviderOptions): Promise<string | undefined> {
   const { config, problems, file } = await explainProvider(options, { baseUrl: false });
   if (config !== undefined) {
     const configured = CREDENTIAL_FIELDS.some((field) => field in config);
-    return configured
-      ? undefined
-      : "There is no providers file, and no variable names a credential.";
+    return configured ? undefined : NO_PROVIDER;
   }
   return problems.length === 0 || file === undefined ? undefined : vacancy(file);
 }

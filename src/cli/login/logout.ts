@@ -75,7 +75,8 @@ function whose(session: Found["session"]): string {
 }
 
 async function chosen(options: LogoutOptions): Promise<Found> {
-  const { id, scope } = signInProvider(await chooseProvider(options, { baseUrl: false }));
+  const needs = { baseUrl: false, person: true };
+  const { id, scope } = signInProvider(await chooseProvider(options, needs));
   return { id, session: scope };
 }
 

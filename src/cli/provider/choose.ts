@@ -25,6 +25,8 @@ export interface ChosenProvider extends ExplainedProvider {
 export interface Needs {
   /** Whether the command sends requests to the provider. */
   readonly baseUrl: boolean;
+  /** Whether the credential has to be a person who signs in. */
+  readonly person?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export async function chooseProvider(
   const origin = Object.values(explained.origins).find(({ kind }) => kind === "file");
   const file = origin?.kind === "file" ? origin.file : undefined;
   if (!CREDENTIAL_FIELDS.some((field) => field in config)) {
-    const message = file === undefined ? NO_CREDENTIAL : lacking(explained.name, file);
+    const message = file === undefined ? absent(needs) : lacking(explained.name, file);
     // A misspelt variable is then the likely cause.
     throw new ConfigError([...warnings, { path: "", message }], { subject: "provider" });
   }
@@ -53,6 +55,18 @@ export async function chooseProvider(
 
 const NO_CREDENTIAL =
   "no credential is configured; give --managed-identity, --default-azure, --command or --file, set COPILOT_PROVIDER_MANAGED_IDENTITY=system or another variable, or name a providers file with --config";
+
+/** Why there is nothing to sign in to. */
+export const NO_PROVIDER = "There is no providers file, and no variable names a credential.";
+
+/** What to configure for a person. */
+export const PERSON_ADVICE =
+  "Name a providers file with --config, or set COPILOT_PROVIDER_OAUTH_ISSUER, _CLIENT_ID and _GRANT";
+
+/** Most credentials have no session, so a command for people does not suggest them. */
+function absent({ person = false }: Needs): string {
+  return person ? `no provider is configured. ${NO_PROVIDER} ${PERSON_ADVICE}` : NO_CREDENTIAL;
+}
 
 function lacking(name: string, file: string): string {
   return `provider ${name} of ${file} has no credential; add managedIdentity: {} or another credential`;
