@@ -60,7 +60,7 @@ test("keep writes the token for this user alone, says so on stderr, and removes 
   await expect.poll(keeper.stderr, patience).toMatch(/token has a new token, which expires on 2/);
   expect(content(file)).toBe(last());
   expect(statSync(file).mode & 0o777).toBe(PRIVATE_FILE);
-  expect(readdirSync(path.dirname(file))).toEqual(["token"]);
+  expect(readdirSync(path.dirname(file))).toEqual([".token.byok-identity", "token"]);
   keeper.child.kill("SIGTERM");
   expect(await keeper.ended).toEqual([0, null]);
   expect(existsSync(file)).toBe(false);

@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { lstatSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { makeStateFolder, stateFolder } from "../../config/state-folder.ts";
 import { replaceFile } from "../../credentials/file/replace.ts";
-import { makeFolders } from "../../lib/make-folders.ts";
 
-/** What `keep` has written to one file, also in a former run that was killed: digests in the state folder. */
+/**
+ * What `keep` has written to one file, also in a former run that was killed: digests in a file next to it, since a
+ * container that is started again keeps its volumes and nothing else.
+ */
 export interface Written {
   has(content: string): boolean;
   /**
-   * Records the possible contents of the file: the present one, and the one that is about to be written. Without a state
-   * folder that can be written, there is no record: the token is still kept, and only the next run does not know it.
+   * Records the possible contents of the file: the present one, and the one that is about to be written. If that fails,
+   * the token is still kept, and only the next run does not know it.
    */
   record(...contents: readonly string[]): Promise<void>;
   /** Removes the record. */
@@ -18,26 +19,19 @@ export interface Written {
 }
 
 export function writtenTo(file: string): Written {
-  const folder = path.join(stateFolder(), "keep");
-  const record = path.join(folder, digest(path.resolve(file)));
+  const record = path.join(path.dirname(file), `.${path.basename(file)}.byok-identity`);
   return {
-    has(content): boolean {
-      try {
-        return readFileSync(record, "utf8").split("\n").includes(digest(content));
-      } catch {
-        return false;
-      }
-    },
+    has: (content) => recorded(record)?.includes(digest(content)) === true,
     async record(...contents): Promise<void> {
+      if (recorded(record) === undefined) return;
       try {
-        makeStateFolder();
-        makeFolders(folder, 0o700);
         await replaceFile(record, `${contents.map(digest).join("\n")}\n`);
       } catch {
-        // A container may have a home that is read-only.
+        // What prevents it prevents the token's file too, but for the longer name.
       }
     },
     forget(): void {
+      if (recorded(record) === undefined) return;
       try {
         rmSync(record, { force: true });
       } catch {
@@ -45,6 +39,17 @@ export function writtenTo(file: string): Written {
       }
     },
   };
+}
+
+/** Empty if there is no record; undefined if something else has its name, which stays. */
+function recorded(record: string): readonly string[] | undefined {
+  try {
+    if (!lstatSync(record).isFile()) return undefined;
+    const content = readFileSync(record, "utf8");
+    return /^(?:[0-9a-f]{64}\n)+$/.test(content) ? content.trim().split("\n") : undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? [] : undefined;
+  }
 }
 
 function digest(text: string): string {

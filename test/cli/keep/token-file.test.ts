@@ -1,16 +1,19 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
-import { beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { tokenFile } from "../../../src/cli/keep/token-file.ts";
+import { PRIVATE_FILE } from "../../support/private-mode.ts";
 import { scratch } from "../../credentials/scratch.ts";
 
 const fresh = (): string => path.join(scratch(), "token");
 const jwt = `e30.${Buffer.from('{"exp":1}').toString("base64url")}.c2ln`;
-
-beforeEach(() => {
-  const state = scratch();
-  for (const name of ["XDG_STATE_HOME", "LOCALAPPDATA", "HOME"]) vi.stubEnv(name, state);
-});
 
 test("tokenFile() refuses a file that is larger than 1 MiB", () => {
   const file = fresh();
@@ -90,10 +93,28 @@ test("put() replaces what a former run has left, by any name of the file, and no
   await expect(tokenFile(other).put("sk-5")).rejects.toThrow(/has not written/);
 });
 
-test("put() writes the token if there can be no record", async () => {
-  const [file, state] = [fresh(), fresh()];
-  writeFileSync(state, "");
-  for (const name of ["XDG_STATE_HOME", "LOCALAPPDATA", "HOME"]) vi.stubEnv(name, state);
-  expect(await tokenFile(file).put("sk-1")).toBe(true);
+test.each([
+  ["a file of the user's", (record: string) => writeFileSync(record, "mine")],
+  ["a folder", (record: string) => mkdirSync(record)],
+])("put() writes the token, and leaves %s where its record would be", async (_, place) => {
+  const file = fresh();
+  const record = path.join(path.dirname(file), ".token.byok-identity");
+  place(record);
+  const tokens = tokenFile(file);
+  expect(await tokens.put("sk-1")).toBe(true);
   expect(readFileSync(file, "utf8")).toBe("sk-1");
+  tokens.remove();
+  expect(readdirSync(path.dirname(file))).toEqual([".token.byok-identity"]);
+  if (!lstatSync(record).isDirectory()) expect(readFileSync(record, "utf8")).toBe("mine");
+});
+
+test("remove() takes the record with the file; it holds no token, and is for this user alone", async () => {
+  const file = fresh();
+  const tokens = tokenFile(file);
+  await tokens.put("sk-1");
+  const record = path.join(path.dirname(file), ".token.byok-identity");
+  expect(readFileSync(record, "utf8")).not.toContain("sk-1");
+  expect(lstatSync(record).mode & 0o777).toBe(PRIVATE_FILE);
+  tokens.remove();
+  expect(readdirSync(path.dirname(file))).toEqual([]);
 });
