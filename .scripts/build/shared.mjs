@@ -49,11 +49,8 @@ export const output = {
   entryFileNames: "[name].js",
   hashCharacters: "hex",
   // The bundler names what several files share for all of them.
-  chunkFileNames: ({ name }) => `chunks/${name.replace(/^_imported_|~.*/g, "")}-[hash].js`,
+  chunkFileNames: ({ name }) => `chunks/${name.replace(/~.*/, "")}-[hash].js`,
 };
-
-/** What the bundler's own helpers import would make a circle with all that uses them. */
-const NOT_OF_RUNTIME = /^(?!\0imported:node:module$)/;
 
 /**
  * What a process loads at its start becomes one file: split by who imports what, it would be twenty, and each costs as
@@ -68,7 +65,7 @@ export function startAsOne(name, sources) {
   return {
     groups: [
       { name, test: (id) => start.has(id), priority: 1 },
-      { name: "shared", test: NOT_OF_RUNTIME, ...bySize },
+      { name: "shared", ...bySize },
     ],
   };
 }

@@ -96,9 +96,11 @@ function describesIdentity(value: object): boolean {
   );
 }
 
+// The lists are marked as pure, so that a program that imports an error alone does without them.
+
 /** Folded names of members that only an identity has. */
-const IDENTITY_MEMBERS: ReadonlySet<string> = new Set(
-  [
+const IDENTITY_MEMBERS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ [
     ["tenantId", "clientId", "clientSecret", "clientSecretFile", "managedIdentityClientId"],
     ["certificateFile", "federatedTokenFile", "authorityHost", "refreshToken", "refreshTokenFile"],
     ["issuer", "tokenUrl", "authorizationUrl", "deviceAuthorizationUrl", "serviceConnectionId"],
@@ -110,8 +112,8 @@ const IDENTITY_MEMBERS: ReadonlySet<string> = new Set(
 );
 
 /** Folded names of members that other objects have too: two of them make an identity. */
-const VAGUE_MEMBERS: ReadonlySet<string> = new Set(
-  ["scope", "audience", "grant", "objectId", "resourceId"].map(fold),
+const VAGUE_MEMBERS: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ ["scope", "audience", "grant", "objectId", "resourceId"].map(fold),
 );
 
 /** A known field that a name is a misspelling of: `azureAd` is none of `azure`, which reads like no credential. */
@@ -136,7 +138,7 @@ export function namesAmount(name: string): boolean {
   return AMOUNTS.some((word) => words.includes(` ${word} `));
 }
 
-const AMOUNTS: readonly string[] = [
+const AMOUNTS: readonly string[] = /* @__PURE__ */ [
   ["tokens", "max", "min", "limit", "count", "budget", "size", "length", "usage", "quota"],
   ["price", "cost", "rate", "ratio", "per", "total", "num", "number", "window", "concurrency"],
   ["ttl", "age", "life", "lifetime", "expiry", "expires", "expiration", "timeout", "interval"],
