@@ -96,7 +96,7 @@ function describesIdentity(value: object): boolean {
   );
 }
 
-// The lists are marked as pure, so that a program that imports an error alone does without them.
+// The lists are marked as pure, so that a program that imports an error alone contains none of them.
 
 /** Folded names of members that only an identity has. */
 const IDENTITY_MEMBERS: ReadonlySet<string> = /* @__PURE__ */ new Set(

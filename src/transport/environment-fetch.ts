@@ -56,7 +56,7 @@ export function environmentFetch(
  * Whether fetch sends with something other than what it starts with. All copies of undici keep it in this place, the one
  * inside Node included.
  *
- * @see https://undici.nodejs.org/#/docs/api/GlobalInstallation
+ * @see https://github.com/nodejs/undici/blob/v7.30.2/lib/global.js
  */
 function hasOwnDispatcher(): boolean {
   const dispatcher: unknown = Reflect.get(globalThis, Symbol.for("undici.globalDispatcher.1"));

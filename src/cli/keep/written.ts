@@ -35,7 +35,7 @@ export function writtenTo(file: string): Written {
       try {
         rmSync(record, { force: true });
       } catch {
-        // It names nothing that exists.
+        // The folder cannot be written any more. A record without its file does no harm.
       }
     },
   };
